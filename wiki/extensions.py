@@ -1,0 +1,113 @@
+"""The database session and the Flask extensions, created without an application.
+
+Transactions. A request starts with a reading transaction; `begin_write()` ends its snapshot and opens the one writing
+transaction, so that rights and versions are checked inside the transaction that changes them. On SQLite a writer takes a
+file lock *before* BEGIN IMMEDIATE: the kernel serves waiting writers in turn, SQLite's own busy handler does not (one of
+four writers got one commit in eight seconds without it). Writing without `begin_write()` raises, on both databases.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, Session
+
+try:
+    import fcntl
+except ImportError:  # Windows: SQLite's busy timeout has to do
+    fcntl = None  # type: ignore[assignment]
+
+WRITING = "casewiki_writing"
+BUSY_TIMEOUT_MS = 10_000
+
+
+class Base(DeclarativeBase):
+    """Root of all models; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+babel = Babel()
+csrf = CSRFProtect()
+login_manager = LoginManager()
+
+
+def dumps(value: Any) -> str:
+    """Write JSON for the database: readable Chinese, no spaces, no NaN."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def begin_write() -> None:
+    """Open the writing transaction of this session; objects read before are read anew. Repeating it does nothing."""
+    session = db.session()
+    if session.info.get(WRITING):
+        return
+    session.rollback()
+    session.info[WRITING] = True
+    session.connection(execution_options={WRITING: True})
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _writing_is_over(session: Session, transaction: Any) -> None:
+    if transaction.parent is None:
+        session.info.pop(WRITING, None)
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_unannounced_writes(session: Session, *_: Any) -> None:
+    changed = session.new or session.deleted or any(session.is_modified(record) for record in session.dirty)
+    if changed and not session.info.get(WRITING):
+        raise RuntimeError("Something is being written without begin_write(): a GET must change nothing.")
+
+
+def prepare_engine(engine: Engine, lock_file: Path) -> None:
+    """Set up a SQLite engine: WAL, full durability, foreign keys and the fair write lock. PostgreSQL needs nothing."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we write BEGIN ourselves
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "cache_size=-16000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(WRITING):
+            connection.info["write_lock"] = _locked(lock_file)
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+    @event.listens_for(engine, "checkin")
+    def unlock(_connection: Any, record: Any) -> None:
+        lock = record.info.pop("write_lock", None)
+        if lock is not None:
+            lock.close()
+
+
+def _locked(file: Path) -> Any:
+    handle = file.open("ab")
+    if fcntl is not None:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    return handle

@@ -1,0 +1,127 @@
+"""Every setting: its name in the environment, its default and what it does. docs/settings.md lists the same table."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from wiki.paths import default_instance
+
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+SEARCH_BACKENDS = ("whoosh", "postgres")
+
+
+class SettingError(Exception):
+    """A setting has a value that the service cannot start with."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this installation runs; see `ENVIRONMENT` for the names of the variables."""
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    url: str = "http://127.0.0.1:5000"
+    search: str = "whoosh"
+    language: str = "zh-Hans"
+    timezone: str = "Asia/Shanghai"
+    organisation: str = ""
+    session_idle_hours: int = 12
+    session_days: int = 7
+    proxies: int = 0
+    argon2_memory_kib: int = 65536
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether the outside speaks https: it decides cookie names, Secure and HSTS."""
+        return self.url.startswith("https://")
+
+    @property
+    def index_folder(self) -> Path:
+        return self.instance / "index"
+
+    @property
+    def write_lock(self) -> Path:
+        return self.instance / "write.lock"
+
+
+ENVIRONMENT: dict[str, tuple[str, str]] = {
+    "CASEWIKI_INSTANCE": ("instance", "Folder for the database, the index and the secret key."),
+    "CASEWIKI_DATABASE_URL": ("database_url", "SQLAlchemy URL: SQLite file or postgresql+psycopg://."),
+    "CASEWIKI_SECRET_KEY": ("secret_key", "Signs cookies and the audit chain; at least 32 characters."),
+    "CASEWIKI_URL": ("url", "Address that people type. https makes cookies Secure and sends HSTS."),
+    "CASEWIKI_SEARCH": ("search", "Search backend: whoosh (embedded); postgres is not yet available."),
+    "CASEWIKI_LANGUAGE": ("language", "Interface language when reader and browser name none."),
+    "CASEWIKI_TIMEZONE": ("timezone", "Time zone of people who have chosen none."),
+    "CASEWIKI_ORGANISATION": ("organisation", "Name shown at the foot of each page."),
+    "CASEWIKI_SESSION_IDLE_HOURS": ("session_idle_hours", "Hours without a request that end a session."),
+    "CASEWIKI_SESSION_DAYS": ("session_days", "Days after which a session ends in any case."),
+    "CASEWIKI_PROXIES": ("proxies", "Number of trusted proxies in front that set X-Forwarded-For and -Proto."),
+    "CASEWIKI_ARGON2_MEMORY_KIB": ("argon2_memory_kib", "Memory of one password check in KiB."),
+}
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings, filling gaps with defaults; raise SettingError with the variable's name."""
+    given = os.environ if environ is None else environ
+    values: dict[str, str] = {
+        name: given[variable] for variable, (name, _) in ENVIRONMENT.items() if given.get(variable)
+    }
+    instance = Path(values.pop("instance", "") or default_instance()).resolve()
+    numbers = {
+        name: _number(values.pop(name), name)
+        for name in ("session_idle_hours", "session_days", "proxies", "argon2_memory_kib")
+        if name in values
+    }
+    database_url = values.pop("database_url", "") or f"sqlite:///{instance / 'casewiki.db'}"
+    secret_key = values.pop("secret_key", "") or _kept_secret(instance)
+    settings = Settings(instance, _with_driver(database_url), secret_key, **values, **numbers)  # type: ignore[arg-type]
+    _check(settings)
+    return settings
+
+
+def _number(value: str, name: str) -> int:
+    if not value.isascii() or not value.isdigit():
+        raise SettingError(f"CASEWIKI_{name.upper()} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def _with_driver(url: str) -> str:
+    """Accept the short form of PostgreSQL addresses and name the driver that we ship."""
+    for short in ("postgres://", "postgresql://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    return url
+
+
+def _kept_secret(instance: Path) -> str:
+    """Return the installation's own secret, made at first use and readable by the owner only."""
+    file = instance / "secret_key"
+    if not file.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return _kept_secret(instance)
+        with os.fdopen(handle, "w") as out:
+            out.write(secrets.token_urlsafe(48))
+    return file.read_text().strip()
+
+
+def _check(settings: Settings) -> None:
+    parts = urlsplit(settings.url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingError("CASEWIKI_URL must be an address such as https://cases.example.com.")
+    if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise SettingError("CASEWIKI_URL must be https except on this machine (127.0.0.1, localhost).")
+    if len(settings.secret_key) < 32:
+        raise SettingError("CASEWIKI_SECRET_KEY must have at least 32 characters.")
+    if settings.search not in SEARCH_BACKENDS:
+        raise SettingError("CASEWIKI_SEARCH must be whoosh or postgres.")
+    if settings.search == "postgres":
+        raise SettingError("CASEWIKI_SEARCH=postgres is not yet available; use whoosh.")
+    if settings.language not in LANGUAGES:
+        raise SettingError("CASEWIKI_LANGUAGE must be zh-Hans, zh-Hant or en.")
