@@ -1,0 +1,5 @@
+# Thin on purpose: everything is in tasks.py, which also runs where there is no make.
+.PHONY: setup run test quick check
+
+setup run test quick check:
+	@python3 tasks.py $@
