@@ -1,0 +1,48 @@
+"""Nouns, their states, the change log and revisions. Import a model from here or from its own module."""
+
+from wiki.models.audit import AuditEntry
+from wiki.models.base import Base, Record, Tracked, db, new_id, now
+from wiki.models.cases import Case, CaseState, Outcome
+from wiki.models.changes import Change, Cursor, CursorRow
+from wiki.models.documents import Document, DocumentTerm, Revision
+from wiki.models.reports import Report, ReportState
+from wiki.models.sessions import ApiToken, LinkPurpose, OneTimeLink, Throttle, TokenScope, WebSession
+from wiki.models.site import Generation, Site
+from wiki.models.terms import TERM_LISTS, Term, TermList
+from wiki.models.users import Role, Team, Theme, User
+
+__all__ = [
+    "TERM_LISTS",
+    "ApiToken",
+    "AuditEntry",
+    "Base",
+    "Case",
+    "CaseState",
+    "Change",
+    "Cursor",
+    "CursorRow",
+    "Document",
+    "DocumentTerm",
+    "Generation",
+    "LinkPurpose",
+    "OneTimeLink",
+    "Outcome",
+    "Record",
+    "Report",
+    "ReportState",
+    "Revision",
+    "Role",
+    "Site",
+    "Team",
+    "Term",
+    "TermList",
+    "Theme",
+    "Throttle",
+    "TokenScope",
+    "Tracked",
+    "User",
+    "WebSession",
+    "db",
+    "new_id",
+    "now",
+]

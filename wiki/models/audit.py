@@ -1,0 +1,67 @@
+"""The audit log: who did, read or was refused what. No contents; only ever added to; chained by HMAC.
+
+Each row's `mac` covers the row and the `mac` before it, so an edited, removed or reordered row breaks the chain from
+there on. A cut-off tail does not show in the chain itself: keep the newest `mac` elsewhere to notice it.
+"""
+
+import hmac
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wiki.extensions import dumps
+from wiki.models.base import Record, db, now
+
+CHAIN_LOCK = 0x63617365  # an arbitrary number for PostgreSQL's advisory lock
+
+
+class AuditEntry(Record):
+    """One action, allowed or refused."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(index=True)
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(200), default="")
+    outcome: Mapped[str] = mapped_column(String(20), default="done")
+    address: Mapped[str] = mapped_column(String(64), default="")
+    mac: Mapped[str] = mapped_column(String(64))
+
+    def signed_by(self, key: bytes, previous: str) -> str:
+        """Return the MAC of this row after the row whose MAC is `previous`."""
+        facts: list[Any] = [
+            previous,
+            self.at.isoformat(),
+            self.actor_id,
+            self.action,
+            self.subject,
+            self.outcome,
+            self.address,
+        ]
+        return hmac.new(key, dumps(facts).encode(), "sha256").hexdigest()
+
+
+def append(entries: list[dict[str, Any]], *, key: bytes) -> None:
+    """Add rows to the chain, one writer at a time."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
+    newest = select(AuditEntry.mac).order_by(AuditEntry.id.desc()).limit(1)
+    previous = db.session.scalar(newest) or ""
+    for facts in entries:
+        entry = AuditEntry(**{"at": now(), **facts})
+        previous = entry.mac = entry.signed_by(key, previous)
+        db.session.add(entry)
+        db.session.flush()
+
+
+def first_broken(key: bytes) -> int | None:
+    """Return the id of the first row that does not follow from the one before it, or None if the chain holds."""
+    previous = ""
+    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)):
+        if not hmac.compare_digest(entry.mac, entry.signed_by(key, previous)):
+            return entry.id
+        previous = entry.mac
+    return None

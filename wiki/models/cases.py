@@ -1,0 +1,61 @@
+"""Cases: concluded dealings with a customer, told so that colleagues do better with such a customer next time."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, Numeric, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wiki.errors import N_, WikiError
+from wiki.models.base import now
+from wiki.models.documents import Document
+
+
+class CaseState(StrEnum):
+    """draft: the author's alone; published: read and found; archived: kept, but no longer listed or found."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class Outcome(StrEnum):
+    """How the dealing ended."""
+
+    SUCCESS = "success"
+    FAILURE = "failure"
+
+
+class Case(Document):
+    """One sales case, told by its author. Its texts and classification are in the head revision's body."""
+
+    __tablename__ = "cases"
+    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "case", "polymorphic_load": "inline"}
+    id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    state: Mapped[CaseState] = mapped_column(default=CaseState.DRAFT, index=True)
+    outcome: Mapped[Outcome | None]
+    deal_size: Mapped[float | None] = mapped_column(Numeric(18, 2, asdecimal=False))
+    occurred_on: Mapped[str | None] = mapped_column(String(10))
+    published_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]
+    archived_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+
+    def publish(self) -> None:
+        """Let colleagues read it. Refuse if it is archived: restoring is a decision of its own."""
+        if self.state is CaseState.ARCHIVED:
+            raise WikiError(N_("This case is archived. Restore it before publishing."))
+        if self.state is CaseState.DRAFT:
+            self.state, self.published_at = CaseState.PUBLISHED, now()
+
+    def archive(self, *, by_id: int) -> None:
+        """Take it out of lists and search; its address still answers, and `restore` brings it back."""
+        if self.state is not CaseState.PUBLISHED:
+            raise WikiError(N_("Only a published case can be archived."))
+        self.state, self.archived_at, self.archived_by_id = CaseState.ARCHIVED, now(), by_id
+
+    def restore(self) -> None:
+        """Undo `archive`."""
+        if self.state is not CaseState.ARCHIVED:
+            raise WikiError(N_("This case is not archived."))
+        self.state, self.archived_at, self.archived_by_id = CaseState.PUBLISHED, None, None

@@ -1,0 +1,78 @@
+"""People, their roles and teams."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_login import UserMixin
+from sqlalchemy import Boolean, Column, ForeignKey, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from wiki.models.base import Base, Tracked, now
+
+
+class Role(StrEnum):
+    """What a person is here for. A person may have several; none of them is above another."""
+
+    NEWCOMER = "newcomer"
+    SELLER = "seller"
+    ACCOUNT_MANAGER = "account_manager"
+    SALES_MANAGER = "sales_manager"
+    SPONSOR = "sponsor"
+    LEADERSHIP = "leadership"
+    EDITOR = "editor"
+    DEFECT_MANAGER = "defect_manager"
+    PRIVACY_OFFICER = "privacy_officer"
+    ADMIN = "admin"
+
+
+class Theme(StrEnum):
+    """Light or dark, or as the reader's system says."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+team_members = Table(
+    "team_members",
+    Base.metadata,
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
+class Team(Tracked):
+    """People who look after accounts together."""
+
+    __tablename__ = "teams"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+
+
+class User(UserMixin, Tracked):
+    """A person who can sign in, or a system person that cannot (no password) and signs what it imported."""
+
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    # Two names that look alike have one skeleton, so that nobody can pass for a colleague.
+    skeleton: Mapped[str] = mapped_column(String(200), unique=True)
+    display_name: Mapped[str] = mapped_column(String(80))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    roles: Mapped[list[str]] = mapped_column(default=list)
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    language: Mapped[str | None] = mapped_column(String(8))
+    theme: Mapped[Theme] = mapped_column(default=Theme.AUTO)
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    teams: Mapped[list[Team]] = relationship(secondary=team_members, order_by=Team.name)
+
+    @property
+    def is_active(self) -> bool:
+        """Flask-Login's name for `active`."""
+        return self.active
+
+    def has_role(self, *roles: Role) -> bool:
+        """Tell whether the person has one of `roles`. Asked by `wiki/access` only."""
+        return any(role.value in self.roles for role in roles)
