@@ -66,11 +66,13 @@ def overview() -> str:
 def setup(_: Sequence[str] = ()) -> None:
     """Make .venv, install what is locked, build the catalogues and the front end."""
     make_environment()
-    step("dependencies", VENV / ".installed", [LOCK, ROOT / "setup.cfg"], install)
+    step("dependencies", VENV / ".installed", [LOCK], install_locked)
     step("catalogues", VENV / ".compiled", TRANSLATIONS.rglob("*.po"), compile_catalogues)
     packages = [FRONTEND / name for name in ("package.json", "package-lock.json", ".npmrc")]
     step("npm packages", FRONTEND / "node_modules" / ".installed", packages, npm_ci)
     step("front end", DIST / ".built", front_end_sources(), npm_build)
+    metadata = [ROOT / "setup.cfg", ROOT / "pyproject.toml"]
+    step("casewiki", VENV / ".linked", metadata, link_casewiki)
 
 
 def run(arguments: Sequence[str]) -> None:
@@ -184,13 +186,17 @@ def make_environment() -> None:
         raise StepError("No virtual environment could be made (Debian: apt install python3-venv).")
 
 
-def install() -> None:
-    """Put uv into the environment, then exactly what is locked, then casewiki itself."""
+def install_locked() -> None:
+    """Put uv into the environment, then exactly what is locked."""
     with tempfile.TemporaryDirectory() as folder:
         only_uv = Path(folder, "uv.lock")
         only_uv.write_text(locked("uv"))
         call(python(), "-m", "pip", "install", "-q", "--require-hashes", "-r", str(only_uv))
     uv_install("--require-hashes", "-r", str(LOCK))
+
+
+def link_casewiki() -> None:
+    """Install this checkout: last, as its folder static/ may be born in the build."""
     uv_install("--no-deps", "--no-build-isolation", "-e", str(ROOT))
 
 
