@@ -50,16 +50,31 @@ class Settings:
 
 ENVIRONMENT: dict[str, tuple[str, str]] = {
     "CASEWIKI_INSTANCE": ("instance", "Folder for the database, the index and the secret key."),
-    "CASEWIKI_DATABASE_URL": ("database_url", "SQLAlchemy URL: SQLite file or postgresql+psycopg://."),
-    "CASEWIKI_SECRET_KEY": ("secret_key", "Signs cookies and the audit chain; at least 32 characters."),
+    "CASEWIKI_DATABASE_URL": (
+        "database_url",
+        "SQLAlchemy URL: SQLite file or postgresql+psycopg://.",
+    ),
+    "CASEWIKI_SECRET_KEY": (
+        "secret_key",
+        "Signs cookies and the audit chain; at least 32 characters.",
+    ),
     "CASEWIKI_URL": ("url", "Address that people type. https makes cookies Secure and sends HSTS."),
-    "CASEWIKI_SEARCH": ("search", "Search backend: whoosh (embedded); postgres is not yet available."),
+    "CASEWIKI_SEARCH": (
+        "search",
+        "Search backend: whoosh (embedded); postgres is not yet available.",
+    ),
     "CASEWIKI_LANGUAGE": ("language", "Interface language when reader and browser name none."),
     "CASEWIKI_TIMEZONE": ("timezone", "Time zone of people who have chosen none."),
     "CASEWIKI_ORGANISATION": ("organisation", "Name shown at the foot of each page."),
-    "CASEWIKI_SESSION_IDLE_HOURS": ("session_idle_hours", "Hours without a request that end a session."),
+    "CASEWIKI_SESSION_IDLE_HOURS": (
+        "session_idle_hours",
+        "Hours without a request that end a session.",
+    ),
     "CASEWIKI_SESSION_DAYS": ("session_days", "Days after which a session ends in any case."),
-    "CASEWIKI_PROXIES": ("proxies", "Number of trusted proxies in front that set X-Forwarded-For and -Proto."),
+    "CASEWIKI_PROXIES": (
+        "proxies",
+        "Number of trusted proxies in front that set X-Forwarded-For and -Proto.",
+    ),
     "CASEWIKI_ARGON2_MEMORY_KIB": ("argon2_memory_kib", "Memory of one password check in KiB."),
 }
 

@@ -6,7 +6,14 @@ from wiki.models.cases import Case, CaseState, Outcome
 from wiki.models.changes import Change, Cursor, CursorRow
 from wiki.models.documents import Document, DocumentTerm, Revision
 from wiki.models.reports import Report, ReportState
-from wiki.models.sessions import ApiToken, LinkPurpose, OneTimeLink, Throttle, TokenScope, WebSession
+from wiki.models.sessions import (
+    ApiToken,
+    LinkPurpose,
+    OneTimeLink,
+    Throttle,
+    TokenScope,
+    WebSession,
+)
 from wiki.models.site import Generation, Site
 from wiki.models.terms import TERM_LISTS, Term, TermList
 from wiki.models.users import Role, Team, Theme, User

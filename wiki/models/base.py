@@ -44,7 +44,10 @@ Base.registry.update_type_annotation_map(
     {
         datetime: Moment(),
         StrEnum: Enum(
-            StrEnum, native_enum=False, length=40, values_callable=lambda kind: [state.value for state in kind]
+            StrEnum,
+            native_enum=False,
+            length=40,
+            values_callable=lambda kind: [state.value for state in kind],
         ),
         dict[str, Any]: JSON(),
         dict[str, str]: JSON(),

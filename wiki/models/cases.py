@@ -31,7 +31,10 @@ class Case(Document):
     """One sales case, told by its author. Its texts and classification are in the head revision's body."""
 
     __tablename__ = "cases"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "case", "polymorphic_load": "inline"}
+    __mapper_args__: ClassVar[dict[str, Any]] = {
+        "polymorphic_identity": "case",
+        "polymorphic_load": "inline",
+    }
     id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
     state: Mapped[CaseState] = mapped_column(default=CaseState.DRAFT, index=True)
     outcome: Mapped[Outcome | None]

@@ -11,7 +11,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Boolean, FetchedValue, Select, String, event, inspect, select, text, tuple_
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Index,
+    Select,
+    String,
+    event,
+    inspect,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from wiki.models.base import Record, Tracked, db, now
@@ -24,11 +35,12 @@ class Change(Record):
     """One insertion, change or removal of a tracked record."""
 
     __tablename__ = "changes"
+    __table_args__ = (Index("ix_changes_transaction_id_id", "transaction_id", "id"),)
     id: Mapped[int] = mapped_column(
         BigInteger().with_variant(db.Integer, "sqlite"), primary_key=True, autoincrement=True
     )
     # Filled by the database (pg_current_xact_id); 0 on SQLite. See migrations.
-    transaction_id: Mapped[int] = mapped_column(BigInteger, server_default=text("0"), server_onupdate=FetchedValue())
+    transaction_id: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     model: Mapped[str] = mapped_column(String(40))
     record_id: Mapped[str] = mapped_column(String(40))
     action: Mapped[str] = mapped_column(String(10))
@@ -78,15 +90,23 @@ def _finished() -> Select[tuple[Change]]:
 
 @event.listens_for(Session, "after_flush")
 def _log(session: Session, _context: Any) -> None:
-    for action, records in (("insert", session.new), ("update", session.dirty), ("delete", session.deleted)):
+    for action, records in (
+        ("insert", session.new),
+        ("update", session.dirty),
+        ("delete", session.deleted),
+    ):
         rows = [_change(session, action, record) for record in records if isinstance(record, Tracked)]
         session.add_all(row for row in rows if row is not None)
 
 
 def _change(session: Session, action: str, record: Tracked) -> Change | None:
     state = inspect(record)
-    fields = [] if action != "update" else sorted(
-        attribute.key for attribute in state.mapper.column_attrs if state.attrs[attribute.key].history.has_changes()
+    fields = (
+        []
+        if action != "update"
+        else sorted(
+            attribute.key for attribute in state.mapper.column_attrs if state.attrs[attribute.key].history.has_changes()
+        )
     )
     if action == "update" and not fields:
         return None

@@ -1,0 +1,117 @@
+"""The gate: the only way to a record. A list is filtered, a record fetched and a button shown by the same rule.
+
+Loading is authorising: a view that wants a record asks `load()`, which answers 404 for what the person may not see and 403
+for what the person may see but not do. In a request that may change something it opens the writing transaction first, so
+that the right is checked in the transaction that uses it.
+"""
+
+from typing import Any, TypeVar
+
+from flask import g, has_request_context, request
+from flask_login import current_user
+from sqlalchemy import ColumnElement, Select, and_, false, inspect, or_, select, true
+
+from wiki.access.policy import POLICY
+from wiki.access.predicates import Condition
+from wiki.errors import NotFound, Refused, SignInRequired
+from wiki.extensions import begin_write, db
+from wiki.models.users import User
+
+T = TypeVar("T")
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+def me() -> User:
+    """Return the person who is signed in, by cookie or by token; raise SignInRequired if nobody is."""
+    person = g.get("api_user") or current_user
+    if not person.is_authenticated or not person.active:
+        raise SignInRequired
+    return person if isinstance(person, User) else person._get_current_object()
+
+
+def rule(model: type[Any], action: str, user: User) -> ColumnElement[bool]:
+    """Return the SQL condition under which `user` may do `action`; never true for what the policy does not list."""
+    verdict = _verdict(model, action, user)
+    if isinstance(verdict, bool):
+        return true() if verdict else false()
+    return verdict
+
+
+def listing(model: type[T], action: str = "read", *, user: User | None = None) -> Select[tuple[T]]:
+    """Return the query for all records on which the person may do `action`; add order, filters and limits to it."""
+    return select(model).where(rule(model, action, user or me()))
+
+
+def load(model: type[T], ident: Any, action: str = "read", *, user: User | None = None, options: Any = ()) -> T:
+    """Return the record, or raise NotFound if it may not be read and Refused if `action` is not allowed."""
+    if has_request_context() and request.method not in SAFE_METHODS:
+        begin_write()
+    key = inspect(model).primary_key[0]
+    person = user or me()
+    chosen = listing(model, action, user=person).where(key == ident).options(*options)
+    record = db.session.scalars(chosen).first() if _fits(ident) else None
+    if record is None:
+        _refuse(model, ident, person)
+    return record
+
+
+def can(action: str, record: Any, *, user: User | None = None) -> bool:
+    """Tell whether the person may do `action` on a record, or, given a model, whether at all (as for "create")."""
+    person = user or me()
+    if isinstance(record, type):
+        return _verdict(record, action, person) is True
+    return action in rights(record, user=person)
+
+
+def rights(record: Any, *, user: User | None = None) -> frozenset[str]:
+    """Return all actions that the person may do on a record, asked of the database in one query and once a request."""
+    person = user or me()
+    model, key = type(record), inspect(record).identity
+    kept = g.setdefault("rights", {}) if has_request_context() else {}
+    place = (model, key, person.id)
+    if place not in kept:
+        rules = {action: rule(model, action, person) for owner, action in POLICY if owner is model}
+        query = select(*(condition.label(action) for action, condition in rules.items()))
+        row = db.session.execute(query.where(inspect(model).primary_key[0] == key[0])).first()
+        kept[place] = frozenset(action for action, held in row._mapping.items() if held) if row else frozenset()
+    return kept[place]
+
+
+def forget_rights() -> None:
+    """Drop what was asked in this request, after a change that may alter it."""
+    if has_request_context():
+        g.pop("rights", None)
+
+
+def allow(action: str, model: type[Any], *, user: User | None = None) -> None:
+    """Open the writing transaction for `action` on a model as a whole, such as "create", or raise Refused."""
+    if has_request_context() and request.method not in SAFE_METHODS:
+        begin_write()
+    if not can(action, model, user=user):
+        raise Refused
+
+
+def _verdict(model: type[Any], action: str, user: User) -> Condition:
+    """Join the policy's lines; facts about the person alone are settled here and need no database."""
+    lines = []
+    for line in POLICY.get((model, action), []):
+        facts = [fact(model, user) for fact in line]
+        if any(fact is False for fact in facts):
+            continue
+        open_facts = [fact for fact in facts if not isinstance(fact, bool)]
+        if not open_facts:
+            return True
+        lines.append(and_(*open_facts))
+    return or_(*lines) if lines else False
+
+
+def _fits(ident: Any) -> bool:
+    """Keep numbers that no database integer can hold, and texts that no id has, away from the database."""
+    return (isinstance(ident, int) and 0 < ident < 2**31) or (isinstance(ident, str) and len(ident) <= 40)
+
+
+def _refuse(model: type[Any], ident: Any, user: User) -> None:
+    key = inspect(model).primary_key[0]
+    if _fits(ident) and db.session.scalars(listing(model, user=user).where(key == ident)).first() is not None:
+        raise Refused
+    raise NotFound

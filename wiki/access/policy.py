@@ -1,0 +1,46 @@
+"""Who may do what: one page, readable aloud. Granted if all facts of any one line hold; what is not listed is refused."""
+
+from typing import Any
+
+from wiki.access.predicates import (
+    Predicate,
+    administers,
+    always,
+    edits,
+    is_archived,
+    is_author,
+    is_draft,
+    is_own,
+    is_published,
+    is_self,
+    is_shared,
+    on_own_document,
+    sells,
+    within_reach,
+)
+from wiki.models import ApiToken, Case, Report, Team, Term, User, WebSession
+
+Line = list[Predicate]
+
+POLICY: dict[tuple[type[Any], str], list[Line]] = {
+    # A draft is its author's alone. Archived cases answer at their address, but are in no list.
+    (Case, "read"): [[is_shared, within_reach], [is_author]],
+    (Case, "list"): [[is_published, within_reach], [is_published, is_author]],
+    (Case, "create"): [[sells]],
+    (Case, "edit"): [[is_author, sells], [edits, is_shared, within_reach]],
+    (Case, "publish"): [[is_author, sells, is_draft]],
+    (Case, "discard"): [[is_author, is_draft]],
+    (Case, "archive"): [[is_author, is_published], [edits, is_published, within_reach]],
+    (Case, "restore"): [[is_author, is_archived], [edits, is_archived, within_reach]],
+    (Case, "report"): [[sells, is_shared, within_reach]],
+    (Report, "read"): [[is_author], [on_own_document], [edits]],
+    (Report, "close"): [[on_own_document], [edits]],
+    (Term, "read"): [[always]],
+    (User, "read"): [[administers], [is_self]],
+    (User, "administer"): [[administers]],
+    (Team, "read"): [[administers]],
+    (WebSession, "end"): [[is_own]],
+    (ApiToken, "read"): [[is_own]],
+    (ApiToken, "create"): [[always]],
+    (ApiToken, "revoke"): [[is_own]],
+}

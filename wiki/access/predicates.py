@@ -1,0 +1,92 @@
+"""Facts about a record and a person, each an SQL condition, so that one rule filters lists, guards pages and search.
+
+A fact about the person alone is simply true or false. Role names occur in this folder and nowhere else.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, select
+
+from wiki.models.cases import CaseState
+from wiki.models.documents import LEVEL_PUBLIC, LEVEL_SELLERS, Document
+from wiki.models.users import Role, User
+
+Condition = ColumnElement[bool] | bool
+Predicate = Callable[[type[Any], User], Condition]
+
+SELLING = (
+    Role.NEWCOMER,
+    Role.SELLER,
+    Role.ACCOUNT_MANAGER,
+    Role.SALES_MANAGER,
+    Role.SPONSOR,
+    Role.LEADERSHIP,
+    Role.EDITOR,
+)
+
+
+def always(_record: type[Any], _user: User) -> Condition:
+    """Everybody who is signed in."""
+    return True
+
+
+def sells(_record: type[Any], user: User) -> Condition:
+    """Works with customers or learns to: whoever needs the cases and may tell one."""
+    return user.has_role(*SELLING)
+
+
+def edits(_record: type[Any], user: User) -> Condition:
+    """Keeps the library in order."""
+    return user.has_role(Role.EDITOR)
+
+
+def administers(_record: type[Any], user: User) -> Condition:
+    """Looks after people and settings; gains no right to content by it."""
+    return user.has_role(Role.ADMIN)
+
+
+def is_author(record: type[Any], user: User) -> Condition:
+    """Wrote it."""
+    return record.author_id == user.id
+
+
+def is_own(record: type[Any], user: User) -> Condition:
+    """Belongs to the person."""
+    return record.user_id == user.id
+
+
+def is_self(record: type[Any], user: User) -> Condition:
+    """Is the person."""
+    return record.id == user.id
+
+
+def is_shared(record: type[Any], _user: User) -> Condition:
+    """Has left its author's desk: published, or archived after that."""
+    return record.state.in_([CaseState.PUBLISHED, CaseState.ARCHIVED])
+
+
+def is_draft(record: type[Any], _user: User) -> Condition:
+    """Is still on its author's desk."""
+    return record.state == CaseState.DRAFT
+
+
+def is_published(record: type[Any], _user: User) -> Condition:
+    """Can be listed and found."""
+    return record.state == CaseState.PUBLISHED
+
+
+def is_archived(record: type[Any], _user: User) -> Condition:
+    """Was taken out of lists and search."""
+    return record.state == CaseState.ARCHIVED
+
+
+def within_reach(record: type[Any], user: User) -> Condition:
+    """Has an information level (model.md §9) that the person's roles reach."""
+    reach = LEVEL_SELLERS if user.has_role(*SELLING) else LEVEL_PUBLIC
+    return record.level <= reach
+
+
+def on_own_document(record: type[Any], user: User) -> Condition:
+    """Is about a document that the person wrote."""
+    return exists(select(Document.id).where(and_(Document.id == record.document_id, Document.author_id == user.id)))
