@@ -1,0 +1,50 @@
+// Writing: toolbars over the Markdown fields, and a preview that the server renders while one writes.
+import { wireToolbar } from "./toolbar.js";
+
+const PAUSE_MS = 400; // a pause in typing, not every letter
+
+document.querySelectorAll("[data-md-tools]").forEach(wireToolbar);
+document.querySelectorAll("form[data-preview-url]").forEach(wirePreview);
+
+function wirePreview(form) {
+  const pane = document.querySelector("[data-preview]");
+  if (!pane) return;
+  let timer = 0;
+  let composing = false;
+  let request = new AbortController();
+
+  form.addEventListener("compositionstart", () => { composing = true; });
+  form.addEventListener("compositionend", () => { composing = false; schedule(); });
+  form.addEventListener("input", schedule);
+  form.addEventListener("change", schedule);
+
+  function schedule() {
+    if (composing) return;
+    clearTimeout(timer);
+    timer = setTimeout(refresh, PAUSE_MS);
+  }
+
+  async function refresh() {
+    request.abort();
+    request = new AbortController();
+    pane.setAttribute("aria-busy", "true");
+    try {
+      await show(form, pane, request.signal);
+    } catch (error) {
+      if (error.name !== "AbortError") markStale(pane, true);
+    }
+    pane.removeAttribute("aria-busy");
+  }
+}
+
+async function show(form, pane, signal) {
+  const answer = await fetch(form.dataset.previewUrl, { method: "POST", body: new FormData(form), signal });
+  if (!answer.ok) throw new Error(`preview: ${answer.status}`);
+  pane.innerHTML = await answer.text(); // the server's own rendering, cleaned there
+  markStale(pane, false);
+}
+
+function markStale(pane, stale) {
+  const note = document.querySelector("[data-preview-note]");
+  if (note) note.hidden = !stale;
+}

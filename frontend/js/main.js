@@ -1,0 +1,7 @@
+// Everything here makes a page quicker; no page needs it.
+import "./keyboard.js";
+import "./menu.js";
+import "./forms.js";
+
+if (document.querySelector("[data-md-tools], form[data-preview-url]")) import("./editor.js");
+if (document.querySelector("[data-enhance], [data-tags]")) import("./select.js");

@@ -1,0 +1,46 @@
+// Lists of choices and tags that one can type in. The plain <select multiple> and text field stay the truth: they are
+// what is sent, and what one sees without this.
+import TomSelect from "tom-select/dist/esm/tom-select.js";
+import removeButton from "tom-select/dist/esm/plugins/remove_button/plugin.js";
+import { isComposing } from "./typing.js";
+
+TomSelect.define("remove_button", removeButton);
+
+document.querySelectorAll("select[multiple][data-enhance]").forEach((field) => enhance(field, {}));
+document.querySelectorAll("input[data-tags]").forEach((field) => enhance(field, {
+  create: true,
+  createOnBlur: true,
+  delimiter: ",",
+  splitOn: /[,，、;；]/,
+  options: (field.dataset.tags || "").split(",").filter(Boolean).map((tag) => ({ value: tag, text: tag })),
+}));
+
+function enhance(field, options) {
+  const control = new TomSelect(field, {
+    plugins: { remove_button: { title: field.dataset.removeLabel || "" } },
+    persist: false,
+    hidePlaceholder: true,
+    maxOptions: null,
+    render: {
+      no_results: (data, escape) => `<div class="no-results">${escape(field.dataset.noResults || "")}</div>`,
+      option_create: (data, escape) => `<div class="create">+ ${escape(data.input)}</div>`,
+    },
+    ...options,
+  });
+  describe(control, field);
+  control.control_input.addEventListener("keydown", (event) => {
+    if (isComposing(event)) event.stopImmediatePropagation();
+  }, true);
+  control.on("item_add", () => control.setTextboxValue(""));
+}
+
+// tom-select takes the label away from the field; give it back to the box one types in.
+function describe(control, field) {
+  const label = field.dataset.label || "";
+  for (const element of [field, control.control_input, control.dropdown_content]) {
+    element.setAttribute("aria-label", label);
+  }
+  for (const name of ["aria-describedby", "aria-invalid"]) {
+    if (field.hasAttribute(name)) control.control_input.setAttribute(name, field.getAttribute(name));
+  }
+}
