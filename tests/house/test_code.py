@@ -1,0 +1,102 @@
+"""House rules about the code. Each failure names the place and what to do there."""
+
+import ast
+import re
+
+import pytest
+
+from tests.house.sources import ROOT, calls, functions, named, python_files, tracked, tree
+from wiki.models import Role
+
+LONGEST_MODULE = 400
+LONGEST_FUNCTION = 50
+COMMITTERS = {"wiki/app.py", "wiki/worker.py"}
+EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base_utils"}
+# Names of people's machines and of package hosts mean nothing to whoever clones the project.
+FOREIGN_WORDS = re.compile(
+    "|".join(
+        [
+            r"\.\./" + "shared",
+            "/work/" + "(main|shared)",
+            r"registry\." + r"npmjs\.org",
+            r"files\." + r"pythonhosted\.org",
+            r"pypi\." + r"org/simple",
+            r"(?i:as an ai)" + r"\b",
+            r"(?i:\bchatgpt|\bcopilot)",
+        ]
+    )
+)
+MODULES = [*python_files("wiki", "tests", "bench", ".ci"), ROOT / "tasks.py"]
+OURS = python_files("wiki")
+names = {"ids": named}
+
+
+@pytest.mark.parametrize("module", MODULES, **names)
+def test_no_module_or_function_grows_past_its_ceiling(module):
+    lines = module.read_text(encoding="utf-8").count("\n")
+    assert lines <= LONGEST_MODULE, f"{named(module)} has {lines} lines. Make it a package of the same name."
+    for function in functions(tree(module)):
+        length = (function.end_lineno or 0) - function.lineno + 1
+        assert length <= LONGEST_FUNCTION, (
+            f"{named(module)}:{function.lineno} {function.name}() has {length} lines. "
+            "Move its steps into functions with names."
+        )
+
+
+@pytest.mark.parametrize("module", MODULES, **names)
+def test_names_say_what_is_inside(module):
+    parts = set(module.relative_to(ROOT).with_suffix("").parts)
+    assert parts.isdisjoint(EMPTY_NAMES), f"{named(module)}: name it after its noun or verb."
+
+
+@pytest.mark.parametrize("module", OURS, **names)
+def test_no_import_hides_in_a_function(module):
+    for function in functions(tree(module)):
+        hidden = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
+        assert not hidden, (
+            f"{named(module)}:{hidden[0].lineno} imports inside {function.name}(). "
+            "Import at the top; if that makes a cycle, move the shared part a room down."
+        )
+
+
+@pytest.mark.parametrize("module", python_files("wiki/blueprints"), **names)
+def test_a_view_asks_the_gate_for_records(module):
+    lines = calls(tree(module), "select")
+    assert not lines, f"{named(module)}:{lines[0]} selects for itself. Use load() or listing() of wiki.access."
+
+
+@pytest.mark.parametrize("module", OURS, **names)
+def test_only_the_app_commands_and_the_worker_commit(module):
+    if named(module) in COMMITTERS or named(module).startswith("wiki/cli/"):
+        return
+    lines = calls(tree(module), "commit")
+    assert not lines, f"{named(module)}:{lines[0]} commits. One request is one transaction: wiki/app.py ends it."
+
+
+@pytest.mark.parametrize("module", OURS, **names)
+def test_roles_are_named_by_the_access_room_alone(module):
+    if named(module).startswith("wiki/access/") or named(module) == "wiki/models/users.py":
+        return
+    lines = [
+        node.lineno
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "Role"
+        and node.attr in Role.__members__
+    ] + calls(tree(module), "has_role")
+    assert not lines, (
+        f"{named(module)}:{lines[0]} decides by role. Add a fact to wiki/access/predicates.py "
+        "and ask can(), listing() or load()."
+    )
+
+
+def test_nothing_names_our_machines_or_package_hosts():
+    found = []
+    for file in tracked():
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found += [f"{named(file)}: {match[0]}" for match in FOREIGN_WORDS.finditer(text)]
+    assert not found, "Write these so that a stranger understands them: " + "; ".join(found[:10])
