@@ -1,0 +1,1 @@
+"""Message catalogues of the interface: English ids in the code, one folder for each language."""

@@ -1,0 +1,116 @@
+"""Keeping the catalogues in step with the code: what `python3 tasks.py catalogues` does.
+
+Messages are collected from the code and the templates. The simplified catalogue is written by
+people; the traditional one is derived from it by OpenCC, word by word for Taiwan, except for the
+messages that bear the comment "reviewed", which somebody has put right by hand.
+"""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po, write_po
+from opencc import OpenCC
+
+from wiki.paths import PACKAGE, TRANSLATIONS, resources
+
+WRITTEN, DERIVED = "zh_Hans", "zh_Hant"
+REVIEWED = "reviewed"
+KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
+METHODS = {PACKAGE: [("**.py", "python")], resources("templates"): [("**.html", "jinja2")]}
+# What a program puts in later, and markup: OpenCC must leave it alone.
+PLACES = re.compile(r"(%\(\w+\)[a-z]|%[a-z%]|\{\w*\}|<[^>]+>)")
+# The times in a header change with every run and tell nothing that the history does not.
+TIMES = re.compile(rb'^"(POT-Creation|PO-Revision)-Date: .*\n', re.MULTILINE)
+TAIWAN = OpenCC("s2twp")
+
+Text = str | list[str] | tuple[str, ...] | None
+
+
+def update() -> None:
+    """Bring both catalogues in step with the code."""
+    written = read(WRITTEN)
+    written.update(collected(), no_fuzzy_matching=True)
+    written.obsolete.clear()
+    write(written, WRITTEN)
+    write(derived(written, read(DERIVED)), DERIVED)
+
+
+def collected() -> Catalog:
+    """Return the messages that code and templates hold now."""
+    catalogue = Catalog()
+    for folder, methods in METHODS.items():
+        found = extract_from_dir(
+            folder,
+            methods,
+            keywords=KEYWORDS,
+            comment_tags=("Translators:",),
+            directory_filter=lambda name: True,  # by default it would pass over _macros
+        )
+        for file, line, message, comments, context in found:
+            place = (f"{folder.name}/{Path(file).as_posix()}", line)
+            catalogue.add(message, locations=[place], auto_comments=comments, context=context)
+    return catalogue
+
+
+def derived(written: Catalog, earlier: Catalog) -> Catalog:
+    """Return the traditional catalogue that follows from the simplified one."""
+    catalogue = empty(DERIVED)
+    for message in messages(written):
+        kept = earlier.get(message.id, message.context)
+        by_hand = kept is not None and REVIEWED in kept.user_comments
+        catalogue.add(
+            message.id,
+            kept.string if kept is not None and by_hand else traditional(message.string),
+            locations=message.locations,
+            user_comments=[REVIEWED] if by_hand else [],
+            context=message.context,
+        )
+    return catalogue
+
+
+def traditional(text: Text) -> Text:
+    """Return the text as it is written in Taiwan, places for values untouched."""
+    if not text:
+        return ""
+    if not isinstance(text, str):
+        return tuple(str(traditional(form)) for form in text)
+    return "".join(part if PLACES.fullmatch(part) else TAIWAN.convert(part) for part in PLACES.split(text))
+
+
+def messages(catalogue: Catalog) -> list[Message]:
+    """Return the catalogue's messages without its header."""
+    return [message for message in catalogue if message.id]
+
+
+def read(language: str) -> Catalog:
+    """Return a language's catalogue; empty if there is none yet."""
+    file = path(language)
+    if not file.exists():
+        return empty(language)
+    with file.open("rb") as source:
+        return read_po(source, locale=language)
+
+
+def empty(language: str) -> Catalog:
+    """Return a catalogue with a header that says no more than is true."""
+    catalogue = Catalog(locale=language, header_comment="# The interface of casewiki.", fuzzy=False)
+    catalogue.project, catalogue.version = "casewiki", "1"
+    catalogue.last_translator = catalogue.language_team = catalogue.msgid_bugs_address = ""
+    return catalogue
+
+
+def write(catalogue: Catalog, language: str) -> None:
+    """Keep a catalogue, in an order that later changes disturb little."""
+    out = BytesIO()
+    write_po(out, catalogue, width=100, sort_by_file=True, include_lineno=False)
+    file = path(language)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(TIMES.sub(b"", out.getvalue()))
+
+
+def path(language: str) -> Path:
+    """Return where a language's catalogue lies."""
+    return TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
