@@ -224,15 +224,13 @@ def front_end_sources() -> list[Path]:
     """Return what the front end is built from, beside the npm packages."""
     folders = {"node_modules"}
     return [
-        path
-        for path in FRONTEND.rglob("*")
-        if path.is_file() and folders.isdisjoint(path.relative_to(FRONTEND).parts)
+        path for path in FRONTEND.rglob("*") if path.is_file() and folders.isdisjoint(path.relative_to(FRONTEND).parts)
     ]
 
 
 def npm_ci() -> None:
     """Install the front end's packages as locked."""
-    npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
+    npm("ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
 
 
 def npm_build() -> None:
@@ -331,6 +329,9 @@ def python() -> str:
 def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
     """Return this process's environment with .venv first."""
     variables = {**os.environ, "VIRTUAL_ENV": str(VENV), **(extra or {})}
+    # A company's own certificates are in the system's store.
+    variables.setdefault("UV_SYSTEM_CERTS", "1")
+    variables.setdefault("NODE_USE_SYSTEM_CA", "1")
     variables["PATH"] = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
     variables.pop("PYTHONHOME", None)
     return variables
@@ -344,9 +345,7 @@ def call(
 ) -> None:
     """Run a program, its output shown; raise StepError if it fails."""
     sys.stdout.flush()
-    done = subprocess.run(
-        command, cwd=folder, env=environment(extra), input=text, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=folder, env=environment(extra), input=text, text=True, check=False)
     if done.returncode:
         shown = " ".join([Path(command[0]).name, *command[1:]])
         raise StepError(f"`{shown}` ended with {done.returncode}.")
@@ -354,9 +353,7 @@ def call(
 
 def output(*command: str) -> str:
     """Return what a program prints."""
-    return subprocess.run(
-        command, env=environment(), text=True, capture_output=True, check=True
-    ).stdout
+    return subprocess.run(command, env=environment(), text=True, capture_output=True, check=True).stdout
 
 
 def say(text: str) -> None:
