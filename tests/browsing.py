@@ -1,0 +1,35 @@
+"""A browser for tests: Flask's client that keeps requests apart as a server does, and knows CSRF."""
+
+import contextvars
+import re
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from wiki.extensions import db
+
+TOKEN = re.compile(r'name="csrf_token"[^>]*?value="([^"]+)"')
+
+
+class Browser(FlaskClient):
+    """Each request runs in a context of its own, and what the test read before is read anew after it.
+
+    Without this, requests would share the context that the test pushed: the second person would
+    still be the first one, and a forgotten commit would go unnoticed.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
+        db.session.rollback()
+        return response
+
+    def send(self, path: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
+        """Send a form as a page of ours would: with the CSRF token that the pages hold now."""
+        return self.post(path, data={"csrf_token": self.csrf_token(), **(data or {})}, **kwargs)
+
+    def csrf_token(self) -> str:
+        """Return the token of the forms that this browser sees."""
+        match = TOKEN.search(self.get("/").get_data(as_text=True))
+        assert match, "The page at / holds no form with a csrf_token."
+        return match[1]

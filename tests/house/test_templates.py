@@ -1,0 +1,72 @@
+"""House rules about templates: they compile, are used, and hold nothing that the policy refuses."""
+
+import ast
+import re
+
+import pytest
+from jinja2 import Environment
+from jinja2 import nodes as jinja
+
+from tests.house.sources import ROOT, named, python_files, tree
+
+FOLDER = ROOT / "templates"
+TEMPLATES = sorted(FOLDER.rglob("*.*"))
+LINKS = (jinja.Extends, jinja.Include, jinja.Import, jinja.FromImport)
+REFUSED = {
+    r"\|\s*safe\b": "has a |safe: let the service give Markup, from nh3, and nothing else",
+    r"<script(?![^>]*\bsrc=)": "has a script of its own: put it below frontend/js",
+    r"<style\b": "has a style of its own: put it below frontend/css",
+    r"\sstyle\s*=": "has a style attribute, which the content policy refuses: use a class",
+    r"\son[a-z]+\s*=\s*[\"']": "has an event attribute, which the content policy refuses",
+    r"\bjavascript:": "has a javascript: address",
+    r"\b(src|href)=[\"'](https?:)?//": "loads or links from a foreign host",
+}
+
+
+def name_of(template):
+    return template.relative_to(FOLDER).as_posix()
+
+
+@pytest.fixture(scope="module")
+def environment():
+    return Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
+def test_a_template_compiles_and_holds_nothing_refused(template, environment):
+    source = template.read_text(encoding="utf-8")
+    environment.parse(source)
+    code = re.sub(r"\{#.*?#\}", "", source, flags=re.DOTALL)
+    for pattern, fault in REFUSED.items():
+        match = re.search(pattern, code)
+        assert not match, f"{named(template)} {fault}: {match[0].strip()}"
+
+
+def test_no_template_is_unused(environment):
+    used = rendered_by_code()
+    waiting = set(used)
+    while waiting:
+        source = (FOLDER / waiting.pop()).read_text(encoding="utf-8")
+        for node in environment.parse(source).find_all(LINKS):
+            for name in constants(node.template) - used:
+                used.add(name)
+                waiting.add(name)
+    unused = {name_of(template) for template in TEMPLATES} - used
+    assert not unused, f"Nothing renders, extends or includes templates/{sorted(unused)}: remove them."
+
+
+def rendered_by_code():
+    """Return the templates that modules name: any string in the code that is one."""
+    names = {name_of(template) for template in TEMPLATES}
+    return {
+        node.value
+        for module in python_files("wiki")
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.Constant) and node.value in names
+    } | {f"errors/{number}.html" for number in range(400, 600) if f"errors/{number}.html" in names}
+
+
+def constants(node):
+    return {const.value for const in node.find_all(jinja.Const)} | (
+        {node.value} if isinstance(node, jinja.Const) else set()
+    )
