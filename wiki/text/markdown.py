@@ -1,0 +1,80 @@
+"""Markdown to safe HTML. Runs in the child (`wiki.text.child`); everybody else calls `wiki.text.rendering`."""
+
+import hashlib
+from functools import cache
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.toc import TocExtension, slugify_unicode
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from wiki.text.cleaning import OURS, clean
+from wiki.text.paragraphs import join_lines
+
+# Not pymdownx.betterem: it leaves `**注意：**请` with its asterisks.
+_BY_NAME = [
+    "pymdownx.highlight",
+    "pymdownx.superfences",
+    "pymdownx.tasklist",
+    "pymdownx.tilde",
+    "pymdownx.mark",
+    "tables",
+    "admonition",
+    "sane_lists",
+]
+_SETTINGS = {"pymdownx.highlight": {"use_pygments": False}, "tables": {"use_align_attribute": True}}
+
+# A sign instead of a form field: it prints, it is read out, and no form field needs to be allowed.
+_BOXES = {'<input type="checkbox" disabled/>': "☐", '<input type="checkbox" disabled checked/>': "☑"}
+
+
+def to_html(text: str) -> str:
+    """Return `text` as HTML that is safe to show: headings from h3, ids behind a prefix, no images."""
+    try:
+        return _to_html(text)
+    except Exception:
+        # The parser keeps its state when it is left half-way; the next text gets a new one.
+        _markdown.cache_clear()
+        raise
+
+
+def _to_html(text: str) -> str:
+    markdown, footnotes = _markdown()
+    markdown.reset()
+    document = hashlib.blake2b(text.encode(errors="replace"), digest_size=4).hexdigest()
+    footnotes.setConfig("SEPARATOR", f"{OURS}{document}-")  # ids differ between the texts of one page
+    markup = markdown.convert(text)
+    for box, sign in _BOXES.items():
+        markup = markup.replace(box, sign)
+    return join_lines(clean(markup))
+
+
+@cache
+def _markdown() -> tuple[Markdown, FootnoteExtension]:
+    footnotes = FootnoteExtension()
+    # Level 3: the page's own h1 and h2 stay above. No marker: the page makes its own table of contents.
+    headings = TocExtension(baselevel=3, marker="", slugify=_slug)
+    markdown = Markdown(extensions=[*_BY_NAME, headings, footnotes], extension_configs=_SETTINGS)
+    # After "inline" (20), which makes the images, and before "toc" (5), which reads the headings' text.
+    markdown.treeprocessors.register(_ImagesAsLinks(markdown), "images-as-links", 12)
+    return markdown, footnotes
+
+
+def _slug(heading: str, separator: str) -> str:
+    return OURS + str(slugify_unicode(heading, separator))
+
+
+class _ImagesAsLinks(Treeprocessor):
+    """Show an image as a link with its description; inside a link, as the description alone."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        linked = {image for link in root.iter("a") for image in link.iter("img")}
+        for image in list(root.iter("img")):
+            source, description = image.get("src", ""), image.get("alt", "")
+            image.attrib.clear()
+            image.text = AtomicString(description or source)
+            image.tag = "span" if image in linked else "a"
+            if image not in linked:
+                image.set("href", source)

@@ -1,0 +1,100 @@
+"""Markdown to safe HTML, whatever was typed: the text is rendered in a child process that is ended when it uses up
+its time or memory, and what cannot be rendered is shown as it was typed.
+
+Figures (2 cores, 400 characters of Chinese): see `render`.
+"""
+
+import atexit
+import os
+import threading
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from wiki.text.paragraphs import escaped, paragraphs
+from wiki.text.worker import Worker
+
+# CPU seconds of the child for one text. Twice as much may pass on the clock, because a busy machine is no reason to
+# show a good text unrendered.
+DEADLINE = 1.0
+PATIENCE = 2.0
+
+LONGEST = 50_000  # characters of a text that is rendered
+GROWTH = 20  # bytes of HTML for each byte of text …
+SMALLEST = 2_000  # … but so many are allowed to a short text (a footnote of 14 bytes takes 400)
+LARGEST = 1_000_000  # … and so many to a long one
+SHOWN = 150_000  # characters shown of a text that is not rendered: never more than LARGEST bytes
+
+
+class Rendered(NamedTuple):
+    """HTML that is safe to show; `failed` if it is the bare text, because rendering took too much."""
+
+    html: str
+    failed: bool
+
+
+class Renderer:
+    """Renders in a child that is started at the first need. For all threads; a forked process starts its own."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._worker: Worker | None = None
+
+    @property
+    def child(self) -> int | None:
+        """The process id of the child, if there is one."""
+        return self._worker.pid if self._worker else None
+
+    def render(self, texts: Sequence[str], deadline: float = DEADLINE) -> list[Rendered]:
+        """Render each text by itself: one that fails leaves the others alone. `deadline` counts for each text."""
+        return [self._render(text, deadline) for text in texts]
+
+    def close(self) -> None:
+        """End the child; the next text starts another."""
+        with self._lock:
+            if self._worker:
+                self._worker.stop()
+                self._worker = None
+
+    def forget(self) -> None:
+        """Start afresh in a forked process: the lock may be held by a thread that does not exist here."""
+        self._lock = threading.Lock()
+        if self._worker:
+            self._worker.disown()
+            self._worker = None
+
+    def _render(self, text: str, deadline: float) -> Rendered:
+        markup = None
+        if len(text) <= LONGEST:
+            markup = paragraphs(text)
+            if markup is None:
+                markup = self._ask(text, deadline)
+        return Rendered(escaped(text, SHOWN), failed=True) if markup is None else Rendered(markup, failed=False)
+
+    def _ask(self, text: str, deadline: float) -> str | None:
+        size = len(text.encode(errors="replace"))
+        most = min(max(GROWTH * size, SMALLEST), LARGEST)
+        request = {"text": text, "seconds": deadline, "most": most}
+        with self._lock:
+            # Twice: a child that was killed from outside says nothing about the text.
+            for _ in range(2):
+                worker = self._running()
+                answer = worker.ask(request, PATIENCE * deadline)
+                if answer is not None:
+                    return answer["html"]
+                if worker.out_of_time:
+                    return None
+        return None
+
+    def _running(self) -> Worker:
+        if self._worker is None or not self._worker.alive:
+            if self._worker:
+                self._worker.stop()
+            self._worker = Worker()
+        return self._worker
+
+
+_renderer = Renderer()
+render = _renderer.render
+atexit.register(_renderer.close)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renderer.forget)
