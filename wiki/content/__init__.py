@@ -1,0 +1,28 @@
+"""What is shipped besides code: the default vocabulary and the cases of the demonstration."""
+
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+
+def vocabulary() -> dict[str, Any]:
+    """Return the default classification: `lists` and their `terms`, both in display order.
+
+    A list has `code`, `label` by language, `multiple` (several values a case) and `free` (terms
+    are created when used). A term has `list`, `code`, `label` by language, `library_name` by
+    language or None, `synonyms`, `parent` (a code of the same list) and `description` (Markdown
+    in simplified Chinese) or None.
+    """
+    loaded: dict[str, Any] = json.loads(_text("vocabulary.json"))
+    return loaded
+
+
+def demo_cases() -> Iterator[dict[str, Any]]:
+    """Yield the invented cases of the demonstration in the import format, `ref` "demo-001" on."""
+    for line in _text("demo_cases.jsonl").splitlines():
+        yield json.loads(line)
+
+
+def _text(name: str) -> str:
+    return files(__name__).joinpath(name).read_text(encoding="utf-8")
