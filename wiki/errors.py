@@ -1,7 +1,7 @@
 """What can go wrong, in words for the person who reads it.
 
-Rooms below the web raise these; `wiki/app.py` turns them into a page or a JSON answer in the reader's language. A text is
-kept as an English message id with its values, so that it can be translated where the reader is known.
+Rooms below the web raise these; `wiki/app` turns them into a page or a JSON answer in the reader's language. A text
+is kept as an English message id with its values, so that it can be translated where the reader is known.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-def N_(text: str) -> str:
+def N_(text: str) -> str:  # noqa: N802 - the name that message collectors look for
     """Mark `text` for translation and return it unchanged (the reader's language is not known here)."""
     return text
 

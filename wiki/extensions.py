@@ -1,9 +1,9 @@
 """The database session and the Flask extensions, created without an application.
 
 Transactions. A request starts with a reading transaction; `begin_write()` ends its snapshot and opens the one writing
-transaction, so that rights and versions are checked inside the transaction that changes them. On SQLite a writer takes a
-file lock *before* BEGIN IMMEDIATE: the kernel serves waiting writers in turn, SQLite's own busy handler does not (one of
-four writers got one commit in eight seconds without it). Writing without `begin_write()` raises, on both databases.
+transaction, so that rights and versions are checked inside the transaction that changes them. On SQLite a writer takes
+a file lock *before* BEGIN IMMEDIATE: the kernel serves waiting writers in turn, SQLite's own busy handler does not (one
+of four writers got one commit in eight seconds). Writing without `begin_write()` raises, on both databases.
 """
 
 import json

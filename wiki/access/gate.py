@@ -1,8 +1,8 @@
 """The gate: the only way to a record. A list is filtered, a record fetched and a button shown by the same rule.
 
-Loading is authorising: a view that wants a record asks `load()`, which answers 404 for what the person may not see and 403
-for what the person may see but not do. In a request that may change something it opens the writing transaction first, so
-that the right is checked in the transaction that uses it.
+Loading is authorising: a view that wants a record asks `load()`, which answers 404 for what the person may not see and
+403 for what the person may see but not do. In a request that may change something it opens the writing transaction
+first, so that the right is checked in the transaction that uses it.
 """
 
 from typing import Any, TypeVar

@@ -1,4 +1,4 @@
-"""Who may do what: one page, readable aloud. Granted if all facts of any one line hold; what is not listed is refused."""
+"""Who may do what: one page, readable aloud. Granted if all facts of one line hold; what is not listed is refused."""
 
 from typing import Any
 

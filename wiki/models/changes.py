@@ -4,7 +4,7 @@ Search, notifications and replication read it with cursors, so nobody calls the 
 This listener is the only magic in the code. Two limits: bulk UPDATE and DELETE pass it by, so they are not allowed on
 tracked models; and on PostgreSQL numbers are drawn before the commit, so a reader that trusts `id > cursor` would skip
 rows. Each row therefore carries its transaction's id, and `after()` gives only rows of transactions that were over
-for everybody, in an order that never changes afterwards. SQLite has one writer, there the order of ids is that of commits.
+for everybody, in an order that never changes afterwards. SQLite has one writer: the order of ids is that of commits.
 """
 
 from collections.abc import Sequence

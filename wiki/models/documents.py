@@ -1,8 +1,8 @@
 """Documents and their revisions: what every noun with a text of its own has in common.
 
-A document has a global id, equal on every site. Its text lives in immutable revisions; every edit is a new one, and what
-was approved or criticised points at a revision, never at "current". Markdown is rendered once, at save, and kept with
-the revision.
+A document has a global id, equal on every site. Its text lives in immutable revisions; every edit is a new one, and
+what was approved or criticised points at a revision, never at "current". Markdown is rendered once, at save, and kept
+with the revision.
 """
 
 import hashlib

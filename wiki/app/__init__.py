@@ -1,0 +1,83 @@
+"""create_app(): the only place that knows all rooms. What happens around each request is in `requests`."""
+
+import json
+from typing import Any
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from wiki import crypto
+from wiki.app import failures, requests, words
+from wiki.blueprints import BLUEPRINTS, identity
+from wiki.extensions import babel, csrf, db, dumps, login_manager, prepare_engine
+from wiki.paths import TRANSLATIONS, resources
+from wiki.settings import Settings, from_environment
+
+LARGEST_REQUEST = 2 * 1024 * 1024
+MOST_FIELDS = 1_000
+YEAR = 365 * 24 * 3600
+
+
+class Json(DefaultJSONProvider):
+    """JSON answers with readable Chinese, in the order in which they were built."""
+
+    ensure_ascii = False
+    sort_keys = False
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application for these settings, by default those of the environment."""
+    settings = settings or from_environment()
+    app = Flask(
+        "wiki",
+        template_folder=str(resources("templates")),
+        static_folder=str(resources("static")),
+        instance_path=str(settings.instance),
+    )
+    app.json = Json(app)
+    app.config.from_mapping(_config(settings))
+    app.extensions["casewiki_settings"] = settings
+    crypto.configure(settings.secret_key, settings.argon2_memory_kib)
+    _connect_extensions(app, settings)
+    requests.install(app)
+    failures.install(app)
+    words.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+    return app
+
+
+def _config(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"json_serializer": dumps, "json_deserializer": json.loads},
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
+        "MAX_FORM_PARTS": MOST_FIELDS,
+        "SESSION_COOKIE_NAME": identity.cookie_name("page", settings),
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "BABEL_DEFAULT_LOCALE": "en",
+        "BABEL_TRANSLATION_DIRECTORIES": str(TRANSLATIONS),
+        "SEND_FILE_MAX_AGE_DEFAULT": YEAR,
+        "PREFERRED_URL_SCHEME": "https" if settings.secure else "http",
+    }
+
+
+def _connect_extensions(app: Flask, settings: Settings) -> None:
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine, settings.write_lock)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    login_manager.request_loader(identity.person_of_request)
+    babel.init_app(app, locale_selector=words.locale, timezone_selector=words.timezone)

@@ -1,0 +1,113 @@
+"""Answers to what goes wrong: a page or JSON in the reader's language, what happened and what to do now."""
+
+import logging
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from jinja2 import TemplateNotFound
+from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from wiki.access.gate import SAFE_METHODS
+from wiki.assets import MissingBuildError
+from wiki.blueprints.auth import sign_in_page
+from wiki.errors import Message, SignInRequired, WikiError
+from wiki.services import audit
+
+log = logging.getLogger(__name__)
+
+API = "/api/"
+SECRET_FIELDS = ("csrf_token", "password", "current", "next")
+CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_type"}
+
+
+def install(app: Flask) -> None:
+    """Answer every refusal and failure."""
+    app.register_error_handler(WikiError, refused)
+    app.register_error_handler(CSRFError, form_was_old)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(OperationalError, database_unavailable)
+    app.register_error_handler(ConnectionError, database_unavailable)
+    app.register_error_handler(MissingBuildError, not_built)
+    app.register_error_handler(Exception, broke)
+
+
+def said(message: Message) -> str:
+    """Return a message in the reader's language."""
+    return gettext(message.text, **message.values)
+
+
+def refused(error: WikiError) -> ResponseReturnValue:
+    """Answer what our own code refused."""
+    headers = {"Retry-After": str(seconds)} if (seconds := getattr(error, "seconds", None)) else {}
+    if error.status == 403:
+        audit.note("refused", by=None, subject=request.path, outcome="refused", address=request.remote_addr or "")
+    if request.path.startswith(API):
+        fields = {name: said(message) for name, message in getattr(error, "fields", {}).items()}
+        return api_error(error.status, error.code, said(error.message), fields), error.status, headers
+    if isinstance(error, SignInRequired):
+        return sign_in_page(kept=typed()), 401
+    return page(error.status, said(error.message)), error.status, headers
+
+
+def form_was_old(error: CSRFError) -> ResponseReturnValue:
+    """Show what was typed once more, with a fresh token: nothing is lost."""
+    return render_template("errors/again.html", fields=typed(), url=request.full_path.rstrip("?")), 403
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    """Answer what Flask or Werkzeug refused; redirects pass."""
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    if request.path.startswith(API):
+        text = gettext("There is nothing here.") if status == 404 else gettext("The request cannot be answered.")
+        return api_error(status, CODES.get(status, "error"), text), status
+    return page(status), status
+
+
+def database_unavailable(error: Exception) -> ResponseReturnValue:
+    """Say that the database did not answer; what was being saved was not."""
+    log.error("The database did not answer: %s", error)
+    text = gettext("The database did not answer in time, so nothing was saved. Try again in a minute.")
+    if request.path.startswith(API):
+        return api_error(503, "unavailable", text), 503
+    return page(503, text), 503
+
+
+def not_built(error: MissingBuildError) -> ResponseReturnValue:
+    """Tell whoever set this up what is missing."""
+    return str(error), 500, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def broke(error: Exception) -> ResponseReturnValue:
+    """Answer a mistake of ours; the log has the details."""
+    log.exception("%s %s broke.", request.method, request.path, exc_info=error)
+    if request.path.startswith(API):
+        return api_error(500, "error", gettext("Something broke on our side.")), 500
+    return page(500), 500
+
+
+def page(status: int, message: str = "") -> str:
+    """Return the error page for a status."""
+    try:
+        return render_template(f"errors/{status}.html", message=message)
+    except TemplateNotFound:
+        return render_template("errors/400.html" if status < 500 else "errors/500.html", message=message)
+
+
+def api_error(status: int, code: str, message: str, fields: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return the body of an error of the API."""
+    return {"error": {"code": code, "message": message, "fields": fields or {}}}
+
+
+def typed() -> list[tuple[str, str]]:
+    """Return what the person typed into the refused form, without secrets."""
+    if request.method in SAFE_METHODS:
+        return []
+    form: MultiDict[str, str] = request.form
+    return [(name, value) for name, value in form.items(multi=True) if name not in SECRET_FIELDS]

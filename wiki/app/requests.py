@@ -1,0 +1,102 @@
+"""What happens around each request: the sign-in gate before it, the end of the transaction and the headers after it.
+
+Closed by default: a page needs somebody signed in unless its endpoint is in PUBLIC_ENDPOINTS. The API asks for a token
+itself (`blueprints/api`). Below status 400 the transaction is committed, else rolled back; what must outlive a refusal
+is written in a second short transaction.
+"""
+
+import logging
+
+from flask import Flask, Response, current_app, g, make_response, request
+from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
+
+from wiki.access.gate import SAFE_METHODS
+from wiki.errors import Refused, SignInRequired
+from wiki.extensions import db
+from wiki.models.changes import ACTOR
+from wiki.services import afterwards
+from wiki.settings import Settings
+
+log = logging.getLogger(__name__)
+
+PUBLIC_ENDPOINTS = frozenset(
+    {"static", "auth.sign_in", "auth.setup", "account.language", "health.alive", "health.ready", "api.openapi"}
+)
+API = "/api/"
+POLICY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+TWO_YEARS = "max-age=63072000; includeSubDomains"
+
+
+def install(app: Flask) -> None:
+    """Put the gate before and the end of the transaction after every request."""
+    app.before_request(start)
+    app.before_request(gate)
+    app.after_request(add_headers)
+    app.after_request(finish)
+
+
+def start() -> None:
+    """Begin to collect what must outlive a refusal."""
+    afterwards.start()
+
+
+def gate() -> None:
+    """Let through what is public, programs with a token (asked for later) and people who are signed in."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site" and _is_foreign_use():
+        raise Refused
+    if request.endpoint in PUBLIC_ENDPOINTS or request.path.startswith(API) or request.endpoint is None:
+        return
+    if not current_user.is_authenticated:
+        raise SignInRequired
+    db.session().info[ACTOR] = current_user.id
+
+
+def finish(response: Response) -> Response:
+    """End the transaction, then write what was collected."""
+    if request.endpoint == "static":
+        return response
+    try:
+        if response.status_code < 400:
+            db.session.commit()
+        else:
+            db.session.rollback()
+        if afterwards.run():
+            db.session.commit()
+    except SQLAlchemyError:
+        log.exception("The transaction of %s %s could not be finished.", request.method, request.path)
+        db.session.rollback()
+        return make_response(current_app.handle_user_exception(ConnectionError()))  # type: ignore[arg-type]
+    return response
+
+
+def add_headers(response: Response) -> Response:
+    """Tell the browser what it may do with our pages: nothing inline, nothing foreign, no frames."""
+    for name, value in POLICY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    settings: Settings = current_app.extensions["casewiki_settings"]
+    if settings.secure:
+        response.headers["Strict-Transport-Security"] = TWO_YEARS
+    if request.endpoint == "static":
+        response.cache_control.immutable = True
+    else:
+        response.headers["Cache-Control"] = "no-store" if g.get("web_session") else "no-cache"
+        response.vary.update(("Cookie", "Accept-Language"))
+    return response
+
+
+def _is_foreign_use() -> bool:
+    """A link from elsewhere may open a page; nothing else from elsewhere is answered."""
+    opens_page = request.headers.get("Sec-Fetch-Mode") == "navigate" and request.method in SAFE_METHODS
+    return not opens_page or request.path.startswith(API)

@@ -1,0 +1,110 @@
+"""One's own account: language, appearance, time zone, password, sessions and keys for programs."""
+
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+
+from wiki.access import allow, listing, load, me
+from wiki.blueprints.auth import safe_target
+from wiki.errors import Invalid, Message, Refused
+from wiki.extensions import begin_write, db
+from wiki.forms.account import AccountForm, PasswordForm
+from wiki.models import ApiToken, Theme, TokenScope, WebSession
+from wiki.services import audit, people
+from wiki.settings import LANGUAGES
+
+bp = Blueprint("account", __name__, url_prefix="/account")
+
+
+@bp.route("", methods=["GET", "POST"])
+def show() -> ResponseReturnValue:
+    """Show and change how the pages speak to the person."""
+    form = AccountForm(obj=me())
+    if form.validate_on_submit():
+        begin_write()
+        try:
+            me().display_name = people.checked_name(form.display_name.data or "", "display_name")
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            me().language, me().timezone = form.language.data or None, form.timezone.data or None
+            me().theme = Theme(form.theme.data)
+            flash(gettext("Saved."))
+            return redirect(url_for(".show"), 303)
+    return _page(form, PasswordForm(formdata=None)), 422 if form.errors else 200
+
+
+@bp.post("/password")
+def password() -> ResponseReturnValue:
+    """Change one's own password; every other session ends."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        begin_write()
+        try:
+            people.change_password(
+                me(), current=form.current.data or "", new=form.password.data or "", keep=g.web_session
+            )
+        except Refused as error:
+            form.show({"current": error.message})
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            audit.note("change password", by=me(), subject=me().name, address=request.remote_addr or "")
+            flash(gettext("The password is changed. All other sessions have ended."))
+            return redirect(url_for(".show"), 303)
+    return _page(AccountForm(formdata=None, obj=me()), form), 403 if form.current.errors else 422
+
+
+@bp.post("/language")
+def language() -> ResponseReturnValue:
+    """Choose the interface language, also for somebody who is not signed in."""
+    chosen = request.form.get("language", "")
+    if chosen not in LANGUAGES:
+        raise Invalid({"language": Message("The language is zh-Hans, zh-Hant or en.")})
+    session["language"] = chosen
+    if current_user.is_authenticated:
+        begin_write()
+        me().language = chosen
+    return redirect(safe_target(request.form.get("next", "")), 303)
+
+
+@bp.post("/sessions/<int:session_id>/end")
+def end_session(session_id: int) -> ResponseReturnValue:
+    """End one of one's own sessions."""
+    db.session.delete(load(WebSession, session_id, "end"))
+    flash(gettext("That session has ended."))
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post("/tokens")
+def new_token() -> ResponseReturnValue:
+    """Make a key for programs; the page shows it this once."""
+    allow("create", ApiToken)
+    scope = TokenScope.WRITE if request.form.get("scope") == "write" else TokenScope.READ
+    secret = people.new_token(me(), scope)
+    audit.note("create token", by=me(), subject=scope.value, address=request.remote_addr or "")
+    db.session.flush()
+    return make_response(_page(AccountForm(formdata=None, obj=me()), PasswordForm(formdata=None), secret))
+
+
+@bp.post("/tokens/<int:token_id>/revoke")
+def revoke_token(token_id: int) -> ResponseReturnValue:
+    """Take a key out of force."""
+    load(ApiToken, token_id, "revoke").revoked = True
+    flash(gettext("The key opens nothing any more."))
+    return redirect(url_for(".show"), 303)
+
+
+def _page(form: AccountForm, password_form: PasswordForm, new_secret: str = "") -> str:
+    own_sessions = db.session.scalars(listing(WebSession, "end").order_by(WebSession.seen_at.desc()))
+    tokens = db.session.scalars(listing(ApiToken).where(~ApiToken.revoked).order_by(ApiToken.created_at.desc()))
+    return render_template(
+        "account/show.html",
+        form=form,
+        password_form=password_form,
+        sessions=list(own_sessions),
+        this_session=g.web_session.id,
+        tokens=list(tokens),
+        new_token=new_secret,
+    )

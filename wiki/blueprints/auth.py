@@ -1,0 +1,142 @@
+"""Signing in and out, and choosing a password by a one-time link."""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from wiki.access import me
+from wiki.blueprints import identity
+from wiki.errors import Invalid, NotFound, TooManyTries
+from wiki.extensions import begin_write, db
+from wiki.forms.auth import PasswordLinkForm, SetupForm, SignInForm
+from wiki.models import LinkPurpose, User
+from wiki.services import audit, people, throttle
+
+bp = Blueprint("auth", __name__)
+
+LARGEST_KEPT = 600_000
+
+
+@bp.route("/login", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    """Sign in; the page one wanted comes next, with the text one had typed."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return _page(form), 422 if form.errors else 200
+    name, password, address = form.name.data or "", form.password.data or "", request.remote_addr or ""
+    try:
+        throttle.check(name, address)
+    except TooManyTries as error:
+        text = gettext(error.message.text, **error.message.values)
+        return _page(form, text), 429, {"Retry-After": str(error.seconds)}
+    user = people.verified(name, password)
+    if user is None:
+        throttle.failed(name, address)
+        audit.note("sign in", by=None, subject=name, outcome="refused", address=address)
+        return _page(form, gettext("Name and password do not belong together.")), 401
+    return _signed_in(user, password)
+
+
+@bp.post("/logout")
+def sign_out() -> ResponseReturnValue:
+    """End the session on the server."""
+    begin_write()
+    identity.sign_out()
+    session.clear()
+    response = make_response(redirect(url_for("home.index"), 303))
+    identity.drop_cookie(response)
+    return response
+
+
+@bp.route("/setup/<secret>", methods=["GET", "POST"])
+def setup(secret: str) -> ResponseReturnValue:
+    """Choose a password by a one-time link; for a new installation, become its first administrator."""
+    link = people.open_link(secret)
+    form = SetupForm() if link.purpose is LinkPurpose.SETUP else PasswordLinkForm()
+    if form.validate_on_submit():
+        begin_write()
+        try:
+            names = {"name": form.name.data, "display_name": form.display_name.data} if form.data.get("name") else {}
+            user = people.use_link(people.open_link(secret), password=form.password.data or "", **names)
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            db.session.flush()
+            return _signed_in(user, form.password.data or "")
+    return render_template("auth/setup.html", form=form), 422 if form.errors else 200
+
+
+@bp.get("/resume")
+def resume() -> ResponseReturnValue:
+    """Show what was typed before the session ended, ready to be sent."""
+    me()
+    kept = (g.web_session.data or {}).get("kept")
+    if not kept:
+        raise NotFound
+    return render_template("errors/again.html", fields=kept["fields"], url=kept["url"])
+
+
+def sign_in_page(kept: list[tuple[str, str]]) -> str:
+    """Return the sign-in form for a page that needs it; it leads back to that page, with what was typed there."""
+    form = SignInForm(formdata=None)
+    back = request.full_path.rstrip("?")
+    if not kept:
+        return _page(form, gettext("Sign in to go on.") if request.path != "/" else "", back=back)
+    text = gettext("You were signed out. Your text is still here: sign in, then send it again.")
+    return _page(form, text, back=back, kept=json.dumps({"url": back, "fields": kept}))
+
+
+def safe_target(target: str) -> str:
+    """Return `target` if it is a path on this site, else the home page."""
+    parts = urlsplit(target)
+    plain = target.isprintable() and "\\" not in target and " " not in target
+    if plain and target.startswith("/") and not target.startswith("//") and not parts.scheme and not parts.netloc:
+        return target
+    return url_for("home.index")
+
+
+def _page(form: SignInForm, message: str = "", back: str = "", kept: str = "") -> str:
+    return render_template(
+        "auth/sign_in.html",
+        form=form,
+        message=message,
+        next=back or request.form.get("next", "") or request.args.get("next", ""),
+        kept=kept or request.form.get("kept", ""),
+    )
+
+
+def _signed_in(user: User, password: str) -> ResponseReturnValue:
+    """Open the session, in a transaction in which the person is checked anew, and lead to the wanted page."""
+    number = user.id
+    begin_write()
+    user = db.session.get_one(User, number)
+    if not user.active:
+        raise NotFound
+    people.refresh_hash(user, password)
+    throttle.succeeded(user.name, request.remote_addr or "")
+    secret, kept = identity.sign_in(user), _kept()
+    if kept:
+        identity.remember(secret, {"kept": kept})
+    audit.note("sign in", by=user, subject=user.name, address=request.remote_addr or "")
+    session.clear()
+    target = url_for("auth.resume") if kept else safe_target(request.form.get("next", ""))
+    response = make_response(redirect(target, 303))
+    identity.set_cookie(response, secret)
+    return response
+
+
+def _kept() -> dict[str, Any] | None:
+    """Read what the sign-in page kept of a refused form; it came from the browser, so it is checked like any input."""
+    text = request.form.get("kept", "")
+    if not text or len(text) > LARGEST_KEPT:
+        return None
+    try:
+        kept = json.loads(text)
+        fields = [(str(name), str(value)) for name, value in kept["fields"]]
+        return {"url": safe_target(str(kept["url"])), "fields": fields}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None

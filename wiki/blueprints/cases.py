@@ -1,0 +1,249 @@
+"""Cases: browsing, reading, writing."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import joinedload
+
+from wiki.access import allow, can, listing, load, me
+from wiki.blueprints.search import results_page
+from wiki.errors import Invalid, Stale
+from wiki.extensions import db
+from wiki.forms.cases import CaseForm
+from wiki.forms.reports import AnswerForm, ReportForm
+from wiki.models import Case, CaseState, Document, Report
+from wiki.services import cases, reports, revisions, vocabulary
+from wiki.services.cases import CaseContent
+from wiki.text.diff import diff
+
+bp = Blueprint("cases", __name__, url_prefix="/cases")
+
+SHOWN_REVISIONS = 4
+DIFFED_FIELDS = ("title", *cases.TEXT_FIELDS)
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    """List all cases one may read, newest first, with filters and counts."""
+    return results_page(default_sort="date")
+
+
+@bp.get("/mine")
+def mine() -> ResponseReturnValue:
+    """List one's own cases: drafts first, then by date."""
+    own = listing(Case).where(Case.author_id == me().id)
+    found = list(db.session.scalars(own.order_by(Case.updated_at.desc())))
+    drafts = [case for case in found if case.state is CaseState.DRAFT]
+    told = [case for case in found if case.state is not CaseState.DRAFT]
+    return render_template("cases/mine.html", drafts=drafts, cases=told)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Write a case: keep it as a draft, or publish it."""
+    form = _offered(CaseForm())
+    if not can("create", Case):
+        allow("create", Case)
+    if form.validate_on_submit():
+        publish = request.form.get("action") != "draft"
+        try:
+            content = cases.parse(form.raw(), vocabulary.current(), draft=not publish)
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return _created(content, form, publish=publish)
+    elif request.method == "GET":
+        form.personality.data = request.args.getlist("personality")
+    return render_template("cases/edit.html", form=form, case=None, known=_known()), 422 if form.errors else 200
+
+
+@bp.post("/preview")
+def preview() -> ResponseReturnValue:
+    """Return the case as readers would see it, as a part of a page. Nothing is saved."""
+    form = _offered(CaseForm())
+    try:
+        content = cases.parse(form.raw(), vocabulary.current(), draft=True)
+    except Invalid as error:
+        return render_template("cases/_preview_refused.html", wrong=error.fields), 422
+    content = cases.with_language(content)
+    return render_template("cases/_preview.html", content=content, html=cases.rendered(content))
+
+
+@bp.get("/<case_id>")
+def show(case_id: str) -> ResponseReturnValue:
+    """Read a case."""
+    case = load(Case, case_id, options=_whole())
+    return _case_page(case, ReportForm(formdata=None))
+
+
+@bp.route("/<case_id>/edit", methods=["GET", "POST"])
+def edit(case_id: str) -> ResponseReturnValue:
+    """Change a case. A save that is based on an older revision answers with both texts."""
+    form = _offered(CaseForm())
+    if request.method == "GET":
+        case = load(Case, case_id, "edit", options=_whole())
+        form.fill(cases.from_body(case.head.body), base=case.version)
+    elif form.validate():
+        publish = request.form.get("action") == "publish"
+        try:
+            draft = load(Case, case_id, "edit").state is CaseState.DRAFT and not publish
+            content = cases.parse(form.raw(), vocabulary.current(), draft=draft)
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return _revised(case_id, content, form, publish=publish)
+    case = load(Case, case_id, "edit")
+    return render_template("cases/edit.html", form=form, case=case, known=_known()), 422 if form.errors else 200
+
+
+@bp.post("/<case_id>/publish")
+def publish(case_id: str) -> ResponseReturnValue:
+    """Let colleagues read a draft; it has to be complete."""
+    case = load(Case, case_id, "publish", options=_whole())
+    try:
+        cases.parse(case.head.body, vocabulary.current())
+    except Invalid as error:
+        form = _offered(CaseForm(formdata=None)).fill(cases.from_body(case.head.body), base=case.version)
+        form.refuse(error)
+        return render_template("cases/edit.html", form=form, case=case, known=_known()), 422
+    cases.publish(case)
+    flash(gettext("Published. Colleagues can find it now."))
+    return redirect(url_for(".show", case_id=case.id), 303)
+
+
+@bp.post("/<case_id>/archive")
+def archive(case_id: str) -> ResponseReturnValue:
+    """Take a case out of lists and search; it can be restored."""
+    case = load(Case, case_id, "archive")
+    cases.archive(case, by=me())
+    flash(gettext("Archived: it is in no list any more. You can restore it here."))
+    return redirect(url_for(".show", case_id=case.id), 303)
+
+
+@bp.post("/<case_id>/restore")
+def restore(case_id: str) -> ResponseReturnValue:
+    """Bring an archived case back."""
+    case = load(Case, case_id, "restore")
+    cases.restore(case)
+    flash(gettext("Restored. It is found again."))
+    return redirect(url_for(".show", case_id=case.id), 303)
+
+
+@bp.post("/<case_id>/discard")
+def discard(case_id: str) -> ResponseReturnValue:
+    """Delete one's own draft."""
+    cases.discard(load(Case, case_id, "discard"))
+    flash(gettext("The draft is deleted."))
+    return redirect(url_for(".mine"), 303)
+
+
+@bp.get("/<case_id>/history")
+def history(case_id: str) -> ResponseReturnValue:
+    """List all revisions of a case."""
+    case = load(Case, case_id)
+    return render_template("cases/history.html", case=case, revisions=revisions.of(case))
+
+
+@bp.get("/<case_id>/history/<int:number>")
+def revision(case_id: str, number: int) -> ResponseReturnValue:
+    """Read an older revision, and what the one before it said otherwise."""
+    case = load(Case, case_id)
+    found = revisions.numbered(case, number)
+    before = revisions.numbered(case, number - 1) if number > 1 else None
+    changes = _differences(before.body if before else {}, found.body)
+    return render_template("cases/revision.html", case=case, revision=found, changes=changes, before=before)
+
+
+@bp.post("/<case_id>/report")
+def report(case_id: str) -> ResponseReturnValue:
+    """Report a mistake to author and editors."""
+    case = load(Case, case_id, "report", options=_whole())
+    form = ReportForm()
+    if form.validate():
+        try:
+            reports.report(case, form.text.data or "", by=me())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            flash(gettext("Thank you. The author and the editors see it on this page."))
+            return redirect(url_for(".show", case_id=case.id), 303)
+    return _case_page(case, form), 422
+
+
+def _case_page(case: Case, report_form: ReportForm) -> str:
+    related = listing(Report).where(Report.document_id == case.id).options(joinedload(Report.author))
+    return render_template(
+        "cases/show.html",
+        case=case,
+        content=cases.from_body(case.head.body),
+        html=case.head.html,
+        revisions=revisions.of(case, newest=SHOWN_REVISIONS),
+        reports=list(db.session.scalars(related.order_by(Report.created_at.desc()))),
+        report_form=report_form,
+        answer_form=AnswerForm(formdata=None),
+    )
+
+
+def _created(content: CaseContent, form: CaseForm, *, publish: bool) -> ResponseReturnValue:
+    html = cases.rendered(content)
+    allow("create", Case)
+    case = cases.create(content, html, by=me(), publish=publish, submission=form.submission.data)
+    db.session.flush()
+    if publish:
+        flash(gettext("Published. Colleagues can find it now."))
+    else:
+        flash(gettext("Kept as a draft. Only you can see it."))
+    return redirect(url_for(".show", case_id=case.id), 303)
+
+
+def _revised(case_id: str, content: CaseContent, form: CaseForm, *, publish: bool) -> ResponseReturnValue:
+    html = cases.rendered(content)
+    case = load(Case, case_id, "edit", options=_whole())
+    try:
+        made = cases.revise(
+            case, content, html, base=form.base_number(), by=me(), note=cases.checked_note(form.note.data)
+        )
+    except Stale:
+        return _conflict(case, content, form)
+    if publish and can("publish", case):
+        cases.publish(case)
+    flash(gettext("Saved.") if made else gettext("Nothing was changed."))
+    return redirect(url_for(".show", case_id=case.id), 303)
+
+
+def _conflict(case: Case, content: CaseContent, form: CaseForm) -> ResponseReturnValue:
+    """Show both texts; saving again from here is based on the newest revision."""
+    head = case.head
+    changes = _differences(head.body, content.body())
+    form.base.raw_data, form.base.data = None, str(head.number)
+    return render_template("cases/conflict.html", case=case, theirs=head, changes=changes, form=form), 409
+
+
+def _differences(old: dict[str, object], new: dict[str, object]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return, for each field that differs, its name and the pieces that stayed, went and came."""
+    names = [name for name in cases.FIELDS if old.get(name) != new.get(name)]
+    return [(name, diff(_as_text(name, old.get(name)), _as_text(name, new.get(name)))) for name in names]
+
+
+def _as_text(name: str, value: object) -> str:
+    if isinstance(value, list):
+        return "、".join(_as_text(name, item) for item in value)
+    if value is None:
+        return ""
+    term = vocabulary.current().get(name, str(value))
+    return term.text(g.ui_language) if term else str(value)
+
+
+def _offered(form: CaseForm) -> CaseForm:
+    return form.offer(vocabulary.current(), g.ui_language)
+
+
+def _known() -> dict[str, list[str]]:
+    """Return the free terms in use, offered while typing."""
+    return {
+        name: [term.code for term in vocabulary.current().choices(name)] for name in ("product", "competitor", "tags")
+    }
+
+
+def _whole() -> tuple[object, ...]:
+    return joinedload(Case.head), joinedload(Document.author)

@@ -1,0 +1,133 @@
+"""Filters in the address: reading them, and the links that add one or take it away."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+from werkzeug.datastructures import MultiDict
+
+from wiki.models import TERM_LISTS
+from wiki.search import Results
+
+ORDER = (
+    "outcome",
+    "personality",
+    "contact_level",
+    "approach",
+    "industry",
+    "sale_stage",
+    "department",
+    "ownership",
+    "grade",
+    "cause",
+    "product",
+    "competitor",
+    "tags",
+)
+ALIASES = {"type": "personality"}
+MOST_OPTIONS = 12
+MOST_FILTERS = 20
+LARGEST_PAGE = 1_000_000
+SORTS = ("score", "date")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet and the link that chooses it or takes it back."""
+
+    code: str
+    label: str
+    count: int
+    on: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One list of the vocabulary with the values that occur."""
+
+    name: str
+    title: str
+    options: list[Option]
+
+
+def filters(args: MultiDict[str, str]) -> dict[str, list[str]]:
+    """Return the chosen codes by list, from parameters named as in the import file (`type` is `personality`)."""
+    found: dict[str, list[str]] = {}
+    for name in (*TERM_LISTS, *ALIASES):
+        codes = [code for code in args.getlist(name) if code][:MOST_FILTERS]
+        if codes:
+            found.setdefault(ALIASES.get(name, name), []).extend(codes)
+    return found
+
+
+def page_number(args: MultiDict[str, str]) -> int:
+    """Return the page asked for; nonsense is page 1."""
+    text = args.get("page", "1")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 1
+    return min(max(number, 1), LARGEST_PAGE)
+
+
+def sort_order(args: MultiDict[str, str], *, default: str) -> str:
+    """Return the order asked for, or the default."""
+    return args.get("sort", default) if args.get("sort") in SORTS else default
+
+
+def facets(results: Results, chosen: Mapping[str, Sequence[str]]) -> list[Facet]:
+    """Return the facets of a result, with links; a chosen value is shown even if nothing is left of it."""
+    return [facet for name in ORDER if (facet := _facet(name, results.facets.get(name, []), chosen.get(name, [])))]
+
+
+def chosen_chips(chosen: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Return label and link for each filter in force; the link takes it away."""
+    return [(_label(name, code), toggled(name, code)) for name, codes in chosen.items() for code in codes]
+
+
+def toggled(name: str, code: str) -> str:
+    """Return this page's address with one filter added or taken away, on page 1."""
+    args = _arguments()
+    codes = args.setdefault(name, [])
+    if code in codes:
+        codes.remove(code)
+    else:
+        codes.append(code)
+    return _address(args)
+
+
+def with_argument(name: str, value: Any) -> str:
+    """Return this page's address with one parameter set."""
+    args = _arguments(keep_page=name == "page")
+    args[name] = [str(value)]
+    return _address(args)
+
+
+def without_filters() -> str:
+    """Return this page's address with all filters taken away."""
+    return _address({name: values for name, values in _arguments().items() if name not in TERM_LISTS})
+
+
+def _facet(name: str, counts: Iterable[tuple[str, int]], chosen: Sequence[str]) -> Facet | None:
+    known = dict(counts)
+    shown = list(known)[:MOST_OPTIONS]
+    shown += [code for code in chosen if code not in shown]
+    options = [
+        Option(code, _label(name, code), known.get(code, 0), code in chosen, toggled(name, code)) for code in shown
+    ]
+    return Facet(name, current_app.jinja_env.globals["list_label"](name), options) if options else None
+
+
+def _label(name: str, code: str) -> str:
+    return current_app.jinja_env.globals["label"](name, code)
+
+
+def _arguments(*, keep_page: bool = False) -> dict[str, list[str]]:
+    args: dict[str, list[str]] = {}
+    for name, values in request.args.lists():
+        if keep_page or name != "page":
+            args.setdefault(ALIASES.get(name, name), []).extend(values)
+    return args
+
+
+def _address(args: Mapping[str, Sequence[str]]) -> str:
+    return url_for(request.endpoint or "search.index", **{name: values for name, values in args.items() if values})

@@ -1,0 +1,22 @@
+"""Whether the service is alive and ready, for whoever watches it. No sign-in, no details."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from wiki import search
+from wiki.models.site import site_id
+
+bp = Blueprint("health", __name__)
+
+
+@bp.get("/healthz")
+def alive() -> ResponseReturnValue:
+    """Answer as long as the process does."""
+    return {"status": "ok"}
+
+
+@bp.get("/readyz")
+def ready() -> ResponseReturnValue:
+    """Answer when the database does; name what works less well at the moment."""
+    site_id()
+    return {"status": "ok", "degraded": [] if search.is_usable() else ["index"]}

@@ -1,0 +1,83 @@
+"""People: an administrator adds them, changes what they may do and hands out links for passwords."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import selectinload
+from wtforms.fields import SelectChoice
+
+from wiki.access import allow, listing, load, me
+from wiki.errors import Invalid
+from wiki.extensions import db
+from wiki.forms.people import PersonEditForm, PersonForm
+from wiki.models import LinkPurpose, Role, User
+from wiki.services import audit, people
+
+bp = Blueprint("people", __name__, url_prefix="/people")
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    """List everybody."""
+    allow("administer", User)
+    query = listing(User, "administer").options(selectinload(User.teams)).order_by(User.display_name)
+    return render_template("people/index.html", people=list(db.session.scalars(query)))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+def new() -> ResponseReturnValue:
+    """Add a person and show the link by which they choose a password."""
+    allow("administer", User)
+    form = _with_roles(PersonForm())
+    if form.validate_on_submit():
+        try:
+            person = people.add(form.name.data or "", display_name=form.display_name.data or "", **_rights(form))
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return _link(person, "add person")
+    return render_template("people/new.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/<int:person_id>", methods=["GET", "POST"])
+def edit(person_id: int) -> ResponseReturnValue:
+    """Change a person's name, roles and team, or shut the person out."""
+    person = load(User, person_id, "administer")
+    form = _with_roles(PersonEditForm(obj=person))
+    if request.method == "GET":
+        form.team.data = person.teams[0].name if person.teams else ""
+    if form.validate_on_submit():
+        try:
+            display_name = form.display_name.data or person.name
+            people.change(person, display_name=display_name, active=bool(form.active.data), **_rights(form))
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            audit.note("change person", by=me(), subject=person.name, address=request.remote_addr or "")
+            flash(gettext("Saved. The rights count from the next request on."))
+            return redirect(url_for(".index"), 303)
+    return render_template("people/edit.html", form=form, person=person), 422 if form.errors else 200
+
+
+@bp.post("/<int:person_id>/link")
+def link(person_id: int) -> ResponseReturnValue:
+    """Make a one-time link for a new password; administrators never learn the password."""
+    return _link(load(User, person_id, "administer"), "reset password")
+
+
+def _link(person: User, action: str) -> str:
+    secret = people.new_link(LinkPurpose.PASSWORD, person)
+    db.session.flush()
+    audit.note(action, by=me(), subject=person.name, address=request.remote_addr or "")
+    base = current_app.extensions["casewiki_settings"].url.rstrip("/")
+    return render_template("people/link.html", person=person, url=base + url_for("auth.setup", secret=secret))
+
+
+def _with_roles(form: PersonForm) -> PersonForm:
+    label = current_app.jinja_env.globals["label"]
+    form.roles.choices = [SelectChoice(role.value, label("role", role.value)) for role in Role]
+    return form
+
+
+def _rights(form: PersonForm) -> dict[str, object]:
+    return {"roles": [Role(value) for value in form.roles.data or []], "team": form.team.data or ""}

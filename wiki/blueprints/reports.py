@@ -1,0 +1,39 @@
+"""Reported mistakes that wait for an answer."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import joinedload
+
+from wiki.access import listing, load, me
+from wiki.errors import Invalid
+from wiki.extensions import db
+from wiki.forms.reports import AnswerForm
+from wiki.models import Report
+from wiki.services import reports
+
+bp = Blueprint("reports", __name__, url_prefix="/reports")
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    """List what waits for the person, as author or editor."""
+    query = reports.waiting(listing(Report, "close"))
+    found = db.session.scalars(query.options(joinedload(Report.author), joinedload(Report.document)))
+    return render_template("reports/index.html", reports=list(found), form=AnswerForm(formdata=None))
+
+
+@bp.post("/<int:report_id>/close")
+def close(report_id: int) -> ResponseReturnValue:
+    """Answer a report; whoever reported it reads the answer on the case's page."""
+    found = load(Report, report_id, "close")
+    form = AnswerForm()
+    if form.validate():
+        try:
+            reports.close(found, form.answer.data or "", by=me())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            flash(gettext("Answered."))
+            return redirect(url_for("cases.show", case_id=found.document_id), 303)
+    return render_template("reports/index.html", reports=[found], form=form), 422

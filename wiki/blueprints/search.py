@@ -1,0 +1,51 @@
+"""Searching everything one may read."""
+
+from flask import Blueprint, g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from wiki import search
+from wiki.access import me
+from wiki.blueprints import facets
+from wiki.services import vocabulary
+
+bp = Blueprint("search", __name__)
+
+PAGE_SIZE = 20
+LONGEST_QUERY = 1_000
+
+
+@bp.get("/search")
+def index() -> ResponseReturnValue:
+    """Show what was found, with filters and counts."""
+    return results_page(default_sort="score" if request.args.get("q", "").strip() else "date")
+
+
+def results_page(*, default_sort: str) -> str:
+    """Return the page of results for the query and the filters in the address."""
+    q = request.args.get("q", "")[:LONGEST_QUERY]
+    chosen = facets.filters(request.args)
+    page = facets.page_number(request.args)
+    sort = facets.sort_order(request.args, default=default_sort)
+    results = search.find(q, user=me(), filters=chosen, sort=sort, lang=g.ui_language, page=page, size=PAGE_SIZE)
+    return render_template(
+        "search/results.html",
+        q=q,
+        results=results,
+        facets=facets.facets(results, chosen),
+        chosen=facets.chosen_chips(chosen),
+        sort=sort,
+        page=page,
+        last=max(1, -(-results.total // PAGE_SIZE)),
+        with_argument=facets.with_argument,
+        without_filters=facets.without_filters(),
+        types=types_named(q),
+    )
+
+
+def types_named(q: str) -> list[vocabulary.TermView]:
+    """Return the customer types whose name or synonym occurs in the query: their pages are worth a look."""
+    folded = vocabulary.fold(q)
+    if not folded:
+        return []
+    types = vocabulary.current().choices("personality")
+    return [term for term in types if any(vocabulary.fold(word) in folded for word in term.words() if word)]

@@ -1,0 +1,52 @@
+"""Pages of the vocabulary: customer types with their cases, industries, departments, levels."""
+
+from flask import Blueprint, g, render_template
+from flask.typing import ResponseReturnValue
+
+from wiki.access import listing, load
+from wiki.errors import NotFound
+from wiki.extensions import db
+from wiki.models import TERM_LISTS, Case, Outcome, Term
+from wiki.services import vocabulary
+from wiki.services.cases import browsing
+
+bp = Blueprint("terms", __name__)
+
+SHOWN_CASES = 8
+LISTS_WITH_PAGES = ("industry", "ownership", "department", "contact_level", "approach", "sale_stage", "grade")
+
+
+@bp.get("/types")
+def index() -> ResponseReturnValue:
+    """List the customer types with how many successes and failures are filed under each, and the other lists."""
+    counts = browsing.counts(listing(Case, "list"))
+    known = vocabulary.current()
+    return render_template(
+        "terms/index.html",
+        types=known.choices("personality"),
+        lists=[(code, known.choices(code)) for code in LISTS_WITH_PAGES],
+        counts=counts,
+    )
+
+
+@bp.get("/terms/<list_code>/<code>")
+def show(list_code: str, code: str) -> ResponseReturnValue:
+    """Read a term's page: what it means, and its success and failure cases side by side."""
+    view = vocabulary.current().get(list_code, code) if list_code in TERM_LISTS else None
+    if view is None:
+        raise NotFound
+    term = load(Term, view.id)
+    below = [found.id for found in vocabulary.current().with_descendants(list_code, code)]
+    filed = browsing.filed_under(listing(Case, "list"), below)
+    sides = {
+        outcome.value: list(db.session.scalars(browsing.newest(filed.where(Case.outcome == outcome), SHOWN_CASES)))
+        for outcome in Outcome
+    }
+    return render_template(
+        "terms/show.html",
+        term=view,
+        title=view.title(g.ui_language),
+        description=term.description_html,
+        counts=browsing.outcomes(filed),
+        sides=sides,
+    )

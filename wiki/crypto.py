@@ -1,0 +1,47 @@
+"""Keys and passwords: argon2id by argon2-cffi, HMAC by the standard library."""
+
+import hmac
+from dataclasses import dataclass, field
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
+
+
+@dataclass
+class _Keys:
+    secret: bytes = b""
+    hasher: PasswordHasher = field(default_factory=PasswordHasher)
+    decoy: str = ""
+
+
+_keys = _Keys()
+
+
+def configure(secret_key: str, argon2_memory_kib: int) -> None:
+    """Take the installation's secret and the cost of a password check (argon2id, three passes)."""
+    _keys.secret = secret_key.encode()
+    _keys.hasher = PasswordHasher(memory_cost=argon2_memory_kib)
+    _keys.decoy = _keys.hasher.hash("nobody's password")
+
+
+def audit_key() -> bytes:
+    """Return the key of the audit chain, derived so that it signs nothing else."""
+    return hmac.digest(_keys.secret, b"casewiki audit chain", "sha256")
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash, with its parameters and salt, in PHC form."""
+    return _keys.hasher.hash(password)
+
+
+def password_matches(password_hash: str | None, password: str) -> bool:
+    """Compare; for a person without a password the work is the same, so that time tells nobody who exists."""
+    try:
+        return _keys.hasher.verify(password_hash or _keys.decoy, password) and password_hash is not None
+    except (VerifyMismatchError, VerificationError, InvalidHashError):
+        return False
+
+
+def password_is_dated(password_hash: str) -> bool:
+    """Tell whether the hash was made with other parameters than today's."""
+    return _keys.hasher.check_needs_rehash(password_hash)

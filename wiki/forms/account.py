@@ -1,0 +1,49 @@
+"""One's own settings and password."""
+
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _
+from wtforms import PasswordField, SelectField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired
+
+from wiki.forms.base import Form
+from wiki.models import Theme
+
+LANGUAGE_NAMES = [
+    SelectChoice("zh-Hans", "简体中文"),
+    SelectChoice("zh-Hant", "繁體中文"),
+    SelectChoice("en", "English"),
+]
+ZONES = sorted(
+    zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/"))
+)
+
+
+class AccountForm(Form):
+    """How the pages speak to the person."""
+
+    display_name = StringField(_("Name that others see"), [InputRequired(_("Give a name."))])
+    language = SelectField(_("Language"), choices=[SelectChoice("", _("As the browser wishes")), *LANGUAGE_NAMES])
+    theme = SelectField(
+        _("Appearance"),
+        choices=[
+            SelectChoice(Theme.AUTO.value, _("As the system says")),
+            SelectChoice(Theme.LIGHT.value, _("Light")),
+            SelectChoice(Theme.DARK.value, _("Dark")),
+        ],
+    )
+    timezone = SelectField(
+        _("Time zone"), choices=[SelectChoice("", _("The organisation's")), *map(SelectChoice, ZONES)]
+    )
+
+
+class PasswordForm(Form):
+    """Changing one's own password."""
+
+    current = PasswordField(_("Present password"), [InputRequired(_("Give your present password."))])
+    password = PasswordField(
+        _("New password"),
+        [InputRequired(_("Choose a password."))],
+        description=_("At least 8 characters. A sentence is easier to remember and harder to guess."),
+    )

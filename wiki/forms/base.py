@@ -1,0 +1,26 @@
+"""What all forms share: the rules of the services come back as errors beside the fields."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+
+from wiki.errors import Invalid, Message
+
+
+class Form(FlaskForm):
+    """A form whose fields can be refused by a service."""
+
+    def refuse(self, error: Invalid) -> None:
+        """Show the service's sentences beside the fields; what belongs to no field stands above the form."""
+        self.show(error.fields)
+
+    def show(self, wrong: Mapping[str, Message]) -> None:
+        """Add a sentence to each named field."""
+        for name, message in wrong.items():
+            text = gettext(message.text, **message.values)
+            field = self._fields.get(name)
+            if field is None:
+                self.form_errors.append(text)
+            else:
+                field.errors = [*field.errors, text]

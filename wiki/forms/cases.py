@@ -1,0 +1,134 @@
+"""The case form: a structured story. It speaks the names of the import file, so that one set of rules checks both."""
+
+import re
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+
+from wiki.errors import N_, Invalid, Message
+from wiki.forms.account import LANGUAGE_NAMES
+from wiki.forms.base import Form
+from wiki.services.cases import CaseContent, lessons
+from wiki.services.vocabulary import Vocabulary
+
+SEPARATORS = re.compile(r"[,，、;；\n]+")
+SELECTS = ("industry", "ownership", "department", "contact_level", "grade", "sale_stage")
+MULTIPLE = ("personality", "approach", "cause")
+
+
+class CaseForm(Form):
+    """Everything one can say about a case. `base` is the revision that the text grew from."""
+
+    title = StringField(
+        _("Title"), description=_("The sentence you would search for yourself: who it was, and what happened.")
+    )
+    outcome = RadioField(_("Outcome"), choices=[], validate_choice=False)
+    personality = SelectMultipleField(
+        _("Customer type"),
+        description=_("The first one counts as the main one. The person described may read this one day."),
+        validate_choice=False,
+    )
+    industry = SelectField(_("Industry"), validate_choice=False)
+    ownership = SelectField(_("Ownership"), validate_choice=False)
+    contact_level = SelectField(_("Contact's level"), validate_choice=False)
+    department = SelectField(_("Department"), validate_choice=False)
+    sale_stage = SelectField(_("Stage of the sale"), validate_choice=False)
+    grade = SelectField(_("Grade"), description=_("When it was expected to close."), validate_choice=False)
+    approach = SelectMultipleField(_("Approach"), validate_choice=False)
+    cause = SelectMultipleField(_("Cause"), description=_("Mostly of a loss."), validate_choice=False)
+    occurred_on = StringField(_("When"), description=_("2026-03-09 or 2026-03"))
+    deal_size = StringField(_("Size of the deal"), description=_("A number, in your currency."))
+    product = StringField(_("Product"))
+    competitor = StringField(_("Competitor"))
+    tags = StringField(_("Tags"), description=_("Free words, separated by commas."))
+    situation = TextAreaField(
+        _("Situation"), description=_("Who the customer is, what had to be solved, who has the last word.")
+    )
+    actions = TextAreaField(_("What was done"), description=_("In order; with the words the others really said."))
+    result = TextAreaField(_("Result"), description=_("What came of it, in figures if you have them."))
+    why = TextAreaField(_("Why it ended so"), description=_("What you think made the difference."))
+    lessons_do = TextAreaField(_("Do next time"), description=_("One to a line, starting with a verb."))
+    lessons_dont = TextAreaField(_("Don't do next time"), description=_("Successes have their risks too."))
+    lessons = TextAreaField(_("More lessons"), description=_("What does not fit into one line."))
+    language = SelectField(
+        _("Language of the text"), choices=[SelectChoice("", _("As written")), *LANGUAGE_NAMES], validate_choice=False
+    )
+    note = StringField(_("What did you change?"), description=_("Colleagues see it in the history."))
+    base = HiddenField()
+    submission = HiddenField()
+
+    def offer(self, vocabulary: Vocabulary, language: str) -> "CaseForm":
+        """Fill the lists with the terms of the vocabulary, labelled for the reader."""
+        empty = SelectChoice("", gettext("not said"))
+        self.outcome.choices = _choices(vocabulary, "outcome", language)
+        for name in SELECTS:
+            self[name].choices = [empty, *_choices(vocabulary, name, language)]
+        for name in MULTIPLE:
+            self[name].choices = _choices(vocabulary, name, language)
+        if not self.submission.data:
+            self.submission.data = secrets.token_urlsafe(16)
+        return self
+
+    def fill(self, content: CaseContent, *, base: int) -> "CaseForm":
+        """Show a kept content for editing."""
+        for name, value in content.body().items():
+            if name not in ("lessons", "tags"):
+                self[name].data = value
+        self.deal_size.data = "" if content.deal_size is None else str(content.deal_size)
+        self.tags.data = "，".join(content.tags)
+        parts = lessons.split(content.lessons)
+        self.lessons.data = parts.free
+        self.lessons_do.data, self.lessons_dont.data = "\n".join(parts.do), "\n".join(parts.dont)
+        self.base.data = str(base)
+        return self
+
+    def raw(self) -> dict[str, Any]:
+        """Return what was typed under the names of the import file; raise Invalid where it has not even the shape."""
+        values: dict[str, Any] = {
+            name: self[name].data or None
+            for name in ("title", "outcome", *SELECTS, "situation", "actions", "result", "why", "language")
+        }
+        values |= {name: [code for code in self[name].data or [] if code] for name in MULTIPLE}
+        values |= {name: _line(self[name].data) or None for name in ("occurred_on", "product", "competitor")}
+        values["tags"] = [tag.strip() for tag in SEPARATORS.split(self.tags.data or "") if tag.strip()]
+        values["lessons"] = lessons.join(
+            self.lessons.data or "", _lines(self.lessons_do.data), _lines(self.lessons_dont.data)
+        )
+        values["deal_size"] = _number(self.deal_size.data)
+        return values
+
+    def base_number(self) -> int:
+        """Return the revision that the text grew from; 0 where it is missing or nonsense."""
+        text = self.base.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _choices(vocabulary: Vocabulary, list_code: str, language: str) -> list[tuple[str, str]]:
+    return [
+        (term.code, ("\u3000" if term.parent_id else "") + term.text(language))
+        for term in vocabulary.choices(list_code)
+    ]
+
+
+def _lines(text: str | None) -> Iterable[str]:
+    stripped = (line.strip().lstrip("+-*•").strip() for line in (text or "").splitlines())
+    return [line for line in stripped if line]
+
+
+def _line(text: str | None) -> str:
+    return (text or "").strip()
+
+
+def _number(text: str | None) -> float | None:
+    plain = (text or "").strip().replace(",", "").replace("，", "")
+    if not plain:
+        return None
+    try:
+        return float(plain)
+    except ValueError:
+        raise Invalid({"deal_size": Message(N_("This has to be a number."))}) from None

@@ -1,0 +1,1 @@
+"""Verbs that cross records. The object first, then keywords; the actor is `by`."""

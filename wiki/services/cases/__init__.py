@@ -1,0 +1,39 @@
+"""Cases: what they consist of (`content`), writing them (`saving`) and counting them (`browsing`)."""
+
+from wiki.services.cases.content import FIELDS, TEXT_FIELDS, CaseContent, from_body, parse, parse_ref, unknown_keys
+from wiki.services.cases.saving import (
+    Taken,
+    all_rendered,
+    archive,
+    checked_note,
+    create,
+    discard,
+    publish,
+    remove,
+    rendered,
+    restore,
+    revise,
+    with_language,
+)
+
+__all__ = [
+    "FIELDS",
+    "TEXT_FIELDS",
+    "CaseContent",
+    "Taken",
+    "all_rendered",
+    "archive",
+    "checked_note",
+    "create",
+    "discard",
+    "from_body",
+    "parse",
+    "parse_ref",
+    "publish",
+    "remove",
+    "rendered",
+    "restore",
+    "revise",
+    "unknown_keys",
+    "with_language",
+]

@@ -1,0 +1,41 @@
+"""Counting and listing cases by classification, for a query that `access.listing()` has already narrowed."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+
+from wiki.extensions import db
+from wiki.models import Case, DocumentTerm, Outcome
+
+OutcomeCounts = dict[Outcome, int]
+
+
+def filed_under(query: Select[tuple[Case]], term_ids: Sequence[int]) -> Select[tuple[Case]]:
+    """Narrow a listing to cases filed under one of the terms."""
+    return query.where(Case.id.in_(select(DocumentTerm.document_id).where(DocumentTerm.term_id.in_(term_ids))))
+
+
+def newest(query: Select[tuple[Case]], limit: int) -> Select[tuple[Case]]:
+    """Order a listing by when it happened, newest first."""
+    return query.order_by(Case.sort_date.desc(), Case.id.desc()).limit(limit)
+
+
+def counts(query: Select[tuple[Case]]) -> dict[int, OutcomeCounts]:
+    """Return how many successes and failures of a listing are filed under each term, by the term's id."""
+    listed = query.with_only_columns(Case.id, Case.outcome).subquery()
+    grouped = (
+        select(DocumentTerm.term_id, listed.c.outcome, func.count())
+        .join(listed, listed.c.id == DocumentTerm.document_id)
+        .group_by(DocumentTerm.term_id, listed.c.outcome)
+    )
+    found: dict[int, OutcomeCounts] = {}
+    for term_id, outcome, number in db.session.execute(grouped):
+        found.setdefault(term_id, {})[outcome] = number
+    return found
+
+
+def outcomes(query: Select[tuple[Case]]) -> OutcomeCounts:
+    """Return how many successes and failures a listing has."""
+    listed = query.with_only_columns(Case.outcome).subquery()
+    grouped = select(listed.c.outcome, func.count()).group_by(listed.c.outcome)
+    return {outcome: number for outcome, number in db.session.execute(grouped) if outcome}

@@ -1,0 +1,213 @@
+"""What a case consists of: one set of rules for the form, the API and the import file.
+
+`parse()` takes untrusted values under the names of the import file and gives a `CaseContent`, or raises Invalid with a
+sentence for each field that breaks a rule.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+from wiki.errors import N_, BadText, Invalid, Message
+from wiki.models.documents import body_hash
+from wiki.models.terms import TERM_LISTS
+from wiki.services.vocabulary import CODE_LENGTH, Vocabulary
+from wiki.settings import LANGUAGES
+from wiki.text.checks import clean, clean_line
+
+TITLE_LENGTH = 200
+TEXT_LENGTH = 50_000
+MOST_TERMS = 20
+LARGEST_DEAL = 1e15
+STORY_FIELDS = ("situation", "actions", "result", "lessons")
+TEXT_FIELDS = (*STORY_FIELDS, "why")
+TERM_FIELDS = tuple(TERM_LISTS)
+DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class CaseContent:
+    """Everything that a person writes in a case, cleaned and checked. Texts are Markdown."""
+
+    title: str
+    outcome: str | None = None
+    personality: tuple[str, ...] = ()
+    situation: str = ""
+    actions: str = ""
+    result: str = ""
+    lessons: str = ""
+    why: str = ""
+    cause: tuple[str, ...] = ()
+    deal_size: float | None = None
+    industry: str | None = None
+    ownership: str | None = None
+    contact_level: str | None = None
+    department: str | None = None
+    grade: str | None = None
+    sale_stage: str | None = None
+    approach: tuple[str, ...] = ()
+    product: str | None = None
+    competitor: str | None = None
+    tags: tuple[str, ...] = ()
+    occurred_on: str | None = None
+    language: str | None = None
+
+    def body(self) -> dict[str, Any]:
+        """Return what a revision keeps: everything that is not empty, as JSON values."""
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(self).items()
+            if value not in (None, "", ())
+        }
+
+    def hash(self) -> str:
+        """Return the hash of the content; equal contents have equal hashes."""
+        return body_hash(self.body())
+
+    def codes(self, list_code: str) -> tuple[str, ...]:
+        """Return the codes chosen from a list, the primary one first."""
+        value = getattr(self, list_code)
+        return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+FIELDS = tuple(field.name for field in fields(CaseContent))
+
+
+def from_body(body: Mapping[str, Any]) -> CaseContent:
+    """Return the content that a revision kept."""
+    known = {name: tuple(value) if isinstance(value, list) else value for name, value in body.items() if name in FIELDS}
+    return CaseContent(**known)
+
+
+def parse(raw: Mapping[str, Any], vocabulary: Vocabulary, *, draft: bool = False) -> CaseContent:
+    """Return the checked content. A draft needs only a title; anything else needs outcome, type and a story."""
+    reader = _Reader(raw, vocabulary)
+    values = {"title": reader.line("title", TITLE_LENGTH)}
+    values |= {name: reader.text(name) for name in TEXT_FIELDS}
+    values |= {name: reader.terms(name) for name in TERM_FIELDS}
+    values |= {"deal_size": reader.number("deal_size"), "occurred_on": reader.date("occurred_on")}
+    values["language"] = reader.language("language")
+    reader.require(values, draft=draft)
+    if reader.wrong:
+        raise Invalid(reader.wrong)
+    return CaseContent(**values)
+
+
+def unknown_keys(raw: Mapping[str, Any]) -> list[str]:
+    """Return keys that no rule knows; they are ignored, and worth a warning."""
+    return sorted(str(key) for key in raw if key not in FIELDS and key != "ref")
+
+
+def parse_ref(raw: Mapping[str, Any]) -> str | None:
+    """Return the name under which another system knows the record, or None."""
+    reader = _Reader(raw, None)
+    ref = reader.line("ref", TITLE_LENGTH)
+    if reader.wrong:
+        raise Invalid(reader.wrong)
+    return ref or None
+
+
+class _Reader:
+    """Reads fields one by one and remembers what is wrong with each."""
+
+    def __init__(self, raw: Mapping[str, Any], vocabulary: Vocabulary | None) -> None:
+        self.raw, self.vocabulary = raw, vocabulary
+        self.wrong: dict[str, Message] = {}
+
+    def refuse(self, name: str, text: str, **values: Any) -> None:
+        self.wrong.setdefault(name, Message(text, values))
+
+    def _string(self, name: str, value: Any, cleaner: Any, limit: int) -> str:
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self.refuse(name, N_("This has to be a text."))
+            return ""
+        if len(value) > limit:
+            self.refuse(name, N_("Too long: at most %(limit)s characters."), limit=limit)
+            return ""
+        try:
+            return cleaner(value)
+        except BadText as error:
+            self.wrong.setdefault(name, error.message)
+            return ""
+
+    def line(self, name: str, limit: int) -> str:
+        return self._string(name, self.raw.get(name), clean_line, limit)
+
+    def text(self, name: str) -> str:
+        return self._string(name, self.raw.get(name), clean, TEXT_LENGTH).strip("\n")
+
+    def number(self, name: str) -> float | None:
+        value = self.raw.get(name)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.refuse(name, N_("This has to be a number."))
+        elif not (0 <= value <= LARGEST_DEAL and math.isfinite(value)):
+            self.refuse(name, N_("This number is out of range."))
+        else:
+            rounded = round(float(value), 2)
+            return int(rounded) if rounded.is_integer() else rounded
+        return None
+
+    def date(self, name: str) -> str | None:
+        value = self._string(name, self.raw.get(name), clean_line, 10)
+        found = DATE.fullmatch(value)
+        if not value or name in self.wrong:
+            return None
+        try:
+            if found:
+                date(int(found[1]), int(found[2]), int(found[3] or 1))
+                return value
+        except ValueError:
+            pass
+        self.refuse(name, N_("Write the date as 2026-03-09 or 2026-03."))
+        return None
+
+    def language(self, name: str) -> str | None:
+        value = self.raw.get(name)
+        if value is not None and value not in LANGUAGES:
+            self.refuse(name, N_("The language is zh-Hans, zh-Hant or en."))
+            return None
+        return value
+
+    def terms(self, name: str) -> Any:
+        kind, value = TERM_LISTS[name], self.raw.get(name)
+        if not kind.multiple:
+            return self._term(name, value) if value is not None else None
+        if value is None:
+            return ()
+        if not isinstance(value, list | tuple):
+            self.refuse(name, N_("This has to be a list."))
+            return ()
+        if len(value) > MOST_TERMS:
+            self.refuse(name, N_("At most %(limit)s values."), limit=MOST_TERMS)
+            return ()
+        return tuple(dict.fromkeys(code for code in (self._term(name, item) for item in value) if code))
+
+    def _term(self, name: str, value: Any) -> str | None:
+        code = self._string(name, value, clean_line, CODE_LENGTH)
+        if not code or self.vocabulary is None:
+            return None
+        if TERM_LISTS[name].free:
+            known = self.vocabulary.find(name, code)
+            return known.code if known else code
+        if self.vocabulary.get(name, code) is None:
+            self.refuse(name, N_("There is no “%(code)s” in this list."), code=code)
+        return code
+
+    def require(self, values: Mapping[str, Any], *, draft: bool) -> None:
+        if not values["title"]:
+            self.refuse("title", N_("Give the case a title: who it was and what happened."))
+        if draft:
+            return
+        if not values["outcome"]:
+            self.refuse("outcome", N_("Say how it ended: success or failure."))
+        if not values["personality"]:
+            self.refuse("personality", N_("No customer type yet. Pick the closest; add a second if unsure."))
+        if not any(values[name] for name in STORY_FIELDS):
+            self.refuse(STORY_FIELDS[0], N_("Tell at least the situation, what was done, the result or the lessons."))

@@ -1,0 +1,211 @@
+"""People: adding them, their roles and teams, their passwords and links."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from wiki.crypto import hash_password, password_is_dated, password_matches
+from wiki.errors import N_, Invalid, Message, NotFound, Refused
+from wiki.extensions import db
+from wiki.models import ApiToken, LinkPurpose, OneTimeLink, Role, Team, TokenScope, User, WebSession
+from wiki.models.base import now
+from wiki.models.sessions import digest, new_secret
+from wiki.models.site import ACCESS, raise_generation
+from wiki.text.checks import clean_line, skeleton
+
+LINK_HOURS = 24
+NAME_LENGTH = 80
+PASSWORD_LENGTH = (8, 200)
+WEAK_PASSWORDS = frozenset(
+    {
+        "12345678",
+        "123456789",
+        "1234567890",
+        "11111111",
+        "00000000",
+        "88888888",
+        "66666666",
+        "password",
+        "passw0rd",
+        "password1",
+        "qwertyui",
+        "qwerty123",
+        "abcd1234",
+        "abc12345",
+        "asdfghjk",
+        "1q2w3e4r",
+        "iloveyou",
+        "woaini1314",
+        "a1234567",
+        "aa123456",
+        "casewiki",
+        "welcome1",
+        "admin123",
+    }
+)
+IMPORTER = "import"
+
+
+def add(
+    name: str,
+    *,
+    display_name: str = "",
+    roles: Iterable[Role] = (),
+    password: str | None = None,
+    team: str = "",
+    is_demo: bool = False,
+) -> User:
+    """Add a person. Without a password only a one-time link lets them in."""
+    name = checked_name(name)
+    user = User(
+        name=name,
+        skeleton=skeleton(name),
+        display_name=checked_name(display_name, "display_name") if display_name else name,
+        roles=_sorted(roles),
+        is_demo=is_demo,
+    )
+    if password is not None:
+        user.password_hash = hash_password(checked_password(password, name))
+    db.session.add(user)
+    assign_team(user, team)
+    db.session.flush()
+    raise_generation(ACCESS)
+    return user
+
+
+def change(user: User, *, display_name: str, roles: Iterable[Role], team: str, active: bool) -> None:
+    """Change what an administrator may change. A person who is shut out loses every session at once."""
+    user.display_name = checked_name(display_name, "display_name")
+    user.roles = _sorted(roles)
+    user.active = active
+    assign_team(user, team)
+    if not active:
+        end_sessions(user)
+    db.session.flush()
+    raise_generation(ACCESS)
+
+
+def assign_team(user: User, name: str) -> None:
+    """Put the person into the team of that name, made when new; an empty name means no team."""
+    name = clean_line(name)[:NAME_LENGTH]
+    if not name:
+        user.teams = []
+        return
+    team = db.session.scalars(select(Team).where(Team.name == name)).first()
+    user.teams = [team or Team(name=name)]
+
+
+def checked_name(name: str, field: str = "name") -> str:
+    """Return a cleaned name, or raise Invalid if it is empty, too long or looks like somebody else's."""
+    name = clean_line(name)
+    if not name or len(name) > NAME_LENGTH:
+        raise Invalid({field: Message(N_("Give a name of at most %(limit)s characters."), {"limit": NAME_LENGTH})})
+    if field == "name" and db.session.scalar(select(User.id).where(User.skeleton == skeleton(name))):
+        raise Invalid({field: Message(N_("Somebody has this name, or one that looks like it. Choose another."))})
+    return name
+
+
+def checked_password(password: str, name: str) -> str:
+    """Return the password, or raise Invalid. Any characters are welcome; length counts, and it must not be obvious."""
+    shortest, longest = PASSWORD_LENGTH
+    if not shortest <= len(password) <= longest:
+        limits = {"shortest": shortest, "longest": longest}
+        raise Invalid(
+            {"password": Message(N_("A password has %(shortest)s to %(longest)s characters; longer is safer."), limits)}
+        )
+    if password.casefold() in WEAK_PASSWORDS or password.casefold() == name.casefold():
+        raise Invalid({"password": Message(N_("This password is among the first that anyone would try."))})
+    return password
+
+
+def find(name: str) -> User | None:
+    """Return the person of this sign-in name, whatever its case and width."""
+    return db.session.scalars(select(User).where(User.skeleton == skeleton(name))).first()
+
+
+def verified(name: str, password: str) -> User | None:
+    """Return the active person whose password this is. Takes the same time for names that do not exist."""
+    user = find(name)
+    matches = password_matches(user.password_hash if user else None, password)
+    return user if user and matches and user.active else None
+
+
+def refresh_hash(user: User, password: str) -> None:
+    """Store the password under today's parameters if its hash has older ones."""
+    if user.password_hash and password_is_dated(user.password_hash):
+        user.password_hash = hash_password(password)
+
+
+def set_password(user: User, password: str, *, keep: WebSession | None = None) -> None:
+    """Set a new password and end all sessions but the one it is changed in."""
+    user.password_hash = hash_password(checked_password(password, user.name))
+    end_sessions(user, keep=keep)
+
+
+def change_password(user: User, *, current: str, new: str, keep: WebSession | None) -> None:
+    """Change one's own password, which needs the present one."""
+    if not password_matches(user.password_hash, current):
+        raise Refused(N_("The present password is not right."))
+    set_password(user, new, keep=keep)
+
+
+def end_sessions(user: User, *, keep: WebSession | None = None) -> None:
+    """End the person's sessions on all devices, except `keep`."""
+    query = delete(WebSession).where(WebSession.user_id == user.id)
+    db.session.execute(query.where(WebSession.id != keep.id) if keep else query)
+
+
+def new_link(purpose: LinkPurpose, user: User | None = None) -> str:
+    """Return the secret of a fresh one-time link; earlier unused links for the same purpose stop working."""
+    same = OneTimeLink.user_id == user.id if user else OneTimeLink.user_id.is_(None)
+    db.session.execute(delete(OneTimeLink).where(OneTimeLink.purpose == purpose, same, OneTimeLink.used_at.is_(None)))
+    secret = new_secret()
+    expires = now() + timedelta(hours=LINK_HOURS)
+    db.session.add(OneTimeLink(secret_hash=digest(secret), purpose=purpose, user=user, expires_at=expires))
+    return secret
+
+
+def open_link(secret: str) -> OneTimeLink:
+    """Return the link if it is unused and younger than a day, else raise NotFound."""
+    link = db.session.scalars(select(OneTimeLink).where(OneTimeLink.secret_hash == digest(secret))).first()
+    if link is None or link.used_at is not None or link.expires_at < now():
+        raise NotFound
+    return link
+
+
+def use_link(link: OneTimeLink, *, password: str, name: str = "", display_name: str = "") -> User:
+    """Spend the link: set the person's password, or, for a new installation, add its first administrator."""
+    user = link.user or add(name, display_name=display_name, roles=[Role.ADMIN, Role.EDITOR])
+    set_password(user, password)
+    link.used_at = now()
+    return user
+
+
+def has_administrator() -> bool:
+    """Tell whether somebody can administer this installation."""
+    people = db.session.scalars(select(User).where(User.active, User.password_hash.is_not(None)))
+    return any(user.has_role(Role.ADMIN) for user in people)
+
+
+def importer() -> User:
+    """Return the system person that signs imported records; nobody can sign in as it."""
+    return find(IMPORTER) or add(IMPORTER, roles=[])
+
+
+def new_token(user: User, scope: TokenScope) -> str:
+    """Return a fresh API token; only its hash is kept, so it is shown this once."""
+    secret = "cw_" + new_secret()
+    db.session.add(ApiToken(secret_hash=digest(secret), user=user, scope=scope, hint=secret[-4:]))
+    return secret
+
+
+def token_of(secret: str) -> ApiToken | None:
+    """Return the token if it is in force and its person may sign in."""
+    token = db.session.scalars(select(ApiToken).where(ApiToken.secret_hash == digest(secret))).first()
+    return token if token and not token.revoked and token.user.active else None
+
+
+def _sorted(roles: Iterable[Role]) -> list[str]:
+    given = set(roles)
+    return [role.value for role in Role if role in given]

@@ -1,0 +1,42 @@
+"""Reported mistakes: telling author and editors, and answering."""
+
+from sqlalchemy import Select
+
+from wiki.errors import N_, BadText, Invalid, Message
+from wiki.extensions import db
+from wiki.models import Case, Report, ReportState, User
+from wiki.models.base import now
+from wiki.text.checks import clean
+
+TEXT_LENGTH = 2_000
+
+
+def report(case: Case, text: str, *, by: User) -> Report:
+    """Tell author and editors what is wrong in the revision that the reader sees."""
+    made = Report(document=case, version=case.version, author=by, text=checked(text, "text"))
+    db.session.add(made)
+    return made
+
+
+def close(found: Report, answer: str, *, by: User) -> None:
+    """Answer the reporter: what was changed, or why not."""
+    found.answer = checked(answer, "answer")
+    found.state, found.closed_by, found.closed_at = ReportState.CLOSED, by, now()
+
+
+def waiting(query: Select[tuple[Report]]) -> Select[tuple[Report]]:
+    """Narrow a listing to the reports that nobody has answered, oldest first."""
+    return query.where(Report.state == ReportState.OPEN).order_by(Report.created_at)
+
+
+def checked(text: str, field: str) -> str:
+    """Return a cleaned text of a report, or raise Invalid."""
+    if len(text) > TEXT_LENGTH:
+        raise Invalid({field: Message(N_("Too long: at most %(limit)s characters."), {"limit": TEXT_LENGTH})})
+    try:
+        text = clean(text).strip()
+    except BadText as error:
+        raise Invalid({field: error.message}) from error
+    if not text:
+        raise Invalid({field: Message(N_("Write a sentence, so that the others know what to do."))})
+    return text

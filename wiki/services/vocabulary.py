@@ -1,0 +1,190 @@
+"""The vocabulary as the rest of the code reads it: a snapshot of all terms, renewed when a term changes."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from wiki.extensions import db
+from wiki.models.site import VOCABULARY, generation, raise_generation
+from wiki.models.terms import TERM_LISTS, Term
+
+SNAPSHOT = "casewiki_vocabulary"
+CODE_LENGTH = 80
+
+
+@dataclass(frozen=True)
+class TermView:
+    """One term, detached from the database."""
+
+    id: int
+    list_code: str
+    code: str
+    label: Mapping[str, str]
+    library_name: Mapping[str, str] = field(default_factory=dict)
+    synonyms: tuple[str, ...] = ()
+    parent_id: int | None = None
+    retired: bool = False
+    has_page: bool = False
+
+    def text(self, language: str) -> str:
+        """Return the respectful label in `language`; a word of one language only is shown as it is."""
+        return self.label.get(language) or next(iter(self.label.values()), self.code)
+
+    def title(self, language: str) -> str:
+        """Return the title of the term's page: its library name if it has one."""
+        return self.library_name.get(language) or self.text(language)
+
+    def words(self) -> Iterator[str]:
+        """Yield every name under which people look for it, in all languages."""
+        yield from self.label.values()
+        yield from self.library_name.values()
+        yield from self.synonyms
+
+
+class Vocabulary:
+    """All terms, by list and code, in their order."""
+
+    def __init__(self, generation_number: int, terms: Iterable[TermView]) -> None:
+        self.generation = generation_number
+        self._lists: dict[str, dict[str, TermView]] = {code: {} for code in TERM_LISTS}
+        self._ids: dict[int, TermView] = {}
+        self._folded: dict[tuple[str, str], TermView] = {}
+        for term in terms:
+            self.add(term)
+
+    def add(self, term: TermView) -> None:
+        """Take in one more term."""
+        self._lists[term.list_code][term.code] = term
+        self._ids[term.id] = term
+        self._folded[term.list_code, fold(term.code)] = term
+
+    def copy(self) -> "Vocabulary":
+        """Return a vocabulary that can grow without others seeing it."""
+        return Vocabulary(self.generation, self._ids.values())
+
+    def terms(self, list_code: str) -> list[TermView]:
+        """Return the terms of a list in order, those in use and the retired."""
+        return list(self._lists[list_code].values())
+
+    def choices(self, list_code: str) -> list[TermView]:
+        """Return the terms that may be chosen anew."""
+        return [term for term in self.terms(list_code) if not term.retired]
+
+    def get(self, list_code: str, code: str) -> TermView | None:
+        """Return a term by its exact code."""
+        return self._lists.get(list_code, {}).get(code)
+
+    def find(self, list_code: str, text: str) -> TermView | None:
+        """Return a term by its code, whatever its width and case."""
+        return self._folded.get((list_code, fold(text)))
+
+    def by_id(self, term_id: int) -> TermView | None:
+        """Return a term by its number in the database."""
+        return self._ids.get(term_id)
+
+    def label(self, list_code: str, code: str, language: str) -> str:
+        """Return the label of a code, or the code itself if nobody knows it."""
+        term = self.get(list_code, code)
+        return term.text(language) if term else code
+
+    def with_ancestors(self, list_code: str, code: str) -> list[str]:
+        """Return the code and those above it: a case of `finance` is one of `finance_insurance` too."""
+        found, term = [code], self.get(list_code, code)
+        while term and term.parent_id and (term := self._ids.get(term.parent_id)):
+            found.append(term.code)
+        return found
+
+    def with_descendants(self, list_code: str, code: str) -> list[TermView]:
+        """Return the term and those below it; empty if the code is unknown."""
+        return [term for term in self.terms(list_code) if code in self.with_ancestors(list_code, term.code)]
+
+
+_cached = Vocabulary(-1, [])
+
+
+def current() -> Vocabulary:
+    """Return the vocabulary as this transaction sees it."""
+    global _cached
+    info = db.session().info
+    if SNAPSHOT not in info:
+        number = generation(VOCABULARY)
+        if _cached.generation != number:
+            _cached = _read(number)
+        info[SNAPSHOT] = _cached
+    return info[SNAPSHOT]
+
+
+def forget() -> None:
+    """Drop this session's snapshot, after a rollback or a change."""
+    db.session().info.pop(SNAPSHOT, None)
+
+
+def ensure(list_code: str, texts: Iterable[str]) -> list[TermView]:
+    """Return the terms of a free list for what was written, creating those that are new."""
+    return [current().find(list_code, text) or _create(list_code, text) for text in texts]
+
+
+def fold(text: str) -> str:
+    """Return what two spellings of one free term have in common: width, case and blanks do not count."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _create(list_code: str, text: str) -> TermView:
+    begin = current()
+    if begin is _cached:
+        begin = db.session().info[SNAPSHOT] = begin.copy()
+    term = Term(list_code=list_code, code=text, label={"zh-Hans": text})
+    db.session.add(term)
+    db.session.flush()
+    raise_generation(VOCABULARY)
+    view = _view(term)
+    begin.add(view)
+    return view
+
+
+def _read(number: int) -> Vocabulary:
+    query = select(Term).order_by(Term.list_code, Term.position, Term.id)
+    return Vocabulary(number, map(_view, db.session.scalars(query)))
+
+
+def _view(term: Term) -> TermView:
+    return TermView(
+        id=term.id,
+        list_code=term.list_code,
+        code=term.code,
+        label=dict(term.label),
+        library_name=dict(term.library_name or {}),
+        synonyms=tuple(term.synonyms or ()),
+        parent_id=term.parent_id,
+        retired=bool(term.retired),
+        has_page=bool(term.description),
+    )
+
+
+def install(content: Mapping[str, Any], render: Any) -> None:
+    """Bring in the shipped terms that are not there yet; what an administrator changed stays as it is."""
+    have = {(term.list_code, term.code): term for term in db.session.scalars(select(Term))}
+    for position, entry in enumerate(content["terms"]):
+        key = entry["list"], entry["code"]
+        if key in have:
+            continue
+        parent = have.get((entry["list"], entry["parent"])) if entry.get("parent") else None
+        description = entry.get("description") or ""
+        have[key] = Term(
+            list_code=entry["list"],
+            code=entry["code"],
+            label=entry["label"],
+            library_name=entry.get("library_name") or {},
+            synonyms=entry.get("synonyms") or [],
+            parent_id=parent.id if parent else None,
+            position=position,
+            description=description,
+            description_html=render(description) if description else "",
+        )
+        db.session.add(have[key])
+        db.session.flush()
+    raise_generation(VOCABULARY)
+    forget()
