@@ -38,6 +38,8 @@ names = {"ids": named}
 def test_no_module_or_function_grows_past_its_ceiling(module):
     lines = module.read_text(encoding="utf-8").count("\n")
     assert lines <= LONGEST_MODULE, f"{named(module)} has {lines} lines. Make it a package of the same name."
+    if named(module).startswith("wiki/migrations/"):
+        return  # a step lists tables: its length is that of the schema
     for function in functions(tree(module)):
         length = (function.end_lineno or 0) - function.lineno + 1
         assert length <= LONGEST_FUNCTION, (
@@ -72,7 +74,13 @@ def test_a_view_asks_the_gate_for_records(module):
 def test_only_the_app_commands_and_the_worker_commit(module):
     if named(module).startswith(COMMITTERS):
         return
-    lines = calls(tree(module), "commit")
+    lines = [
+        node.lineno
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.Attribute)
+        and node.attr == "commit"
+        and ast.unparse(node.value).endswith(("session", "session()", "connection", "connect()"))
+    ]
     assert not lines, f"{named(module)}:{lines[0]} commits. One request is one transaction: wiki/app ends it."
 
 
