@@ -13,7 +13,7 @@ function wirePreview(form) {
   let composing = false;
   let request = new AbortController();
 
-  form.addEventListener("compositionstart", () => { composing = true; });
+  form.addEventListener("compositionstart", () => { composing = true; clearTimeout(timer); });
   form.addEventListener("compositionend", () => { composing = false; schedule(); });
   form.addEventListener("input", schedule);
   form.addEventListener("change", schedule);

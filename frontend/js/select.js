@@ -16,11 +16,13 @@ document.querySelectorAll("input[data-tags]").forEach((field) => enhance(field, 
 }));
 
 function enhance(field, options) {
+  field.classList.remove("form-select", "form-control"); // it would hand them to a frame around its own
   const control = new TomSelect(field, {
     plugins: { remove_button: { title: field.dataset.removeLabel || "" } },
     persist: false,
     hidePlaceholder: true,
     maxOptions: null,
+    refreshThrottle: 0, // a late refresh opens the menu of a field that was left meanwhile
     render: {
       no_results: (data, escape) => `<div class="no-results">${escape(field.dataset.noResults || "")}</div>`,
       option_create: (data, escape) => `<div class="create">+ ${escape(data.input)}</div>`,
