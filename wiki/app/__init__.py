@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from wiki import crypto
 from wiki.app import failures, requests, words
-from wiki.blueprints import BLUEPRINTS, identity
+from wiki.blueprints import BLUEPRINTS, identity, reader
 from wiki.extensions import babel, csrf, db, dumps, login_manager, prepare_engine
 from wiki.paths import TRANSLATIONS, resources
 from wiki.settings import Settings, from_environment
@@ -80,4 +80,4 @@ def _connect_extensions(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     login_manager.init_app(app)
     login_manager.request_loader(identity.person_of_request)
-    babel.init_app(app, locale_selector=words.locale, timezone_selector=words.timezone)
+    babel.init_app(app, locale_selector=reader.locale, timezone_selector=reader.timezone)

@@ -5,23 +5,18 @@ from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
-from flask import Flask, current_app, g, request, session
+from flask import Flask, current_app, request
 from flask_babel import format_datetime, get_locale, gettext, to_user_timezone
 from flask_login import current_user
 
 from wiki.access import can, rights
 from wiki.assets import asset
+from wiki.blueprints.reader import ui_language
 from wiki.errors import N_
 from wiki.models import TERM_LISTS, Case, Role, User
 from wiki.services import vocabulary
-from wiki.settings import LANGUAGES, Settings
+from wiki.settings import Settings
 
-LOCALES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant", "en": "en"}
-BROWSER_LANGUAGES = {
-    **dict.fromkeys(("zh-hant", "zh-tw", "zh-hk", "zh-mo"), "zh-Hant"),
-    **dict.fromkeys(("zh", "zh-hans", "zh-cn", "zh-sg", "zh-my"), "zh-Hans"),
-    **dict.fromkeys(("en", "en-us", "en-gb", "en-au", "en-ca", "en-in"), "en"),
-}
 ROLE_LABELS = {
     Role.NEWCOMER: N_("Newcomer"),
     Role.SELLER: N_("Seller"),
@@ -56,39 +51,6 @@ def context() -> dict[str, Any]:
         "organisation": settings.organisation,
         "section": (request.blueprint or "") if request else "",
     }
-
-
-def ui_language() -> str:
-    """Return the interface language: the reader's setting, else the browser's choice or wish, else the site's."""
-    if "ui_language" not in g:
-        g.ui_language = _chosen_language()
-    return g.ui_language
-
-
-def _chosen_language() -> str:
-    settings: Settings = current_app.extensions["casewiki_settings"]
-    person = g.get("api_user") or (current_user if current_user and current_user.is_authenticated else None)
-    if person and person.language in LANGUAGES:
-        return person.language
-    if session and session.get("language") in LANGUAGES:
-        return session["language"]
-    for wish, _quality in request.accept_languages:
-        found = BROWSER_LANGUAGES.get(wish.lower()) or BROWSER_LANGUAGES.get(wish.lower().split("-")[0])
-        if found:
-            return found
-    return settings.language
-
-
-def locale() -> str:
-    """Return Babel's name for the interface language."""
-    return LOCALES[ui_language()]
-
-
-def timezone() -> str:
-    """Return the reader's time zone."""
-    settings: Settings = current_app.extensions["casewiki_settings"]
-    person = current_user if current_user and current_user.is_authenticated else None
-    return (person.timezone if person else None) or settings.timezone
 
 
 def label(list_code: str, code: Any) -> str:

@@ -1,11 +1,12 @@
 """Cases: browsing, reading, writing."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me
+from wiki.blueprints.reader import ui_language
 from wiki.blueprints.search import results_page
 from wiki.errors import Invalid, Stale
 from wiki.extensions import db
@@ -231,11 +232,11 @@ def _as_text(name: str, value: object) -> str:
     if value is None:
         return ""
     term = vocabulary.current().get(name, str(value))
-    return term.text(g.ui_language) if term else str(value)
+    return term.text(ui_language()) if term else str(value)
 
 
 def _offered(form: CaseForm) -> CaseForm:
-    return form.offer(vocabulary.current(), g.ui_language)
+    return form.offer(vocabulary.current(), ui_language())
 
 
 def _known() -> dict[str, list[str]]:

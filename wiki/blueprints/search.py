@@ -1,11 +1,12 @@
 """Searching everything one may read."""
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from wiki import search
 from wiki.access import me
 from wiki.blueprints import facets
+from wiki.blueprints.reader import ui_language
 from wiki.services import vocabulary
 
 bp = Blueprint("search", __name__)
@@ -26,7 +27,7 @@ def results_page(*, default_sort: str) -> str:
     chosen = facets.filters(request.args)
     page = facets.page_number(request.args)
     sort = facets.sort_order(request.args, default=default_sort)
-    results = search.find(q, user=me(), filters=chosen, sort=sort, lang=g.ui_language, page=page, size=PAGE_SIZE)
+    results = search.find(q, user=me(), filters=chosen, sort=sort, lang=ui_language(), page=page, size=PAGE_SIZE)
     return render_template(
         "search/results.html",
         q=q,

@@ -1,9 +1,10 @@
 """Pages of the vocabulary: customer types with their cases, industries, departments, levels."""
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from wiki.access import listing, load
+from wiki.blueprints.reader import ui_language
 from wiki.errors import NotFound
 from wiki.extensions import db
 from wiki.models import TERM_LISTS, Case, Outcome, Term
@@ -45,7 +46,7 @@ def show(list_code: str, code: str) -> ResponseReturnValue:
     return render_template(
         "terms/show.html",
         term=view,
-        title=view.title(g.ui_language),
+        title=view.title(ui_language()),
         description=term.description_html,
         counts=browsing.outcomes(filed),
         sides=sides,

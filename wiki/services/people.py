@@ -8,7 +8,19 @@ from sqlalchemy import delete, select
 from wiki.crypto import hash_password, password_is_dated, password_matches
 from wiki.errors import N_, Invalid, Message, NotFound, Refused
 from wiki.extensions import db
-from wiki.models import ApiToken, LinkPurpose, OneTimeLink, Role, Team, TokenScope, User, WebSession
+from wiki.models import (
+    ApiToken,
+    Document,
+    LinkPurpose,
+    OneTimeLink,
+    Report,
+    Revision,
+    Role,
+    Team,
+    TokenScope,
+    User,
+    WebSession,
+)
 from wiki.models.base import now
 from wiki.models.sessions import digest, new_secret
 from wiki.models.site import ACCESS, raise_generation
@@ -82,6 +94,20 @@ def change(user: User, *, display_name: str, roles: Iterable[Role], team: str, a
     assign_team(user, team)
     if not active:
         end_sessions(user)
+    db.session.flush()
+    raise_generation(ACCESS)
+
+
+def remove_or_close(user: User) -> None:
+    """Delete a person who has left no trace; anybody else is only shut out, so that their texts keep an author."""
+    wrote = select(Revision.id).where(Revision.author_id == user.id).limit(1)
+    told = select(Document.id).where(Document.author_id == user.id).limit(1)
+    reported = select(Report.id).where(Report.author_id == user.id).limit(1)
+    if any(db.session.scalar(query) is not None for query in (wrote, told, reported)):
+        user.active = False
+        end_sessions(user)
+    else:
+        db.session.delete(user)
     db.session.flush()
     raise_generation(ACCESS)
 

@@ -1,0 +1,63 @@
+"""The command `casewiki`. Each command is a function in a module of this package; errors are one sentence on stderr."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from wiki.app import create_app
+from wiki.cli import content, database, people, serving
+from wiki.errors import WikiError
+from wiki.settings import SettingError, from_environment
+
+LATER = ("keys", "backup", "restore", "export", "move")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0, or 1 with a sentence on stderr."""
+    arguments = parser().parse_args(argv)
+    if arguments.command in LATER:
+        return complain(f"`{arguments.command}` is not yet available.")
+    try:
+        app = create_app(from_environment())
+        with app.app_context():
+            return run(app, arguments)
+    except (SettingError, WikiError, database.SchemaError) as error:
+        return complain(str(error))
+    except OperationalError as error:
+        return complain(f"The database cannot be used: {error.orig}")
+    except OSError as error:
+        return complain(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 1
+
+
+def run(app: Flask, arguments: argparse.Namespace) -> int:
+    """Run a command inside the application."""
+    if arguments.command not in ("init", "upgrade"):
+        database.require_current_schema()
+    return arguments.function(app, arguments) or 0
+
+
+def complain(sentence: str) -> int:
+    """Print a sentence on stderr and return the status of failure."""
+    print(" ".join(sentence.split()), file=sys.stderr)
+    return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = argparse.ArgumentParser(prog="casewiki", description="Cases with customers, filed by customer type.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for module in (database, serving, content, people):
+        module.add_commands(commands)
+    for name in LATER:
+        later = commands.add_parser(name, help="not yet available")
+        later.add_argument("rest", nargs=argparse.REMAINDER)
+    return top

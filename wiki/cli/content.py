@@ -1,0 +1,91 @@
+"""Bringing cases in: import files and the demo content."""
+
+import argparse
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from wiki import content, search
+from wiki.errors import WikiError
+from wiki.extensions import begin_write, db
+from wiki.models import Case, Role, User
+from wiki.services import cases, people, vocabulary
+from wiki.transfer import cases as transfer
+
+# One of each kind of reader; the seller has told the demo cases.
+DEMO_PEOPLE = (
+    (Role.NEWCOMER, "demo-newcomer", "林晚（演示）"),
+    (Role.SELLER, "demo-seller", "沈砚（演示）"),
+    (Role.LEADERSHIP, "demo-leadership", "梁启明（演示）"),
+)
+DEMO_TEAM = "华东二组（演示）"
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands of this module."""
+    importing = commands.add_parser("import", help="import JSON lines")
+    importing.add_argument("file", type=Path)
+    importing.add_argument("--kind", choices=["cases"], default="cases")
+    importing.add_argument("--by", metavar="NAME", help="author of the imported records")
+    importing.add_argument("--dry-run", action="store_true", help="check the file and change nothing")
+    importing.set_defaults(function=import_file)
+    demo_parser = commands.add_parser("demo", help="bring in demo content and print three people to sign in as")
+    demo_parser.add_argument("--remove", action="store_true", help="take the demo content out again")
+    demo_parser.set_defaults(function=demo)
+
+
+def import_file(_app: Flask, arguments: argparse.Namespace) -> None:
+    """Import a file; refused lines go to stderr, the counts to stdout."""
+    author = people.find(arguments.by) if arguments.by else None
+    if arguments.by and author is None:
+        raise WikiError("There is nobody of this name: %(name)s.", name=arguments.by)
+    counts = transfer.import_file(arguments.file, by=author, dry_run=arguments.dry_run, commit=db.session.commit)
+    if not arguments.dry_run:
+        search.catch_up()
+    print(f"created {counts.created} updated {counts.updated} unchanged {counts.unchanged} refused {counts.refused}")
+
+
+def demo(_app: Flask, arguments: argparse.Namespace) -> None:
+    """Bring in the demo cases and people, or take them out. Passwords are new each time and printed this once."""
+    if arguments.remove:
+        remove_demo()
+        return
+    begin_write()
+    printed = [demo_person(*entry) for entry in DEMO_PEOPLE]
+    seller = people.find("demo-seller")
+    for raw in content.demo_cases():
+        if seller and not db.session.scalar(select(Case.id).where(Case.ref == raw["ref"])):
+            parsed = cases.parse(raw, vocabulary.current())
+            cases.create(parsed, cases.rendered(parsed), by=seller, publish=True, ref=raw["ref"], is_demo=True)
+    db.session.commit()
+    search.catch_up()
+    print("\n".join(printed))
+
+
+def demo_person(role: Role, name: str, display_name: str) -> str:
+    """Add the person or give a fresh password, and return the line that says so."""
+    password = "-".join(secrets.token_hex(2) for _ in range(3))
+    user = people.find(name)
+    if user is None:
+        people.add(name, display_name=display_name, roles=[role], password=password, team=DEMO_TEAM, is_demo=True)
+    else:
+        people.set_password(user, password)
+    return f"demo {role.value} {name} {password}"
+
+
+def remove_demo() -> None:
+    """Take out demo cases and people; a person who has written something of their own stays, unable to sign in."""
+    begin_write()
+    gone = list(db.session.scalars(select(Case).where(Case.is_demo)))
+    for case in gone:
+        cases.remove(case)
+    db.session.flush()
+    for user in db.session.scalars(select(User).where(User.is_demo)):
+        people.remove_or_close(user)
+    db.session.commit()
+    search.catch_up()
+    print(f"removed {len(gone)}", file=sys.stdout)

@@ -1,0 +1,79 @@
+"""Setting up and checking: init, upgrade, reindex, check."""
+
+import argparse
+import sys
+from typing import Any
+
+from flask import Flask
+
+from wiki import content, search
+from wiki.crypto import audit_key
+from wiki.extensions import begin_write, db
+from wiki.models import LinkPurpose, audit, schema
+from wiki.services import people, vocabulary
+from wiki.settings import Settings
+from wiki.text.rendering import render
+
+
+class SchemaError(Exception):
+    """The database's schema is not the one that this code is written for."""
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands of this module."""
+    for name, function, words in (
+        ("init", init, "set up or bring up to date; print the link for the first administrator"),
+        ("upgrade", upgrade, "bring the database to this version's schema"),
+        ("reindex", reindex, "build the search index anew, beside the one in use"),
+        ("check", check, "check schema, audit chain and search index"),
+    ):
+        commands.add_parser(name, help=words).set_defaults(function=function)
+
+
+def init(app: Flask, _arguments: argparse.Namespace) -> None:
+    """Migrate, bring in the vocabulary and print `setup: URL` as long as nobody can administer. Repeatable."""
+    schema.upgrade()
+    begin_write()
+    vocabulary.install(content.vocabulary(), lambda text: render([text])[0].html)
+    link = None if people.has_administrator() else people.new_link(LinkPurpose.SETUP)
+    db.session.commit()
+    if link:
+        settings: Settings = app.extensions["casewiki_settings"]
+        print(f"setup: {settings.url.rstrip('/')}/setup/{link}")
+
+
+def upgrade(_app: Flask, _arguments: argparse.Namespace) -> None:
+    """Bring the database to this version's schema."""
+    before = schema.found()
+    schema.upgrade()
+    print(f"schema {before or 'empty'} -> {schema.wanted()}")
+
+
+def require_current_schema() -> None:
+    """Raise SchemaError, naming both versions, unless the database fits this code."""
+    found, wanted = schema.found(), schema.wanted()
+    if found is None:
+        raise SchemaError("The database is empty. Run: casewiki init")
+    if found != wanted:
+        raise SchemaError(f"The database has schema {found}, this version needs {wanted}. Run: casewiki upgrade")
+
+
+def reindex(_app: Flask, _arguments: argparse.Namespace) -> None:
+    """Build the search index anew while the old one answers, then swap it in."""
+    number = search.rebuild(progress=lambda done, total: print(f"\r{done}/{total}", end="", file=sys.stderr))
+    print(file=sys.stderr)
+    print(f"indexed {number}")
+
+
+def check(_app: Flask, _arguments: argparse.Namespace) -> int:
+    """Check what must hold; print a line for each fault and return 1 if there is one."""
+    faults = []
+    broken = audit.first_broken(audit_key())
+    if broken is not None:
+        faults.append(f"The audit chain breaks at row {broken}.")
+    faults += search.faults()
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if not faults:
+        print("ok")
+    return 1 if faults else 0

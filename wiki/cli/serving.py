@@ -1,0 +1,162 @@
+"""Serving: web processes and the background worker in one command."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+import waitress
+from flask import Flask
+
+from wiki import worker
+from wiki.settings import Settings
+
+try:
+    from gunicorn.app.base import BaseApplication
+except ImportError:  # Windows has no fork: one process with threads serves there
+    BaseApplication = None
+
+log = logging.getLogger(__name__)
+
+THREADS = 4
+REQUEST_SECONDS = 60
+RESTART_PAUSE = 1.0
+WATCH_PAUSE = 0.2
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands of this module."""
+    serving = commands.add_parser("run", help="serve, with the background worker")
+    serving.add_argument("--host", default="")
+    serving.add_argument("--port", type=int, default=0)
+    serving.add_argument("--workers", type=int, default=2)
+    serving.set_defaults(function=serve)
+    commands.add_parser("worker", help="only the background worker").set_defaults(function=work)
+
+
+def serve(app: Flask, arguments: argparse.Namespace) -> int:
+    """Serve until told to stop. Address and port are CASEWIKI_URL's unless given."""
+    configure_log()
+    settings: Settings = app.extensions["casewiki_settings"]
+    parts = urlsplit(settings.url)
+    host = arguments.host or (parts.hostname if not settings.secure else None) or "127.0.0.1"
+    port = arguments.port or (parts.port if not settings.secure else None) or 5000
+    worker.prepare(app)
+    if BaseApplication is None:
+        worker.start_thread(app)
+        waitress.serve(app, host=host, port=port, threads=THREADS * max(1, arguments.workers))
+        return 0
+    Preloaded(app, f"{host}:{port}", max(1, arguments.workers)).run()
+    return 0
+
+
+def work(app: Flask, _arguments: argparse.Namespace) -> None:
+    """Do background work until told to stop."""
+    configure_log()
+    stop = Stop()
+    worker.work(app, stop.asked)
+
+
+class Stop:
+    """Turns the usual signals into a question that a loop can ask."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._ask)
+
+    def _ask(self, *_: Any) -> None:
+        self._asked = True
+
+    def asked(self) -> bool:
+        """Tell whether it is time to end."""
+        return self._asked
+
+
+if BaseApplication is not None:
+
+    class Preloaded(BaseApplication):
+        """Gunicorn with the application loaded before it forks, so that its memory is shared."""
+
+        def __init__(self, app: Flask, address: str, workers: int) -> None:
+            self.app, self.address, self.workers = app, address, workers
+            super().__init__()
+
+        def load_config(self) -> None:
+            """Set what differs from Gunicorn's defaults."""
+            for name, value in {
+                "bind": self.address,
+                "workers": self.workers,
+                "threads": THREADS,
+                "worker_class": "gthread",
+                "preload_app": True,
+                "timeout": REQUEST_SECONDS,
+                "graceful_timeout": 10,
+                "keepalive": 5,
+                "proc_name": "casewiki",
+                "limit_request_line": 8190,
+                "control_socket_disable": True,
+                "when_ready": self._start_background,
+            }.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self) -> Flask:
+            """Return the application."""
+            return self.app
+
+        def _start_background(self, server: Any) -> None:
+            log.info("Serving on http://%s", self.address)
+            if os.fork() == 0:
+                for listener in server.LISTENERS:
+                    listener.close()
+                watch(self.app, parent=os.getppid())
+
+
+def watch(app: Flask, *, parent: int) -> None:
+    """Keep one background worker alive as long as the service is. Runs in a process of its own and never returns."""
+    status = 0
+    try:
+        stop = Stop()
+        child = start_worker(app)
+        while os.getppid() == parent and not stop.asked():
+            time.sleep(WATCH_PAUSE)
+            if os.waitpid(child, os.WNOHANG)[0]:
+                log.error("The background worker ended; starting another.")
+                time.sleep(RESTART_PAUSE)
+                child = start_worker(app)
+        os.kill(child, signal.SIGTERM)
+        os.waitpid(child, 0)
+    except Exception:
+        log.exception("The background worker cannot be kept alive.")
+        status = 1
+    finally:
+        os._exit(status)
+
+
+def start_worker(app: Flask) -> int:
+    """Fork the background worker and return its process id."""
+    parent = os.getpid()
+    child = os.fork()
+    if child:
+        return child
+    status = 0
+    try:
+        stop = Stop()
+        worker.work(app, lambda: stop.asked() or os.getppid() != parent)
+    except Exception:
+        log.exception("The background worker broke.")
+        status = 1
+    finally:
+        os._exit(status)
+
+
+def configure_log() -> None:
+    """Log to stderr, one line an event."""
+    logging.basicConfig(
+        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(process)d %(message)s"
+    )

@@ -1,0 +1,63 @@
+"""The background loop: follows the change log for the search index and tidies up. One process of a site does it."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import Flask
+from sqlalchemy import delete
+
+from wiki import search
+from wiki.extensions import begin_write, db
+from wiki.models import OneTimeLink, Throttle, WebSession
+from wiki.models.base import now
+from wiki.settings import Settings
+
+log = logging.getLogger(__name__)
+
+IDLE_PAUSE = 0.2
+FAULT_PAUSE = 2.0
+TIDY_EVERY = 3600.0
+
+
+def prepare(app: Flask) -> None:
+    """Load what web processes and worker share, before they are forked."""
+    with app.app_context():
+        search.warm_up()
+
+
+def work(app: Flask, stop: Callable[[], bool]) -> None:
+    """Do background work until `stop()` says so. A fault is logged and tried again."""
+    tidied = 0.0
+    while not stop():
+        try:
+            with app.app_context():
+                if time.monotonic() - tidied > TIDY_EVERY:
+                    tidy(app)
+                    tidied = time.monotonic()
+                busy = search.follow()
+        except Exception:
+            log.exception("Background work failed; trying again.")
+            time.sleep(FAULT_PAUSE)
+            continue
+        if not busy:
+            time.sleep(IDLE_PAUSE)
+
+
+def start_thread(app: Flask) -> None:
+    """Work in a thread, where processes cannot be forked."""
+    threading.Thread(target=work, args=(app, lambda: False), daemon=True, name="casewiki worker").start()
+
+
+def tidy(app: Flask) -> None:
+    """Delete sessions, links and counted failures that are over."""
+    settings: Settings = app.extensions["casewiki_settings"]
+    begin_write()
+    oldest = now() - timedelta(days=settings.session_days)
+    idle = now() - timedelta(hours=settings.session_idle_hours)
+    db.session.execute(delete(WebSession).where((WebSession.created_at < oldest) | (WebSession.seen_at < idle)))
+    db.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < now() - timedelta(days=7)))
+    db.session.execute(delete(Throttle).where(Throttle.last_at < now() - timedelta(days=1)))
+    db.session.commit()
