@@ -92,7 +92,7 @@ def new_token() -> ResponseReturnValue:
 def revoke_token(token_id: int) -> ResponseReturnValue:
     """Take a key out of force."""
     load(ApiToken, token_id, "revoke").revoked = True
-    flash(gettext("The key opens nothing any more."))
+    flash(gettext("The key no longer works."))
     return redirect(url_for(".show"), 303)
 
 

@@ -37,7 +37,7 @@ def sign_in() -> ResponseReturnValue:
     if user is None:
         throttle.failed(name, address)
         audit.note("sign in", by=None, subject=name, outcome="refused", address=address)
-        return _page(form, gettext("Name and password do not belong together.")), 401
+        return _page(form, gettext("Name and password do not match.")), 401
     return _signed_in(user, password)
 
 

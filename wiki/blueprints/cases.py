@@ -117,7 +117,7 @@ def archive(case_id: str) -> ResponseReturnValue:
     """Take a case out of lists and search; it can be restored."""
     case = load(Case, case_id, "archive")
     cases.archive(case, by=me())
-    flash(gettext("Archived: it is in no list any more. You can restore it here."))
+    flash(gettext("Archived: it is no longer listed or found. You can restore it here."))
     return redirect(url_for(".show", case_id=case.id), 303)
 
 
@@ -126,7 +126,7 @@ def restore(case_id: str) -> ResponseReturnValue:
     """Bring an archived case back."""
     case = load(Case, case_id, "restore")
     cases.restore(case)
-    flash(gettext("Restored. It is found again."))
+    flash(gettext("Restored. It is listed and found again."))
     return redirect(url_for(".show", case_id=case.id), 303)
 
 

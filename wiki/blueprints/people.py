@@ -54,7 +54,7 @@ def edit(person_id: int) -> ResponseReturnValue:
             form.refuse(error)
         else:
             audit.note("change person", by=me(), subject=person.name, address=request.remote_addr or "")
-            flash(gettext("Saved. The rights count from the next request on."))
+            flash(gettext("Saved. The rights take effect at once."))
             return redirect(url_for(".index"), 303)
     return render_template("people/edit.html", form=form, person=person), 422 if form.errors else 200
 

@@ -23,25 +23,25 @@ ZONES = sorted(
 class AccountForm(Form):
     """How the pages speak to the person."""
 
-    display_name = StringField(_("Name that others see"), [InputRequired(_("Give a name."))])
-    language = SelectField(_("Language"), choices=[SelectChoice("", _("As the browser wishes")), *LANGUAGE_NAMES])
+    display_name = StringField(_("Name that others see"), [InputRequired(_("Enter a name."))])
+    language = SelectField(_("Language"), choices=[SelectChoice("", _("Same as the browser")), *LANGUAGE_NAMES])
     theme = SelectField(
         _("Appearance"),
         choices=[
-            SelectChoice(Theme.AUTO.value, _("As the system says")),
+            SelectChoice(Theme.AUTO.value, _("Same as the system")),
             SelectChoice(Theme.LIGHT.value, _("Light")),
             SelectChoice(Theme.DARK.value, _("Dark")),
         ],
     )
     timezone = SelectField(
-        _("Time zone"), choices=[SelectChoice("", _("The organisation's")), *map(SelectChoice, ZONES)]
+        _("Time zone"), choices=[SelectChoice("", _("The organisation’s")), *map(SelectChoice, ZONES)]
     )
 
 
 class PasswordForm(Form):
     """Changing one's own password."""
 
-    current = PasswordField(_("Present password"), [InputRequired(_("Give your present password."))])
+    current = PasswordField(_("Current password"), [InputRequired(_("Enter your current password."))])
     password = PasswordField(
         _("New password"),
         [InputRequired(_("Choose a password."))],

@@ -10,8 +10,8 @@ from wiki.forms.base import Form
 class SignInForm(Form):
     """Name and password. Both are required; what is wrong with them is never said."""
 
-    name = StringField(_("Name"), [InputRequired(_("Give the name you sign in with."))])
-    password = PasswordField(_("Password"), [InputRequired(_("Give your password."))])
+    name = StringField(_("Name"), [InputRequired(_("Enter the name you sign in with."))])
+    password = PasswordField(_("Password"), [InputRequired(_("Enter your password."))])
 
 
 class PasswordLinkForm(Form):

@@ -40,7 +40,7 @@ class CaseForm(Form):
     sale_stage = SelectField(_("Stage of the sale"), validate_choice=False)
     grade = SelectField(_("Grade"), description=_("When it was expected to close."), validate_choice=False)
     approach = SelectMultipleField(_("Approach"), validate_choice=False)
-    cause = SelectMultipleField(_("Cause"), description=_("Mostly of a loss."), validate_choice=False)
+    cause = SelectMultipleField(_("Cause"), description=_("Mainly for failures."), validate_choice=False)
     occurred_on = StringField(_("When"), description=_("2026-03-09 or 2026-03"))
     deal_size = StringField(_("Size of the deal"), description=_("A number, in your currency."))
     product = StringField(_("Product"))
@@ -49,10 +49,10 @@ class CaseForm(Form):
     situation = TextAreaField(
         _("Situation"), description=_("Who the customer is, what had to be solved, who has the last word.")
     )
-    actions = TextAreaField(_("What was done"), description=_("In order; with the words the others really said."))
+    actions = TextAreaField(_("What was done"), description=_("In order, with what the others actually said."))
     result = TextAreaField(_("Result"), description=_("What came of it, in figures if you have them."))
-    why = TextAreaField(_("Why it ended so"), description=_("What you think made the difference."))
-    lessons_do = TextAreaField(_("Do next time"), description=_("One to a line, starting with a verb."))
+    why = TextAreaField(_("Why it ended that way"), description=_("What you think made the difference."))
+    lessons_do = TextAreaField(_("Do next time"), description=_("One per line, starting with a verb."))
     lessons_dont = TextAreaField(_("Don't do next time"), description=_("Successes have their risks too."))
     lessons = TextAreaField(_("More lessons"), description=_("What does not fit into one line."))
     language = SelectField(

@@ -16,7 +16,7 @@ class PersonForm(Form):
         description=_("Short, as colleagues would write it: li.wan or 李晚."),
     )
     display_name = StringField(_("Name that others see"), description=_("Left empty, it is the name above."))
-    roles = SelectMultipleField(_("Roles"), description=_("Several are possible; none includes another."))
+    roles = SelectMultipleField(_("Roles"), description=_("Tick as many as apply; none includes another."))
     team = StringField(_("Team"), description=_("A new name makes a new team."))
 
 

@@ -126,9 +126,9 @@ def checked_name(name: str, field: str = "name") -> str:
     """Return a cleaned name, or raise Invalid if it is empty, too long or looks like somebody else's."""
     name = clean_line(name)
     if not name or len(name) > NAME_LENGTH:
-        raise Invalid({field: Message(N_("Give a name of at most %(limit)s characters."), {"limit": NAME_LENGTH})})
+        raise Invalid({field: Message(N_("Enter a name of at most %(limit)s characters."), {"limit": NAME_LENGTH})})
     if field == "name" and db.session.scalar(select(User.id).where(User.skeleton == skeleton(name))):
-        raise Invalid({field: Message(N_("Somebody has this name, or one that looks like it. Choose another."))})
+        raise Invalid({field: Message(N_("This name, or one that looks like it, is taken. Choose another."))})
     return name
 
 
@@ -137,11 +137,9 @@ def checked_password(password: str, name: str) -> str:
     shortest, longest = PASSWORD_LENGTH
     if not shortest <= len(password) <= longest:
         limits = {"shortest": shortest, "longest": longest}
-        raise Invalid(
-            {"password": Message(N_("A password has %(shortest)s to %(longest)s characters; longer is safer."), limits)}
-        )
+        raise Invalid({"password": Message(N_("Use %(shortest)s to %(longest)s characters; longer is safer."), limits)})
     if password.casefold() in WEAK_PASSWORDS or password.casefold() == name.casefold():
-        raise Invalid({"password": Message(N_("This password is among the first that anyone would try."))})
+        raise Invalid({"password": Message(N_("This is one of the first passwords anyone would try. Choose another."))})
     return password
 
 
@@ -172,7 +170,7 @@ def set_password(user: User, password: str, *, keep: WebSession | None = None) -
 def change_password(user: User, *, current: str, new: str, keep: WebSession | None) -> None:
     """Change one's own password, which needs the present one."""
     if not password_matches(user.password_hash, current):
-        raise Refused(N_("The present password is not right."))
+        raise Refused(N_("The current password is not right."))
     set_password(user, new, keep=keep)
 
 

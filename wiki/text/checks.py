@@ -57,7 +57,7 @@ def clean_line(text: str) -> str:
     if _BREAK.search(line):
         raise BadText(N_("This must be a single line, without line breaks or tabs."))
     if _REORDERING.search(line):
-        raise BadText(N_("This holds invisible characters that change the order of the others. Type it anew."))
+        raise BadText(N_("This holds invisible characters that change the order of the others. Type it again."))
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", line))
 
 

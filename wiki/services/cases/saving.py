@@ -30,8 +30,8 @@ class Taken(WikiError):
 
     def __init__(self, document_id: str) -> None:
         self.document_id = document_id
-        super().__init__(N_("There is a record with this ref already."))
-        self.fields = {"ref": Message(N_("There is a record with this ref already."))}
+        super().__init__(N_("A record with this ref already exists."))
+        self.fields = {"ref": Message(N_("A record with this ref already exists."))}
 
 
 def rendered(content: CaseContent) -> dict[str, str]:
