@@ -1,0 +1,133 @@
+"""The one analyser, for documents and for queries of every backend.
+
+A text is *normalised* character by character: compatibility forms (full-width letters, ligatures), case and
+traditional Chinese become one form. Because no character's form depends on its neighbours, whatever somebody copies
+out of a text is found in that text. Words are then cut: runs of Chinese by rjieba in search mode (a long word also
+yields the shorter words inside it), other runs of letters and digits as they are, reduced to English stems. Single
+Chinese characters are no words here: an index reads them off the text itself.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+import opencc
+import rjieba
+from snowballstemmer.english_stemmer import EnglishStemmer
+
+from wiki.search.stop_words import STOP_WORDS
+
+ANALYSER_VERSION = 1
+"""Rises with every change that makes old terms and new ones differ; an index of another version is rebuilt."""
+
+LONGEST_WORD = 64
+"""Characters of a word that count; the rest of a longer run is left out."""
+
+_CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_CJK_CHARACTER = re.compile(f"[{_CJK}]")
+_OTHER_WORD = re.compile(rf"(?:(?![{_CJK}])[^\W_])+")
+_ANY_WORD = re.compile(rf"[{_CJK}]|{_OTHER_WORD.pattern}")
+_SPACES = re.compile(r"\s+")
+_INVISIBLE = frozenset(("Cc", "Cf", "Cs"))
+
+
+class _Forms(dict[int, str]):
+    """Code point → normal form, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        form = self[code] = self.form(chr(code))
+        return form
+
+    @staticmethod
+    def form(character: str) -> str:
+        """Return the normal form; nothing for a character that cannot be seen."""
+        if character.isspace():
+            return " "
+        if unicodedata.category(character) in _INVISIBLE:
+            return ""
+        plain = unicodedata.normalize("NFKC", character).lower()
+        return "".join(_simplified(one) for one in plain)
+
+
+class _FormsOfOne(_Forms):
+    """As `_Forms`, but a form is one character long, so that places in the result are places in the text."""
+
+    @staticmethod
+    def form(character: str) -> str:
+        form = _Forms.form(character)
+        return form if len(form) == 1 else character
+
+
+_forms = _Forms()
+_forms_of_one = _FormsOfOne()
+
+
+def normalise(text: str) -> str:
+    """Return `text` in the form that is searched: simplified, narrow, lower case, single spaces, nothing invisible."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_forms)).strip()
+
+
+def fold(text: str) -> str:
+    """Return `text` normalised as far as every character keeps its place."""
+    return text.translate(_forms_of_one)
+
+
+def index_words(normalised: str) -> list[str]:
+    """Return every word that a document's text is found by, repeated as often as it occurs."""
+    words = [word for word in rjieba.cut_for_search(normalised) if len(word) > 1 and is_cjk(word[0])]
+    words.extend(stem(word) for word in _OTHER_WORD.findall(normalised))
+    return words
+
+
+def query_words(normalised: str) -> list[str]:
+    """Return the distinct words of a query in their order, without stop words unless there is nothing else.
+
+    They do not overlap: a long word counts once. A single Chinese character counts as a word.
+    """
+    words: dict[str, None] = {}
+    for token in rjieba.cut(normalised):
+        if is_cjk(token[0]):
+            words[token] = None
+        else:
+            words.update(dict.fromkeys(_ANY_WORD.findall(token)))
+    telling = [word for word in words if word not in STOP_WORDS] or list(words)
+    return list(dict.fromkeys(word if is_cjk(word[0]) else stem(word) for word in telling))
+
+
+def parts(word: str) -> list[str]:
+    """Return the shorter words inside a Chinese word."""
+    return [part for part in rjieba.cut_for_search(word) if 1 < len(part) < len(word) and is_cjk(part[0])]
+
+
+def other_words(text: str) -> Iterator[re.Match[str]]:
+    """Find the words of `text` that are written with spaces between them."""
+    return _OTHER_WORD.finditer(text)
+
+
+def cjk_characters(text: str) -> list[str]:
+    """Return the distinct Chinese, Japanese and Korean characters of `text` in their order."""
+    return list(dict.fromkeys(_CJK_CHARACTER.findall(text)))
+
+
+def is_cjk(character: str) -> bool:
+    """Tell whether a character belongs to a script that is written without spaces."""
+    return _CJK_CHARACTER.match(character) is not None
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """Return the stem of an English word; words of other alphabets stay as they are."""
+    word = word[:LONGEST_WORD]
+    # A stemmer keeps the word it works on in itself: one per call, or threads would mix theirs up.
+    return EnglishStemmer().stemWord(word) if word.isascii() else word
+
+
+def _simplified(character: str) -> str:
+    converted: str = _converter().convert(character)
+    return converted if len(converted) == 1 else character
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")

@@ -1,0 +1,147 @@
+"""What an index is, whatever it is made of: what goes in, what is asked, what comes out."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+Sort = Literal["score", "date"]
+
+
+class IndexUnusable(Exception):
+    """The index is missing, damaged, foreign or of another version: rebuild it; the database answers meanwhile."""
+
+
+class IndexBusy(Exception):
+    """Another process writes to the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the index reads of one record. `body` is plain text; `date` is a number that is higher for newer records."""
+
+    key: str
+    kind: str
+    title: str
+    body: str = ""
+    labels: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    date: int = 0
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody looks for, analysed. All texts are normalised.
+
+    `words` decide what is a hit, together with `text`, the words as they were typed; `hints` and `characters` only
+    rank. A hit holds every phrase and nothing of `without`. `filters` are the `field:code` terms.
+    """
+
+    text: str = ""
+    words: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    characters: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is looked for, so that age decides the order."""
+        return not (self.text or self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document found; `score` has a meaning only beside others of the same answer."""
+
+    key: str
+    kind: str
+    ref: str | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One page of hits, best first, the number of all hits, and the counts by code of each facet asked for."""
+
+    total: int = 0
+    hits: tuple[Hit, ...] = ()
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is known of an index without opening it."""
+
+    site: str
+    analyser: int
+    schema: int
+    commit: int
+    """Rises with each commit."""
+    change: int
+    """The last change that is contained."""
+    count: int
+    """The number of documents."""
+
+
+class Reader(Protocol):
+    """The index as it was at one moment. It stays the same however long it is held."""
+
+    @property
+    def generation(self) -> str:
+        """A name that no other state of the index has."""
+
+    @property
+    def count(self) -> int:
+        """The number of documents."""
+
+    def audience(self, keys: Iterable[str]) -> Any:
+        """Return the set of these documents in the form that `search` of this very reader takes."""
+
+    def search(
+        self,
+        query: Query,
+        *,
+        audience: Any,
+        filters: Mapping[str, Iterable[str]] = ...,
+        facets: Iterable[str] = ...,
+        sort: Sort = ...,
+        start: int = ...,
+        size: int = ...,
+    ) -> Ranked:
+        """Return the hits among `audience`; nothing outside of it leaves a trace in order, totals or counts.
+
+        A filter's codes are alternatives; filters of several facets must all hold. The counts of a facet ignore its own
+        filter. Raise IndexUnusable if the index turns out to be damaged.
+        """
+
+
+class Writer(Protocol):
+    """The one process that writes. What was put is found after `commit`."""
+
+    def put(self, document: Document) -> None:
+        """Add the document or replace the one of the same key."""
+
+    def remove(self, key: str) -> None:
+        """Take the document out, if it is in."""
+
+    def commit(self, change: int) -> None:
+        """Make everything since the last commit findable and note that changes up to `change` are contained."""
+
+
+class Backend(Protocol):
+    """A place that keeps one index."""
+
+    def reader(self) -> Reader:
+        """Return the newest state. Raise IndexUnusable."""
+
+    def mark(self) -> Mark:
+        """Return the mark of the index in use. Raise IndexUnusable."""
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """Lend the one writer; what is not committed at the end is forgotten. Raise IndexBusy or IndexUnusable."""
+
+    def rebuild(self) -> AbstractContextManager[Writer]:
+        """Lend a writer to a new, empty index, which takes the place of the old one at the end. Raise IndexBusy."""

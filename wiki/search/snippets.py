@@ -1,0 +1,152 @@
+"""The passages that show why a record was found: plain text and the places of the words in it, never HTML.
+
+Words are found in whatever script, width or case the record has them; English words in every form of their stem.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import rjieba
+
+from wiki.search.analysis import fold, is_cjk, other_words, stem
+from wiki.search.backend import Query
+
+COLUMNS = 240
+"""Length of a passage: Chinese characters count two, others one."""
+
+LONGEST_TEXT = 20_000
+"""Characters of a record that are looked at."""
+
+_MOST_MARKS = 60
+_FIRST_WIDE = "\u2e80"
+_LEAD = COLUMNS // 5
+_REACH = 12
+_ELLIPSIS = "…"
+_SPACES = re.compile(r"\s+")
+_SENTENCE_END = re.compile(r"[。！？；!?;]\s?|\.\s")
+
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text and those (start, end) of it that a reader should see marked, in order and apart."""
+
+    text: str
+    marks: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    word: str
+
+
+class Highlighter:
+    """Marks the words of one query; made once for all hits of a page."""
+
+    def __init__(self, query: Query) -> None:
+        words = [word for word in query.words if len(word) > 1] or query.words
+        self._words = _Words((*words, *query.phrases, query.text))
+        self._hints = _Words(query.hints)
+
+    def title(self, title: str) -> Passage:
+        """Return the whole title."""
+        text = _one_line(title)
+        return Passage(text, _joined(self._found(text)))
+
+    def passage(self, text: str, columns: int = COLUMNS) -> Passage:
+        """Return the part of `text`, about `columns` long, that holds most of the words; else its beginning."""
+        text = _one_line(text)
+        found = self._found(text)
+        start, end = _window(text, found, columns)
+        before, after = _ELLIPSIS if start else "", _ELLIPSIS if end < len(text) else ""
+        shift = len(before) - start
+        inside = [one for one in found if start <= one.start and one.end <= end]
+        marks = tuple((first + shift, last + shift) for first, last in _joined(inside))
+        return Passage(f"{before}{text[start:end]}{after}", marks)
+
+    def _found(self, text: str) -> Sequence[_Found]:
+        folded = fold(text)
+        return self._words.find(folded) or self._hints.find(folded)
+
+
+class _Words:
+    """Normalised words and phrases, ready to be found in folded texts."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        written = dict.fromkeys(word for word in words if " " in word or any(map(is_cjk, word)))
+        longest_first = sorted(written, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, longest_first))) if written else None
+        self._stems = frozenset(words) - frozenset(written) - {""}
+
+    def find(self, folded: str) -> Sequence[_Found]:
+        """Return the places of the words, in order of their start."""
+        found = [_Found(*match.span(), match[0]) for match in self._written(folded)]
+        if self._stems:
+            words = ((match, stem(match[0])) for match in other_words(folded))
+            found.extend(_Found(*match.span(), word) for match, word in words if word in self._stems)
+            found.sort(key=lambda one: one.start)
+        return found[:_MOST_MARKS]
+
+    def _written(self, folded: str) -> Iterator[re.Match[str]]:
+        return self._pattern.finditer(folded) if self._pattern else iter(())
+
+
+def _window(text: str, found: Sequence[_Found], columns: int) -> Place:
+    """Return where the passage begins and ends."""
+    passed = [0, *accumulate(2 if character >= _FIRST_WIDE else 1 for character in text)]
+    if passed[-1] <= columns:
+        return 0, len(text)
+    start = _start(text, passed, _best(found, passed, columns - _LEAD))
+    # Near the end of the text, show more of what stands before.
+    start = min(start, bisect_left(passed, passed[-1] - columns))
+    end = bisect_right(passed, passed[start] + columns) - 1
+    return _border(text, start, ahead=True), _border(text, end, ahead=False)
+
+
+def _best(found: Sequence[_Found], passed: Sequence[int], columns: int) -> int:
+    """Return where the part begins that holds most different words, then most words."""
+    best, start = (0, 0), 0
+    for number, first in enumerate(found):
+        inside = [one.word for one in found[number:] if passed[one.end] - passed[first.start] <= columns]
+        if (merit := (len(set(inside)), len(inside))) > best:
+            best, start = merit, first.start
+    return start
+
+
+def _start(text: str, passed: Sequence[int], first: int) -> int:
+    """Return the beginning of the sentence that holds `first`, or a place a little before it if that is far."""
+    lead = bisect_left(passed, passed[first] - _LEAD)
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, lead, first)]
+    return ends[-1] if ends else lead
+
+
+def _border(text: str, place: int, *, ahead: bool) -> int:
+    """Return the border between words nearest to `place`, looking only ahead or only back."""
+    if place in (0, len(text)):
+        return place
+    first = max(0, place - _REACH)
+    borders = [first + end for _, _, end in rjieba.tokenize(text[first : place + _REACH])]
+    if ahead:
+        return next((border for border in borders if border >= place), place)
+    return next((border for border in reversed(borders) if border <= place), place)
+
+
+def _joined(found: Sequence[_Found]) -> tuple[Place, ...]:
+    """Return the places without overlaps; neighbours become one."""
+    places: list[Place] = []
+    for one in found:
+        if places and one.start <= places[-1][1]:
+            places[-1] = places[-1][0], max(places[-1][1], one.end)
+        else:
+            places.append((one.start, one.end))
+    return tuple(places)
+
+
+def _one_line(text: str) -> str:
+    return _SPACES.sub(" ", text[:LONGEST_TEXT]).strip()

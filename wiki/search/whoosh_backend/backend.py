@@ -1,0 +1,118 @@
+"""The index of a site in a folder: its newest state for readers, the one writer, and rebuilding beside it."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from weakref import WeakValueDictionary
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from wiki.search.backend import IndexUnusable, Mark
+from wiki.search.whoosh_backend.facets import Codebook
+from wiki.search.whoosh_backend.folder import IndexFolder, Stamp
+from wiki.search.whoosh_backend.reader import SnapshotReader
+from wiki.search.whoosh_backend.segment import Segment, postings_cache
+from wiki.search.whoosh_backend.snapshot import Snapshot
+from wiki.search.whoosh_backend.writer import IndexWriter, create
+
+OPEN_TRIES = 3
+CACHED_MEGABYTES = 24
+
+
+class WhooshBackend:
+    """A `wiki.search.backend.Backend`. One object serves all threads of a process; a call looks for news."""
+
+    def __init__(self, path: Path, *, site: str, facets: Iterable[str] = ()) -> None:
+        self._folder = IndexFolder(path, site)
+        self._facets = tuple(facets)
+        self._lock = Lock()
+        # Segments live as long as the last state that holds them: the reader's or the writer's.
+        self._segments: WeakValueDictionary[str, Segment] = WeakValueDictionary()
+        self._reader: tuple[Stamp, SnapshotReader] | None = None
+        self._seen: Snapshot | None = None
+        self._forget()
+
+    def reader(self) -> SnapshotReader:
+        """See `wiki.search.backend.Backend`."""
+        stamp = self._folder.stamp()
+        kept = self._reader
+        if kept is not None and kept[0] == stamp:
+            return kept[1]
+        with self._lock:
+            return self._opened()
+
+    def mark(self) -> Mark:
+        """See `wiki.search.backend.Backend`."""
+        return self._folder.mark(self._folder.current())
+
+    @contextmanager
+    def writer(self) -> Iterator[IndexWriter]:
+        """See `wiki.search.backend.Backend`."""
+        with self._folder.lock():
+            directory = self._folder.current()
+            self._folder.mark(directory)
+            yield IndexWriter(self._folder, directory, self._look)
+
+    @contextmanager
+    def rebuild(self) -> Iterator[IndexWriter]:
+        """See `wiki.search.backend.Backend`."""
+        with self._folder.lock():
+            directory = self._folder.new()
+            try:
+                create(directory)
+                self._folder.put_mark(directory, commit=0, change=0, count=0)
+                yield IndexWriter(self._folder, directory, self._look)
+            except BaseException:
+                self._folder.discard(directory)
+                raise
+            self._folder.use(directory)
+
+    def _opened(self) -> SnapshotReader:
+        """Open the newest state, again if a commit or rebuild removed files meanwhile."""
+        for tries_left in reversed(range(OPEN_TRIES)):
+            stamp, directory = self._folder.stamp(), self._folder.current()
+            mark = self._folder.mark(directory)
+            try:
+                snapshot = self._snapshot(directory)
+                for segment in snapshot.segments:
+                    segment.texts  # noqa: B018 - read while the file is there
+            except Exception as error:
+                self._forget()
+                if not tries_left:
+                    raise IndexUnusable(f"The index could not be opened: {error!r}") from error
+            else:
+                break
+        # Whoosh commits first: after a crash in between the mark is older, and the changes since then come again.
+        if mark.commit > snapshot.commit or (mark.commit == snapshot.commit and mark.count != snapshot.count):
+            raise IndexUnusable("The index is not the one that its mark describes.")
+        reader = SnapshotReader(snapshot, directory.name)
+        if self._reader is None or self._reader[1].generation != reader.generation:
+            self._reader = stamp, reader
+        else:
+            self._reader = stamp, self._reader[1]
+        return self._reader[1]
+
+    def _look(self, directory: Path) -> Snapshot:
+        """Return the state of a directory for its writer, and keep it for the next look."""
+        with self._lock:
+            self._seen = self._snapshot(directory)
+            return self._seen
+
+    def _snapshot(self, directory: Path) -> Snapshot:
+        storage = FileStorage(str(directory), readonly=True)
+        contents = TOC.read(storage, "MAIN")
+        segments, deleted = [], []
+        for described in contents.segments:
+            known = self._segments.get(described.segment_id())
+            segments.append(known or Segment(storage, described, self._codebook, self._cache))
+            deleted.append(list(described.deleted_docs()))
+        self._segments.update((segment.name, segment) for segment in segments)
+        return Snapshot(contents.generation, segments, deleted, self._codebook)
+
+    def _forget(self) -> None:
+        self._segments.clear()
+        self._codebook = Codebook(self._facets)
+        self._cache = postings_cache(CACHED_MEGABYTES)
+        self._reader = self._seen = None

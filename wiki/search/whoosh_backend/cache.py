@@ -1,0 +1,39 @@
+"""A bounded memory for things that cost time to make."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+class BoundedCache(Generic[Value]):
+    """Keeps what was used last, as long as all together weigh no more than `limit`. Safe for threads."""
+
+    def __init__(self, limit: int, weigh: Callable[[Value], int]) -> None:
+        self._limit, self._weigh = limit, weigh
+        self._kept: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
+        self._lock = Lock()
+        self.weight = 0
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return what is kept under `key`, made now if need be."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+                return kept[0]
+        value = make()
+        self._keep(key, value)
+        return value
+
+    def _keep(self, key: Hashable, value: Value) -> None:
+        weight = self._weigh(value)
+        with self._lock:
+            if key in self._kept:
+                return
+            self._kept[key] = value, weight
+            self.weight += weight
+            while self.weight > self._limit and len(self._kept) > 1:
+                self.weight -= self._kept.popitem(last=False)[1][1]

@@ -1,0 +1,105 @@
+"""Facets as numbers: counting the values of many hits is one `bincount`."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int32]
+NO_CODE = 0
+
+
+class Codebook:
+    """One number for each (facet, code) that any segment of an index holds. Numbers stay; 0 means no code."""
+
+    def __init__(self, facets: Iterable[str]) -> None:
+        self.facets = tuple(dict.fromkeys(("kind", *facets)))
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._codes: list[tuple[str, str]] = [("", "")]
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def number(self, facet: str, code: str) -> int:
+        """Return the number of a code, a new one if it is new."""
+        known = self._numbers.get((facet, code))
+        if known is not None:
+            return known
+        with self._lock:
+            if (facet, code) not in self._numbers:
+                self._codes.append((facet, code))
+                self._numbers[facet, code] = len(self._codes) - 1
+            return self._numbers[facet, code]
+
+    def known(self, facet: str, codes: Iterable[str]) -> list[int]:
+        """Return the numbers of those codes that any document holds."""
+        return [number for code in codes if (number := self._numbers.get((facet, code))) is not None]
+
+    def named(self, counts: NDArray[np.int64], facets: Iterable[str]) -> dict[str, dict[str, int]]:
+        """Return counts by number as counts by facet and code, without zeros, most frequent first."""
+        answer: dict[str, dict[str, int]] = {facet: {} for facet in facets}
+        found = np.flatnonzero(counts)
+        for number in found[np.argsort(-counts[found], kind="stable")].tolist():
+            facet, code = self._codes[number]
+            if facet in answer:
+                answer[facet][code] = int(counts[number])
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class FacetColumns:
+    """The codes of numbered documents: the first code of each facet as a row of a table, further ones as pairs."""
+
+    first: Numbers
+    """Document × facet."""
+    more_documents: Numbers
+    more_codes: Numbers
+
+    @classmethod
+    def of(cls, documents: Sequence[Mapping[str, Sequence[str]]], codebook: Codebook) -> "FacetColumns":
+        """Number the codes of documents; facets that the codebook does not list are left out."""
+        first = np.zeros((len(documents), len(codebook.facets)), np.int32)
+        more: list[tuple[int, int]] = []
+        for document, facets in enumerate(documents):
+            for column, facet in enumerate(codebook.facets):
+                numbers = [codebook.number(facet, code) for code in facets.get(facet, ())]
+                if numbers:
+                    first[document, column] = numbers[0]
+                    more.extend((document, number) for number in numbers[1:])
+        pairs = np.array(more, np.int32).reshape(-1, 2)
+        return cls(first, pairs[:, 0].copy(), pairs[:, 1].copy())
+
+    @classmethod
+    def joined(cls, segments: Sequence["FacetColumns"], facets: int) -> "FacetColumns":
+        """Return the columns of several segments as those of one."""
+        if not segments:
+            return cls(np.zeros((0, facets), np.int32), np.empty(0, np.int32), np.empty(0, np.int32))
+        starts = np.cumsum([0, *(len(segment.first) for segment in segments)])[:-1]
+        return cls(
+            np.concatenate([segment.first for segment in segments]),
+            np.concatenate([segment.more_documents + start for segment, start in zip(segments, starts, strict=True)]),
+            np.concatenate([segment.more_codes for segment in segments]),
+        ).as_numbers()
+
+    def as_numbers(self) -> "FacetColumns":
+        """Return the same with small numbers, whatever adding made of them."""
+        return FacetColumns(self.first, self.more_documents.astype(np.int32), self.more_codes)
+
+    def holding(self, column: int, codes: Iterable[int]) -> Mask:
+        """Tell for each document whether it holds any of `codes`, all of the facet in `column`."""
+        mask = np.zeros(len(self.first), bool)
+        for code in codes:
+            mask |= self.first[:, column] == code
+            mask[self.more_documents[self.more_codes == code]] = True
+        return mask
+
+    def counts(self, mask: Mask, hits: NDArray[np.intp], codes: int) -> NDArray[np.int64]:
+        """Return how many of the hits hold each of `codes` codes; `hits` are the numbers where `mask` is true."""
+        totals = np.bincount(self.first.take(hits, axis=0).ravel(), minlength=codes)
+        totals += np.bincount(self.more_codes[mask[self.more_documents]], minlength=codes)
+        totals[NO_CODE] = 0
+        return totals

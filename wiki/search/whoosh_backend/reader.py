@@ -1,0 +1,67 @@
+"""A snapshot as the rooms above know it: keys instead of numbers, and one exception for all that can go wrong."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from wiki.search.backend import Hit, IndexUnusable, Query, Ranked, Sort
+from wiki.search.whoosh_backend import scoring
+from wiki.search.whoosh_backend.facets import Mask
+from wiki.search.whoosh_backend.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Those documents of one state of the index that somebody may find."""
+
+    generation: str
+    mask: Mask
+    count: int
+
+
+class SnapshotReader:
+    """One state of the index, a `wiki.search.backend.Reader`."""
+
+    def __init__(self, snapshot: Snapshot, directory: str) -> None:
+        self._snapshot = snapshot
+        self.generation = f"{directory}-{snapshot.commit}"
+        self.count = snapshot.count
+
+    def audience(self, keys: Iterable[str]) -> Audience:
+        """Return the documents of these keys; keys that the index does not hold are passed over."""
+        wanted = frozenset(keys)
+        index = self._snapshot
+        mask = np.zeros(index.size, bool)
+        for start, segment in zip(index.starts, index.segments, strict=False):
+            mask[[start + segment.numbers[key] for key in segment.numbers.keys() & wanted]] = True
+        mask &= index.live
+        return Audience(self.generation, mask, int(mask.sum()))
+
+    def search(
+        self,
+        query: Query,
+        *,
+        audience: Audience,
+        filters: Mapping[str, Iterable[str]] | None = None,
+        facets: Iterable[str] = (),
+        sort: Sort = "score",
+        start: int = 0,
+        size: int = 20,
+    ) -> Ranked:
+        """See `wiki.search.backend.Reader.search`."""
+        facets = tuple(facets)
+        if audience.generation != self.generation:
+            raise ValueError("This audience was made for another state of the index.")
+        if not audience.count:  # nothing may be found, so nothing is looked at
+            return Ranked(facets={facet: {} for facet in facets})
+        wanted = {**query.filters, **{facet: tuple(codes) for facet, codes in (filters or {}).items()}}
+        try:
+            found = scoring.search(self._snapshot, query, audience.mask, wanted, facets, sort, start + size)
+        except Exception as error:
+            raise IndexUnusable(f"The index could not be read: {error!r}") from error
+        return Ranked(found.total, tuple(self._hit(*one) for one in found.best[start:]), found.facets)
+
+    def _hit(self, number: int, score: float) -> Hit:
+        segment, at = self._snapshot.segment_of(number)
+        return Hit(segment.keys[at], segment.kinds[at], segment.refs[at], score)

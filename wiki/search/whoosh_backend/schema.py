@@ -1,0 +1,75 @@
+"""What a segment stores: the words of three fields as postings, and two columns, a document's record and its text."""
+
+import json
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from whoosh import columns, fields, formats
+
+from wiki.search.analysis import index_words, normalise
+from wiki.search.backend import Document
+
+SCHEMA_VERSION = 1
+"""Rises with every change of what is stored; an index of another version is rebuilt."""
+
+WORD_FIELDS = ("title", "words", "labels")
+END_OF_TEXT = "\n"
+"""Closes title and body in the text column. No query holds it: spaces are normalised."""
+
+
+class Words(fields.FieldType):
+    """A field whose value is a mapping of words to counts: the analysis was done before Whoosh."""
+
+    def __init__(self) -> None:
+        super().__init__(format=formats.Existence(), analyzer=None)
+
+    def index(self, value: Mapping[str, int], **_: Any) -> Generator[tuple[bytes, int, float, bytes]]:
+        """Yield term, count, weight and no payload."""
+        for word, count in value.items():
+            yield word.encode(), count, float(count), b""
+
+
+def schema() -> fields.Schema:
+    """Return Whoosh's schema."""
+    words = {name: Words() for name in WORD_FIELDS}
+    column = columns.VarBytesColumn
+    return fields.Schema(record=fields.COLUMN(column()), text=fields.COLUMN(column()), **words)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is stored of a document besides words and text. `lengths` are its words in each of `WORD_FIELDS`."""
+
+    key: str
+    kind: str
+    ref: str | None
+    date: int
+    lengths: tuple[int, ...]
+    facets: Mapping[str, list[str]]
+
+
+def stored(document: Document) -> dict[str, Any]:
+    """Return the fields of a document as Whoosh takes them."""
+    title, body = normalise(document.title), normalise(document.body)
+    words = {
+        "title": Counter(index_words(title)),
+        "words": Counter(index_words(body)),
+        "labels": Counter(word for label in document.labels for word in index_words(normalise(label))),
+    }
+    facets = {name: [*dict.fromkeys(codes)] for name, codes in document.facets.items() if codes}
+    facets["kind"] = [document.kind]
+    lengths = [words[name].total() for name in WORD_FIELDS]
+    record = [document.key, document.kind, document.ref, document.date, lengths, facets]
+    return {
+        **words,
+        "record": json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode(),
+        "text": f"{title}{END_OF_TEXT}{body}{END_OF_TEXT}".encode("utf-16-le"),
+    }
+
+
+def records(column: Iterator[bytes]) -> Iterator[Record]:
+    """Read the records of a segment."""
+    for row in json.loads(b"[" + b",".join(column) + b"]"):
+        yield Record(*row)

@@ -1,0 +1,129 @@
+"""Writing: documents are collected and become a segment at a commit; small segments are put together.
+
+A commit of one document costs a few milliseconds however large the index is, because merging never touches a segment
+above `LARGEST_MERGE`; the number of segments grows with the documents, one for each thousand or so.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+
+from wiki.search.backend import Document
+from wiki.search.whoosh_backend.folder import IndexFolder
+from wiki.search.whoosh_backend.postings import ArrayCodec, PostingPool
+from wiki.search.whoosh_backend.schema import schema, stored
+from wiki.search.whoosh_backend.snapshot import Snapshot
+
+MERGED_AT_ONCE = 8
+LARGEST_MERGE = 2_000
+"""Documents of a merged segment at most: a merge is part of a commit, and one of this size takes half a second."""
+
+
+class IndexWriter:
+    """Writes one index directory, a `wiki.search.backend.Writer`. Holds no files open between commits."""
+
+    def __init__(self, folder: IndexFolder, directory: Path, look: Callable[[Path], Snapshot]) -> None:
+        self._folder, self._directory, self._look = folder, directory, look
+        self._storage = FileStorage(str(directory))
+        self._waiting: dict[str, Document | None] = {}
+
+    def put(self, document: Document) -> None:
+        """See `wiki.search.backend.Writer`."""
+        self._waiting[document.key] = document
+
+    def remove(self, key: str) -> None:
+        """See `wiki.search.backend.Writer`."""
+        self._waiting[key] = None
+
+    def commit(self, change: int) -> None:
+        """See `wiki.search.backend.Writer`."""
+        before = self._look(self._directory)
+        gone = [place for key in self._waiting if (place := before.locate(key)) is not None]
+        new = [document for document in self._waiting.values() if document is not None]
+        number = self._write(gone, new) if gone or new else before.commit
+        self._waiting.clear()
+        count = before.count - len(gone) + len(new)
+        self._folder.put_mark(self._directory, commit=number, change=change, count=count)
+
+    def _write(self, gone: Sequence[tuple[str, int]], new: Sequence[Document]) -> int:
+        """Commit to Whoosh and return the number of the commit."""
+        writer: Any = FileIndex(self._storage).writer(codec=ArrayCodec(), compound=False)
+        try:
+            writer.pool = PostingPool()
+            segments = {segment.segment_id(): segment for segment in writer.segments}
+            for name, number in gone:
+                segments[name].delete_document(number)
+            for document in new:
+                writer.add_document(**stored(document))
+            writer.commit(mergetype=_merge)
+            return int(writer.generation)
+        except BaseException:
+            if not writer.is_closed:
+                writer.cancel()
+            raise
+
+
+def create(directory: Path) -> None:
+    """Make an empty index."""
+    FileIndex.create(FileStorage(str(directory)), schema(), "MAIN")
+
+
+def _merge(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    """Whoosh's merge policy: copy small segments into the one being written, and return those that stay."""
+    merged = to_merge([(segment.doc_count_all(), segment.doc_count()) for segment in segments])
+    for place in merged:
+        _copy(writer, segments[place])
+    return [segment for place, segment in enumerate(segments) if place not in merged and segment.doc_count()]
+
+
+def to_merge(sizes: Sequence[tuple[int, int]]) -> list[int]:
+    """Say which segments of (all, living) documents to merge: those half deleted, and eight of about the same size."""
+    tiers: dict[int, list[int]] = defaultdict(list)
+    chosen: list[int] = []
+    for place, (total, living) in enumerate(sizes):
+        if not living:
+            continue
+        if living <= total // 2:
+            chosen.append(place)
+        else:
+            tiers[int(math.log(living, MERGED_AT_ONCE))].append(place)
+    for places in tiers.values():
+        if len(places) >= MERGED_AT_ONCE:
+            chosen.extend(places)
+    return _within(sorted(chosen, key=lambda place: sizes[place][1]), [living for _, living in sizes])
+
+
+def _within(places: Sequence[int], living: Sequence[int]) -> list[int]:
+    """Return the first of `places` that together hold no more than the largest merge, in the order of the segments."""
+    total, chosen = 0, []
+    for place in places:
+        total += living[place]
+        if total > LARGEST_MERGE:
+            break
+        chosen.append(place)
+    return sorted(chosen)
+
+
+def _copy(writer: Any, segment: Any) -> None:
+    """Write the living documents of a segment again, as part of the new one."""
+    codec, storage = segment.codec(), writer.storage
+    numbers = np.full(segment.doc_count_all(), -1, np.int64)
+    columns = codec.per_document_reader(storage, segment)
+    values = {name: columns.column_reader(name, schema()[name].column_type) for name in ("record", "text")}
+    for number in range(len(numbers)):
+        if not segment.is_deleted(number):
+            numbers[number] = writer.docnum
+            writer.add_document(**{name: column[number] for name, column in values.items()})
+    columns.close()
+    terms = codec.terms_reader(storage, segment)
+    for field, term, (old, counts) in terms:
+        kept = numbers[old] >= 0
+        if kept.any():
+            writer.pool.extend(field, term, (numbers[old[kept]], counts[kept]))
+    terms.close()
