@@ -13,7 +13,7 @@ LONGEST_FUNCTION = 50
 COMMITTERS = ("wiki/app", "wiki/cli", "wiki/worker")
 # Beside the access room: where roles are defined, where they get their labels, and where the first
 # person of an installation and the demo people get theirs.
-NAMES_ROLES = {"wiki/models/users.py", "wiki/app/words.py", "wiki/services/people.py"}
+NAMES_ROLES = {"wiki/models/users.py", "wiki/app/words.py", "wiki/services/people.py", "wiki/cli/content.py"}
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base_utils"}
 # Names of people's machines and of package hosts mean nothing to whoever clones the project.
 FOREIGN_WORDS = re.compile(

@@ -1,0 +1,154 @@
+"""House rules about access: closed by default, and policy and code ask for the same things."""
+
+import ast
+import re
+
+import pytest
+
+from tests.house.sources import ROOT, files, named, python_files, tree
+from wiki.access.policy import POLICY
+from wiki.app.requests import PUBLIC_ENDPOINTS
+
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+# Functions that ask the policy, and at which place the model and the action stand.
+ASKED = {"load": (0, 2), "listing": (0, 1), "allow": (1, 0), "rule": (0, 1)}
+# Arguments of addresses that name nothing which anybody may not read.
+EVERYBODYS = {"filename", "list_code", "code", "secret"}
+DEFAULT_ACTION = "read"
+
+
+def rules(app):
+    """Return what can be asked of the application: rule, method and an address that fits."""
+    return [
+        (rule, method, address(rule, {name: example(rule, name) for name in rule.arguments}))
+        for rule in app.url_map.iter_rules()
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"})
+    ]
+
+
+def address(rule, values):
+    return rule.build(values, append_unknown=False)[1]
+
+
+def example(rule, name):
+    """Return a value that the address takes and no record has."""
+    return 1 if type(rule._converters[name]).__name__ == "IntegerConverter" else "x"
+
+
+def test_everything_asks_who_is_there_unless_it_is_listed_as_public(app, client):
+    open_to_all = []
+    for rule, method, path in rules(app):
+        if rule.endpoint in PUBLIC_ENDPOINTS:
+            continue
+        form = {"csrf_token": client.csrf_token()} if method in UNSAFE else None
+        status = client.open(path, method=method, data=form).status_code
+        if status != 401:
+            open_to_all.append(f"{method} {rule.rule} answers {status}")
+    assert not open_to_all, (
+        "Answer 401 to whoever is not signed in, or list the endpoint in PUBLIC_ENDPOINTS of "
+        f"wiki/app/requests.py: {open_to_all}"
+    )
+
+
+def test_public_endpoints_exist(app):
+    known = {rule.endpoint for rule in app.url_map.iter_rules()}
+    gone = PUBLIC_ENDPOINTS - known
+    assert not gone, f"wiki/app/requests.py, PUBLIC_ENDPOINTS: remove {sorted(gone)}."
+
+
+def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft):
+    """A record that Zoe may not read: for her every address that names it leads nowhere."""
+    records = {"case_id": draft.id, "person_id": people.ana.id, "number": 1}
+    zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
+    seen = []
+    for rule, method, _ in rules(app):
+        if method != "GET" or not rule.arguments & {"case_id", "person_id"}:
+            continue
+        path = address(rule, {name: records[name] for name in rule.arguments})
+        answer = zoe.get(path, headers=token if path.startswith("/api/") else None)
+        if answer.status_code != 404:
+            seen.append(f"{path} answers {answer.status_code}")
+    assert not seen, f"Load the record by load(): {seen}"
+
+
+def test_ids_in_addresses_are_known_to_the_test_above(app):
+    known = {"case_id", "person_id", "number"} | EVERYBODYS
+    strange = {
+        f"{rule.rule}: {name}"
+        for rule in app.url_map.iter_rules()
+        for name in rule.arguments - known
+        if "GET" in rule.methods
+    }
+    assert not strange, (
+        f"{sorted(strange)}: give test_an_outsider_learns_of_no_record a record that Zoe may not read, "
+        "or list the name in EVERYBODYS if all may read what it names."
+    )
+
+
+def test_policy_and_code_ask_for_the_same_actions():
+    asked = {action for module in python_files("wiki") for action in asked_in_code(module)}
+    asked |= {action for template in files("templates", "*.html") for action in asked_in_template(template)}
+    listed = {action for _, action in POLICY}
+    assert asked <= listed, f"wiki/access/policy.py lists no {sorted(asked - listed)}: what is not listed is refused."
+    assert listed <= asked, f"Nothing asks for {sorted(listed - asked)}: remove the lines from wiki/access/policy.py."
+
+
+def test_each_pair_that_code_asks_for_is_in_the_policy():
+    listed = {(model.__name__, action) for model, action in POLICY}
+    strange = {
+        f"{named(module)}: {model} {action}"
+        for module in python_files("wiki/blueprints", "wiki/search", "wiki/transfer", "wiki/services")
+        for model, action in pairs_in_code(module)
+        if (model, action) not in listed
+    }
+    assert not strange, f"wiki/access/policy.py has no line for {sorted(strange)}."
+
+
+def pairs_in_code(module):
+    """Yield model and action of each load(), listing() and allow() that names both."""
+    for call in (node for node in ast.walk(tree(module)) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        if name not in ASKED:
+            continue
+        model_at, action_at = ASKED[name]
+        given = dict(enumerate(call.args))
+        action = given.get(action_at) or keyword(call, "action")
+        model = given.get(model_at)
+        if isinstance(model, ast.Name) and model.id[:1].isupper():
+            if action is None:
+                yield model.id, DEFAULT_ACTION
+            elif isinstance(action, ast.Constant):
+                yield model.id, action.value
+
+
+def asked_in_code(module):
+    """Return the actions that a module asks for by any of the gate's functions."""
+    found = {action for _, action in pairs_in_code(module)}
+    for call in (node for node in ast.walk(tree(module)) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        if name == "can" and call.args and isinstance(call.args[0], ast.Constant):
+            found.add(call.args[0].value)
+    return found
+
+
+def asked_in_template(template):
+    """Return the actions that a template asks for: `can("edit", case)` and `"edit" in rights`."""
+    source = template.read_text(encoding="utf-8")
+    return set(re.findall(r"\bcan\(\s*[\"'](\w+)[\"']", source)) | set(
+        re.findall(r"[\"'](\w+)[\"'] in (?:may|rights)\b", source)
+    )
+
+
+def keyword(call, name):
+    return next((word.value for word in call.keywords if word.arg == name), None)
+
+
+@pytest.mark.parametrize("folder", ["templates", "wiki/blueprints", "wiki/forms"])
+def test_pages_name_no_role(folder):
+    from_policy = re.compile(r"has_role|Role\.[A-Z]")
+    found = [
+        named(file)
+        for file in (ROOT / folder).rglob("*.*")
+        if file.suffix in {".py", ".html"} and from_policy.search(file.read_text(encoding="utf-8"))
+    ]
+    assert not found, f"{found}: ask can(), hiding a button is courtesy and load() is the lock."

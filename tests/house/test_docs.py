@@ -1,0 +1,95 @@
+"""House rules about the docs: every setting, every command and every row that works is in them."""
+
+import argparse
+import re
+
+import pytest
+
+from tests.house.sources import ROOT, functions, tree
+from wiki.cli import parser
+from wiki.settings import ENVIRONMENT
+
+DOCS = ROOT / "docs"
+INVENTORY = DOCS / "inventory.md"
+
+
+def text(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_every_setting_is_in_the_docs_and_none_that_is_gone():
+    named = set(re.findall(r"`(CASEWIKI_[A-Z0-9_]+)`", text("docs/settings.md")))
+    named = {name for name in named if not name.startswith("CASEWIKI_TEST_")}
+    assert named == set(ENVIRONMENT), "docs/settings.md: list what wiki/settings.py reads."
+
+
+@pytest.mark.parametrize("variable", sorted(ENVIRONMENT))
+def test_the_docs_say_of_a_setting_what_the_code_says(variable):
+    row = next(line for line in text("docs/settings.md").split("\n") if f"`{variable}`" in line)
+    assert ENVIRONMENT[variable][1] in row, f"docs/settings.md: {variable}: {ENVIRONMENT[variable][1]}"
+
+
+def command_names(of=None, before=""):
+    """Return every command as it is typed: `init`, `user add`."""
+    found = set()
+    for action in (of or parser())._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, command in action.choices.items():
+                found |= command_names(command, f"{before}{name} ") or {f"{before}{name}"}
+    return found
+
+
+@pytest.mark.parametrize("command", sorted(command_names()))
+def test_every_command_is_in_the_docs(command):
+    assert f"casewiki {command}" in text("docs/operations.md"), f"docs/operations.md: say what {command} does."
+
+
+def test_the_readme_names_the_commands_that_the_build_machine_runs():
+    for command in ("make run", "make test"):
+        assert command in text("README.md"), f"README.md: say that `{command}` is the way."
+    assert "make test" in text(".ci/run")
+
+
+def inventory():
+    """Yield row number, where and tests of each line of the table."""
+    for line in INVENTORY.read_text(encoding="utf-8").split("\n"):
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if line.startswith("|") and re.fullmatch(r"[\d.]+", cells[0]):
+            yield cells[0], cells[1], [test.strip("` ") for test in cells[2].split("<br>")]
+
+
+def test_the_inventory_is_in_order_and_names_each_row_once():
+    numbers = [tuple(map(int, row.split("."))) for row, _, _ in inventory()]
+    assert numbers
+    assert numbers == sorted(set(numbers))
+
+
+def test_the_inventory_points_at_tests_that_exist():
+    gone = [f"{row}: {test}" for row, _, tests in inventory() for test in tests if not exists(test)]
+    assert not gone, f"docs/inventory.md: correct {gone[:5]}"
+
+
+def test_the_inventory_points_at_pages_and_commands_that_exist(app):
+    rules = {rule.rule for rule in app.url_map.iter_rules()}
+    commands = command_names()
+    gone = []
+    for row, where, _ in inventory():
+        for place in re.split(r"<br>|, ", where):
+            place = place.strip("` ")
+            if place.startswith("cli: "):
+                typed = place.removeprefix("cli: ").removeprefix("casewiki ")
+                known = any(f"{typed} ".startswith(f"{command} ") for command in commands)
+            else:
+                known = place == "—" or place in rules
+            gone += [] if known else [f"{row}: {place}"]
+    assert not gone, f"docs/inventory.md: correct {gone[:5]}"
+
+
+def exists(test):
+    """Tell whether a pytest node id names a function of a file of ours."""
+    path, _, name = test.partition("::")
+    file = ROOT / path
+    if not file.is_file() or not name:
+        return False
+    wanted = re.sub(r"\[.*", "", name.split("::")[-1])
+    return any(function.name == wanted for function in functions(tree(file)))
