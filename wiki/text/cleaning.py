@@ -82,7 +82,6 @@ def _filtered(tag: str, attribute: str, value: str) -> str | None:
 
 
 def _link(value: str) -> str | None:
-    value = value.strip().replace(" ", "%20")
     if not _LINK.fullmatch(value):
         return None
     return f"#{PREFIX}{value[1:].replace(OURS, '')}" if value.startswith("#") else value

@@ -26,7 +26,7 @@ _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
 _RULE = re.compile(r"[-*_=|:+ ]+")
 _OPENING = re.compile(
     r"(?:>[ \t]?)*[ \t]*"
-    r"(?:(?P<heading>#{1,6})|[-+*][ \t]+(?:\[[ xX]\][ \t]+)?|(?P<number>\d{1,9}[.)][ \t]+)|!!![ \t]+\w*)?"
+    r"(?:(?P<heading>#{1,6})|[-+*][ \t]+(?:\[[ xX]\][ \t]+)?|(?P<number>\d{1,9}[.)][ \t]+)|(?P<note>!!!)[ \t]+\w*)?"
 )
 _CHINESE = re.compile(rf"[{CJK}]")
 _EITHER = re.compile(rf"[{CJK}{SHARED}]")
@@ -56,7 +56,7 @@ def _lines(text: str) -> Iterator[tuple[bool, str]]:
         else:
             own, content = _opened(line.strip())
             yield opens or own, content
-            opens = own and line.lstrip().startswith("#")
+            opens = own and line.lstrip().startswith(("#", "!!!"))
 
 
 def _opened(line: str) -> tuple[bool, str]:
@@ -66,6 +66,8 @@ def _opened(line: str) -> tuple[bool, str]:
     content = line[found.end() :].strip()
     if found["heading"]:
         content = content.rstrip("#").rstrip()
+    if found["note"]:
+        content = content.strip('"')
     return found.end() > 0, (found["number"] or "") + content
 
 

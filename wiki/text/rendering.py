@@ -1,7 +1,8 @@
 """Markdown to safe HTML, whatever was typed: the text is rendered in a child process that is ended when it uses up
 its time or memory, and what cannot be rendered is shown as it was typed.
 
-Figures (2 cores, 400 characters of Chinese): see `render`.
+400 characters of Chinese take 0.04 ms without markup and 0.7 ms with it, 50,000 take 60 to 130 ms; a child starts in
+0.15 s and holds 31 MB.
 """
 
 import atexit
@@ -13,10 +14,10 @@ from typing import NamedTuple
 from wiki.text.paragraphs import escaped, paragraphs
 from wiki.text.worker import Worker
 
-# CPU seconds of the child for one text. Twice as much may pass on the clock, because a busy machine is no reason to
-# show a good text unrendered.
+# CPU seconds of the child for one text, and how much more may pass on the clock: that the machine is busy is no reason
+# to show a good text unrendered.
 DEADLINE = 1.0
-PATIENCE = 2.0
+GRACE = 1.0
 
 LONGEST = 50_000  # characters of a text that is rendered
 GROWTH = 20  # bytes of HTML for each byte of text …
@@ -78,7 +79,7 @@ class Renderer:
             # Twice: a child that was killed from outside says nothing about the text.
             for _ in range(2):
                 worker = self._running()
-                answer = worker.ask(request, PATIENCE * deadline)
+                answer = worker.ask(request, deadline + GRACE)
                 if answer is not None:
                     return answer["html"]
                 if worker.out_of_time:
