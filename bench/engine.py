@@ -50,14 +50,16 @@ def made(parts: Sequence[str], number: int, chance: random.Random) -> list[Docum
         length = chance.randint(300, 400)
         while len(body) < length:
             body += chance.choice(parts)
-        facets = {name: (str(min(int(chance.expovariate(3 / size)), size - 1)),) for name, size in FACETS.items()}
-        facets["cause"] += (str(chance.randrange(FACETS["cause"])),)
-        documents.append(
-            Document(
-                f"d{key}", "case", chance.choice(parts)[:30], body[:length], facets=facets, date=chance.randrange(10**6)
-            )
-        )
+        facets = {name: _codes(name, size, chance) for name, size in FACETS.items()}
+        title, date = chance.choice(parts)[:30], chance.randrange(10**6)
+        documents.append(Document(f"d{key}", "case", title, body[:length], facets=facets, date=date))
     return documents
+
+
+def _codes(facet: str, codes: int, chance: random.Random) -> tuple[str, ...]:
+    """Return one code, two of a cause; low numbers are frequent."""
+    number = 2 if facet == "cause" else 1
+    return tuple(str(min(int(chance.expovariate(3 / codes)), codes - 1)) for _ in range(number))
 
 
 def sentences(data: Path | None) -> list[str]:
