@@ -46,6 +46,10 @@ def test_conversion_leaves_places_and_markup_alone():
     assert traditional("%(count)s 台设备，<b>软件</b>") == "%(count)s 臺裝置，<b>軟體</b>"
 
 
+def test_the_traditional_catalogue_is_written_as_in_taiwan():
+    assert traditional("你的账号可以搜索“类型”，默认只读") == "您的帳號可以搜尋「類型」，預設唯讀"
+
+
 def test_a_reviewed_translation_survives_the_next_run():
     written, earlier = empty("zh_Hans"), empty("zh_Hant")
     written.add("Equipment", "设备")

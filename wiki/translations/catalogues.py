@@ -1,8 +1,8 @@
 """Keeping the catalogues in step with the code: what `python3 tasks.py catalogues` does.
 
 Messages are collected from the code and the templates. The simplified catalogue is written by
-people; the traditional one is derived from it by OpenCC, word by word for Taiwan, except for the
-messages that bear the comment "reviewed", which somebody has put right by hand.
+people; the traditional one is derived from it by OpenCC, word by word for Taiwan, and our house
+style, except for the messages that bear the comment "reviewed", which somebody has put right by hand.
 """
 
 import re
@@ -25,6 +25,43 @@ PLACES = re.compile(r"(%\(\w+\)[a-z]|%[a-z%]|\{\w*\}|<[^>]+>)")
 # The times in a header change with every run and tell nothing that the history does not.
 TIMES = re.compile(rb'^"(POT-Creation|PO-Revision)-Date: .*\n', re.MULTILINE)
 TAIWAN = OpenCC("s2twp")
+# What OpenCC leaves as it is, or takes for another word, and how our readers in Taiwan write it.
+HOUSE_STYLE = {
+    "“": "「",
+    "”": "」",
+    "你": "您",
+    "您們": "你們",
+    "賬號": "帳號",
+    "型別": "類型",
+    "釋出": "發布",
+    "許可權": "權限",
+    "反饋": "回饋",
+    "著重": "強調",
+    "只讀": "唯讀",
+    "歸檔": "封存",
+    "後臺": "後台",
+    "當前": "目前",
+    "創建": "建立",
+    "新建": "建立",
+    "提交": "送出",
+    "生成": "產生",
+    "列表": "清單",
+    "響應": "回應",
+    "檢視": "查看",
+    "退出登入": "登出",
+    "高層贊助人": "高階贊助人",
+    "製表符": "定位字元",
+    "存上": "存到",
+    "搜到": "找到",
+    "搜不到": "找不到",
+    "登入名": "登入名稱",
+    "顯示名": "顯示名稱",
+    "恢復": "還原",
+    "報告": "回報",
+    "正文": "內文",
+    "行業": "產業",
+    "更改": "變更",
+}
 
 Text = str | list[str] | tuple[str, ...] | None
 
@@ -77,7 +114,14 @@ def traditional(text: Text) -> Text:
         return ""
     if not isinstance(text, str):
         return tuple(str(traditional(form)) for form in text)
-    return "".join(part if PLACES.fullmatch(part) else TAIWAN.convert(part) for part in PLACES.split(text))
+    return "".join(part if PLACES.fullmatch(part) else _as_in_taiwan(part) for part in PLACES.split(text))
+
+
+def _as_in_taiwan(text: str) -> str:
+    converted: str = TAIWAN.convert(text)
+    for found, wanted in HOUSE_STYLE.items():
+        converted = converted.replace(found, wanted)
+    return converted
 
 
 def messages(catalogue: Catalog) -> list[Message]:
