@@ -24,7 +24,18 @@ ANALYSER_VERSION = 1
 LONGEST_WORD = 64
 """Characters of a word that count; the rest of a longer run is left out."""
 
-_CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+CJK_RANGES = (
+    (0x3005, 0x3007),  # iteration mark, closing mark, zero
+    (0x3040, 0x30FF),  # kana
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xAC00, 0xD7AF),  # hangul
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
+"""First and last code points of the scripts that are written without spaces."""
+
+_CJK = "".join(f"{chr(first)}-{chr(last)}" for first, last in CJK_RANGES)
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
 _OTHER_WORD = re.compile(rf"(?:(?![{_CJK}])[^\W_])+")
 _ANY_WORD = re.compile(rf"[{_CJK}]|{_OTHER_WORD.pattern}")

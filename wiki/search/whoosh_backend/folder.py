@@ -24,7 +24,7 @@ try:
 except ImportError:  # Windows: the one worker process has to do
     fcntl = None  # type: ignore[assignment]
 
-Stamp = tuple[object, ...]
+Stamp = tuple[str, bytes]
 
 
 class IndexFolder:
@@ -48,10 +48,9 @@ class IndexFolder:
         """Return something that differs after each commit and rebuild. Raise IndexUnusable."""
         directory = self.current()
         try:
-            mark = (directory / "mark").stat()
+            return directory.name, (directory / "mark").read_bytes()
         except OSError as error:
             raise IndexUnusable("The index has no mark.") from error
-        return directory.name, mark.st_ino, mark.st_mtime_ns
 
     def mark(self, directory: Path) -> Mark:
         """Return the mark of an index of this site and version. Raise IndexUnusable for any other."""

@@ -6,6 +6,7 @@ Merging segments moves arrays instead of single postings.
 """
 
 import os
+import secrets
 import struct
 import weakref
 from array import array
@@ -15,7 +16,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3Segment
 from whoosh.filedb.filetables import OrderedHashReader
 from whoosh.filedb.structfile import BufferFile
 
@@ -67,6 +68,10 @@ class ArrayCodec(W3Codec):
     """Whoosh's codec with `PostingPool` for postings; tables of contents name this class."""
 
     length_stats = False
+
+    def new_segment(self, storage: Any, indexname: str) -> W3Segment:
+        """Return a segment with a name that never comes again: Whoosh's own repeat when somebody seeds `random`."""
+        return W3Segment(self, indexname, segid=secrets.token_hex(8))
 
     def field_writer(self, storage: Any, segment: Any) -> "ArrayFieldWriter":
         """Return what writes the terms of a new segment."""

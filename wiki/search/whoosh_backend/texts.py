@@ -5,10 +5,26 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from wiki.search.analysis import CJK_RANGES
 from wiki.search.whoosh_backend.postings import MOST_COUNTED, Postings
 
-_FIRST_CJK_UNIT = 0x2E80
-_IN_A_WORD = np.array([chr(unit).isalnum() for unit in range(_FIRST_CJK_UNIT)] + [False])
+_UNITS = 0x10000
+
+
+def _cjk_units() -> NDArray[np.bool_]:
+    """Tell of each unit whether it is a character without spaces around it, or the first unit of one."""
+    table = np.zeros(_UNITS, bool)
+    for first, last in CJK_RANGES:
+        table[_first_unit(first) : _first_unit(last) + 1] = True
+    return table
+
+
+def _first_unit(code: int) -> int:
+    return code if code < _UNITS else 0xD800 + ((code - _UNITS) >> 10)
+
+
+_IS_CJK = _cjk_units()
+_IN_A_WORD = np.array([chr(unit).isalnum() for unit in range(_UNITS)]) & ~_IS_CJK
 
 
 class Texts:
@@ -19,8 +35,8 @@ class Texts:
         self._ends = np.cumsum([len(text) // 2 for text in texts], dtype=np.int64)
 
     def lengths(self) -> NDArray[np.float32]:
-        """Return for each text how many of its units belong to scripts without spaces."""
-        passed = np.cumsum(self._units >= _FIRST_CJK_UNIT, dtype=np.int64)
+        """Return for each text how many of its characters belong to scripts without spaces."""
+        passed = np.cumsum(_IS_CJK[self._units], dtype=np.int64)
         upto = np.concatenate(([0], passed))[self._ends]
         return np.diff(upto, prepend=0).astype(np.float32)
 
@@ -32,12 +48,10 @@ class Texts:
         """As `postings`, but a phrase without Chinese must begin and end where words do."""
         units = _units(phrase)
         places = self._places(units)
-        if units.size and units.max() < _FIRST_CJK_UNIT:
-            last = units.size - 1
-            glued_before = _inside(units[0]) & _inside(self._units[places - 1]) & (places > 0)
-            glued_after = _inside(units[last]) & _inside(
-                self._units[np.minimum(places + last + 1, self._units.size - 1)]
-            )
+        if places.size and not _IS_CJK[units].any():
+            # Every text is closed by a sign that no word holds, the last one too: the place before 0 is that sign.
+            glued_before = _IN_A_WORD[units[0]] & _IN_A_WORD[self._units[places - 1]]
+            glued_after = _IN_A_WORD[units[-1]] & _IN_A_WORD[self._units[places + units.size]]
             places = places[~(glued_before | glued_after)]
         return self._by_text(places)
 
@@ -58,8 +72,3 @@ class Texts:
 
 def _units(phrase: str) -> NDArray[np.uint16]:
     return np.frombuffer(phrase.encode("utf-16-le"), np.dtype("<u2"))
-
-
-def _inside(units: NDArray[np.uint16]) -> NDArray[np.bool_]:
-    answer: NDArray[np.bool_] = _IN_A_WORD[np.minimum(units, _FIRST_CJK_UNIT)]
-    return answer

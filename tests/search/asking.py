@@ -1,0 +1,23 @@
+"""Short ways to ask an index."""
+
+from typing import Any
+
+from wiki.search.backend import Backend, Ranked
+from wiki.search.grammar import parse
+
+
+def ask(backend: Backend, typed: str, *, among: Any = None, **options: Any) -> Ranked:
+    """Search with an audience of the keys in `among`, else of every document."""
+    reader = backend.reader()
+    keys = everything(reader) if among is None else among
+    return reader.search(parse(typed, ("kind", "outcome", "cause")), audience=reader.audience(keys), **options)
+
+
+def found(backend: Backend, typed: str, **options: Any) -> list[str]:
+    """Return the keys of the hits in order."""
+    return [hit.key for hit in ask(backend, typed, **{"size": 100, **options}).hits]
+
+
+def everything(reader: Any) -> list[str]:
+    """Return the keys of all documents, deleted ones included."""
+    return [key for segment in reader._snapshot.segments for key in segment.keys]
