@@ -1,5 +1,7 @@
 """The interface speaks simplified Chinese throughout, and traditional Chinese follows from it."""
 
+import re
+
 import pytest
 
 from wiki.translations.catalogues import (
@@ -12,6 +14,14 @@ from wiki.translations.catalogues import (
     read,
     traditional,
 )
+
+# What the interface never says, in either script: it could wound, or means something else by law.
+NEVER = re.compile(
+    "下毒|圈羊|对付|對付|敌人|敵人|浪费资源|浪費資源|内线|內線|机密|機密|个人利益|個人利益|意见箱|意見箱"
+)
+# A half-width mark after Chinese.
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()][\u4e00-\u9fff]?|[\u4e00-\u9fff]\.(?:\s|$)")
+FOREIGN = {"zh_Hans": re.compile(r"[您「」]"), "zh_Hant": re.compile(r"[“”]|你(?!們)|搜索|登錄|賬|默認|信息|用戶")}
 
 
 def forms(text):
@@ -34,6 +44,15 @@ def test_a_translation_keeps_all_places_for_values(language):
         wanted = sorted(PLACES.findall(forms(message.id)[-1]))
         for form in forms(message.string):
             assert sorted(PLACES.findall(form)) == wanted, f"{language}: {message.id}"
+
+
+@pytest.mark.parametrize("language", ["zh_Hans", "zh_Hant"])
+def test_a_translation_reads_as_its_readers_write(language):
+    for message in messages(read(language)):
+        for form in forms(message.string):
+            assert not NEVER.search(form), f"{language}: {form}"
+            assert not HALF_WIDTH.search(form), f"{language}: half-width: {form}"
+            assert not FOREIGN[language].search(form), f"{language}: {form}"
 
 
 def test_the_traditional_catalogue_is_in_step():
