@@ -17,6 +17,7 @@ function wirePreview(form) {
   form.addEventListener("compositionend", () => { composing = false; schedule(); });
   form.addEventListener("input", schedule);
   form.addEventListener("change", schedule);
+  if ([...form.querySelectorAll("textarea")].some((field) => field.value)) refresh();
 
   function schedule() {
     if (composing) return;
@@ -39,8 +40,8 @@ function wirePreview(form) {
 
 async function show(form, pane, signal) {
   const answer = await fetch(form.dataset.previewUrl, { method: "POST", body: new FormData(form), signal });
-  if (!answer.ok) throw new Error(`preview: ${answer.status}`);
-  pane.innerHTML = await answer.text(); // the server's own rendering, cleaned there
+  if (!answer.ok && answer.status !== 422) throw new Error(`preview: ${answer.status}`);
+  pane.innerHTML = await answer.text(); // the server's own rendering, cleaned there; at 422 it says what is in the way
   markStale(pane, false);
 }
 

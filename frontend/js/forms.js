@@ -11,7 +11,7 @@ document.addEventListener("keydown", (event) => {
   if (!(field instanceof HTMLElement) || !("form" in field) || !field.form) return;
   if (isComposing(event)) {
     if (field instanceof HTMLInputElement && (event.key === "Enter" || event.code === "Enter")) event.preventDefault();
-  } else if (event.ctrlKey || event.metaKey) {
+  } else if (event.ctrlKey || event.metaKey || ("enterSends" in field.dataset && !event.shiftKey)) {
     event.preventDefault();
     field.form.requestSubmit(field.form.querySelector("[data-submit]"));
   }

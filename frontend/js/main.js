@@ -2,6 +2,9 @@
 import "./keyboard.js";
 import "./menu.js";
 import "./forms.js";
+import { wireOrder } from "./picks.js";
+
+document.querySelectorAll("[data-ordered]").forEach(wireOrder);
 
 if (document.querySelector("[data-md-tools], form[data-preview-url]")) import("./editor.js");
 if (document.querySelector("[data-enhance], [data-tags]")) import("./select.js");

@@ -20,6 +20,7 @@ function enhance(field, options) {
   const control = new TomSelect(field, {
     plugins: { remove_button: { title: field.dataset.removeLabel || "" } },
     persist: false,
+    clearAfterSelect: true,
     hidePlaceholder: true,
     maxOptions: null,
     refreshThrottle: 0, // a late refresh opens the menu of a field that was left meanwhile
@@ -33,7 +34,6 @@ function enhance(field, options) {
   control.control_input.addEventListener("keydown", (event) => {
     if (isComposing(event)) event.stopImmediatePropagation();
   }, true);
-  control.on("item_add", () => control.setTextboxValue(""));
 }
 
 // tom-select takes the label away from the field; give it back to the box one types in.

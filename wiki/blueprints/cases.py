@@ -6,6 +6,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me
+from wiki.blueprints.printable import printable
 from wiki.blueprints.reader import ui_language
 from wiki.blueprints.search import results_page
 from wiki.errors import Invalid, Stale
@@ -67,7 +68,7 @@ def preview() -> ResponseReturnValue:
     except Invalid as error:
         return render_template("cases/_preview_refused.html", wrong=error.fields), 422
     content = cases.with_language(content)
-    return render_template("cases/_preview.html", content=content, html=cases.rendered(content))
+    return render_template("cases/_preview.html", content=content, html=printable(cases.rendered(content)))
 
 
 @bp.get("/<case_id>")
@@ -152,7 +153,15 @@ def revision(case_id: str, number: int) -> ResponseReturnValue:
     found = revisions.numbered(case, number)
     before = revisions.numbered(case, number - 1) if number > 1 else None
     changes = _differences(before.body if before else {}, found.body)
-    return render_template("cases/revision.html", case=case, revision=found, changes=changes, before=before)
+    return render_template(
+        "cases/revision.html",
+        case=case,
+        revision=found,
+        content=cases.from_body(found.body),
+        html=printable(found.html),
+        changes=changes,
+        before=before,
+    )
 
 
 @bp.post("/<case_id>/report")
@@ -177,7 +186,7 @@ def _case_page(case: Case, report_form: ReportForm) -> str:
         "cases/show.html",
         case=case,
         content=cases.from_body(case.head.body),
-        html=case.head.html,
+        html=printable(case.head.html),
         revisions=revisions.of(case, newest=SHOWN_REVISIONS),
         reports=list(db.session.scalars(related.order_by(Report.created_at.desc()))),
         report_form=report_form,
@@ -217,7 +226,9 @@ def _conflict(case: Case, content: CaseContent, form: CaseForm) -> ResponseRetur
     head = case.head
     changes = _differences(head.body, content.body())
     form.base.raw_data, form.base.data = None, str(head.number)
-    return render_template("cases/conflict.html", case=case, theirs=head, changes=changes, form=form), 409
+    return render_template(
+        "cases/conflict.html", case=case, theirs=head, changes=changes, form=form, known=_known()
+    ), 409
 
 
 def _differences(old: dict[str, object], new: dict[str, object]) -> list[tuple[str, list[tuple[str, str]]]]:

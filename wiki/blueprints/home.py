@@ -13,6 +13,7 @@ bp = Blueprint("home", __name__)
 
 SHOWN_CASES = 6
 SHOWN_DRAFTS = 3
+ASKED_LISTS = ("contact_level", "sale_stage", "industry")
 
 
 @bp.get("/")
@@ -22,6 +23,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "home/index.html",
         types=vocabulary.current().choices("personality"),
+        lists={name: vocabulary.current().choices(name) for name in ASKED_LISTS},
         newest=list(db.session.scalars(browsing.newest(listing(Case, "list"), SHOWN_CASES))),
         drafts=list(db.session.scalars(mine.order_by(Case.updated_at.desc()).limit(SHOWN_DRAFTS))),
         waiting=list(db.session.scalars(reports.waiting(listing(Report, "close")).limit(SHOWN_DRAFTS))),

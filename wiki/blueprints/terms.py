@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from wiki.access import listing, load
+from wiki.blueprints.printable import printable
 from wiki.blueprints.reader import ui_language
 from wiki.errors import NotFound
 from wiki.extensions import db
@@ -47,7 +48,7 @@ def show(list_code: str, code: str) -> ResponseReturnValue:
         "terms/show.html",
         term=view,
         title=view.title(ui_language()),
-        description=term.description_html,
+        description=printable({"text": term.description_html})["text"],
         counts=browsing.outcomes(filed),
         sides=sides,
     )

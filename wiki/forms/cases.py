@@ -72,7 +72,7 @@ class CaseForm(Form):
             self[name].choices = _choices(vocabulary, name, language)
         if not self.submission.data:
             self.submission.data = secrets.token_urlsafe(16)
-        return self
+        return self._chosen_first()
 
     def fill(self, content: CaseContent, *, base: int) -> "CaseForm":
         """Show a kept content for editing."""
@@ -85,6 +85,13 @@ class CaseForm(Form):
         self.lessons.data = parts.free
         self.lessons_do.data, self.lessons_dont.data = "\n".join(parts.do), "\n".join(parts.dont)
         self.base.data = str(base)
+        return self._chosen_first()
+
+    def _chosen_first(self) -> "CaseForm":
+        """Offer what is chosen first and in its order: browsers send choices in the order in which they stand."""
+        for name in MULTIPLE:
+            chosen = list(self[name].data or [])
+            self[name].choices.sort(key=lambda choice: chosen.index(choice[0]) if choice[0] in chosen else len(chosen))
         return self
 
     def raw(self) -> dict[str, Any]:

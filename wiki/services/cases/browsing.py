@@ -1,11 +1,13 @@
 """Counting and listing cases by classification, for a query that `access.listing()` has already narrowed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
 from wiki.extensions import db
 from wiki.models import Case, DocumentTerm, Outcome
+from wiki.services import vocabulary
 
 OutcomeCounts = dict[Outcome, int]
 
@@ -17,7 +19,8 @@ def filed_under(query: Select[tuple[Case]], term_ids: Sequence[int]) -> Select[t
 
 def newest(query: Select[tuple[Case]], limit: int) -> Select[tuple[Case]]:
     """Order a listing by when it happened, newest first."""
-    return query.order_by(Case.sort_date.desc(), Case.id.desc()).limit(limit)
+    newest_first = query.order_by(Case.sort_date.desc(), Case.id.desc())
+    return newest_first.options(joinedload(Case.head)).limit(limit)
 
 
 def counts(query: Select[tuple[Case]]) -> dict[int, OutcomeCounts]:
@@ -39,3 +42,16 @@ def outcomes(query: Select[tuple[Case]]) -> OutcomeCounts:
     listed = query.with_only_columns(Case.outcome).subquery()
     grouped = select(listed.c.outcome, func.count()).group_by(listed.c.outcome)
     return {outcome: number for outcome, number in db.session.execute(grouped) if outcome}
+
+
+def total(query: Select[tuple[Case]]) -> int:
+    """Return how many cases a listing has."""
+    return db.session.scalar(query.with_only_columns(func.count(Case.id))) or 0
+
+
+def filed_by_code(query: Select[tuple[Case]], filters: Mapping[str, Sequence[str]]) -> Select[tuple[Case]]:
+    """Narrow a listing: of each list one of its codes, or one below it, has to fit. A code nobody knows fits nothing."""
+    known = vocabulary.current()
+    for name, codes in filters.items():
+        query = filed_under(query, [term.id for code in codes for term in known.with_descendants(name, code)])
+    return query
