@@ -8,22 +8,25 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 PATIENCE = 30
+ROOT = Path(__file__).resolve().parents[1]
+OURS = (sys.executable, "-m", "wiki.cli")
 
 
 class Service:
     """A running casewiki on a free port of this machine. `log` holds what it printed."""
 
-    def __init__(self, instance: Path, environ: Mapping[str, str], command: str | None = None) -> None:
-        self.command = command or str(Path(sys.executable).with_name("casewiki"))
+    def __init__(self, instance: Path, environ: Mapping[str, str], command: Sequence[str] = OURS) -> None:
+        self.command = command
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = instance / "service.log"
         self.environ = {
             **os.environ,
+            "PYTHONPATH": str(ROOT),
             "CASEWIKI_INSTANCE": str(instance),
             "CASEWIKI_URL": self.url,
             **environ,
@@ -34,7 +37,7 @@ class Service:
     def casewiki(self, *arguments: str, text: str = "") -> str:
         """Run a command to its end and return what it printed; it has to succeed."""
         done = subprocess.run(
-            [self.command, *arguments],
+            [*self.command, *arguments],
             env=self.environ,
             cwd=self.log.parent,
             input=text,
@@ -47,7 +50,7 @@ class Service:
 
     def start(self, workers: int = 1) -> None:
         """Start it and wait until it is ready."""
-        command = [self.command, "run", "--port", str(self.port), "--workers", str(workers)]
+        command = [*self.command, "run", "--port", str(self.port), "--workers", str(workers)]
         with self.log.open("ab") as log:
             # A session of its own, so that the whole family can be ended at once.
             self.process = subprocess.Popen(

@@ -2,15 +2,18 @@
 
 import argparse
 import re
+from dataclasses import MISSING, fields
 
 import pytest
 
 from tests.house.sources import ROOT, functions, tree
 from wiki.cli import parser
-from wiki.settings import ENVIRONMENT
+from wiki.models import Role
+from wiki.settings import ENVIRONMENT, Settings
 
 DOCS = ROOT / "docs"
 INVENTORY = DOCS / "inventory.md"
+PAGES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", *(f"docs/{file.name}" for file in DOCS.glob("*.md"))]
 
 
 def text(name):
@@ -29,6 +32,14 @@ def test_the_docs_say_of_a_setting_what_the_code_says(variable):
     assert ENVIRONMENT[variable][1] in row, f"docs/settings.md: {variable}: {ENVIRONMENT[variable][1]}"
 
 
+def test_the_docs_give_the_defaults_that_the_code_has():
+    defaults = {field.name: field.default for field in fields(Settings) if field.default is not MISSING}
+    for variable, (name, _) in ENVIRONMENT.items():
+        if name in defaults:
+            wanted = f"| `{variable}` | {f'`{defaults[name]}`' if defaults[name] != '' else 'empty'} |"
+            assert wanted in text("docs/settings.md"), f"docs/settings.md: {wanted}"
+
+
 def command_names(of=None, before=""):
     """Return every command as it is typed: `init`, `user add`."""
     found = set()
@@ -42,6 +53,24 @@ def command_names(of=None, before=""):
 @pytest.mark.parametrize("command", sorted(command_names()))
 def test_every_command_is_in_the_docs(command):
     assert f"casewiki {command}" in text("docs/operations.md"), f"docs/operations.md: say what {command} does."
+
+
+def test_the_docs_name_no_command_that_is_gone():
+    rows = re.findall(r"^\| `casewiki ([a-z]+(?: (?:add|create))?)", text("docs/operations.md"), re.MULTILINE)
+    assert rows
+    assert set(rows) <= command_names()
+
+
+def test_the_docs_name_every_role():
+    listed = re.search(r"^Roles: (.+)\.$", text("docs/operations.md"), re.MULTILINE)
+    assert listed
+    assert listed[1].split(", ") == [role.value for role in Role]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_docs_link_to_files_that_exist(page):
+    for target in re.findall(r"(?<!!)\[[^]]*\]\((?!https?:)([^)#]+)", text(page)):
+        assert (ROOT / page).parent.joinpath(target).exists(), f"{page}: {target} is gone."
 
 
 def test_the_readme_names_the_commands_that_the_build_machine_runs():

@@ -67,7 +67,7 @@ def test_the_wheel_serves_from_an_environment_of_its_own(wheel, tmp_path):
     # Only what setup.cfg asks for at run time, in the versions that the lock names.
     command = ["pip", "install", "-q", "--python", programs / "python", wheel]
     run(uv, *command, "-c", ROOT / "requirements.lock", folder=tmp_path)
-    service = Service(tmp_path / "data", {}, command=str(programs / "casewiki"))
+    service = Service(tmp_path / "data", {"PYTHONPATH": ""}, command=[str(programs / "casewiki")])
     assert "setup: http" in service.casewiki("init")
     service.start()
     try:
