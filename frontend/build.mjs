@@ -6,6 +6,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { ICONS } from "./icons.mjs";
+import { notices, trimmed } from "./vendor.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "..", "static", "dist");
@@ -25,6 +26,7 @@ const bundle = await build({
   metafile: true,
   legalComments: "linked",
   target: ["es2022"],
+  plugins: [{ name: "trim", setup: trimTabler }],
   logLevel: "warning",
 });
 
@@ -36,6 +38,13 @@ await mkdir(target, { recursive: true });
 for (const file of bundle.outputFiles) await writeFile(file.path, file.contents);
 await writeFile(join(target, spriteName), sprite);
 await writeFile(join(target, "meta.json"), JSON.stringify({ ...entries(), "icons.svg": spriteName }, null, 2) + "\n");
+
+function trimTabler(build) {
+  build.onLoad({ filter: /@tabler\/core\/.*\.css$/ }, async ({ path }) => {
+    const css = await readFile(path, "utf8");
+    return { contents: notices(css) + trimmed(css), loader: "css" };
+  });
+}
 
 // "js/main.js" → {"main.js": "main-ABCDEF.js"}
 function entries() {
