@@ -27,6 +27,7 @@ def keep(document: Document, body: dict[str, Any], html: dict[str, str], *, by: 
     db.session.add(revision)
     document.version = revision.number
     document.updated_at = revision.created_at = now()
+    db.session.expire(document, ["head"])
     return revision
 
 

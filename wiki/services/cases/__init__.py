@@ -1,6 +1,6 @@
 """Cases: what they consist of (`content`), writing them (`saving`) and counting them (`browsing`)."""
 
-from wiki.services.cases.content import FIELDS, TEXT_FIELDS, CaseContent, from_body, parse, parse_ref, unknown_keys
+from wiki.services.cases.content import FIELDS, TEXT_FIELDS, CaseContent, from_body, parse, parse_named, unknown_keys
 from wiki.services.cases.saving import (
     Taken,
     all_rendered,
@@ -28,7 +28,7 @@ __all__ = [
     "discard",
     "from_body",
     "parse",
-    "parse_ref",
+    "parse_named",
     "publish",
     "remove",
     "rendered",

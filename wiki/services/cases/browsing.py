@@ -50,7 +50,7 @@ def total(query: Select[tuple[Case]]) -> int:
 
 
 def filed_by_code(query: Select[tuple[Case]], filters: Mapping[str, Sequence[str]]) -> Select[tuple[Case]]:
-    """Narrow a listing: of each list one of its codes, or one below it, has to fit. A code nobody knows fits nothing."""
+    """Narrow a listing: of each list one of its codes, or one below it, has to fit. An unknown code fits nothing."""
     known = vocabulary.current()
     for name, codes in filters.items():
         query = filed_under(query, [term.id for code in codes for term in known.with_descendants(name, code)])

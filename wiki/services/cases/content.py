@@ -6,8 +6,8 @@ sentence for each field that breaks a rule.
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -72,6 +72,15 @@ class CaseContent:
         value = getattr(self, list_code)
         return value if isinstance(value, tuple) else (value,) if value else ()
 
+    def with_terms(self, named: Callable[[str, tuple[str, ...]], Iterable[str]]) -> "CaseContent":
+        """Return the content with the values of its free lists replaced by what `named(list, values)` gives."""
+        values: dict[str, Any] = {}
+        for kind in TERM_LISTS.values():
+            if kind.free and (codes := self.codes(kind.code)):
+                new = tuple(dict.fromkeys(named(kind.code, codes)))
+                values[kind.code] = new if kind.multiple else new[0]
+        return replace(self, **values)
+
 
 FIELDS = tuple(field.name for field in fields(CaseContent))
 
@@ -85,15 +94,19 @@ def from_body(body: Mapping[str, Any]) -> CaseContent:
 def parse(raw: Mapping[str, Any], vocabulary: Vocabulary, *, draft: bool = False) -> CaseContent:
     """Return the checked content. A draft needs only a title; anything else needs outcome, type and a story."""
     reader = _Reader(raw, vocabulary)
-    values = {"title": reader.line("title", TITLE_LENGTH)}
-    values |= {name: reader.text(name) for name in TEXT_FIELDS}
-    values |= {name: reader.terms(name) for name in TERM_FIELDS}
-    values |= {"deal_size": reader.number("deal_size"), "occurred_on": reader.date("occurred_on")}
-    values["language"] = reader.language("language")
-    reader.require(values, draft=draft)
-    if reader.wrong:
-        raise Invalid(reader.wrong)
-    return CaseContent(**values)
+    content = reader.content(draft=draft)
+    reader.check()
+    return content
+
+
+def parse_named(
+    raw: Mapping[str, Any], vocabulary: Vocabulary, *, draft: bool = False
+) -> tuple[str | None, CaseContent]:
+    """Return the name under which another system knows the record (`ref`), or None, and the checked content."""
+    reader = _Reader(raw, vocabulary)
+    ref, content = reader.line("ref", TITLE_LENGTH), reader.content(draft=draft)
+    reader.check()
+    return ref or None, content
 
 
 def unknown_keys(raw: Mapping[str, Any]) -> list[str]:
@@ -101,21 +114,25 @@ def unknown_keys(raw: Mapping[str, Any]) -> list[str]:
     return sorted(str(key) for key in raw if key not in FIELDS and key != "ref")
 
 
-def parse_ref(raw: Mapping[str, Any]) -> str | None:
-    """Return the name under which another system knows the record, or None."""
-    reader = _Reader(raw, None)
-    ref = reader.line("ref", TITLE_LENGTH)
-    if reader.wrong:
-        raise Invalid(reader.wrong)
-    return ref or None
-
-
 class _Reader:
     """Reads fields one by one and remembers what is wrong with each."""
 
-    def __init__(self, raw: Mapping[str, Any], vocabulary: Vocabulary | None) -> None:
+    def __init__(self, raw: Mapping[str, Any], vocabulary: Vocabulary) -> None:
         self.raw, self.vocabulary = raw, vocabulary
         self.wrong: dict[str, Message] = {}
+
+    def content(self, *, draft: bool) -> CaseContent:
+        values: dict[str, Any] = {"title": self.line("title", TITLE_LENGTH)}
+        values |= {name: self.text(name) for name in TEXT_FIELDS}
+        values |= {name: self.terms(name) for name in TERM_FIELDS}
+        values |= {"deal_size": self.number("deal_size"), "occurred_on": self.date("occurred_on")}
+        values["language"] = self.language("language")
+        self.require(values, draft=draft)
+        return CaseContent(**values)
+
+    def check(self) -> None:
+        if self.wrong:
+            raise Invalid(self.wrong)
 
     def refuse(self, name: str, text: str, **values: Any) -> None:
         self.wrong.setdefault(name, Message(text, values))
@@ -190,8 +207,10 @@ class _Reader:
         return tuple(dict.fromkeys(code for code in (self._term(name, item) for item in value) if code))
 
     def _term(self, name: str, value: Any) -> str | None:
+        if value is None:
+            self.refuse(name, N_("This has to be a text."))
         code = self._string(name, value, clean_line, CODE_LENGTH)
-        if not code or self.vocabulary is None:
+        if not code:
             return None
         if TERM_LISTS[name].free:
             known = self.vocabulary.find(name, code)

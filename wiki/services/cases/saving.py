@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from wiki.errors import N_, BadText, Message, Stale, WikiError
 from wiki.extensions import db
@@ -77,7 +77,7 @@ def create(
     twin = _twin(ref, submission)
     if twin is not None:
         return twin
-    content = with_language(content)
+    content = settled(content)
     case = Case(author=by, title=content.title, language=content.language, sort_date="", created_at=now(), **facts)
     case.ref, case.submission = ref, submission
     db.session.add(case)
@@ -94,7 +94,7 @@ def revise(
 ) -> Revision | None:
     """Save a new revision based on number `base`; None if nothing changed. Raise Stale if `base` is not the newest."""
     db.session.refresh(case, with_for_update=True)
-    content = with_language(content)
+    content = settled(content)
     if case.head.body == content.body():
         return None
     if base != case.version:
@@ -142,6 +142,11 @@ def checked_note(text: str | None) -> str:
         return ""
 
 
+def settled(content: CaseContent) -> CaseContent:
+    """Return the content as it is kept: its language named, free terms under their codes, new ones created."""
+    return with_language(content.with_terms(vocabulary.ensure))
+
+
 def with_language(content: CaseContent) -> CaseContent:
     """Return the content with its language, guessed from the text where the author named none."""
     if content.language:
@@ -162,32 +167,34 @@ def _twin(ref: str | None, submission: str | None) -> Case | None:
 
 
 def _take(case: Case, content: CaseContent, html: Mapping[str, str], *, by: User, note: str = "") -> Revision:
-    """Make `content` the head revision and copy from it what lists sort, filter and show."""
+    """Make `content` the head revision."""
     revision = revisions.keep(case, content.body(), dict(html), by=by, note=note)
+    describe(case, content)
+    db.session.flush()
+    db.session.execute(delete(DocumentTerm).where(DocumentTerm.document_id == case.id))
+    if rows := filing(case, content):
+        db.session.execute(insert(DocumentTerm), rows)
+    return revision
+
+
+def describe(case: Case, content: CaseContent) -> None:
+    """Copy from the content what lists sort, filter and show."""
     case.title, case.language = content.title, content.language or case.language
     case.summary = summary(content)
     case.outcome = Outcome(content.outcome) if content.outcome else None
     case.deal_size, case.occurred_on = content.deal_size, content.occurred_on
     case.sort_date = content.occurred_on or case.created_at.date().isoformat()
-    _file_under(case, content)
-    return revision
 
 
-def _file_under(case: Case, content: CaseContent) -> None:
-    db.session.flush()
-    db.session.execute(delete(DocumentTerm).where(DocumentTerm.document_id == case.id))
-    rows = {}
-    for name, kind in TERM_LISTS.items():
-        codes = content.codes(name)
-        if kind.free:
-            terms = vocabulary.ensure(name, codes)
-        else:
-            known = vocabulary.current()
-            terms = [term for code in codes if (term := known.get(name, code))]
+def filing(case: Case, content: CaseContent) -> list[dict[str, Any]]:
+    """Return the rows that file a case under its terms."""
+    known = vocabulary.current()
+    rows: dict[int, dict[str, Any]] = {}
+    for name in TERM_LISTS:
+        terms = [term for code in content.codes(name) if (term := known.get(name, code))]
         for position, term in enumerate(terms):
             rows.setdefault(term.id, {"document_id": case.id, "term_id": term.id, "position": position})
-    if rows:
-        db.session.execute(DocumentTerm.__table__.insert(), list(rows.values()))
+    return list(rows.values())
 
 
 def summary(content: CaseContent) -> str:
