@@ -5,7 +5,8 @@ Loading is authorising: a view that wants a record asks `load()`, which answers 
 first, so that the right is checked in the transaction that uses it.
 """
 
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
 
 from flask import g, has_request_context, request
 from flask_login import current_user
@@ -46,6 +47,11 @@ def load(model: type[T], ident: Any, action: str = "read", *, user: User | None 
     """Return the record, or raise NotFound if it may not be read and Refused if `action` is not allowed."""
     if has_request_context() and request.method not in SAFE_METHODS:
         begin_write()
+    return peek(model, ident, action, user=user, options=options)
+
+
+def peek(model: type[T], ident: Any, action: str = "read", *, user: User | None = None, options: Any = ()) -> T:
+    """Do as `load`, without the writing transaction: a first look before slow work, after which it is loaded again."""
     key = inspect(model).primary_key[0]
     person = user or me()
     chosen = listing(model, action, user=person).where(key == ident).options(*options)
@@ -70,11 +76,20 @@ def rights(record: Any, *, user: User | None = None) -> frozenset[str]:
     kept = g.setdefault("rights", {}) if has_request_context() else {}
     place = (model, key, person.id)
     if place not in kept:
-        rules = {action: rule(model, action, person) for owner, action in POLICY if owner is model}
-        query = select(*(condition.label(action) for action, condition in rules.items()))
-        row = db.session.execute(query.where(inspect(model).primary_key[0] == key[0])).first()
-        kept[place] = frozenset(action for action, held in row._mapping.items() if held) if row else frozenset()
+        kept[place] = _rights(model, key[0], person)
     return kept[place]
+
+
+def _rights(model: type[Any], key: Any, person: User) -> frozenset[str]:
+    """Settle in Python what hangs on the person alone and ask the database for the rest."""
+    verdicts = {action: _verdict(model, action, person) for owner, action in POLICY if owner is model}
+    open_ones = {action: verdict for action, verdict in verdicts.items() if not isinstance(verdict, bool)}
+    query = select(*(verdict.label(action) for action, verdict in open_ones.items())).select_from(model)
+    row = db.session.execute(query.where(inspect(model).primary_key[0] == key)).first()
+    if row is None:
+        return frozenset()
+    held = {action for action, verdict in verdicts.items() if verdict is True}
+    return frozenset(held.union(action for action, granted in zip(open_ones, row, strict=True) if granted))
 
 
 def forget_rights() -> None:
@@ -92,22 +107,41 @@ def allow(action: str, model: type[Any], *, user: User | None = None) -> None:
 
 
 def _verdict(model: type[Any], action: str, user: User) -> Condition:
-    """Join the policy's lines; facts about the person alone are settled here and need no database."""
+    return _settled(model, action, _Facts(user.id, tuple(user.roles)))
+
+
+@lru_cache(maxsize=4096)
+def _settled(model: type[Any], action: str, facts: "_Facts") -> Condition:
+    """Join the policy's lines; facts about the person alone are settled here and need no database.
+
+    The answer hangs on nothing but the person's id and roles, so it is kept: building conditions anew for each page
+    took longer than asking the database.
+    """
+    person = User(id=facts.id, roles=list(facts.roles))
     lines = []
     for line in POLICY.get((model, action), []):
-        facts = [fact(model, user) for fact in line]
-        if any(fact is False for fact in facts):
+        held = [fact(model, person) for fact in line]
+        if any(fact is False for fact in held):
             continue
-        open_facts = [fact for fact in facts if not isinstance(fact, bool)]
+        open_facts = [fact for fact in held if not isinstance(fact, bool)]
         if not open_facts:
             return True
         lines.append(and_(*open_facts))
     return or_(*lines) if lines else False
 
 
+class _Facts(NamedTuple):
+    """All of a person that the policy may look at."""
+
+    id: int
+    roles: tuple[str, ...]
+
+
 def _fits(ident: Any) -> bool:
     """Keep numbers that no database integer can hold, and texts that no id has, away from the database."""
-    return (isinstance(ident, int) and 0 < ident < 2**31) or (isinstance(ident, str) and len(ident) <= 40)
+    if isinstance(ident, str):
+        return len(ident) <= 40 and ident.isprintable()
+    return isinstance(ident, int) and 0 < ident < 2**31
 
 
 def _refuse(model: type[Any], ident: Any, user: User) -> None:
