@@ -88,7 +88,7 @@ def _build(backend: WhooshBackend, documents: Sequence[Document]) -> None:
         for start in range(0, len(documents), BATCH):
             for document in documents[start : start + BATCH]:
                 writer.put(document)
-            writer.commit(change=start)
+            writer.commit({"live": [start]})
 
 
 def _queries(reader: Reader, documents: Sequence[Document], chance: random.Random) -> Iterable[Measure]:
@@ -121,7 +121,7 @@ def _commits(backend: WhooshBackend, documents: Sequence[Document], chance: rand
         document = chance.choice(documents)
         with backend.writer() as writer:
             writer.put(document)
-            commits.append(_cpu(partial(writer.commit, DOCUMENTS + number)))
+            commits.append(_cpu(partial(writer.commit, {"live": [DOCUMENTS + number]})))
         refreshes.append(_cpu(lambda: _search(backend.reader(), backend.reader().audience(["d1", "d2"]), "客户 拜访")))
     yield from _percentiles("engine.commit", commits)
     yield from _percentiles("engine.refresh", refreshes[1:])

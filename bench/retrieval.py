@@ -58,7 +58,7 @@ def _indexed(documents: Iterable[Mapping[str, str]], place: Path) -> Reader:
     with backend.rebuild() as writer:
         for document in documents:
             writer.put(Document(document["id"], "page", document.get("title") or "", document["text"]))
-        writer.commit(change=1)
+        writer.commit({"live": [1]})
     return backend.reader()
 
 

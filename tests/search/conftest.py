@@ -33,7 +33,7 @@ def index(backend: WhooshBackend) -> Callable[..., WhooshBackend]:
         with backend.writer() as writer:
             for document in documents(given):
                 writer.put(document)
-            writer.commit(change=1)
+            writer.commit({"live": [1]})
         return backend
 
     return put

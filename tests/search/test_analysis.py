@@ -11,6 +11,7 @@ from wiki.search.analysis import fold, index_words, normalise, parts, query_word
         ("臺灣客戶", "台湾客户"),
         ("ＣＲＭ２．０", "crm2.0"),
         ("  a \n\t　b  ", "a b"),
+        ("a\n\tb\x0bc", "a b c"),
         ("ﬁt ㈱ …", "fit (株) ..."),
         ("cafe\u0301", "café"),
         ("a\x00b\u200b\u202ec\ud800\ufeff", "abc"),

@@ -36,6 +36,7 @@ def test_only_known_fields_filter():
 
 def test_a_hyphen_inside_a_word_excludes_nothing():
     assert parse("e-mail CRM-系统").without == ()
+    assert parse('"价格"-合同').without == ()
 
 
 def test_a_phrase_may_be_excluded():
@@ -59,6 +60,7 @@ def test_of_an_overlong_query_the_beginning_counts():
     many = parse(" ".join(f"word{number}" for number in range(200)))
 
     assert len(query.text) <= 1_000
+    assert len(parse("客" * 5_000).text) == 1_000
     assert len(many.words) == 32
     assert "word0" in many.words
 
@@ -149,5 +151,5 @@ def large(tmp_path_factory):
         for number in range(2_000):
             body = f"客户{number} 第一次拜访很自傲的科长 negotiation x{number % 7} 価格は高い " * 6
             writer.put(Document(f"d{number}", "case", f"客户{number % 50}", body, facets={"outcome": ("won",)}))
-        writer.commit(change=1)
+        writer.commit({"live": [1]})
     return backend

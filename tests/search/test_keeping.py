@@ -38,7 +38,7 @@ def test_a_reader_keeps_its_state(backend, index):
     index("另一个客户")
     with backend.writer() as writer:
         writer.remove("客户")
-        writer.commit(change=2)
+        writer.commit({"live": [2]})
 
     assert [hit.key for hit in reader.search(parse("客户"), audience=audience).hits] == ["客户"]
     assert found(backend, "客户") == ["另一个客户"]
@@ -48,11 +48,21 @@ def test_putting_a_document_again_replaces_it(backend):
     for change, body in enumerate(("旧的", "新的", "新的")):
         with backend.writer() as writer:
             writer.put(Document("one", "case", "", body))
-            writer.commit(change)
+            writer.commit({"live": [change]})
 
     assert found(backend, "旧的") == []
     assert found(backend, "新的") == ["one"]
     assert backend.reader().count == backend.mark().count == 1
+
+
+def test_a_document_can_be_told_from_an_earlier_state_of_it(backend):
+    old, new = Document("one", "case", "", "旧的"), Document("one", "case", "", "新的")
+    with backend.writer() as writer:
+        writer.put(old)
+        writer.commit({})
+
+    assert backend.reader().digest("one") == old.digest() != new.digest()
+    assert backend.reader().digest("two") is None
 
 
 def test_of_one_document_put_twice_in_a_commit_the_last_counts(backend):
@@ -61,7 +71,7 @@ def test_of_one_document_put_twice_in_a_commit_the_last_counts(backend):
         writer.put(Document("one", "case", "", "新的"))
         writer.put(Document("two", "case", "", "新的"))
         writer.remove("two")
-        writer.commit(change=1)
+        writer.commit({"live": [1]})
 
     assert found(backend, "新的") == ["one"]
 
@@ -77,16 +87,16 @@ def test_the_mark_says_what_is_contained(backend, index):
     index("客户", "价格")
 
     mark = backend.mark()
-    assert (mark.site, mark.change, mark.count) == ("here", 1, 2)
+    assert (mark.site, mark.cursors, mark.count) == ("here", {"live": [1]}, 2)
 
 
 def test_a_commit_of_nothing_moves_the_mark_and_keeps_the_reader(backend, index):
     index("客户")
     reader = backend.reader()
     with backend.writer() as writer:
-        writer.commit(change=7)
+        writer.commit({"live": [7]})
 
-    assert backend.mark().change == 7
+    assert backend.mark().cursors == {"live": [7]}
     assert backend.reader() is reader
 
 
@@ -94,7 +104,7 @@ def test_segments_are_merged_so_that_few_remain(backend):
     for number in range(100):
         with backend.writer() as writer:
             writer.put(Document(f"d{number % 70}", "case", "", f"客户 no{number}"))
-            writer.commit(change=number)
+            writer.commit({"live": [number]})
 
     assert len(backend.reader()._snapshot.segments) <= 21
     assert len(found(backend, "客户")) == 70
@@ -120,7 +130,7 @@ def test_a_segment_without_living_documents_goes(backend, index):
     index("客户")
     with backend.writer() as writer:
         writer.remove("客户")
-        writer.commit(change=2)
+        writer.commit({"live": [2]})
 
     assert backend.reader()._snapshot.segments == ()
     assert ask(backend, "", facets=("kind",)).total == 0
@@ -153,7 +163,7 @@ def test_a_writer_in_another_process_is_noticed_and_its_death_frees_the_lock(bac
         process.join()
 
     with backend.writer() as writer:
-        writer.commit(change=1)
+        writer.commit({"live": [1]})
 
 
 def test_a_rebuild_takes_the_place_of_the_old_index_at_its_end(backend, index, folder):
@@ -161,7 +171,7 @@ def test_a_rebuild_takes_the_place_of_the_old_index_at_its_end(backend, index, f
     old = directory(folder)
     with backend.rebuild() as writer:
         writer.put(Document("新的", "case", "", "新的"))
-        writer.commit(change=5)
+        writer.commit({"live": [5]})
         assert found(backend, "旧的") == ["旧的"]
 
     assert found(backend, "旧的") == []
@@ -282,7 +292,7 @@ def test_an_unusable_index_can_be_rebuilt_in_place(backend, index, folder):
     (directory(folder) / "mark").write_text("{")
     with backend.rebuild() as writer:
         writer.put(Document("客户", "case", "", "客户"))
-        writer.commit(change=1)
+        writer.commit({"live": [1]})
 
     assert found(backend, "客户") == ["客户"]
 
@@ -306,7 +316,7 @@ def test_readers_find_every_committed_document_while_a_writer_commits_and_merges
     for number in range(60):
         with backend.writer() as writer:
             writer.put(Document(f"d{number}", "case", "", f"客户{number}"))
-            writer.commit(change=number)
+            writer.commit({"live": [number]})
     done.set()
     for reader in readers:
         reader.join()

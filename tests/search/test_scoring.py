@@ -89,7 +89,7 @@ def change(backend: WhooshBackend, kept: dict[str, Document], chance: random.Ran
         for key in chance.sample(sorted(kept), min(len(kept) - 1, chance.randint(0, 4))):
             writer.remove(key)
             del kept[key]
-        writer.commit(change=1)
+        writer.commit({"live": [1]})
 
 
 def compare(backend: WhooshBackend, kept: dict[str, Document], typed: str, chance: random.Random) -> None:
@@ -168,6 +168,11 @@ def test_a_filter_never_adds_hits(index):
     )
 
     assert found(backend, "客户 价格", filters={"outcome": ("lost",)}) == []
+
+
+def test_an_unknown_facet_is_a_mistake_of_the_caller(index):
+    with pytest.raises(ValueError, match="no facets"):
+        ask(index("客户"), "客户", facets=("nonsense",))
 
 
 def test_an_audience_of_another_state_is_refused(index):

@@ -6,16 +6,16 @@ from hypothesis import strategies as st
 
 from wiki.search.analysis import query_words
 from wiki.search.grammar import parse
-from wiki.search.snippets import Highlighter, Passage
+from wiki.search.snippets import Highlighter, Marked
 
 FILLER = "这里说的是另外一件完全不相干的事情。"
 
 
-def marked(passage: Passage) -> list[str]:
+def marked(passage: Marked) -> list[str]:
     return [passage.text[start:end] for start, end in passage.marks]
 
 
-def passage(typed: str, text: str, **options: int) -> Passage:
+def passage(typed: str, text: str, **options: int) -> Marked:
     return Highlighter(parse(typed)).passage(text, **options)
 
 
@@ -28,6 +28,7 @@ def passage(typed: str, text: str, **options: int) -> Passage:
         ('"price list"', "a Price  List and a price", ["Price List"]),
         ("科长", "张科长和李科长", ["科长", "科长"]),
         ("第一次拜访科长", "第一次拜访科长", ["第一次拜访科长"]),
+        ("客户 price", "price, 客户, prices", ["price", "客户", "prices"]),
         ("客户", "没有这个词", []),
         ("-客户", "客户", []),
         ("", "客户", []),
@@ -99,6 +100,11 @@ def test_marks_are_in_order_apart_and_inside(text, typed):
 
     assert edges == sorted(set(edges))
     assert not edges or (edges[0] >= 0 and edges[-1] <= len(shown.text))
+
+
+def test_a_marked_text_comes_in_parts():
+    assert passage("客户", "大客户好客户").parts == [("大", False), ("客户", True), ("好", False), ("客户", True)]
+    assert passage("客户", "").parts == []
 
 
 def test_nothing_is_escaped_or_added():

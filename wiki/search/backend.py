@@ -1,6 +1,8 @@
 """What an index is, whatever it is made of: what goes in, what is asked, what comes out."""
 
-from collections.abc import Iterable, Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -28,6 +30,12 @@ class Document:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date: int = 0
     ref: str | None = None
+
+    def digest(self) -> str:
+        """Return what tells two states of a document apart."""
+        facets = {facet: list(codes) for facet, codes in sorted(self.facets.items())}
+        content = [self.kind, self.title, self.body, self.labels, facets, self.date, self.ref]
+        return hashlib.blake2b(json.dumps(content).encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +88,8 @@ class Mark:
     schema: int
     commit: int
     """Rises with each commit."""
-    change: int
-    """The last change that is contained."""
+    cursors: Mapping[str, Sequence[int]]
+    """How far the readers of the change log had come."""
     count: int
     """The number of documents."""
 
@@ -96,6 +104,9 @@ class Reader(Protocol):
     @property
     def count(self) -> int:
         """The number of documents."""
+
+    def digest(self, key: str) -> str | None:
+        """Return the digest that a document had when it was put in, or None if it is not in."""
 
     def audience(self, keys: Iterable[str]) -> Any:
         """Return the set of these documents in the form that `search` of this very reader takes."""
@@ -127,8 +138,8 @@ class Writer(Protocol):
     def remove(self, key: str) -> None:
         """Take the document out, if it is in."""
 
-    def commit(self, change: int) -> None:
-        """Make everything since the last commit findable and note that changes up to `change` are contained."""
+    def commit(self, cursors: Mapping[str, Sequence[int]]) -> None:
+        """Make everything since the last commit findable, and keep with it how far the change log was read."""
 
 
 class Backend(Protocol):

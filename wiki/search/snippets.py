@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import rjieba
 
@@ -32,11 +32,18 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Marked:
     """A text and those (start, end) of it that a reader should see marked, in order and apart."""
 
     text: str
     marks: tuple[Place, ...] = ()
+
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        """The text in pieces, each with whether it is marked."""
+        edges = [0, *(edge for mark in self.marks for edge in mark), len(self.text)]
+        pieces = [(self.text[start:end], bool(place % 2)) for place, (start, end) in enumerate(pairwise(edges))]
+        return [piece for piece in pieces if piece[0]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +61,12 @@ class Highlighter:
         self._words = _Words((*words, *query.phrases, query.text))
         self._hints = _Words(query.hints)
 
-    def title(self, title: str) -> Passage:
+    def title(self, title: str) -> Marked:
         """Return the whole title."""
         text = _one_line(title)
-        return Passage(text, _joined(self._found(text)))
+        return Marked(text, _joined(self._found(text)))
 
-    def passage(self, text: str, columns: int = COLUMNS) -> Passage:
+    def passage(self, text: str, columns: int = COLUMNS) -> Marked:
         """Return the part of `text`, about `columns` long, that holds most of the words; else its beginning."""
         text = _one_line(text)
         found = self._found(text)
@@ -68,7 +75,7 @@ class Highlighter:
         shift = len(before) - start
         inside = [one for one in found if start <= one.start and one.end <= end]
         marks = tuple((first + shift, last + shift) for first, last in _joined(inside))
-        return Passage(f"{before}{text[start:end]}{after}", marks)
+        return Marked(f"{before}{text[start:end]}{after}", marks)
 
     def _found(self, text: str) -> Sequence[_Found]:
         folded = fold(text)

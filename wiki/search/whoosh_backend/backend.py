@@ -62,7 +62,7 @@ class WhooshBackend:
             directory = self._folder.new()
             try:
                 create(directory)
-                self._folder.put_mark(directory, commit=0, change=0, count=0)
+                self._folder.put_mark(directory, commit=0, cursors={}, count=0)
                 yield IndexWriter(self._folder, directory, self._look)
             except BaseException:
                 self._folder.discard(directory)

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int32]
-NO_CODE = 0
 
 
 class Codebook:
@@ -18,7 +17,7 @@ class Codebook:
     def __init__(self, facets: Iterable[str]) -> None:
         self.facets = tuple(dict.fromkeys(("kind", *facets)))
         self._numbers: dict[tuple[str, str], int] = {}
-        self._codes: list[tuple[str, str]] = [("", "")]
+        self._codes: list[tuple[str, str]] = [("", "")]  # no code of any facet
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -101,5 +100,4 @@ class FacetColumns:
         """Return how many of the hits hold each of `codes` codes; `hits` are the numbers where `mask` is true."""
         totals = np.bincount(self.first.take(hits, axis=0).ravel(), minlength=codes)
         totals += np.bincount(self.more_codes[mask[self.more_documents]], minlength=codes)
-        totals[NO_CODE] = 0
         return totals

@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -25,6 +25,7 @@ except ImportError:  # Windows: the one worker process has to do
     fcntl = None  # type: ignore[assignment]
 
 Stamp = tuple[str, bytes]
+Cursors = Mapping[str, Sequence[int]]
 
 
 class IndexFolder:
@@ -62,9 +63,9 @@ class IndexFolder:
             raise IndexUnusable("The index is of another site or version.")
         return mark
 
-    def put_mark(self, directory: Path, *, commit: int, change: int, count: int) -> None:
+    def put_mark(self, directory: Path, *, commit: int, cursors: Cursors, count: int) -> None:
         """Note what the index contains."""
-        mark = Mark(self._site, ANALYSER_VERSION, SCHEMA_VERSION, commit, change, count)
+        mark = Mark(self._site, ANALYSER_VERSION, SCHEMA_VERSION, commit, cursors, count)
         _replace(directory / "mark", json.dumps(asdict(mark)))
 
     def new(self) -> Path:

@@ -28,6 +28,11 @@ class SnapshotReader:
         self.generation = f"{directory}-{snapshot.commit}"
         self.count = snapshot.count
 
+    def digest(self, key: str) -> str | None:
+        """Return the digest that a document had when it was put in, or None if it is not in."""
+        place = self._snapshot.locate(key)
+        return place[0].digests[place[1]] if place else None
+
     def audience(self, keys: Iterable[str]) -> Audience:
         """Return the documents of these keys; keys that the index does not hold are passed over."""
         wanted = frozenset(keys)
@@ -53,9 +58,11 @@ class SnapshotReader:
         facets = tuple(facets)
         if audience.generation != self.generation:
             raise ValueError("This audience was made for another state of the index.")
+        wanted = {**query.filters, **{facet: tuple(codes) for facet, codes in (filters or {}).items()}}
+        if unknown := {*wanted, *facets} - {*self._snapshot.codebook.facets}:
+            raise ValueError(f"The index has no facets {sorted(unknown)}.")
         if not audience.count:  # nothing may be found, so nothing is looked at
             return Ranked(facets={facet: {} for facet in facets})
-        wanted = {**query.filters, **{facet: tuple(codes) for facet, codes in (filters or {}).items()}}
         try:
             found = scoring.search(self._snapshot, query, audience.mask, wanted, facets, sort, start + size)
         except Exception as error:

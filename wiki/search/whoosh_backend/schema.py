@@ -48,6 +48,7 @@ class Record:
     date: int
     lengths: tuple[int, ...]
     facets: Mapping[str, list[str]]
+    digest: str
 
 
 def stored(document: Document) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def stored(document: Document) -> dict[str, Any]:
     facets = {name: [*dict.fromkeys(codes)] for name, codes in document.facets.items() if codes}
     facets["kind"] = [document.kind]
     lengths = [words[name].total() for name in WORD_FIELDS]
-    record = [document.key, document.kind, document.ref, document.date, lengths, facets]
+    record = [document.key, document.kind, document.ref, document.date, lengths, facets, document.digest()]
     return {
         **words,
         "record": json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode(),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wiki.search.whoosh_backend.cache import BoundedCache
+from wiki.search.cache import BoundedCache
 from wiki.search.whoosh_backend.facets import Codebook, FacetColumns
 from wiki.search.whoosh_backend.postings import Postings
 from wiki.search.whoosh_backend.schema import WORD_FIELDS, records, schema
@@ -33,6 +33,7 @@ class Segment:
         self.keys = [row.key for row in rows]
         self.kinds = [row.kind for row in rows]
         self.refs = [row.ref for row in rows]
+        self.digests = [row.digest for row in rows]
         self.dates = np.array([row.date for row in rows], np.int64)
         self.word_lengths = np.array([row.lengths for row in rows], np.float32).reshape(-1, len(WORD_FIELDS))
         self.facets = FacetColumns.of([row.facets for row in rows], codebook)

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from wiki.search.whoosh_backend.cache import BoundedCache
+from wiki.search.cache import BoundedCache
 from wiki.search.whoosh_backend.facets import Codebook, FacetColumns
 from wiki.search.whoosh_backend.postings import Postings
 from wiki.search.whoosh_backend.schema import WORD_FIELDS
@@ -46,12 +46,12 @@ class Snapshot:
         place = int(np.searchsorted(self.starts, number, side="right")) - 1
         return self.segments[place], number - self.starts[place]
 
-    def locate(self, key: str) -> tuple[str, int] | None:
-        """Return the segment and number of the living document of this key."""
+    def locate(self, key: str) -> tuple[Segment, int] | None:
+        """Return the segment of the living document of this key and its number there."""
         for start, segment in zip(self.starts, self.segments, strict=False):
             number = segment.numbers.get(key)
             if number is not None and self.live[start + number]:
-                return segment.name, number
+                return segment, number
         return None
 
     def word(self, word: str) -> Vector:

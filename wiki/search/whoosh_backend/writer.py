@@ -15,7 +15,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from wiki.search.backend import Document
-from wiki.search.whoosh_backend.folder import IndexFolder
+from wiki.search.whoosh_backend.folder import Cursors, IndexFolder
 from wiki.search.whoosh_backend.postings import ArrayCodec, PostingPool
 from wiki.search.whoosh_backend.schema import schema, stored
 from wiki.search.whoosh_backend.snapshot import Snapshot
@@ -41,15 +41,16 @@ class IndexWriter:
         """See `wiki.search.backend.Writer`."""
         self._waiting[key] = None
 
-    def commit(self, change: int) -> None:
+    def commit(self, cursors: Cursors) -> None:
         """See `wiki.search.backend.Writer`."""
         before = self._look(self._directory)
-        gone = [place for key in self._waiting if (place := before.locate(key)) is not None]
+        places = [place for key in self._waiting if (place := before.locate(key)) is not None]
+        gone = [(segment.name, number) for segment, number in places]
         new = [document for document in self._waiting.values() if document is not None]
         number = self._write(gone, new) if gone or new else before.commit
         self._waiting.clear()
         count = before.count - len(gone) + len(new)
-        self._folder.put_mark(self._directory, commit=number, change=change, count=count)
+        self._folder.put_mark(self._directory, commit=number, cursors=cursors, count=count)
 
     def _write(self, gone: Sequence[tuple[str, int]], new: Sequence[Document]) -> int:
         """Commit to Whoosh and return the number of the commit."""
