@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateNotFound
 from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from wiki.access.gate import SAFE_METHODS
 from wiki.assets import MissingBuildError
@@ -48,7 +48,8 @@ def refused(error: WikiError) -> ResponseReturnValue:
         audit.note("refused", by=None, subject=request.path, outcome="refused", address=request.remote_addr or "")
     if request.path.startswith(API):
         fields = {name: said(message) for name, message in getattr(error, "fields", {}).items()}
-        return api_error(error.status, error.code, said(error.message), fields), error.status, headers
+        body = api_error(error.status, error.code, said(error.message), fields) | getattr(error, "more", {})
+        return body, error.status, headers
     if isinstance(error, SignInRequired):
         return sign_in_page(kept=typed()), 401
     return page(error.status, said(error.message)), error.status, headers
@@ -66,8 +67,13 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     if request.path.startswith(API):
         text = gettext("There is nothing here.") if status == 404 else gettext("The request cannot be answered.")
-        return api_error(status, CODES.get(status, "error"), text), status
+        return api_error(status, CODES.get(status, "error"), text), status, _allowed(error)
     return page(status), status
+
+
+def _allowed(error: HTTPException) -> dict[str, str]:
+    """Return the header that names the methods, where another one was tried."""
+    return {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
 
 
 def database_unavailable(error: Exception) -> ResponseReturnValue:

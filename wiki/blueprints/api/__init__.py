@@ -1,5 +1,18 @@
-"""The JSON API, version 1: for programs with a token."""
+"""The JSON API, version 1: for programs with a token. This page lists its routes; docs/api.md shows how to use them."""
 
 from flask import Blueprint
 
+from wiki.blueprints.api import cases, openapi, search, tokens
+from wiki.extensions import csrf
+
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
+bp.before_request(tokens.ask)
+bp.after_request(tokens.describe)
+csrf.exempt(bp)  # nothing is done in the name of a cookie here
+
+bp.get("/cases", endpoint="cases_index")(cases.index)
+bp.post("/cases", endpoint="cases_new")(cases.new)
+bp.get("/cases/<case_id>", endpoint="cases_show")(cases.show)
+bp.put("/cases/<case_id>", endpoint="cases_edit")(cases.edit)
+bp.get("/search", endpoint="search")(search.index)
+bp.get("/openapi.json", endpoint="openapi")(openapi.show)

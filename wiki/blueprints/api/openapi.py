@@ -1,0 +1,185 @@
+"""The description of the API for programs that read it, in OpenAPI 3.1, made from the tables that the code goes by."""
+
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from wiki import __version__
+from wiki.blueprints import facets
+from wiki.blueprints.api import records, requests, schemas
+from wiki.models import TERM_LISTS
+from wiki.services import vocabulary
+from wiki.settings import LANGUAGES
+
+Part = dict[str, Any]
+
+REFUSALS = {
+    400: "The request cannot be read: not JSON, not UTF-8.",
+    401: "No token that is in force.",
+    403: "The token's person may not do this, or the token may read only.",
+    404: "There is nothing here that the token's person may read.",
+    409: "There is a record with this ref already.",
+    412: "Somebody saved a newer version; both texts are in the answer.",
+    413: "The body is larger than 2 MB.",
+    415: "The body is not application/json.",
+    422: "Some fields break a rule; `fields` names them.",
+    428: "If-Match is missing.",
+    429: "Too many requests; wait as long as Retry-After says.",
+}
+READING = (401, 404, 429)
+WRITING = (400, 401, 403, 413, 415, 422, 429)
+SPECIAL = {409: "RefTaken", 412: "Stale"}
+
+
+def show() -> ResponseReturnValue:
+    """Describe the API. No token is needed for this."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "casewiki",
+            "version": __version__,
+            "description": "Cases with customers, filed by customer type. Answers speak the language of the token's "
+            "person, else that of Accept-Language.",
+        },
+        "servers": [{"url": records.absolute("/api/v1")}],
+        "security": [{"token": []}],
+        "paths": paths(),
+        "components": {
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "schemas": schemas.schemas(vocabulary.current()),
+        },
+    }
+
+
+def paths() -> dict[str, Part]:
+    """Return every address with its methods."""
+    return {
+        "/cases": {
+            "get": operation("cases_index", "List published cases, newest first.", list_answer(), filters()),
+            "post": operation("cases_new", "Write a case.", written(201), body=schemas.ref("NewCase"), refusals=(409,)),
+        },
+        "/cases/{case_id}": {
+            "parameters": [{"name": "case_id", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "get": operation("cases_show", "Read a case.", record_answer()),
+            "put": operation(
+                "cases_edit",
+                "Replace the content of a case; publish a draft.",
+                written(200),
+                [if_match()],
+                body=schemas.ref("ChangedCase"),
+                refusals=(404, 412, 428),
+            ),
+        },
+        "/search": {
+            "get": operation("search", "Search.", answer(200, "What was found.", "SearchResults"), searching()),
+        },
+        "/openapi.json": {
+            "get": {
+                "operationId": "openapi",
+                "summary": "This description.",
+                "security": [],
+                "responses": {"200": {"description": "OpenAPI.", "content": json({"type": "object"})}},
+            },
+        },
+    }
+
+
+def operation(
+    name: str,
+    summary: str,
+    success: Part,
+    parameters: list[Part] | None = None,
+    *,
+    body: Part | None = None,
+    refusals: tuple[int, ...] = (),
+) -> Part:
+    """Return one method of an address; what any reading or writing may be refused for is added."""
+    usual = WRITING if body else (*READING, 400, 422) if parameters else READING
+    found: Part = {"operationId": name, "summary": summary, "responses": success | refused(*usual, *refusals)}
+    if parameters:
+        found["parameters"] = parameters
+    if body:
+        found["requestBody"] = {"required": True, "content": json(body)}
+    return found
+
+
+def refused(*statuses: int) -> Part:
+    """Return the answers that say no."""
+    found: Part = {}
+    for status in sorted(statuses):
+        found |= answer(status, REFUSALS[status], SPECIAL.get(status, "Error"))
+    return found
+
+
+def answer(status: int, description: str, schema: str, headers: Part | None = None) -> Part:
+    """Return one answer by its status."""
+    whole: Part = {"description": description, "content": json(schemas.ref(schema))}
+    return {str(status): whole | ({"headers": headers} if headers else {})}
+
+
+def list_answer() -> Part:
+    """Return the answer that is a page of cases."""
+    return answer(200, "A page of cases; beyond the end it has no items.", "CaseList")
+
+
+def record_answer() -> Part:
+    """Return the answer that is a case."""
+    return answer(200, "The case.", "Case", {"ETag": header("Names this version.")})
+
+
+def written(status: int) -> Part:
+    """Return the answer to a case that was written."""
+    headers = {"ETag": header("Names this version.")}
+    if status == 201:
+        headers["Location"] = header("The address of the record.")
+    return answer(status, "The case as it is kept. `warnings` names keys that were ignored.", "CaseWritten", headers)
+
+
+def searching() -> list[Part]:
+    """Return the parameters of a search."""
+    q = {"type": "string", "maxLength": requests.LONGEST_QUERY}
+    sort = {"type": "string", "enum": list(facets.SORTS)}
+    return [
+        parameter("q", 'Words, "a phrase", -without, field:code. Without it the newest come first.', q),
+        parameter("sort", "By default `score` for a query, `date` without one.", sort),
+        *filters(),
+    ]
+
+
+def filters() -> list[Part]:
+    """Return the parameters that narrow a list: values of one are alternatives, all of them have to fit."""
+    kinds = {"type": "array", "items": {"type": "string", "enum": list(requests.KINDS)}}
+    languages = {"type": "array", "items": {"type": "string", "enum": list(LANGUAGES)}}
+    codes = {"type": "array", "items": {"type": "string"}, "maxItems": facets.MOST_FILTERS}
+    number = {"type": "integer", "minimum": 1}
+    return [
+        parameter("kind", "Kind of record.", kinds),
+        parameter("lang", "Language of the text.", languages),
+        *(parameter(name, f"Code of the list {name}; an unknown one fits nothing.", codes) for name in TERM_LISTS),
+        *(parameter(alias, f"Another name of {name}.", codes) for alias, name in facets.ALIASES.items()),
+        parameter("page", "From 1.", number | {"maximum": requests.LARGEST_PAGE, "default": 1}),
+        parameter("size", "Items a page.", number | {"maximum": requests.LARGEST_SIZE, "default": requests.PAGE_SIZE}),
+    ]
+
+
+def if_match() -> Part:
+    """Return the header that names the version that was read."""
+    description = "The ETag of the version that was read; `*` overwrites whatever is there."
+    return {"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}} | {
+        "description": description
+    }
+
+
+def parameter(name: str, description: str, schema: Part) -> Part:
+    """Return a parameter of an address."""
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
+def header(description: str) -> Part:
+    """Return a header of an answer."""
+    return {"description": description, "schema": {"type": "string"}}
+
+
+def json(schema: Part) -> Part:
+    """Return the content of a body that is JSON."""
+    return {"application/json": {"schema": schema}}

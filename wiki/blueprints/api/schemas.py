@@ -1,0 +1,164 @@
+"""JSON schemas of what the API takes and gives, made from the rules by which the code checks it."""
+
+from typing import Any
+
+from wiki.blueprints import facets
+from wiki.models import TERM_LISTS, CaseState
+from wiki.services import cases
+from wiki.services.cases import content
+from wiki.services.vocabulary import CODE_LENGTH, Vocabulary
+from wiki.settings import LANGUAGES
+
+Schema = dict[str, Any]
+
+WORDS = {
+    "title": "Who it was and what happened, in one line.",
+    "situation": "Markdown.",
+    "actions": "Markdown.",
+    "result": "Markdown.",
+    "lessons": "Markdown; lines starting with “+ ” say what to do next time, those with “- ” what not to do.",
+    "why": "Why it ended so. Markdown.",
+    "deal_size": "Size of the deal, in the currency of the organisation.",
+    "occurred_on": "A day or a month.",
+    "language": "Language of the text; guessed where it is not named.",
+    "ref": "The name under which another system knows the record.",
+}
+
+
+def schemas(known: Vocabulary) -> dict[str, Schema]:
+    """Return all named schemas, with the codes of the vocabulary."""
+    return {
+        "Case": case(known),
+        "NewCase": new_case(known),
+        "ChangedCase": changed_case(known),
+        "CaseWritten": {"allOf": [ref("Case"), obj({"warnings": array({"type": "string"})})]},
+        "CaseList": obj({**page_of(), "items": array(ref("Case"))}),
+        "CaseFields": obj(fields(known, sent=False)),
+        "SearchResults": search_results(),
+        "Error": error(),
+        "RefTaken": obj({"error": error_body(), "existing": existing()}, optional=("existing",)),
+        "Stale": obj({"error": error_body(), "current": ref("Case"), "yours": ref("CaseFields")}),
+    }
+
+
+def fields(known: Vocabulary, *, sent: bool) -> dict[str, Schema]:
+    """Return the fields of the import file; in what is sent, null and a missing key mean the same."""
+    found = {
+        "title": {"type": "string", "minLength": 1, "maxLength": content.TITLE_LENGTH},
+        **{name: {"type": ["string", "null"], "maxLength": content.TEXT_LENGTH} for name in content.TEXT_FIELDS},
+        **{name: term_field(known, name, sent=sent) for name in content.TERM_FIELDS},
+        "deal_size": {"type": ["number", "null"], "minimum": 0, "maximum": content.LARGEST_DEAL},
+        "occurred_on": {"type": ["string", "null"], "pattern": f"^{content.DATE.pattern}$"},
+        "language": {"type": ["string", "null"], "enum": [*LANGUAGES, None]},
+    }
+    return {name: described(name, found[name]) for name in cases.FIELDS}
+
+
+def term_field(known: Vocabulary, name: str, *, sent: bool) -> Schema:
+    """Return the schema of a classification: codes of the vocabulary, or free words."""
+    kind = TERM_LISTS[name]
+    codes = [term.code for term in known.terms(name)]
+    one: Schema = {"type": "string", "maxLength": CODE_LENGTH} if kind.free else {"type": "string", "enum": codes}
+    if not kind.multiple:
+        one = {**one, "type": ["string", "null"]}
+        return one if kind.free else {**one, "enum": [*codes, None]}
+    return {"type": ["array", "null"] if sent else "array", "items": one, "maxItems": content.MOST_TERMS}
+
+
+def new_case(known: Vocabulary) -> Schema:
+    """Return what a POST takes."""
+    states = {"enum": [CaseState.DRAFT.value, CaseState.PUBLISHED.value, None], "default": CaseState.PUBLISHED.value}
+    own = {"ref": described("ref", {"type": ["string", "null"], "maxLength": content.TITLE_LENGTH}), "state": states}
+    return {**obj({**fields(known, sent=True), **own}, optional=(*cases.FIELDS, *own)), **whole_unless_draft()}
+
+
+def changed_case(known: Vocabulary) -> Schema:
+    """Return what a PUT takes: the whole content. A record may be sent back as it was read."""
+    note = {"type": ["string", "null"], "description": "What was changed and why, for the history."}
+    new = new_case(known)
+    return {**new, "properties": {**new["properties"], "state": {"enum": [*CaseState, None]}, "note": note}}
+
+
+def whole_unless_draft() -> Schema:
+    """Return the rule that a draft needs a title only."""
+    draft = {"properties": {"state": {"const": CaseState.DRAFT.value}}, "required": ["state"]}
+    told = [{"required": [name]} for name in content.STORY_FIELDS]
+    whole = {"required": ["outcome", "personality"], "anyOf": told}
+    return {"required": ["title"], "if": draft, "else": whole}
+
+
+def case(known: Vocabulary) -> Schema:
+    """Return what a record is."""
+    about: dict[str, Schema] = {
+        "id": {"type": "string"},
+        "ref": described("ref", {"type": ["string", "null"]}),
+        "kind": {"const": "case"},
+        "state": {"enum": list(CaseState)},
+        "level": {"type": "integer", "description": "Who may read it: 1 all, 2 sellers."},
+        "author": {"type": "string"},
+        "version": {"type": "integer", "minimum": 1},
+        "created_at": {"type": "string", "format": "date-time"},
+        "updated_at": {"type": "string", "format": "date-time"},
+        "published_at": {"type": ["string", "null"], "format": "date-time"},
+        "url": {"type": "string", "format": "uri"},
+    }
+    return obj({**about, **fields(known, sent=False)})
+
+
+def search_results() -> Schema:
+    """Return what a search gives."""
+    hit: dict[str, Schema] = {
+        "kind": {"const": "case"},
+        "id": {"type": "string"},
+        "ref": {"type": ["string", "null"]},
+        "title": {"type": "string"},
+        "snippet": {"type": "string", "description": "Plain text."},
+        "score": {"type": "number", "description": "Means something beside other scores of the same answer only."},
+        "related": {"type": "boolean", "description": "Near in meaning; in neither total nor facets."},
+        "url": {"type": "string", "format": "uri"},
+    }
+    value = obj({"code": {"type": "string"}, "label": {"type": "string"}, "count": {"type": "integer", "minimum": 1}})
+    lists = obj({name: array(value) for name in (*TERM_LISTS, *facets.ALIASES)})
+    rest: dict[str, Schema] = {"suggestion": {"type": ["string", "null"]}, "took_ms": {"type": "number"}}
+    return obj({**page_of(), "hits": array(obj(hit)), "facets": lists, **rest})
+
+
+def page_of() -> dict[str, Schema]:
+    """Return the fields that say where one is in a list."""
+    return {name: {"type": "integer"} for name in ("total", "page", "size")}
+
+
+def error() -> Schema:
+    """Return what every refusal looks like."""
+    return obj({"error": error_body()})
+
+
+def error_body() -> Schema:
+    """Return code and sentences, in the language of the request."""
+    by_field = {"type": "object", "additionalProperties": {"type": "string"}}
+    return obj({"code": {"type": "string"}, "message": {"type": "string"}, "fields": by_field})
+
+
+def existing() -> Schema:
+    """Return how the record is named that has the ref already, if the person may read it."""
+    return obj({"id": {"type": "string"}, "url": {"type": "string", "format": "uri"}})
+
+
+def described(name: str, schema: Schema) -> Schema:
+    """Return the schema with its field's description, if it has one."""
+    return {**schema, "description": WORDS[name]} if name in WORDS else schema
+
+
+def obj(properties: dict[str, Schema], *, optional: tuple[str, ...] = ()) -> Schema:
+    """Return the schema of an object with these fields."""
+    return {"type": "object", "properties": properties, "required": [n for n in properties if n not in optional]}
+
+
+def array(items: Schema) -> Schema:
+    """Return the schema of a list."""
+    return {"type": "array", "items": items}
+
+
+def ref(name: str) -> Schema:
+    """Return a reference to a named schema."""
+    return {"$ref": f"#/components/schemas/{name}"}

@@ -1,0 +1,42 @@
+"""Who is asking: the token in the Authorization header decides, and nothing else. A cookie opens nothing here."""
+
+from flask import Response, g, request
+
+from wiki.access.gate import SAFE_METHODS
+from wiki.blueprints import identity
+from wiki.errors import N_, Refused, WikiError
+from wiki.extensions import db
+from wiki.models.changes import ACTOR
+
+PUBLIC = "api.openapi"
+
+
+class TokenRequired(WikiError):
+    """No token that is in force came with the request."""
+
+    status = 401
+    code = "token_required"
+
+    def __init__(self) -> None:
+        super().__init__(N_("Send a token that is in force: “Authorization: Bearer TOKEN”."))
+
+
+def ask() -> None:
+    """Make the token's person the one who asks, or raise TokenRequired; Refused if the token may only read."""
+    if request.endpoint == PUBLIC:
+        return
+    person = identity.person_of_token(request, writing=request.method not in SAFE_METHODS)
+    if person is None and g.get("token_scope"):
+        raise Refused(N_("This token may read only. Make one that may write."))
+    if person is None:
+        raise TokenRequired
+    g.api_user = person
+    db.session().info[ACTOR] = person.id
+
+
+def describe(response: Response) -> Response:
+    """Say how to ask, and that the answer is one person's."""
+    if response.status_code == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="casewiki"'
+    response.vary.add("Authorization")
+    return response
