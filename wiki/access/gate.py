@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, inspect, or_, select,
 
 from wiki.access.policy import POLICY
 from wiki.access.predicates import Condition
-from wiki.errors import NotFound, Refused, SignInRequired
+from wiki.errors import NotFound, Refused, SignInRequired, WikiError
 from wiki.extensions import begin_write, db
 from wiki.models.users import User
 
@@ -38,7 +38,7 @@ def rule(model: type[Any], action: str, user: User) -> ColumnElement[bool]:
     return verdict
 
 
-def listing(model: type[T], action: str = "read", *, user: User | None = None) -> Select[tuple[T]]:
+def listing(model: type[T], action: str = "read", *, user: User | None = None) -> Select[T]:
     """Return the query for all records on which the person may do `action`; add order, filters and limits to it."""
     return select(model).where(rule(model, action, user or me()))
 
@@ -57,7 +57,7 @@ def peek(model: type[T], ident: Any, action: str = "read", *, user: User | None 
     chosen = listing(model, action, user=person).where(key == ident).options(*options)
     record = db.session.scalars(chosen).first() if _fits(ident) else None
     if record is None:
-        _refuse(model, ident, person)
+        raise _refusal(model, ident, person)
     return record
 
 
@@ -84,12 +84,12 @@ def _rights(model: type[Any], key: Any, person: User) -> frozenset[str]:
     """Settle in Python what hangs on the person alone and ask the database for the rest."""
     verdicts = {action: _verdict(model, action, person) for owner, action in POLICY if owner is model}
     open_ones = {action: verdict for action, verdict in verdicts.items() if not isinstance(verdict, bool)}
-    query = select(*(verdict.label(action) for action, verdict in open_ones.items())).select_from(model)
-    row = db.session.execute(query.where(inspect(model).primary_key[0] == key)).first()
-    if row is None:
-        return frozenset()
     held = {action for action, verdict in verdicts.items() if verdict is True}
-    return frozenset(held.union(action for action, granted in zip(open_ones, row, strict=True) if granted))
+    if open_ones:
+        query = select(*(verdict.label(action) for action, verdict in open_ones.items())).select_from(model)
+        row = db.session.execute(query.where(inspect(model).primary_key[0] == key)).first() or ()
+        held.update(action for action, granted in zip(open_ones, row, strict=False) if granted)
+    return frozenset(held)
 
 
 def forget_rights() -> None:
@@ -107,7 +107,8 @@ def allow(action: str, model: type[Any], *, user: User | None = None) -> None:
 
 
 def _verdict(model: type[Any], action: str, user: User) -> Condition:
-    return _settled(model, action, _Facts(user.id, tuple(user.roles)))
+    facts = _Facts(user.id, tuple(user.roles))
+    return _settled(model, action, facts)  # type: ignore[arg-type] # mypy does not see that a class is hashable
 
 
 @lru_cache(maxsize=4096)
@@ -144,8 +145,8 @@ def _fits(ident: Any) -> bool:
     return isinstance(ident, int) and 0 < ident < 2**31
 
 
-def _refuse(model: type[Any], ident: Any, user: User) -> None:
+def _refusal(model: type[Any], ident: Any, user: User) -> WikiError:
     key = inspect(model).primary_key[0]
     if _fits(ident) and db.session.scalars(listing(model, user=user).where(key == ident)).first() is not None:
-        raise Refused
-    raise NotFound
+        return Refused()
+    return NotFound()

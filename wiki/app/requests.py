@@ -77,7 +77,7 @@ def finish(response: Response) -> Response:
     except SQLAlchemyError:
         log.exception("The transaction of %s %s could not be finished.", request.method, request.path)
         db.session.rollback()
-        return make_response(current_app.handle_user_exception(ConnectionError()))  # type: ignore[arg-type]
+        return make_response(current_app.handle_user_exception(ConnectionError()))
     return response
 
 

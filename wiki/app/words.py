@@ -6,29 +6,14 @@ from typing import Any
 
 from babel.dates import format_date
 from flask import Flask, current_app, request
-from flask_babel import format_datetime, get_locale, gettext, to_user_timezone
+from flask_babel import format_datetime, get_locale, to_user_timezone
 from flask_login import current_user
 
 from wiki.access import can, rights
 from wiki.assets import asset
-from wiki.blueprints.reader import ui_language
-from wiki.errors import N_
-from wiki.models import TERM_LISTS, Case, Role, User
-from wiki.services import vocabulary
+from wiki.blueprints.reader import label, list_label, ui_language
+from wiki.models import Case, User
 from wiki.settings import Settings
-
-ROLE_LABELS = {
-    Role.NEWCOMER: N_("Newcomer"),
-    Role.SELLER: N_("Seller"),
-    Role.ACCOUNT_MANAGER: N_("Account manager"),
-    Role.SALES_MANAGER: N_("Sales manager"),
-    Role.SPONSOR: N_("Executive sponsor"),
-    Role.LEADERSHIP: N_("Leadership"),
-    Role.EDITOR: N_("Editor"),
-    Role.DEFECT_MANAGER: N_("Defect manager"),
-    Role.PRIVACY_OFFICER: N_("Privacy officer"),
-    Role.ADMIN: N_("Administrator"),
-}
 
 
 def install(app: Flask) -> None:
@@ -51,20 +36,6 @@ def context() -> dict[str, Any]:
         "organisation": settings.organisation,
         "section": (request.blueprint or "") if request else "",
     }
-
-
-def label(list_code: str, code: Any) -> str:
-    """Return the label of a term, or of a role, in the interface language."""
-    if not code:
-        return ""
-    if list_code == "role":
-        return gettext(ROLE_LABELS[Role(code)])
-    return vocabulary.current().label(list_code, str(code), ui_language())
-
-
-def list_label(list_code: str) -> str:
-    """Return the name of a list in the interface language."""
-    return gettext(TERM_LISTS[list_code].label)
 
 
 def partial_date(text: str | None) -> str:

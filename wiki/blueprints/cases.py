@@ -16,7 +16,7 @@ from wiki.forms.reports import AnswerForm, ReportForm
 from wiki.models import Case, CaseState, Document, Report
 from wiki.services import cases, reports, revisions, vocabulary
 from wiki.services.cases import CaseContent
-from wiki.text.diff import diff
+from wiki.text.diff import Change, diff
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -231,7 +231,7 @@ def _conflict(case: Case, content: CaseContent, form: CaseForm) -> ResponseRetur
     ), 409
 
 
-def _differences(old: dict[str, object], new: dict[str, object]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _differences(old: dict[str, object], new: dict[str, object]) -> list[tuple[str, list[Change]]]:
     """Return, for each field that differs, its name and the pieces that stayed, went and came."""
     names = [name for name in cases.FIELDS if old.get(name) != new.get(name)]
     return [(name, diff(_as_text(name, old.get(name)), _as_text(name, new.get(name)))) for name in names]

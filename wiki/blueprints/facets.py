@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
+from wiki.blueprints.reader import label, list_label
 from wiki.models import TERM_LISTS
 from wiki.search import Results
 
@@ -81,7 +82,7 @@ def facets(results: Results, chosen: Mapping[str, Sequence[str]]) -> list[Facet]
 
 def chosen_chips(chosen: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Return label and link for each filter in force; the link takes it away."""
-    return [(_label(name, code), toggled(name, code)) for name, codes in chosen.items() for code in codes]
+    return [(label(name, code), toggled(name, code)) for name, codes in chosen.items() for code in codes]
 
 
 def toggled(name: str, code: str) -> str:
@@ -112,13 +113,9 @@ def _facet(name: str, counts: Iterable[tuple[str, int]], chosen: Sequence[str]) 
     shown = list(known)[:MOST_OPTIONS]
     shown += [code for code in chosen if code not in shown]
     options = [
-        Option(code, _label(name, code), known.get(code, 0), code in chosen, toggled(name, code)) for code in shown
+        Option(code, label(name, code), known.get(code, 0), code in chosen, toggled(name, code)) for code in shown
     ]
-    return Facet(name, current_app.jinja_env.globals["list_label"](name), options) if options else None
-
-
-def _label(name: str, code: str) -> str:
-    return current_app.jinja_env.globals["label"](name, code)
+    return Facet(name, list_label(name), options) if options else None
 
 
 def _arguments(*, keep_page: bool = False) -> dict[str, list[str]]:
@@ -130,4 +127,5 @@ def _arguments(*, keep_page: bool = False) -> dict[str, list[str]]:
 
 
 def _address(args: Mapping[str, Sequence[str]]) -> str:
-    return url_for(request.endpoint or "search.index", **{name: values for name, values in args.items() if values})
+    chosen: dict[str, Any] = {name: values for name, values in args.items() if values}
+    return url_for(request.endpoint or "search.index", **chosen)

@@ -1,5 +1,7 @@
 """People: an administrator adds them, changes what they may do and hands out links for passwords."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -7,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from wtforms.fields import SelectChoice
 
 from wiki.access import allow, listing, load, me
+from wiki.blueprints.reader import role_label
 from wiki.errors import Invalid
 from wiki.extensions import db
 from wiki.forms.people import PersonEditForm, PersonForm
@@ -74,10 +77,9 @@ def _link(person: User, action: str) -> str:
 
 
 def _with_roles(form: PersonForm) -> PersonForm:
-    label = current_app.jinja_env.globals["label"]
-    form.roles.choices = [SelectChoice(role.value, label("role", role.value)) for role in Role]
+    form.roles.choices = [SelectChoice(role.value, role_label(role)) for role in Role]
     return form
 
 
-def _rights(form: PersonForm) -> dict[str, object]:
+def _rights(form: PersonForm) -> dict[str, Any]:
     return {"roles": [Role(value) for value in form.roles.data or []], "team": form.team.data or ""}

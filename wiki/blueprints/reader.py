@@ -1,9 +1,14 @@
 """The reader of a page: in which language and time zone it speaks."""
 
+from typing import Any
+
 from flask import current_app, g, request, session
+from flask_babel import gettext
 from flask_login import current_user
 
-from wiki.models import User
+from wiki.errors import N_
+from wiki.models import TERM_LISTS, Role, User
+from wiki.services import vocabulary
 from wiki.settings import LANGUAGES, Settings
 
 LOCALES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant", "en": "en"}
@@ -11,6 +16,19 @@ BROWSER_LANGUAGES = {
     **dict.fromkeys(("zh-hant", "zh-tw", "zh-hk", "zh-mo"), "zh-Hant"),
     **dict.fromkeys(("zh", "zh-hans", "zh-cn", "zh-sg", "zh-my"), "zh-Hans"),
     **dict.fromkeys(("en", "en-us", "en-gb", "en-au", "en-ca", "en-in"), "en"),
+}
+
+ROLE_LABELS = {
+    Role.NEWCOMER: N_("Newcomer"),
+    Role.SELLER: N_("Seller"),
+    Role.ACCOUNT_MANAGER: N_("Account manager"),
+    Role.SALES_MANAGER: N_("Sales manager"),
+    Role.SPONSOR: N_("Executive sponsor"),
+    Role.LEADERSHIP: N_("Leadership"),
+    Role.EDITOR: N_("Editor"),
+    Role.DEFECT_MANAGER: N_("Defect manager"),
+    Role.PRIVACY_OFFICER: N_("Privacy officer"),
+    Role.ADMIN: N_("Administrator"),
 }
 
 
@@ -45,6 +63,25 @@ def timezone() -> str:
     settings: Settings = current_app.extensions["casewiki_settings"]
     person = _person()
     return (person.timezone if person else None) or settings.timezone
+
+
+def label(list_code: str, code: Any) -> str:
+    """Return the label of a term, or of a role, in the interface language."""
+    if not code:
+        return ""
+    if list_code == "role":
+        return role_label(Role(code))
+    return vocabulary.current().label(list_code, str(code), ui_language())
+
+
+def list_label(list_code: str) -> str:
+    """Return the name of a list in the interface language."""
+    return gettext(TERM_LISTS[list_code].label)
+
+
+def role_label(role: Role) -> str:
+    """Return the name of a role in the interface language."""
+    return gettext(ROLE_LABELS[role])
 
 
 def _person() -> User | None:

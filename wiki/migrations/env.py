@@ -1,6 +1,6 @@
 """Alembic's entry: `wiki.models.schema` hands over the open connection."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
@@ -8,7 +8,7 @@ from wiki.models import Base
 from wiki.models.base import Moment
 
 
-def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
+def render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     """Write our time type as the plain column type, so that old migrations do not depend on later code."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
 

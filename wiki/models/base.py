@@ -57,7 +57,7 @@ Base.registry.update_type_annotation_map(
 )
 
 
-class Record(db.Model):  # type: ignore[name-defined,misc]
+class Record(db.Model):  # type: ignore[name-defined]
     """A row of ours."""
 
     __abstract__ = True

@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
     tuple_,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import InstanceState, Mapped, Session, mapped_column
 
 from wiki.models.base import Record, Tracked, db, now
 
@@ -81,7 +81,7 @@ def newest() -> Cursor:
     return Cursor(last.transaction_id, last.id) if last else Cursor()
 
 
-def _finished() -> Select[tuple[Change]]:
+def _finished() -> Select[Change]:
     query = select(Change)
     if db.engine.dialect.name == "postgresql":
         query = query.where(text("changes.transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"))
@@ -100,7 +100,7 @@ def _log(session: Session, _context: Any) -> None:
 
 
 def _change(session: Session, action: str, record: Tracked) -> Change | None:
-    state = inspect(record)
+    state: InstanceState[Tracked] = inspect(record)
     fields = (
         []
         if action != "update"

@@ -24,7 +24,7 @@ def close(found: Report, answer: str, *, by: User) -> None:
     found.state, found.closed_by, found.closed_at = ReportState.CLOSED, by, now()
 
 
-def waiting(query: Select[tuple[Report]]) -> Select[tuple[Report]]:
+def waiting(query: Select[Report]) -> Select[Report]:
     """Narrow a listing to the reports that nobody has answered, oldest first."""
     return query.where(Report.state == ReportState.OPEN).order_by(Report.created_at)
 

@@ -5,6 +5,7 @@ one address cannot try many names). The wait doubles with each failure past the 
 """
 
 from datetime import timedelta
+from functools import partial
 
 from wiki.errors import TooManyTries
 from wiki.extensions import db
@@ -29,7 +30,7 @@ def check(name: str, address: str) -> None:
 def failed(name: str, address: str) -> None:
     """Count a failure, after the request that is being refused."""
     for key in _keys(name, address).values():
-        afterwards.add(lambda key=key: _count(key))
+        afterwards.add(partial(_count, key))
 
 
 def succeeded(name: str, address: str) -> None:

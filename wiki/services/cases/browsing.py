@@ -12,18 +12,18 @@ from wiki.services import vocabulary
 OutcomeCounts = dict[Outcome, int]
 
 
-def filed_under(query: Select[tuple[Case]], term_ids: Sequence[int]) -> Select[tuple[Case]]:
+def filed_under(query: Select[Case], term_ids: Sequence[int]) -> Select[Case]:
     """Narrow a listing to cases filed under one of the terms."""
     return query.where(Case.id.in_(select(DocumentTerm.document_id).where(DocumentTerm.term_id.in_(term_ids))))
 
 
-def newest(query: Select[tuple[Case]], limit: int) -> Select[tuple[Case]]:
+def newest(query: Select[Case], limit: int) -> Select[Case]:
     """Order a listing by when it happened, newest first."""
     newest_first = query.order_by(Case.sort_date.desc(), Case.id.desc())
     return newest_first.options(joinedload(Case.head)).limit(limit)
 
 
-def counts(query: Select[tuple[Case]]) -> dict[int, OutcomeCounts]:
+def counts(query: Select[Case]) -> dict[int, OutcomeCounts]:
     """Return how many successes and failures of a listing are filed under each term, by the term's id."""
     listed = query.with_only_columns(Case.id, Case.outcome).subquery()
     grouped = (
@@ -37,19 +37,19 @@ def counts(query: Select[tuple[Case]]) -> dict[int, OutcomeCounts]:
     return found
 
 
-def outcomes(query: Select[tuple[Case]]) -> OutcomeCounts:
+def outcomes(query: Select[Case]) -> OutcomeCounts:
     """Return how many successes and failures a listing has."""
     listed = query.with_only_columns(Case.outcome).subquery()
     grouped = select(listed.c.outcome, func.count()).group_by(listed.c.outcome)
     return {outcome: number for outcome, number in db.session.execute(grouped) if outcome}
 
 
-def total(query: Select[tuple[Case]]) -> int:
+def total(query: Select[Case]) -> int:
     """Return how many cases a listing has."""
     return db.session.scalar(query.with_only_columns(func.count(Case.id))) or 0
 
 
-def filed_by_code(query: Select[tuple[Case]], filters: Mapping[str, Sequence[str]]) -> Select[tuple[Case]]:
+def filed_by_code(query: Select[Case], filters: Mapping[str, Sequence[str]]) -> Select[Case]:
     """Narrow a listing: of each list one of its codes, or one below it, has to fit. An unknown code fits nothing."""
     known = vocabulary.current()
     for name, codes in filters.items():

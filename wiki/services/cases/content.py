@@ -87,7 +87,9 @@ FIELDS = tuple(field.name for field in fields(CaseContent))
 
 def from_body(body: Mapping[str, Any]) -> CaseContent:
     """Return the content that a revision kept."""
-    known = {name: tuple(value) if isinstance(value, list) else value for name, value in body.items() if name in FIELDS}
+    known: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in body.items() if name in FIELDS
+    }
     return CaseContent(**known)
 
 
