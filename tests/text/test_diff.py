@@ -39,6 +39,7 @@ def test_a_text_does_not_differ_from_itself(text):
         ),
         ("The price is high.", "The price is low.", [("=", "The price is "), ("-", "high"), ("+", "low"), ("=", ".")]),
         ("一。二。", "一。新的一句。二。", [("=", "一。"), ("+", "新的一句。"), ("=", "二。")]),
+        ("他说价格的问题", "我谈设备的质量", [("-", "他说价格的问题"), ("+", "我谈设备的质量")]),
         ("", "新", [("+", "新")]),
         ("旧", "", [("-", "旧")]),
     ],
@@ -82,3 +83,12 @@ def test_small_changes_in_a_long_text_are_found_each():
     changes = diff("".join(sentences), "".join(new))
 
     assert [change for change in changes if change[0] != "="] == [("-", "词语"), ("+", "东西")] * 3
+
+
+def test_many_changes_in_a_long_text_are_found_each():
+    words = [f"第{number}个词语，" for number in range(5_000)]
+    new = [word.replace("词语", "东西") if number % 3 == 0 else word for number, word in enumerate(words)]
+
+    changes = diff("".join(words), "".join(new))
+
+    assert [change for change in changes if change[0] == "+"] == [("+", "东西")] * 1_667

@@ -41,6 +41,14 @@ def test_a_conflict_keeps_both_texts_under_their_labels():
     ]
 
 
+def test_a_conflict_stays_as_small_as_it_is():
+    merged = merge3("一\n\n二\n\n三", "一\n\n贰\n\n三", "一\n\n弍\n\n叁").text.split("\n")
+
+    assert merged[:2] == ["一", ""]
+    assert merged.index("▲") < merged.index("叁")
+    assert "三" not in merged
+
+
 @settings(deadline=None)
 @given(LINES, LINES)
 def test_one_sided_changes_are_taken(base, changed):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from wiki.text.diff import PATIENCE, compare
+from wiki.text.alignment import align
 
 
 class Merge(NamedTuple):
@@ -52,7 +52,7 @@ def _edits(base: Sequence[str], version: Sequence[str]) -> list[_Edit]:
     edits: list[_Edit] = []
     position = start = 0
     lines: list[str] = []
-    for operation, run in [*compare(base, version, PATIENCE / 2), ("=", [])]:
+    for operation, run in [*align(base, version, span=1, readable=False), ("=", [])]:
         if operation == "=":
             if position > start or lines:
                 edits.append(_Edit(start, position, lines))
