@@ -3,18 +3,18 @@
 import argparse
 import secrets
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
 
-from wiki import content, search
+from wiki import content, search, transfer
 from wiki.errors import WikiError
 from wiki.extensions import begin_write, db
 from wiki.models import Case, Role, User
 from wiki.services import cases, people, vocabulary
-from wiki.transfer import cases as transfer
 
 # One of each kind of reader; the seller has told the demo cases.
 DEMO_PEOPLE = (
@@ -43,10 +43,28 @@ def import_file(_app: Flask, arguments: argparse.Namespace) -> None:
     author = people.find(arguments.by) if arguments.by else None
     if arguments.by and author is None:
         raise WikiError("There is nobody of this name: %(name)s.", name=arguments.by)
-    counts = transfer.import_file(arguments.file, by=author, dry_run=arguments.dry_run, commit=db.session.commit)
+    counts = dict.fromkeys(("created", "updated", "unchanged", "refused"), 0)
+    lines = transfer.read(arguments.file)
+    for batch in transfer.check_cases(lines) if arguments.dry_run else written(lines, author):
+        for number, text in batch.warnings:
+            print(f"warning: line {number}: {text}", file=sys.stderr)
+        for number, reason in batch.refused:
+            print(f"line {number}: {reason}", file=sys.stderr)
+        for name, number in batch.counts().items():
+            counts[name] += number
     if not arguments.dry_run:
         search.catch_up()
-    print(f"created {counts.created} updated {counts.updated} unchanged {counts.unchanged} refused {counts.refused}")
+    print(" ".join(f"{name} {number}" for name, number in counts.items()))
+
+
+def written(lines: Iterator[transfer.Line], author: User | None) -> Iterator[transfer.Batch]:
+    """Import in batches and yield each when it is safe; without an author a system person signs."""
+    begin_write()
+    author = author or people.importer()
+    db.session.commit()
+    for batch in transfer.import_cases(lines, by=author):
+        db.session.commit()
+        yield batch
 
 
 def demo(_app: Flask, arguments: argparse.Namespace) -> None:
