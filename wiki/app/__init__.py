@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 from wiki import crypto
 from wiki.app import failures, requests, words
@@ -15,7 +16,6 @@ from wiki.paths import TRANSLATIONS, resources
 from wiki.settings import Settings, from_environment
 
 LARGEST_REQUEST = 2 * 1024 * 1024
-MOST_FIELDS = 1_000
 YEAR = 365 * 24 * 3600
 
 
@@ -24,6 +24,12 @@ class Json(DefaultJSONProvider):
 
     ensure_ascii = False
     sort_keys = False
+
+
+class WholeNumber(IntegerConverter):
+    """A number in an address: plain digits, as many as a database integer has. Other scripts' digits are no number."""
+
+    regex = "[0-9]{1,10}"
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -36,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         instance_path=str(settings.instance),
     )
     app.json = Json(app)
+    app.url_map.converters["int"] = WholeNumber
     app.config.from_mapping(_config(settings))
     app.extensions["casewiki_settings"] = settings
     crypto.configure(settings.secret_key, settings.argon2_memory_kib)
@@ -58,7 +65,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": {"json_serializer": dumps, "json_deserializer": json.loads},
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
-        "MAX_FORM_PARTS": MOST_FIELDS,
+        "MAX_FORM_PARTS": requests.MOST_FIELDS,
         "SESSION_COOKIE_NAME": identity.cookie_name("page", settings),
         "SESSION_COOKIE_SECURE": settings.secure,
         "SESSION_COOKIE_HTTPONLY": True,

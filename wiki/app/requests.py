@@ -10,6 +10,7 @@ import logging
 from flask import Flask, Response, current_app, g, make_response, request
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from wiki.access.gate import SAFE_METHODS
 from wiki.errors import Refused, SignInRequired
@@ -24,6 +25,8 @@ PUBLIC_ENDPOINTS = frozenset(
     {"static", "auth.sign_in", "auth.setup", "account.language", "health.alive", "health.ready", "api.openapi"}
 )
 API = "/api/"
+FORM = "application/x-www-form-urlencoded"
+MOST_FIELDS = 1_000
 POLICY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -48,8 +51,10 @@ def install(app: Flask) -> None:
 
 
 def start() -> None:
-    """Begin to collect what must outlive a refusal."""
+    """Begin to collect what must outlive a refusal; refuse a form of more fields than any of ours has."""
     afterwards.start()
+    if request.mimetype == FORM and request.get_data(parse_form_data=False).count(b"&") > MOST_FIELDS:
+        raise RequestEntityTooLarge
 
 
 def gate() -> None:
