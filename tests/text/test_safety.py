@@ -63,26 +63,27 @@ def faults(text: str) -> list[str]:
     return Judge(render([text])[0].html).faults
 
 
+PLACES = ["{}", "文字{}文字", "- a\n\n    {}", "> {}", "**{}**", "<div>\n\n{}\n\n</div>"]
+LINKS = ["[a]({})", "![a]({})", '<a href="{}">a</a>']
+MORE_LINKS = ["[a](<{}>)", "<{}>", "[a]\n\n[a]: {}", "<a href='{}' title=x>a</a>"]
+
+
 @pytest.mark.parametrize("payload", MARKUP)
-@pytest.mark.parametrize("place", ["{}", "文字{}文字", "- a\n\n    {}", "> {}", "**{}**", "<div>\n\n{}\n\n</div>"])
-def test_nothing_that_runs_or_styles_gets_through(payload, place):
-    assert faults(place.replace("{}", payload)) == []
+def test_nothing_that_runs_or_styles_gets_through(payload):
+    assert {place: faults(place.replace("{}", payload)) for place in PLACES} == {place: [] for place in PLACES}
 
 
 @pytest.mark.parametrize("address", BAD_LINKS)
-@pytest.mark.parametrize(
-    "link",
-    ["[a]({})", "[a](<{}>)", "![a]({})", "<{}>", "[a]\n\n[a]: {}", '<a href="{}">a</a>', "<a href='{}' title=x>a</a>"],
-)
-def test_a_link_with_another_scheme_or_host_keeps_only_its_text(address, link):
-    judge = Judge(render([link.replace("{}", address)])[0].html)
+def test_a_link_with_another_scheme_or_host_keeps_only_its_text(address):
+    for link in LINKS + MORE_LINKS:
+        judge = Judge(render([link.replace("{}", address)])[0].html)
 
-    assert judge.faults == []
-    assert [values["href"] for values in judge.links if "evil" in (values["href"] or "")] == []
+        assert judge.faults == [], link
+        assert [values["href"] for values in judge.links if "evil" in (values["href"] or "")] == [], link
 
 
 @pytest.mark.parametrize(("address", "shown"), GOOD_LINKS.items())
-@pytest.mark.parametrize("link", ["[a]({})", "![a]({})", '<a href="{}">a</a>'])
+@pytest.mark.parametrize("link", LINKS)
 def test_a_link_to_the_web_to_mail_or_within_the_house_stays(address, shown, link):
     judge = Judge(render([link.replace("{}", address)])[0].html)
 

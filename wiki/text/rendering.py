@@ -78,7 +78,10 @@ class Renderer:
         with self._lock:
             # Twice: a child that was killed from outside says nothing about the text.
             for _ in range(2):
-                worker = self._running()
+                try:
+                    worker = self._running()
+                except OSError:
+                    return None  # no child can be started now
                 answer = worker.ask(request, deadline + GRACE)
                 if answer is not None:
                     return answer["html"]

@@ -57,6 +57,8 @@ class Worker:
 
     def ask(self, request: dict[str, Any], patience: float) -> dict[str, Any] | None:
         """Return the answer; None if there is none within `patience` seconds, and then the child has ended."""
+        if not self.alive:
+            return None
         self._number += 1
         answer = None
         alarm = threading.Timer(patience, self._expire)
