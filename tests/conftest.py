@@ -1,0 +1,236 @@
+"""Fixtures: real databases, real templates and real people. Nothing of ours is replaced.
+
+The people: Ana sells and writes, Ben sells in her team, Zoe sells in another one, Eva edits, Max
+administers and does nothing else, Kai is new. Everybody's password is PASSWORD.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+from playwright import sync_api as playwright
+
+from tests.browsing import Browser
+from tests.databases import Databases, PostgresDatabases, PostgresServer, SqliteDatabases
+from tests.service import Service
+from tests.writing import leave_database, writing
+from wiki import content
+from wiki.app import create_app
+from wiki.models import Case, Role, TokenScope, User, schema
+from wiki.services import cases, vocabulary
+from wiki.services import people as people_service
+from wiki.settings import Settings
+from wiki.text.rendering import render
+
+PASSWORD = "korrekt-pferd-batterie"
+CAST = {
+    "ana": ([Role.SELLER], "North"),
+    "ben": ([Role.SELLER], "North"),
+    "zoe": ([Role.SELLER], "South"),
+    "eva": ([Role.EDITOR], ""),
+    "max": ([Role.ADMIN], ""),
+    "kai": ([Role.NEWCOMER], ""),
+}
+SERVER = pytest.StashKey[PostgresServer]()
+SERVER_URL = "CASEWIKI_TEST_DATABASE_URL"
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+MakeSettings = Callable[[str, Path], Settings]
+
+
+# --- the run -------------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgres"],
+        default="sqlite",
+        help="postgres: only the tests that use a database, on PostgreSQL",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one PostgreSQL server for the run; the processes of pytest-xdist inherit its address."""
+    for name in [name for name in os.environ if name.startswith("CASEWIKI_") and name != SERVER_URL]:
+        del os.environ[name]
+    if config.getoption("--database") == "postgres" and not os.environ.get(SERVER_URL):
+        config.stash[SERVER] = PostgresServer()
+        config.stash[SERVER].start()
+        os.environ[SERVER_URL] = config.stash[SERVER].url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if SERVER in config.stash:
+        config.stash[SERVER].stop()
+        del os.environ[SERVER_URL]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what touches a database; without Chromium skip what needs it, but not in CI."""
+    if config.getoption("--database") == "postgres":
+        others = [item for item in items if "databases" not in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in others]
+    if not shutil.which("chromium") and os.environ.get("CI") != "true":
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+# --- databases -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def databases(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Makes databases of the kind that the run is about."""
+    if pytestconfig.getoption("--database") == "postgres":
+        owner = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        made = PostgresDatabases(os.environ[SERVER_URL], owner)
+        yield made
+        made.close()
+    else:
+        yield SqliteDatabases(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def settings_for() -> MakeSettings:
+    """Gives settings with a cheap password hash and a key that is no secret."""
+    key = "a key for tests, which is no secret"
+    return lambda url, instance: Settings(instance, url, secret_key=key, argon2_memory_kib=64)
+
+
+@pytest.fixture(scope="session")
+def template(
+    databases: Databases, settings_for: MakeSettings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A database with the schema, the shipped vocabulary and the people."""
+    url = databases.create()
+    app = create_app(settings_for(url, tmp_path_factory.mktemp("template")))
+    with app.app_context():
+        schema.upgrade()
+        with writing():
+            vocabulary.install(content.vocabulary(), lambda text: render([text])[0].html)
+            for name, (roles, team) in CAST.items():
+                people_service.add(name, roles=roles, team=team, password=PASSWORD)
+        leave_database()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def database_url(databases: Databases, template: str) -> Iterator[str]:
+    """A copy of the template for one test."""
+    url = databases.create(template)
+    yield url
+    databases.drop(url)
+
+
+# --- one test ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Compiled templates, so that each of the many applications need not compile them anew."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def app(
+    database_url: str, settings_for: MakeSettings, compiled: FileSystemBytecodeCache, tmp_path: Path
+) -> Iterator[Flask]:
+    """The application on a database of its own, its context pushed: `db.session` is the test's."""
+    app = create_app(settings_for(database_url, tmp_path / "instance"))
+    app.testing = True
+    app.test_client_class = Browser
+    app.jinja_env.bytecode_cache = compiled
+    with app.app_context():
+        yield app
+        leave_database()
+
+
+@pytest.fixture
+def client(app: Flask) -> Browser:
+    """A browser of somebody who is not signed in."""
+    return cast(Browser, app.test_client())
+
+
+@pytest.fixture
+def people(app: Flask) -> SimpleNamespace:
+    """The people by their names: `people.ana`."""
+    return SimpleNamespace(**{name: people_service.find(name) for name in CAST})
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[User], Browser]:
+    """Gives the browser of somebody who has signed in: `sign_in(people.ana).get("/")`."""
+
+    def browser_of(user: User) -> Browser:
+        browser = cast(Browser, app.test_client())
+        answer = browser.send("/login", {"name": user.name, "password": PASSWORD})
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        return browser
+
+    return browser_of
+
+
+@pytest.fixture
+def api_token(app: Flask) -> Callable[..., str]:
+    """Gives a key for programs: `api_token(people.ana, TokenScope.WRITE)`."""
+
+    def token_of(user: User, scope: TokenScope = TokenScope.READ) -> str:
+        with writing():
+            return people_service.new_token(user, scope)
+
+    return token_of
+
+
+@pytest.fixture
+def draft(people: SimpleNamespace) -> Case:
+    """A case that Ana has begun and nobody else may see."""
+    story = cases.CaseContent(title="A draft of Ana's", situation="She has only begun.")
+    html = cases.rendered(story)
+    with writing():
+        return cases.create(story, html, by=people.ana)
+
+
+# --- the service and a browser -------------------------------------------------------------------
+
+
+@pytest.fixture
+def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
+    """casewiki in processes of its own, on a database with the people; `service.url` is its address."""
+    environ = {"CASEWIKI_DATABASE_URL": database_url, "CASEWIKI_ARGON2_MEMORY_KIB": "64"}
+    running = Service(tmp_path / "instance", environ)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[playwright.Browser]:
+    """Debian's Chromium, driven by Playwright; nothing is downloaded."""
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: playwright.Browser, service: Service) -> Iterator[playwright.Page]:
+    """An empty page in the service; what its scripts or the content policy complain of fails the test."""
+    context = chromium.new_context(base_url=service.url, locale="zh-CN")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
+    yield page
+    context.close()
+    assert not complaints, f"The page complains: {complaints}"
