@@ -11,9 +11,9 @@ from wiki.models import Role
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 50
 COMMITTERS = ("wiki/app", "wiki/cli", "wiki/worker")
-# Beside the access room: where roles are defined, where they get their labels, and where the first
-# person of an installation and the demo people get theirs.
-NAMES_ROLES = {"wiki/models/users.py", "wiki/app/words.py", "wiki/services/people.py", "wiki/cli/content.py"}
+# Beside the access room: where roles are defined, and where the first person of an installation and
+# the demo people are given theirs.
+NAMES_ROLES = {"wiki/models/users.py", "wiki/services/people.py", "wiki/cli/content.py"}
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base_utils"}
 # Names of people's machines and of package hosts mean nothing to whoever clones the project.
 FOREIGN_WORDS = re.compile(

@@ -8,14 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Request, Response, current_app, g, request
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from wiki.extensions import db
 from wiki.models import TokenScope, User, WebSession
 from wiki.models.base import now
 from wiki.models.sessions import digest, new_secret
-from wiki.services import afterwards, people
+from wiki.services import afterwards, people, sessions
 from wiki.settings import Settings
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -45,8 +43,7 @@ def session_of(asking: Request) -> WebSession | None:
     secret = asking.cookies.get(cookie_name("sid", settings), "")
     if not secret:
         return None
-    query = select(WebSession).where(WebSession.secret_hash == digest(secret))
-    found = db.session.scalars(query.options(joinedload(WebSession.user))).first()
+    found = sessions.find(secret)
     return found if found is not None and _alive(found, settings) else None
 
 
@@ -64,7 +61,8 @@ def sign_in(user: User) -> str:
 def remember(secret: str, data: dict[str, Any]) -> None:
     """Keep something in a session that was just opened."""
     db.session.flush()
-    db.session.scalars(select(WebSession).where(WebSession.secret_hash == digest(secret))).one().data = data
+    if found := sessions.find(secret):
+        found.data = data
 
 
 def sign_out() -> None:

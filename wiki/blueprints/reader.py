@@ -6,8 +6,8 @@ from flask import current_app, g, request, session
 from flask_babel import gettext
 from flask_login import current_user
 
-from wiki.errors import N_
 from wiki.models import TERM_LISTS, Role, User
+from wiki.models.users import ROLE_LABELS
 from wiki.services import vocabulary
 from wiki.settings import LANGUAGES, Settings
 
@@ -16,19 +16,6 @@ BROWSER_LANGUAGES = {
     **dict.fromkeys(("zh-hant", "zh-tw", "zh-hk", "zh-mo"), "zh-Hant"),
     **dict.fromkeys(("zh", "zh-hans", "zh-cn", "zh-sg", "zh-my"), "zh-Hans"),
     **dict.fromkeys(("en", "en-us", "en-gb", "en-au", "en-ca", "en-in"), "en"),
-}
-
-ROLE_LABELS = {
-    Role.NEWCOMER: N_("Newcomer"),
-    Role.SELLER: N_("Seller"),
-    Role.ACCOUNT_MANAGER: N_("Account manager"),
-    Role.SALES_MANAGER: N_("Sales manager"),
-    Role.SPONSOR: N_("Executive sponsor"),
-    Role.LEADERSHIP: N_("Leadership"),
-    Role.EDITOR: N_("Editor"),
-    Role.DEFECT_MANAGER: N_("Defect manager"),
-    Role.PRIVACY_OFFICER: N_("Privacy officer"),
-    Role.ADMIN: N_("Administrator"),
 }
 
 

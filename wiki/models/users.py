@@ -7,6 +7,7 @@ from flask_login import UserMixin
 from sqlalchemy import Boolean, Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from wiki.errors import N_
 from wiki.models.base import Base, Tracked, now
 
 
@@ -23,6 +24,20 @@ class Role(StrEnum):
     DEFECT_MANAGER = "defect_manager"
     PRIVACY_OFFICER = "privacy_officer"
     ADMIN = "admin"
+
+
+ROLE_LABELS = {
+    Role.NEWCOMER: N_("Newcomer"),
+    Role.SELLER: N_("Seller"),
+    Role.ACCOUNT_MANAGER: N_("Account manager"),
+    Role.SALES_MANAGER: N_("Sales manager"),
+    Role.SPONSOR: N_("Executive sponsor"),
+    Role.LEADERSHIP: N_("Leadership"),
+    Role.EDITOR: N_("Editor"),
+    Role.DEFECT_MANAGER: N_("Defect manager"),
+    Role.PRIVACY_OFFICER: N_("Privacy officer"),
+    Role.ADMIN: N_("Administrator"),
+}
 
 
 class Theme(StrEnum):
