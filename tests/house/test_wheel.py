@@ -22,6 +22,12 @@ SHIPPED = {
     "wiki/translations": "wiki/translations",
     "wiki/migrations": "wiki/migrations",
 }
+IMPORT_ALL = """
+import importlib, pkgutil, wiki
+for module in pkgutil.walk_packages(wiki.__path__, "wiki."):
+    if not module.name.endswith("__main__") and "migrations" not in module.name:
+        importlib.import_module(module.name)
+"""
 
 
 def run(*command: str | Path, folder: Path) -> None:
@@ -67,6 +73,8 @@ def test_the_wheel_serves_from_an_environment_of_its_own(wheel, tmp_path):
     # Only what setup.cfg asks for at run time, in the versions that the lock names.
     command = ["pip", "install", "-q", "--python", programs / "python", wheel]
     run(uv, *command, "-c", ROOT / "requirements.lock", folder=tmp_path)
+    # A missing requirement may lie in a module that is imported late, or in a child process.
+    run(programs / "python", "-c", IMPORT_ALL, folder=tmp_path)
     service = Service(tmp_path / "data", {"PYTHONPATH": ""}, command=[str(programs / "casewiki")])
     assert "setup: http" in service.casewiki("init")
     service.start()
