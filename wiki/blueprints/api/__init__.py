@@ -2,7 +2,8 @@
 
 from flask import Blueprint
 
-from wiki.blueprints.api import cases, openapi, search, tokens
+from wiki.blueprints.api import cases, search, tokens
+from wiki.blueprints.api.openapi import show as describe
 from wiki.extensions import csrf
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -15,4 +16,4 @@ bp.post("/cases", endpoint="cases_new")(cases.new)
 bp.get("/cases/<case_id>", endpoint="cases_show")(cases.show)
 bp.put("/cases/<case_id>", endpoint="cases_edit")(cases.edit)
 bp.get("/search", endpoint="search")(search.index)
-bp.get("/openapi.json", endpoint="openapi")(openapi.show)
+bp.get("/openapi.json", endpoint="openapi")(describe)
