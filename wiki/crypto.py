@@ -1,6 +1,11 @@
-"""Keys and passwords: argon2id by argon2-cffi, HMAC by the standard library."""
+"""Keys and passwords: argon2id by argon2-cffi, HMAC by the standard library.
+
+One check of a password takes 64 MiB by default. A process makes one at a time, so that a crowd at the door waits in turn
+instead of filling the memory.
+"""
 
 import hmac
+import threading
 from dataclasses import dataclass, field
 
 from argon2 import PasswordHasher
@@ -15,6 +20,7 @@ class _Keys:
 
 
 _keys = _Keys()
+_one_at_a_time = threading.Lock()
 
 
 def configure(secret_key: str, argon2_memory_kib: int) -> None:
@@ -31,13 +37,15 @@ def audit_key() -> bytes:
 
 def hash_password(password: str) -> str:
     """Return the argon2id hash, with its parameters and salt, in PHC form."""
-    return _keys.hasher.hash(password)
+    with _one_at_a_time:
+        return _keys.hasher.hash(password)
 
 
 def password_matches(password_hash: str | None, password: str) -> bool:
     """Compare; for a person without a password the work is the same, so that time tells nobody who exists."""
     try:
-        return _keys.hasher.verify(password_hash or _keys.decoy, password) and password_hash is not None
+        with _one_at_a_time:
+            return _keys.hasher.verify(password_hash or _keys.decoy, password) and password_hash is not None
     except (VerifyMismatchError, VerificationError, InvalidHashError):
         return False
 
