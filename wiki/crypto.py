@@ -1,7 +1,7 @@
 """Keys and passwords: argon2id by argon2-cffi, HMAC by the standard library.
 
-One check of a password takes 64 MiB by default. A process makes one at a time, so that a crowd at the door waits in turn
-instead of filling the memory.
+One check of a password takes 64 MiB by default. A process makes one at a time, so that a crowd at the door waits in
+turn instead of filling the memory.
 """
 
 import hmac
