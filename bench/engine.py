@@ -111,7 +111,7 @@ def _typed(document: Document, words: int, chance: random.Random) -> str:
 
 
 def _search(reader: Reader, audience: object, text: str) -> None:
-    reader.search(parse(text, FACETS), audience=audience, filters={"outcome": ("0",)}, facets=FACETS, size=20)
+    reader.search(parse(f"{text} outcome:0", FACETS), audience=audience, facets=FACETS, size=20)
 
 
 def _commits(backend: WhooshBackend, documents: Sequence[Document], chance: random.Random) -> Iterable[Measure]:

@@ -1,16 +1,28 @@
 """Short ways to ask an index."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wiki.search.backend import Backend, Ranked
 from wiki.search.grammar import parse
 
 
-def ask(backend: Backend, typed: str, *, among: Any = None, **options: Any) -> Ranked:
+def ask(
+    backend: Backend,
+    typed: str,
+    *,
+    among: Any = None,
+    filters: Mapping[str, Sequence[str]] | None = None,
+    **options: Any,
+) -> Ranked:
     """Search with an audience of the keys in `among`, else of every document."""
     reader = backend.reader()
     keys = everything(reader) if among is None else among
-    return reader.search(parse(typed, ("kind", "outcome", "cause")), audience=reader.audience(keys), **options)
+    query = parse(typed, ("kind", "outcome", "cause"))
+    if filters:
+        query = replace(query, filters={name: tuple(codes) for name, codes in filters.items()})
+    return reader.search(query, audience=reader.audience(keys), **options)
 
 
 def found(backend: Backend, typed: str, **options: Any) -> list[str]:

@@ -8,7 +8,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from wiki import crypto
+from wiki import crypto, search
 from wiki.app import failures, requests, words
 from wiki.blueprints import BLUEPRINTS, identity, reader
 from wiki.extensions import babel, csrf, db, dumps, login_manager, prepare_engine
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(_config(settings))
     app.extensions["casewiki_settings"] = settings
     crypto.configure(settings.secret_key, settings.argon2_memory_kib)
+    search.configure(settings.index_folder)
     _connect_extensions(app, settings)
     requests.install(app)
     failures.install(app)

@@ -1,5 +1,25 @@
 """Full text search: the index ranks, the database decides.
 
 `analysis` turns text into terms, `grammar` turns what somebody typed into a query, `backend` says what an index is,
-`whoosh_backend` is one, `snippets` cuts the passages that are shown.
+`whoosh_backend` is one. `documents` says what is read of each kind of record, `indexer` keeps the index up to date,
+`results` answers a search and `snippets` cuts the passages that are shown.
 """
+
+from wiki.search.indexer import catch_up, faults, follow, rebuild
+from wiki.search.place import configure, is_usable, warm_up
+from wiki.search.results import Hit, Results, find
+from wiki.search.snippets import Marked
+
+__all__ = [
+    "Hit",
+    "Marked",
+    "Results",
+    "catch_up",
+    "configure",
+    "faults",
+    "find",
+    "follow",
+    "is_usable",
+    "rebuild",
+    "warm_up",
+]

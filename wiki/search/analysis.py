@@ -134,11 +134,17 @@ def stem(word: str) -> str:
     return EnglishStemmer().stemWord(word) if word.isascii() else word
 
 
+def traditional(normalised: str) -> str:
+    """Return how a normalised text is written in traditional Chinese."""
+    converted: str = _converter("s2t").convert(normalised)
+    return converted
+
+
 def _simplified(character: str) -> str:
-    converted: str = _converter().convert(character)
+    converted: str = _converter("t2s").convert(character)
     return converted if len(converted) == 1 else character
 
 
 @cache
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
+def _converter(direction: str) -> opencc.OpenCC:
+    return opencc.OpenCC(direction)

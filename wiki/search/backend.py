@@ -43,7 +43,8 @@ class Query:
     """What somebody looks for, analysed. All texts are normalised.
 
     `words` decide what is a hit, together with `text`, the words as they were typed; `hints` and `characters` only
-    rank. A hit holds every phrase and nothing of `without`. `filters` are the `field:code` terms.
+    rank. A hit holds every phrase and nothing of `without`. `filters` are codes by facet: those of one facet are
+    alternatives, and one of each facet must be held.
     """
 
     text: str = ""
@@ -116,7 +117,6 @@ class Reader(Protocol):
         query: Query,
         *,
         audience: Any,
-        filters: Mapping[str, Iterable[str]] = ...,
         facets: Iterable[str] = ...,
         sort: Sort = ...,
         start: int = ...,
@@ -124,8 +124,7 @@ class Reader(Protocol):
     ) -> Ranked:
         """Return the hits among `audience`; nothing outside of it leaves a trace in order, totals or counts.
 
-        A filter's codes are alternatives; filters of several facets must all hold. The counts of a facet ignore its own
-        filter. Raise IndexUnusable if the index turns out to be damaged.
+        The counts of a facet ignore its own filter. Raise IndexUnusable if the index turns out to be damaged.
         """
 
 

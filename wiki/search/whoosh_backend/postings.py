@@ -10,6 +10,7 @@ import secrets
 import struct
 import weakref
 from array import array
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,18 +34,18 @@ class PostingPool:
     """The postings of a segment that is being written; it stands in for Whoosh's pool of sorted tuples."""
 
     def __init__(self) -> None:
-        self._terms: dict[tuple[str, bytes], tuple[Any, Any]] = {}
+        self._terms: dict[tuple[str, bytes], tuple[Any, Any]] = defaultdict(lambda: (array("I"), array("H")))
 
     def add(self, posting: tuple[str, bytes, int, float, bytes]) -> None:
         """Take one posting from Whoosh: field, term, document number, count. Document numbers must not fall."""
         field, term, number, count, _ = posting
-        numbers, counts = self._arrays(field, term)
+        numbers, counts = self._terms[field, term]
         numbers.append(number)
-        counts.append(min(int(count), MOST_COUNTED))
+        counts.append(int(count) if count < MOST_COUNTED else MOST_COUNTED)
 
     def extend(self, field: str, term: bytes, postings: Postings) -> None:
         """Take all postings of a term from an older segment, numbered anew."""
-        numbers, counts = self._arrays(field, term)
+        numbers, counts = self._terms[field, term]
         numbers.frombytes(postings[0].astype(np.uint32).tobytes())
         counts.frombytes(postings[1].tobytes())
 
@@ -56,12 +57,6 @@ class PostingPool:
     def cleanup(self) -> None:
         """Forget everything."""
         self._terms.clear()
-
-    def _arrays(self, field: str, term: bytes) -> tuple[Any, Any]:
-        arrays = self._terms.get((field, term))
-        if arrays is None:
-            arrays = self._terms[field, term] = array("I"), array("H")
-        return arrays
 
 
 class ArrayCodec(W3Codec):

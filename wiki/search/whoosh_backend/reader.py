@@ -1,6 +1,6 @@
 """A snapshot as the rooms above know it: keys instead of numbers, and one exception for all that can go wrong."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,7 +48,6 @@ class SnapshotReader:
         query: Query,
         *,
         audience: Audience,
-        filters: Mapping[str, Iterable[str]] | None = None,
         facets: Iterable[str] = (),
         sort: Sort = "score",
         start: int = 0,
@@ -58,13 +57,12 @@ class SnapshotReader:
         facets = tuple(facets)
         if audience.generation != self.generation:
             raise ValueError("This audience was made for another state of the index.")
-        wanted = {**query.filters, **{facet: tuple(codes) for facet, codes in (filters or {}).items()}}
-        if unknown := {*wanted, *facets} - {*self._snapshot.codebook.facets}:
+        if unknown := {*query.filters, *facets} - {*self._snapshot.codebook.facets}:
             raise ValueError(f"The index has no facets {sorted(unknown)}.")
         if not audience.count:  # nothing may be found, so nothing is looked at
             return Ranked(facets={facet: {} for facet in facets})
         try:
-            found = scoring.search(self._snapshot, query, audience.mask, wanted, facets, sort, start + size)
+            found = scoring.search(self._snapshot, query, audience.mask, facets, sort, start + size)
         except Exception as error:
             raise IndexUnusable(f"The index could not be read: {error!r}") from error
         return Ranked(found.total, tuple(self._hit(*one) for one in found.best[start:]), found.facets)

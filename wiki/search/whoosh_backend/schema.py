@@ -4,6 +4,8 @@ import json
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from whoosh import columns, fields, formats
@@ -57,7 +59,7 @@ def stored(document: Document) -> dict[str, Any]:
     words = {
         "title": Counter(index_words(title)),
         "words": Counter(index_words(body)),
-        "labels": Counter(word for label in document.labels for word in index_words(normalise(label))),
+        "labels": Counter(chain.from_iterable(map(_label_words, document.labels))),
     }
     facets = {name: [*dict.fromkeys(codes)] for name, codes in document.facets.items() if codes}
     facets["kind"] = [document.kind]
@@ -68,6 +70,12 @@ def stored(document: Document) -> dict[str, Any]:
         "record": json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode(),
         "text": f"{title}{END_OF_TEXT}{body}{END_OF_TEXT}".encode("utf-16-le"),
     }
+
+
+@lru_cache(maxsize=4_096)
+def _label_words(label: str) -> tuple[str, ...]:
+    """Return the words of a label; the same labels come with thousands of documents."""
+    return tuple(index_words(normalise(label)))
 
 
 def records(column: Iterator[bytes]) -> Iterator[Record]:

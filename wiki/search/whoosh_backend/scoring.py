@@ -39,7 +39,6 @@ def search(
     index: Snapshot,
     query: Query,
     audience: Mask,
-    filters: Mapping[str, Sequence[str]],
     facets: Sequence[str],
     sort: Sort,
     most: int,
@@ -47,7 +46,7 @@ def search(
     """Return the best `most` documents of `audience` for `query`, and facet counts."""
     candidates = _candidates(index, query, audience)
     matching = _matching(index, query, candidates)
-    allowed = {facet: _holding(index, facet, codes) for facet, codes in filters.items()}
+    allowed = {facet: _holding(index, facet, codes) for facet, codes in query.filters.items()}
     shown = _all_of(matching, allowed)
     hits = np.flatnonzero(shown)
     scores = None if query.is_empty else _scores(index, query)

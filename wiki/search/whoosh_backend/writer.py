@@ -88,27 +88,15 @@ def to_merge(sizes: Sequence[tuple[int, int]]) -> list[int]:
     tiers: dict[int, list[int]] = defaultdict(list)
     chosen: list[int] = []
     for place, (total, living) in enumerate(sizes):
-        if not living:
-            continue
-        if living <= total // 2:
+        if 0 < living <= min(total // 2, LARGEST_MERGE):
             chosen.append(place)
-        else:
+        elif living:
             tiers[int(math.log(living, MERGED_AT_ONCE))].append(place)
-    for places in tiers.values():
-        if len(places) >= MERGED_AT_ONCE:
-            chosen.extend(places)
-    return _within(sorted(chosen, key=lambda place: sizes[place][1]), [living for _, living in sizes])
-
-
-def _within(places: Sequence[int], living: Sequence[int]) -> list[int]:
-    """Return the first of `places` that together hold no more than the largest merge, in the order of the segments."""
-    total, chosen = 0, []
-    for place in places:
-        total += living[place]
-        if total > LARGEST_MERGE:
-            break
-        chosen.append(place)
-    return sorted(chosen)
+    for tier in sorted(tiers):
+        smallest = sorted(tiers[tier], key=lambda place: sizes[place][1])[:MERGED_AT_ONCE]
+        if len(smallest) == MERGED_AT_ONCE and sum(sizes[place][1] for place in smallest) <= LARGEST_MERGE:
+            return sorted(chosen + smallest)
+    return chosen
 
 
 def _copy(writer: Any, segment: Any) -> None:

@@ -1,0 +1,154 @@
+"""One search, from what was typed to what is shown. The index ranks; the database decides about every hit."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from sqlalchemy.orm import joinedload
+
+from wiki.access import listing
+from wiki.extensions import db
+from wiki.models import TERM_LISTS, User
+from wiki.models.site import ACCESS, generation
+from wiki.search import plain_search
+from wiki.search.backend import IndexUnusable, Query, Ranked, Reader
+from wiki.search.cache import BoundedCache
+from wiki.search.documents import DOCUMENTS, FACETS
+from wiki.search.grammar import parse
+from wiki.search.place import backend
+from wiki.search.snippets import Highlighter, Marked
+
+ALIASES = {"type": "personality"}
+"""Other names of facets that may be typed."""
+
+AUDIENCES_BYTES = 8 << 20
+
+_audiences = BoundedCache[Any](AUDIENCES_BYTES, lambda audience: 200 + audience.mask.nbytes)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record found, loaded with its newest revision."""
+
+    kind: str
+    id: str
+    ref: str | None
+    record: Any
+    title: Marked
+    snippet: Marked
+    score: float
+    related: bool = False
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of hits; `facets` has the codes of each list with their counts, most frequent first.
+
+    `degraded` tells that the index could not be used and the database answered, which finds exact words only.
+    """
+
+    total: int
+    page: int
+    size: int
+    hits: list[Hit]
+    facets: dict[str, list[tuple[str, int]]]
+    words: list[str] = field(default_factory=list)
+    suggestion: str | None = None
+    degraded: bool = False
+    took_ms: float = 0.0
+
+
+def find(
+    q: str,
+    *,
+    user: User,
+    kind: str | None = None,
+    filters: Mapping[str, Sequence[str]] | None = None,
+    sort: Literal["score", "date"] = "score",
+    lang: str = "zh-Hans",
+    page: int = 1,
+    size: int = 20,
+) -> Results:
+    """Return what `user` may find for what was typed, of all kinds or one.
+
+    Filters are codes by facet (`FACETS`): one code of each facet has to fit, or one below it. `lang` is the reader's
+    language; titles and passages stay in their own.
+    """
+    started = time.perf_counter()
+    typed = parse(q, (*FACETS, *ALIASES))
+    query = replace(typed, filters=_wanted(typed, kind, filters or {}))
+    start = (page - 1) * size
+    try:
+        ranked, degraded = _ask_index(query, user, sort, start, size), False
+    except IndexUnusable:
+        ranked, degraded = plain_search.search(query, user, start, size), True
+    hits = _shown(ranked, Highlighter(query), user)
+    return Results(
+        total=ranked.total - (len(ranked.hits) - len(hits)),
+        page=page,
+        size=size,
+        hits=hits,
+        facets={name: list(ranked.facets[name].items()) for name in TERM_LISTS},
+        words=list(query.words),
+        degraded=degraded,
+        took_ms=1000 * (time.perf_counter() - started),
+    )
+
+
+def _wanted(query: Query, kind: str | None, filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the filters in force: those chosen, of other facets those typed."""
+    typed = {ALIASES.get(facet, facet): codes for facet, codes in query.filters.items()}
+    chosen = {facet: tuple(codes) for facet, codes in filters.items() if codes}
+    return {**typed, **chosen, **({"kind": (kind,)} if kind else {})}
+
+
+def _ask_index(query: Query, user: User, sort: Any, start: int, size: int) -> Ranked:
+    reader = backend().reader()
+    return reader.search(
+        query,
+        audience=_audience(reader, user),
+        facets=TERM_LISTS,
+        sort=sort,
+        start=start,
+        size=size,
+    )
+
+
+def _audience(reader: Reader, user: User) -> Any:
+    """Return what `user` may find, in the form of this state of the index.
+
+    Every change of a right or of a record's state raises the access generation in its own transaction.
+    """
+    place = reader.generation, user.id, generation(ACCESS)
+    return _audiences.get(place, lambda: reader.audience(_findable_ids(user)))
+
+
+def _findable_ids(user: User) -> list[str]:
+    ids: list[str] = []
+    for kind in DOCUMENTS.values():
+        ids += db.session.scalars(listing(kind.model, "list", user=user).with_only_columns(kind.model.id))
+    return ids
+
+
+def _shown(ranked: Ranked, highlighter: Highlighter, user: User) -> list[Hit]:
+    """Load the records of a page by the rule for lists; what it does not let through is left out."""
+    records = {}
+    for name, kind in DOCUMENTS.items():
+        keys = [hit.key for hit in ranked.hits if hit.kind == name]
+        query = listing(kind.model, "list", user=user).where(kind.model.id.in_(keys))
+        found = db.session.scalars(query.options(joinedload(kind.model.head))) if keys else ()
+        records.update({record.id: record for record in found})
+    return [
+        Hit(
+            kind=hit.kind,
+            id=hit.key,
+            ref=record.ref,
+            record=record,
+            title=highlighter.title(record.title),
+            snippet=highlighter.passage(DOCUMENTS[hit.kind].text(record)),
+            score=hit.score,
+        )
+        for hit in ranked.hits
+        if (record := records.get(hit.key))
+    ]
