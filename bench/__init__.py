@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 BENCHES = {
+    "pages": "CPU of a page read, a search and a save, web and render processes, at 10,000 cases.",
     "engine": "The search engine alone: CPU of a query, of indexing and of a commit.",
     "retrieval": "Quality of the ranking on the collections in --data.",
 }
