@@ -48,7 +48,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     crypto.configure(settings.secret_key, settings.argon2_memory_kib)
     search.configure(settings.index_folder)
     _connect_extensions(app, settings)
-    requests.install(app)
     failures.install(app)
     words.install(app)
     for blueprint in BLUEPRINTS:
@@ -85,6 +84,7 @@ def _connect_extensions(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine, settings.write_lock)
+    requests.install(app)  # before CSRF: who is there counts first, and a form of 200,000 fields is never parsed
     csrf.init_app(app)
     login_manager.init_app(app)
     login_manager.request_loader(identity.person_of_request)
