@@ -202,6 +202,13 @@ def test_a_case_cannot_be_archived_twice(sign_in, people, case):
     assert eva.send(f"/cases/{case.id}/archive").status_code == 403
 
 
+def test_the_preview_shows_a_story_that_has_no_title_yet(sign_in, people):
+    answer = sign_in(people.ana).send("/cases/preview", {"actions": "先**听**。"})
+
+    assert answer.status_code == 200
+    assert "<strong>听</strong>" in answer.get_data(as_text=True)
+
+
 def test_the_preview_shows_what_readers_will_see_and_saves_nothing(sign_in, people):
     answer = sign_in(people.ana).send("/cases/preview", STORY)
 

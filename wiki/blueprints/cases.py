@@ -22,6 +22,7 @@ bp = Blueprint("cases", __name__, url_prefix="/cases")
 
 SHOWN_REVISIONS = 4
 DIFFED_FIELDS = ("title", *cases.TEXT_FIELDS)
+UNTITLED = "…"
 
 
 @bp.get("")
@@ -64,7 +65,10 @@ def preview() -> ResponseReturnValue:
     """Return the case as readers would see it, as a part of a page. Nothing is saved."""
     form = _offered(CaseForm())
     try:
-        content = cases.parse(form.raw(), vocabulary.current(), draft=True)
+        raw = form.raw()
+        # Many write the story first.
+        raw["title"] = (raw["title"] or "").strip() or UNTITLED
+        content = cases.parse(raw, vocabulary.current(), draft=True)
     except Invalid as error:
         return render_template("cases/_preview_refused.html", wrong=error.fields), 422
     content = cases.with_language(content)
