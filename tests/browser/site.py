@@ -1,0 +1,131 @@
+"""A running casewiki with the demo content, and browsers of people who are signed in to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, StorageState
+
+from tests.service import Service
+
+SELLER = "demo-seller"
+"""Has told the demo cases."""
+NEWCOMER = "demo-newcomer"
+EDITOR = "eva"
+"""Edits every case and administers."""
+PATIENCE_MS = 10_000
+OPENING = "第一次拜访很有主见的科长，开场只问他的论文，二十分钟后他自己要看产品"
+"""The demo case on opening the first visit to a proud section chief; it ended well."""
+QUESTION = "第一次拜访一个很自傲的科长，怎么开场"
+SAVED = "role=status"
+"""What a page says after a change was made."""
+
+_OUR_ANSWER = "Failed to load resource: the server responded with a status of"
+
+
+class Site:
+    """The service, and who may sign in and has."""
+
+    def __init__(self, service: Service, chromium: Browser) -> None:
+        self.service = service
+        self.url = service.url
+        self.passwords = populate(service)
+        self._chromium = chromium
+        self._states: dict[str, StorageState] = {}
+
+    @contextmanager
+    def visit(self, name: str = "", **options: Any) -> Iterator[Page]:
+        """Open an empty page of somebody who is signed in; "" is nobody. Complaints of the browser fail the test."""
+        with self.context(name, **options) as context:
+            yield context.new_page()
+
+    @contextmanager
+    def context(self, name: str = "", **options: Any) -> Iterator[BrowserContext]:
+        """Open a browser without a page; `options` are Playwright's, such as `locale` and `color_scheme`."""
+        state = self._signed_in(name) if name else None
+        context = self._chromium.new_context(
+            **{"base_url": self.url, "locale": "zh-CN", "storage_state": state, **options}
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        complaints = _collect(context, self.url)
+        try:
+            yield context
+        finally:
+            context.close()
+        assert not complaints, "\n".join(complaints)
+
+    def _signed_in(self, name: str) -> StorageState:
+        if name not in self._states:
+            with self.visit() as page:
+                self.sign_in(page, name)
+                self._states[name] = page.context.storage_state()
+        return self._states[name]
+
+    def sign_in(self, page: Page, name: str) -> None:
+        """Sign in as a person does, and wait for the page that comes then."""
+        page.goto("/login")
+        page.fill("#name", name)
+        page.fill("#password", self.passwords[name])
+        page.click("main form button")
+        page.wait_for_url(lambda address: "/login" not in address)
+
+
+def populate(service: Service) -> dict[str, str]:
+    """Set the service up with the demo content and the people, and return their passwords."""
+    service.casewiki("init")
+    printed = service.casewiki("demo").splitlines()
+    passwords = {name: password for _, _, name, password in map(str.split, printed)}
+    passwords[EDITOR] = "korrekt-pferd-batterie"
+    roles = [word for role in ("seller", "editor", "admin") for word in ("--role", role)]
+    service.casewiki("user", "add", EDITOR, *roles, "--password-stdin", text=passwords[EDITOR] + "\n")
+    return passwords
+
+
+def address_of(page: Page, title: str) -> str:
+    """Return the path of the case with this title."""
+    page.goto(f"/search?q={title}")
+    return path(page.get_by_role("link", name=title).first.get_attribute("href"))
+
+
+def path(found: str | None) -> str:
+    """Return an attribute that has to be there."""
+    assert found
+    return found
+
+
+def new_case(page: Page, title: str, **texts: str) -> str:
+    """Write and publish a case, and return its path."""
+    page.goto("/cases/new")
+    fill_case(page, title, **texts)
+    page.click("[data-submit]")
+    page.wait_for_selector(SAVED)
+    return page.url.removeprefix(path(page.evaluate("location.origin")))
+
+
+def fill_case(page: Page, title: str, **texts: str) -> None:
+    """Fill in what a published case needs."""
+    page.fill("#title", title)
+    page.check("input[name=outcome][value=success]")
+    page.check("input[name=personality][value=proud]")
+    for name, text in texts.items():
+        page.fill(f"#{name}", text)
+
+
+def _collect(context: BrowserContext, home: str) -> list[str]:
+    """Collect what scripts, the content policy and the console complain of, and requests to anywhere else."""
+    complaints: list[str] = []
+
+    def heard(line: ConsoleMessage) -> None:
+        # The answer to a refused form or a wrong address is the page itself.
+        own = line.text.startswith(_OUR_ANSWER) and line.page and line.location["url"] == line.page.url
+        if line.type in ("error", "warning") and not own:
+            complaints.append(f"{line.location['url']}: {line.text}")
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((f"{home}/", "data:")):
+            complaints.append(f"A request went to {request.url}")
+
+    context.on("console", heard)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("request", asked)
+    return complaints

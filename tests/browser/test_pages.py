@@ -1,0 +1,200 @@
+"""Every page, looked at by axe in both themes, wide and narrow; what the browser complains of fails as well."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from tests.browser.site import EDITOR, OPENING, QUESTION, SELLER, Site, address_of, new_case
+from tests.service import ROOT
+
+pytestmark = pytest.mark.browser
+
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The themes differ in nothing but colours.
+RULES = {"light": TAGS, "dark": ["color-contrast", "link-in-text-block"]}
+WIDTHS = {1280: 900, 360: 740}
+FIND_FAULTS = """(rules) => axe.run(document, { runOnly: rules, resultTypes: ["violations"] }).then(
+    ({ violations }) => violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 120)).join(" | ")}`))"""
+
+Open = Callable[[Page, str], Any]
+
+# By endpoint, so that a page that is added has to be added here. A case of the editor's stands for {case}.
+PAGES: dict[str, list[tuple[str, str | Open]]] = {
+    "home.index": [("home", "/")],
+    "search.index": [
+        ("search", f"/search?q={QUESTION}"),
+        ("search with filters", "/search?q=科长&personality=proud&outcome=success"),
+        ("nothing found", "/search?q=qqqzzz"),
+        ("filters that exclude each other", "/search?personality=proud&industry=military&outcome=failure&grade=D"),
+    ],
+    "cases.index": [("cases", "/cases")],
+    "cases.mine": [("my cases", "/cases/mine")],
+    "cases.new": [("new case", "/cases/new"), ("refused case", lambda page, _: refuse(page, "/cases/new"))],
+    "cases.show": [
+        ("case", "{case}"),
+        ("success", lambda page, _: page.goto(address_of(page, OPENING))),
+        ("draft", lambda page, _: draft(page)),
+        ("refused report", lambda page, case: refuse_report(page, case)),
+    ],
+    "cases.edit": [("edit", "{case}/edit"), ("conflict", lambda page, case: collide(page, case))],
+    "cases.history": [("history", "{case}/history")],
+    "cases.revision": [("changes", "{case}/history/2"), ("first version", "{case}/history/1")],
+    "terms.index": [("types", "/types")],
+    "terms.show": [("type", "/terms/personality/proud"), ("industry", "/terms/industry/finance")],
+    "reports.index": [("reports", "/reports")],
+    "people.index": [("people", "/people")],
+    "people.new": [
+        ("new person", "/people/new"),
+        ("refused person", lambda page, _: refuse(page, "/people/new")),
+        ("link for somebody", lambda page, _: invite(page)),
+    ],
+    "people.edit": [("person", "/people/2")],
+    "account.show": [("account", "/account"), ("new key", lambda page, _: make_key(page))],
+}
+PUBLIC: dict[str, list[tuple[str, str | Open]]] = {
+    "auth.sign_in": [("sign in", "/login"), ("refused sign in", lambda page, _: refuse(page, "/login"))],
+    "auth.setup": [("link that is used up", "/setup/used-up")],
+}
+ERRORS: list[tuple[str, str | Open]] = [
+    ("not found", "/nothing-here"),
+    ("form too old", lambda page, _: send_old_form(page)),
+]
+NO_PAGES = {"static", "auth.resume", "health.alive", "health.ready"}
+INSIDE = [entry for entries in PAGES.values() for entry in entries] + ERRORS
+OUTSIDE = [entry for entries in PUBLIC.values() for entry in entries]
+
+
+def test_every_page_is_looked_at(app: Flask) -> None:
+    shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    pages = {endpoint for endpoint in shown if not endpoint.startswith("api.")} - NO_PAGES
+    assert pages == PAGES.keys() | PUBLIC.keys()
+
+
+@pytest.mark.parametrize(("name", "opened"), OUTSIDE, ids=[name for name, _ in OUTSIDE])
+def test_a_page_before_signing_in_has_no_faults(site: Site, name: str, opened: str | Open) -> None:
+    with site.visit(reduced_motion="reduce") as page:
+        assert list(faults(page, opened, "")) == []
+
+
+@pytest.mark.parametrize(("name", "opened"), INSIDE, ids=[name for name, _ in INSIDE])
+def test_a_page_has_no_faults(site: Site, edited: str, name: str, opened: str | Open) -> None:
+    with site.visit(EDITOR, reduced_motion="reduce") as page:
+        assert list(faults(page, opened, edited)) == []
+
+
+@pytest.mark.parametrize("locale", ["zh-TW", "en-GB"])
+def test_longer_words_of_other_languages_fit_on_a_telephone(site: Site, edited: str, locale: str) -> None:
+    addresses = [address.format(case=edited) for _, address in INSIDE if isinstance(address, str)]
+    with site.visit(EDITOR, locale=locale) as page:
+        wide = {}
+        for address in addresses:
+            page.goto(address)
+            wide[address] = list(too_wide(page, 360))
+    assert {address: faults for address, faults in wide.items() if faults} == {}
+
+
+@pytest.fixture(scope="session")
+def edited(site: Site) -> str:
+    """The path of a case with three versions, one open report and one that was answered."""
+    with site.visit(EDITOR) as page, site.visit(SELLER) as reader:
+        texts = {"situation": "门口。", "actions": "| 稿 | 用时 |\n|---|---|\n| 1 | 12 天 |", "result": "签了。"}
+        case = new_case(page, "改过两次，也有人挑过错", **texts)
+        for number in (2, 3):
+            page.goto(f"{case}/edit")
+            page.fill("#result", f"签了，第 {number} 版。")
+            page.fill("#note", f"第 {number} 版")
+            page.click("[data-submit]")
+            page.wait_for_load_state()
+        for text in ("签约日写错了。", "人名要改。"):
+            reader.goto(case)
+            reader.click("#report summary")
+            reader.fill("#report textarea", text)
+            reader.click("#report button")
+            reader.wait_for_load_state()
+        page.goto(case)
+        page.locator("details.report summary").last.click()
+        page.locator("details.report textarea").last.fill("改好了。")
+        page.locator("details.report button").last.click()
+        page.wait_for_load_state()
+    return case
+
+
+def faults(page: Page, opened: str | Open, case: str) -> Iterator[str]:
+    """Open a page and tell what axe calls serious or critical, and whether anything sticks out at the side."""
+    if isinstance(opened, str):
+        page.goto(opened.format(case=case))
+    else:
+        opened(page, case)
+    page.wait_for_load_state("networkidle")
+    page.evaluate(AXE.read_text())
+    for width in WIDTHS:
+        yield from too_wide(page, width)
+        for scheme, rules in RULES.items():
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            for fault in page.evaluate(FIND_FAULTS, rules):
+                yield f"{width} px, {scheme}: {fault}"
+
+
+def too_wide(page: Page, width: int) -> Iterator[str]:
+    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+    needed = page.evaluate("document.documentElement.scrollWidth")
+    if needed > width:
+        yield f"{width} px: needs {needed} px"
+
+
+def refuse(page: Page, address: str) -> None:
+    """Send the form of a page with nothing in it."""
+    page.goto(address)
+    page.click("main form [data-submit]")
+    page.wait_for_load_state()
+
+
+def refuse_report(page: Page, case: str) -> None:
+    page.goto(case)
+    page.click("#report summary")
+    page.click("#report button")
+    page.wait_for_load_state()
+
+
+def draft(page: Page) -> None:
+    page.goto("/cases/new")
+    page.fill("#title", "刚开了个头")
+    page.click("button[value=draft]")
+    page.wait_for_load_state()
+
+
+def collide(page: Page, case: str) -> None:
+    """Save on top of a version that is not the newest."""
+    page.goto(f"{case}/edit")
+    page.eval_on_selector("[name=base]", "(field) => { field.value = '1' }")
+    page.fill("#result", "签了，别的说法。")
+    page.click("[data-submit]")
+    page.wait_for_load_state()
+
+
+def invite(page: Page) -> None:
+    page.goto("/people/new")
+    page.fill("#name", f"guest-{page.evaluate('performance.timeOrigin')}".replace(".", "-"))
+    page.locator("input[name=roles]").first.check()
+    page.click("main form [data-submit]")
+    page.wait_for_load_state()
+
+
+def make_key(page: Page) -> None:
+    page.goto("/account")
+    page.locator("form:has([name=scope]) button").click()
+    page.wait_for_load_state()
+
+
+def send_old_form(page: Page) -> None:
+    page.goto("/cases/new")
+    page.eval_on_selector("form.editor-grid [name=csrf_token]", "(field) => { field.value = 'old' }")
+    page.fill("#title", "表单开太久")
+    page.click("button[value=draft]")
+    page.wait_for_load_state()

@@ -1,0 +1,239 @@
+"""Writing a case: input methods, the preview, sending once, and not losing what was written."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import CDPSession, Dialog, Page, Request, Route, expect
+
+from tests.browser.site import SAVED, SELLER, Site, fill_case
+
+pytestmark = pytest.mark.browser
+
+PREVIEW = "[data-preview]"
+PAUSE_MS = 900
+"""Longer than the preview waits after the last letter."""
+MISFIRE_MS = 10_000
+"""Longer than a form that was sent once refuses to be sent again."""
+
+
+def test_an_input_method_writes_a_case_and_its_enter_never_sends_it(site: Site) -> None:
+    with site.visit(SELLER) as page:
+        page.goto("/cases/new")
+        sent = requests(page, lambda request: request.is_navigation_request())
+        method = page.context.new_cdp_session(page)
+        page.focus("#title")
+        compose(method, "xianqingjiao")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Control+Enter")
+        confirm(method, "先请教")
+        compose(method, "houbaojia")
+        confirm(method, "，后报价")
+        page.focus("#situation")
+        compose(method, "kezhang")
+        page.keyboard.press("Control+Enter")
+        confirm(method, "科长")
+        page.wait_for_timeout(PAUSE_MS)
+        assert sent == []
+        expect(page.locator("#title")).to_have_value("先请教，后报价")
+        expect(page.locator("#situation")).to_have_value("科长")
+
+        page.click("button[value=draft]")
+        expect(page.locator("h1")).to_have_text("先请教，后报价")
+        expect(page.locator("article")).to_contain_text("科长")
+
+
+def test_the_preview_waits_for_an_input_method_and_follows_it(site: Site) -> None:
+    with site.visit(SELLER) as page:
+        page.goto("/cases/new")
+        asked = requests(page, lambda request: request.url.endswith("/cases/preview"))
+        method = page.context.new_cdp_session(page)
+        page.focus("#actions")
+        compose(method, "jiangping")
+        compose(method, "jiangpingwei")
+        page.wait_for_timeout(PAUSE_MS)
+        assert asked == []
+
+        confirm(method, "讲**评委**的话")
+        expect(page.locator(f"{PREVIEW} strong")).to_have_text("评委")
+        assert len(asked) == 1
+
+
+def test_the_preview_shows_markdown_as_readers_will_see_it(site: Site) -> None:
+    with site.visit(SELLER) as page:
+        page.goto("/cases/new")
+        page.fill("#actions", "1. 先听\n2. 再问\n\n<script>alert(1)</script>")
+        expect(page.locator(f"{PREVIEW} ol li")).to_have_text(["先听", "再问"])
+        assert page.locator(f"{PREVIEW} script").count() == 0
+        page.fill("#actions", "")
+
+
+@pytest.mark.parametrize("field", ["#title", "#lessons_do"])
+def test_control_and_enter_send_the_form_from_any_field(site: Site, field: str) -> None:
+    with site.visit(SELLER) as page:
+        page.goto("/cases/new")
+        fill_case(page, "按一下就发出", situation="在客户门口写的。", actions="先听。", result="签了。")
+        page.focus(field)
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(SAVED)).to_be_visible()
+        expect(page.locator("h1")).to_have_text("按一下就发出")
+
+
+def test_pressing_the_button_twice_makes_one_case(site: Site) -> None:
+    title = "按了两下只有一个"
+    with site.visit(SELLER) as page:
+        page.goto("/cases/new")
+        fill_case(page, title, situation="门口。", actions="先听。", result="签了。")
+        page.dblclick("[data-submit]")
+        page.wait_for_selector(SAVED)
+        assert count_mine(page, title) == 1
+
+
+def test_sending_again_after_the_answer_got_lost_leads_to_the_case_that_was_made(site: Site) -> None:
+    title = "网断了再发一次"
+    with site.visit(SELLER) as page:
+        page.clock.install()
+        page.goto("/cases/new")
+        fill_case(page, title, situation="门口。", actions="先听。", result="签了。")
+        page.route("**/cases/new", lose_answer, times=1)
+        page.click("[data-submit]")
+        page.clock.run_for(MISFIRE_MS)
+        page.click("[data-submit]")
+        expect(page.locator("h1")).to_have_text(title)
+        assert count_mine(page, title) == 1
+
+
+def test_leaving_unsaved_work_asks_first_and_leaving_a_clean_form_does_not(site: Site) -> None:
+    with site.visit(SELLER) as page:
+        asked: list[str] = []
+
+        def leave(question: Dialog) -> None:
+            asked.append(question.type)
+            question.accept()
+
+        page.on("dialog", leave)
+        page.goto("/cases/new")
+        page.click("#title")
+        page.goto("/")
+        assert asked == []
+
+        page.goto("/cases/new")
+        page.fill("#why", "他要的是面子。")
+        page.goto("/")
+        assert asked == ["beforeunload"]
+
+
+def test_the_type_ticked_first_stays_the_main_one(site: Site) -> None:
+    with site.visit(SELLER) as page:
+        page.goto("/cases/new")
+        page.fill("#title", "先精细，后自信")
+        page.check("input[name=personality][value=shrewd]")
+        page.check("input[name=personality][value=proud]")
+        expect(page.locator("[data-rank='1']")).to_contain_text("精细严谨型")
+        page.click("button[value=draft]")
+        expect(page.locator(".chip--key")).to_have_text("精细严谨型")
+
+        page.get_by_role("link", name="接着写").click()
+        expect(page.locator("[data-rank='1']")).to_contain_text("精细严谨型")
+        page.uncheck("input[name=personality][value=shrewd]")
+        page.check("input[name=personality][value=shrewd]")
+        page.click("button[value=draft]")
+        expect(page.locator(".chip--key")).to_have_text("自信主导型")
+
+
+def test_what_is_missing_is_said_at_the_field_and_nothing_typed_is_lost(site: Site) -> None:
+    with site.visit(SELLER) as page:
+        page.goto("/cases/new")
+        page.fill("#title", "只有题目")
+        page.fill("#why", "还没想好。")
+        page.click("[data-submit]")
+        expect(page.get_by_role("alert")).to_be_visible()
+        expect(page.locator("fieldset.field--error").first).to_be_visible()
+        expect(page.locator("#title")).to_have_value("只有题目")
+        expect(page.locator("#why")).to_have_value("还没想好。")
+        page.get_by_role("alert").get_by_role("link").first.click()
+        page.fill("#title", "")
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto("/")
+
+
+def test_the_toolbar_marks_exactly_what_is_selected_and_undo_takes_it_back(site: Site) -> None:
+    with site.visit(SELLER) as page:
+        page.goto("/cases/new")
+        page.fill("#situation", "沐川机床的许科长")
+        select(page, "#situation", 0, 4)
+        page.click("[data-md-tools=situation] [data-md=bold]")
+        expect(page.locator("#situation")).to_have_value("**沐川机床**的许科长")
+        page.click("[data-md-tools=situation] [data-md=bold]")
+        expect(page.locator("#situation")).to_have_value("沐川机床的许科长")
+        page.keyboard.press("Control+z")
+        expect(page.locator("#situation")).to_have_value("**沐川机床**的许科长")
+        page.fill("#actions", "一\n二")
+        select(page, "#actions", 0, 3)
+        page.click("[data-md-tools=actions] [data-md=numbers]")
+        expect(page.locator("#actions")).to_have_value("1. 一\n2. 二")
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto("/")
+
+
+def test_tags_and_lists_are_chosen_by_typing(site: Site) -> None:
+    with site.visit(SELLER) as page:
+        page.goto("/cases/new")
+        page.fill("#title", "标签")
+        page.locator(".ts-wrapper:has(#cause-ts-control) .ts-control").click()
+        page.keyboard.type("价格")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.locator(".ts-wrapper:has(#tags-ts-control) .ts-control").click()
+        page.keyboard.insert_text("新标签")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.click("button[value=draft]")
+        expect(page.locator("h1")).to_have_text("标签")
+        expect(page.get_by_role("main")).to_contain_text("新标签")
+        expect(page.get_by_role("main")).to_contain_text("价格")
+
+
+def test_a_form_that_was_open_too_long_keeps_its_text(site: Site) -> None:
+    with site.visit(SELLER) as page:
+        page.goto("/cases/new")
+        page.fill("#title", "表单开太久")
+        page.fill("#situation", "很长的背景")
+        page.eval_on_selector("form.editor-grid [name=csrf_token]", "(field) => { field.value = 'old' }")
+        page.click("button[value=draft]")
+        expect(page.locator("[name=title]")).to_have_value("表单开太久")
+        page.click("[data-submit]")
+        expect(page.locator("h1")).to_have_text("表单开太久")
+        expect(page.locator("article")).to_contain_text("很长的背景")
+
+
+def lose_answer(route: Route) -> None:
+    """Let a request reach the service and its answer get lost."""
+    route.fetch(max_redirects=0)
+    route.abort("aborted")
+
+
+def requests(page: Page, wanted: Callable[[Request], bool]) -> list[str]:
+    """Collect what the page asks for from now on."""
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(request.url) if wanted(request) else None)
+    return seen
+
+
+def compose(method: CDPSession, letters: str) -> None:
+    """Have an input method show letters that are not text yet."""
+    end = len(letters)
+    method.send("Input.imeSetComposition", {"text": letters, "selectionStart": end, "selectionEnd": end})
+
+
+def confirm(method: CDPSession, text: str) -> None:
+    """Have the input method put text in place of its letters."""
+    method.send("Input.insertText", {"text": text})
+
+
+def select(page: Page, field: str, start: int, end: int) -> None:
+    page.eval_on_selector(field, "(field, [a, b]) => { field.focus(); field.setSelectionRange(a, b) }", [start, end])
+
+
+def count_mine(page: Page, title: str) -> int:
+    page.goto("/cases/mine")
+    return page.get_by_role("link", name=title, exact=True).count()
