@@ -35,7 +35,8 @@ def _findable(user: User, filters: Filters) -> Found:
     """Return the query for everything that the person may find, of the kinds and languages asked for."""
     kinds = [kind for name, kind in DOCUMENTS.items() if name in filters.get("kind", DOCUMENTS)]
     listed = [
-        Document.id.in_(listing(kind.model, "list", user=user).with_only_columns(kind.model.id)) for kind in kinds
+        Document.id.in_(listing(kind.model, "list", user=user).with_only_columns(kind.model.id).correlate(None))
+        for kind in kinds
     ]
     head = and_(Revision.document_id == Document.id, Revision.number == Document.version)
     query = select(Document.id, Document.kind, Document.ref).join(Revision, head).where(or_(false(), *listed))

@@ -1,0 +1,178 @@
+"""What a person finds."""
+
+import pytest
+
+from tests.search.telling import tell
+from tests.writing import writing
+from wiki import search
+from wiki.extensions import db
+from wiki.models import CaseState, Role
+from wiki.models.site import ACCESS, raise_generation
+from wiki.services import people as people_service
+
+
+@pytest.fixture
+def told(people):
+    """Four cases in the index."""
+    made = [
+        tell(
+            people.ana,
+            "第一次拜访很自傲的科长",
+            "他先问我们**懂不懂**他的论文，后来谈到价格。",
+            outcome="success",
+            personality=("proud",),
+            industry="finance",
+            occurred_on="2026-03",
+        ),
+        tell(
+            people.ana,
+            "驕傲的處長沒有簽約",
+            "他覺得我們的價格太高。",
+            outcome="failure",
+            personality=("proud", "shrewd"),
+            industry="finance_insurance",
+            occurred_on="2026-05-01",
+            language="zh-Hant",
+        ),
+        tell(people.zoe, "The buyer compared prices", "Ours was 100% <b>higher</b>.", outcome="failure", language="en"),
+        tell(people.ana, "只是草稿，也有价格", publish=False),
+    ]
+    search.catch_up()
+    return made
+
+
+@pytest.fixture(params=["index", "database"])
+def find(request, told, people, monkeypatch):
+    """Search as Ben, with the index and without it."""
+    if request.param == "database":
+        monkeypatch.setattr("wiki.search.results.backend", unusable)
+
+    def titles(q="", user=people.ben, **options):
+        results = search.find(q, user=user, **options)
+        assert results.degraded == (request.param == "database")
+        assert results.total == len(results.hits)
+        return [hit.title.text[:2] for hit in results.hits]
+
+    return titles
+
+
+def unusable():
+    raise search.results.IndexUnusable("gone")
+
+
+def counts(results, facet):
+    return dict(results.facets[facet])
+
+
+def test_published_cases_are_found_in_both_scripts_newest_first_without_a_query(find):
+    assert set(find("价格")) == {"第一", "驕傲"}
+    assert set(find("價格")) == {"第一", "驕傲"}
+    assert find("")[1:] == ["驕傲", "第一"]
+    assert find("price") == ["Th"]
+
+
+def test_all_words_have_to_be_there_else_any_of_them(find):
+    assert find("价格 论文") == ["第一"]
+    assert set(find("论文 合同")) == {"第一"}
+    assert find("合同") == []
+
+
+def test_phrases_exclusions_and_typed_filters_narrow(find):
+    assert find('"谈到价格"') == ["第一"]
+    assert find("价格 -论文") == ["驕傲"]
+    assert find("价格 type:shrewd") == ["驕傲"]
+    assert find("价格 outcome:success") == ["第一"]
+
+
+def test_a_chosen_filter_takes_the_place_of_a_typed_one(find):
+    assert find("价格 outcome:success", filters={"outcome": ["failure"]}) == ["驕傲"]
+
+
+def test_filters_of_one_list_widen_and_of_several_narrow(find):
+    assert set(find(filters={"outcome": ["success", "failure"]})) == {"第一", "驕傲", "Th"}
+    assert find(filters={"outcome": ["failure"], "personality": ["proud"]}) == ["驕傲"]
+    assert find(filters={"lang": ["zh-Hant", "en"], "outcome": ["failure"]})[-1] == "驕傲"
+    assert set(find(filters={"industry": ["finance_insurance"]})) == {"第一", "驕傲"}
+    assert find(filters={"industry": ["finance"]}) == ["第一"]
+    assert find(filters={"outcome": ["no such code"]}) == []
+
+
+def test_kinds_are_told_apart(find):
+    assert len(find(kind="case")) == 3
+    assert find(kind="page") == []
+
+
+@pytest.mark.parametrize("q", ["'", "“", "()", "a\x00b", "\ud800", "?" * 999, "-", '"', "\\", "_", "客" * 999])
+def test_odd_queries_are_answered(find, q):
+    assert set(find(q)) <= {"第一", "驕傲", "Th"}
+
+
+def test_signs_are_no_patterns(find):
+    assert find("100%") == find("%") == ["Th"]
+
+
+def test_facets_count_terms_above_and_ignore_their_own_filter(told, people, monkeypatch):
+    answers = [search.find("价格", user=people.ben, filters={"outcome": ["success"]})]
+    monkeypatch.setattr("wiki.search.results.backend", unusable)
+    answers.append(search.find("价格", user=people.ben, filters={"outcome": ["success"]}))
+
+    for results in answers:
+        assert counts(results, "outcome") == {"success": 1, "failure": 1}
+        assert counts(results, "personality") == {"proud": 1}
+        assert counts(results, "industry") == {"finance_insurance": 1, "finance": 1}
+        assert counts(results, "cause") == {}
+    assert [results.degraded for results in answers] == [False, True]
+
+
+def test_a_hit_brings_its_record_and_marked_texts(told, people):
+    hit = search.find("自傲 懂", user=people.ben).hits[0]
+
+    assert (hit.kind, hit.id, hit.record, hit.related) == ("case", told[0].id, told[0], False)
+    assert ("自傲", True) in hit.title.parts
+    assert ("懂不懂", False) not in hit.snippet.parts
+    assert hit.snippet.text == "他先问我们懂不懂他的论文，后来谈到价格。"
+    assert hit.score > 0
+
+
+def test_a_page_past_the_end_is_empty(find, told, people):
+    results = search.find("", user=people.ben, page=9, size=2)
+    assert (results.total, results.page, results.hits) == (3, 9, [])
+    first, second = (search.find("", user=people.ben, page=page, size=2).hits for page in (1, 2))
+    assert len({hit.id for hit in first + second}) == 3
+
+
+def test_who_may_list_nothing_finds_and_counts_nothing(find, told, people):
+    results = search.find("价格", user=people.max)
+
+    assert find("价格", user=people.max) == []
+    assert not any(results.facets.values())
+
+
+def test_what_a_person_may_not_read_leaves_no_trace(told, people):
+    with writing():
+        told[0].level = 4
+        raise_generation(ACCESS)
+    search.catch_up()
+
+    for user, total in ((people.ben, 1), (people.ana, 2)):
+        results = search.find("价格", user=user)
+        assert results.total == len(results.hits) == sum(counts(results, "outcome").values()) == total
+
+
+def test_rights_that_are_taken_away_act_on_the_next_search(find, people):
+    assert find("价格")
+    with writing():
+        people_service.change(people.ben, roles=[Role.ADMIN], display_name="Ben", team="", active=True)
+
+    assert find("价格") == []
+
+
+def test_what_was_archived_a_moment_ago_is_not_shown_though_it_is_still_indexed(told, people):
+    """The database decides, even if nobody raised the generation."""
+    assert search.find("论文", user=people.ben).total == 1
+    with writing():
+        db.session.refresh(told[0])
+        told[0].state = CaseState.ARCHIVED
+
+    results = search.find("论文", user=people.ben)
+    assert (results.total, results.hits) == (0, [])
