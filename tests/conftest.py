@@ -18,11 +18,11 @@ from playwright import sync_api as playwright
 
 from tests.browsing import Browser
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, postgres_server
-from tests.service import Service
+from tests.service import ROOT, Service
 from tests.writing import leave_database, writing
-from wiki import content
+from wiki import cli, content
 from wiki.app import create_app
-from wiki.models import Case, Role, TokenScope, User, schema
+from wiki.models import Case, Role, TokenScope, User, db, schema
 from wiki.services import cases, vocabulary
 from wiki.services import people as people_service
 from wiki.settings import Settings
@@ -41,6 +41,7 @@ SERVER_URL = "CASEWIKI_TEST_DATABASE_URL"
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 MakeSettings = Callable[[str, Path], Settings]
+Casewiki = Callable[..., tuple[int, list[str], list[str]]]
 
 
 # --- the run -------------------------------------------------------------------------------------
@@ -187,6 +188,32 @@ def draft(people: SimpleNamespace) -> Case:
     html = cases.rendered(story)
     with writing():
         return cases.create(story, html, by=people.ana)
+
+
+@pytest.fixture
+def environ(app: Flask, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The environment of a command on the database of the test."""
+    own = {
+        "CASEWIKI_INSTANCE": str(tmp_path / "instance"),
+        "CASEWIKI_DATABASE_URL": database_url,
+        "CASEWIKI_ARGON2_MEMORY_KIB": "64",
+    }
+    for name, value in own.items():
+        monkeypatch.setenv(name, value)
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture
+def casewiki(environ: dict[str, str], capsys: pytest.CaptureFixture[str]) -> Casewiki:
+    """Runs a command and gives its status and the lines of both outputs."""
+
+    def run(*arguments: object) -> tuple[int, list[str], list[str]]:
+        status = cli.main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        db.session.rollback()  # what the test read before is out of date
+        return status, printed.out.splitlines(), printed.err.splitlines()
+
+    return run
 
 
 # --- the service and a browser -------------------------------------------------------------------

@@ -10,38 +10,12 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.programs import STORY
-from tests.service import OURS, ROOT
-from wiki import cli, search
+from tests.service import OURS
+from wiki import search
 from wiki.extensions import db
 from wiki.models import Case, DocumentTerm, Revision
 
 LINES = 800
-
-
-@pytest.fixture
-def environ(app, database_url, tmp_path, monkeypatch):
-    """The environment of a command on the database of the test."""
-    own = {
-        "CASEWIKI_INSTANCE": str(tmp_path / "instance"),
-        "CASEWIKI_DATABASE_URL": database_url,
-        "CASEWIKI_ARGON2_MEMORY_KIB": "64",
-    }
-    for name, value in own.items():
-        monkeypatch.setenv(name, value)
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
-
-
-@pytest.fixture
-def casewiki(environ, capsys):
-    """Runs a command and gives its status and the lines of both outputs."""
-
-    def run(*arguments):
-        status = cli.main([str(argument) for argument in arguments])
-        printed = capsys.readouterr()
-        db.session.rollback()  # what the test read before is out of date
-        return status, printed.out.splitlines(), printed.err.splitlines()
-
-    return run
 
 
 @pytest.fixture
