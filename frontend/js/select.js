@@ -4,16 +4,27 @@ import TomSelect from "tom-select/dist/esm/tom-select.js";
 import removeButton from "tom-select/dist/esm/plugins/remove_button/plugin.js";
 import { isComposing } from "./typing.js";
 
+const SEPARATORS = /[,，、;；]/;
+
 TomSelect.define("remove_button", removeButton);
 
 document.querySelectorAll("select[multiple][data-enhance]").forEach((field) => enhance(field, {}));
-document.querySelectorAll("input[data-tags]").forEach((field) => enhance(field, {
-  create: true,
-  createOnBlur: true,
-  delimiter: ",",
-  splitOn: /[,，、;；]/,
-  options: (field.dataset.tags || "").split(",").filter(Boolean).map((tag) => ({ value: tag, text: tag })),
-}));
+document.querySelectorAll("input[data-tags]").forEach((field) => {
+  const chosen = words(field.value);
+  const offered = new Set([...words(field.dataset.tags), ...chosen]); // what is not on offer cannot be chosen
+  enhance(field, {
+    create: true,
+    createOnBlur: true,
+    delimiter: "，", // as the server writes it: a field that nobody touched stays as it came
+    splitOn: SEPARATORS,
+    options: [...offered].map((tag) => ({ value: tag, text: tag })),
+    items: chosen,
+  });
+});
+
+function words(text) {
+  return text.split(SEPARATORS).map((word) => word.trim()).filter(Boolean);
+}
 
 function enhance(field, options) {
   field.classList.remove("form-select", "form-control"); // it would hand them to a frame around its own

@@ -83,8 +83,10 @@ def test_pressing_the_button_twice_makes_one_case(site: Site) -> None:
     with site.visit(SELLER) as page:
         page.goto("/cases/new")
         fill_case(page, title, situation="门口。", actions="先听。", result="签了。")
+        sent = requests(page, lambda request: request.method == "POST" and request.is_navigation_request())
         page.dblclick("[data-submit]")
         page.wait_for_selector(SAVED)
+        assert len(sent) == 1
         assert count_mine(page, title) == 1
 
 
@@ -191,6 +193,28 @@ def test_tags_and_lists_are_chosen_by_typing(site: Site) -> None:
         expect(page.locator("h1")).to_have_text("标签")
         expect(page.get_by_role("main")).to_contain_text("新标签")
         expect(page.get_by_role("main")).to_contain_text("价格")
+
+
+def test_editing_keeps_the_tags_and_a_look_at_them_changes_nothing(site: Site) -> None:
+    with site.visit(SELLER) as page:
+        page.goto("/cases/new")
+        page.fill("#title", "标签都在")
+        page.locator(".ts-wrapper:has(#tags-ts-control) .ts-control").click()
+        page.keyboard.insert_text("机场，客户：海棠保险（虚构）")
+        page.keyboard.press("Tab")
+        page.click("button[value=draft]")
+        page.wait_for_selector(SAVED)
+
+        case = page.url
+        page.goto(f"{case}/edit")
+        expect(page.locator(".ts-wrapper:has(#tags-ts-control) .item")).to_have_count(2)
+        page.goto(case)  # a question about unsaved work would stop here
+        page.goto(f"{case}/edit")
+        page.fill("#situation", "后来补的背景。")
+        page.click("button[value=draft]")
+        page.wait_for_selector(SAVED)
+        for tag in ("机场", "客户：海棠保险（虚构）"):
+            expect(page.locator("article .chip", has_text=tag)).to_be_visible()
 
 
 def test_a_form_that_was_open_too_long_keeps_its_text(site: Site) -> None:
