@@ -17,7 +17,7 @@ function wirePreview(form) {
   form.addEventListener("compositionend", () => { composing = false; schedule(); });
   form.addEventListener("input", schedule);
   form.addEventListener("change", schedule);
-  if ([...form.querySelectorAll("textarea")].some((field) => field.value)) refresh();
+  if ([...form.querySelectorAll("textarea, #title")].some((field) => field.value)) refresh();
 
   function schedule() {
     if (composing) return;
