@@ -8,7 +8,7 @@ from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from wiki.blueprints.reader import label, list_label
-from wiki.models import TERM_LISTS
+from wiki.models import TERM_LISTS, Outcome
 from wiki.search import Results
 
 ORDER = (
@@ -111,6 +111,9 @@ def without_filters() -> str:
 def _facet(name: str, counts: Iterable[tuple[str, int]], chosen: Sequence[str]) -> Facet | None:
     known = dict(counts)
     shown = list(known)[:MOST_OPTIONS]
+    if name == "outcome":
+        # Success first, as everywhere, and not now the one and now the other.
+        shown = [outcome.value for outcome in Outcome if outcome in known]
     shown += [code for code in chosen if code not in shown]
     options = [
         Option(code, label(name, code), known.get(code, 0), code in chosen, toggled(name, code)) for code in shown

@@ -98,6 +98,11 @@ class Vocabulary:
             found.append(term.code)
         return found
 
+    def parents(self) -> list[TermView]:
+        """Return the terms that have others below them."""
+        above = dict.fromkeys(term.parent_id for term in self._ids.values())
+        return [self._ids[number] for number in above if number in self._ids]
+
     def with_descendants(self, list_code: str, code: str) -> list[TermView]:
         """Return the term and those below it; empty if the code is unknown."""
         return [term for term in self.terms(list_code) if code in self.with_ancestors(list_code, term.code)]

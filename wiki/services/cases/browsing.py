@@ -24,7 +24,16 @@ def newest(query: Select[Case], limit: int) -> Select[Case]:
 
 
 def counts(query: Select[Case]) -> dict[int, OutcomeCounts]:
-    """Return how many successes and failures of a listing are filed under each term, by the term's id."""
+    """Return how many successes and failures of a listing are filed under each term or one below it, by its id."""
+    found = _filed_exactly(query)
+    known = vocabulary.current()
+    for term in known.parents():
+        below = [each.id for each in known.with_descendants(term.list_code, term.code)]
+        found[term.id] = outcomes(filed_under(query, below))
+    return found
+
+
+def _filed_exactly(query: Select[Case]) -> dict[int, OutcomeCounts]:
     listed = query.with_only_columns(Case.id, Case.outcome).subquery()
     grouped = (
         select(DocumentTerm.term_id, listed.c.outcome, func.count())
