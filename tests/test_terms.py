@@ -1,5 +1,6 @@
 """Pages of the vocabulary, and the lists of cases that are filed under its terms."""
 
+import itertools
 import re
 
 import pytest
@@ -69,6 +70,24 @@ def test_a_types_page_has_its_library_name_as_title_and_both_kinds_of_cases(sign
 
 def test_a_wider_term_counts_what_is_filed_below_it(sign_in, people, library):
     assert library[1].title in sides(sign_in(people.ben).get("/terms/industry/finance_insurance"))[1]
+
+
+def test_the_list_of_terms_counts_what_is_filed_below_them(sign_in, people, library):
+    page = sign_in(people.ben).get("/types").text
+    counted = {
+        code: int(re.search(rf'href="/terms/industry/{code}">[^<]*<span class="n">(\d+)<', page)[1])
+        for code in ("finance_insurance", "finance", "insurance")
+    }
+
+    assert counted == {"finance_insurance": 1, "finance": 1, "insurance": 0}
+
+
+@pytest.mark.parametrize("path", ["/terms/personality/proud", "/terms/industry/finance"])
+def test_the_headings_of_a_terms_page_leave_out_no_level(sign_in, people, library, path):
+    levels = [int(level) for level in re.findall(r"<h([1-6])", main_of(sign_in(people.ben).get(path)))]
+
+    assert levels[0] == 1
+    assert all(level <= before + 1 for before, level in itertools.pairwise(levels))
 
 
 @pytest.mark.parametrize("path", ["/terms/personality/nobody", "/terms/nothing/proud", "/terms/tags/开场白"])
