@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from wiki.search.analysis import query_words
 from wiki.search.grammar import parse
-from wiki.search.snippets import Highlighter, Marked
+from wiki.search.snippets import COLUMNS, Highlighter, Marked
 
 FILLER = "这里说的是另外一件完全不相干的事情。"
 
@@ -59,6 +59,12 @@ def test_a_passage_begins_with_its_sentence_if_that_begins_nearby():
     assert passage("价格", f"{FILLER * 20}最后他问价格。{FILLER * 20}").text.startswith("…最后他问价格")
 
 
+def test_a_passage_does_not_begin_with_the_end_of_a_quotation():
+    text = f"{FILLER * 20}他说：“不用。”最后他问价格。{FILLER * 20}"
+
+    assert passage("价格", text).text.startswith("…最后他问价格")
+
+
 def test_a_text_that_fits_is_shown_whole_on_one_line():
     assert passage("x", "一\n\n二\t三").text == "一 二 三"
 
@@ -75,7 +81,7 @@ def test_a_passage_is_about_as_long_as_asked(text):
     shown = passage("客户", text)
     columns = sum(2 if character >= "\u2e80" else 1 for character in shown.text)
 
-    assert 210 <= columns <= 242
+    assert COLUMNS - 30 <= columns <= COLUMNS + 2
 
 
 def test_words_are_not_cut():

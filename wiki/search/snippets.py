@@ -14,7 +14,7 @@ import rjieba
 from wiki.search.analysis import fold, is_cjk, other_words, stem
 from wiki.search.backend import Query
 
-COLUMNS = 240
+COLUMNS = 160
 """Length of a passage: Chinese characters count two, others one."""
 
 LONGEST_TEXT = 20_000
@@ -22,11 +22,11 @@ LONGEST_TEXT = 20_000
 
 _MOST_MARKS = 60
 _FIRST_WIDE = "\u2e80"
-_LEAD = COLUMNS // 5
+_LEAD = COLUMNS // 4
 _REACH = 12
 _ELLIPSIS = "…"
 _SPACES = re.compile(r"\s+")
-_SENTENCE_END = re.compile(r"[。！？；!?;]\s?|\.\s")
+_SENTENCE_END = re.compile(r"[。！？；!?;][”’」』）]*\s?|\.\s")
 
 Place = tuple[int, int]
 
