@@ -9,9 +9,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 BENCHES = {
-    "pages": "CPU of a page read, a search and a save, web and render processes, at 10,000 cases.",
+    "budget": "Every figure of the budget on a site of 10,000 cases: pages, memory, findable, imports, start.",
     "engine": "The search engine alone: CPU of a query, of indexing and of a commit.",
+    "findable": "Seconds from a save until it is found, also during an import.",
+    "imports": "Cases a second of `casewiki import`, all findable at the end.",
+    "kill": "kill -9 of the service during imports and saves, --rounds times: what was lost, and whether all agrees.",
+    "memory": "PSS of the processes after use.",
+    "pages": "CPU of reading, searching and saving a case, web and render processes, and of the engine.",
     "retrieval": "Quality of the ranking on the collections in --data.",
+    "start": "Seconds from `casewiki run` to the first page.",
 }
 """Name of the module → what it measures."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from bench import BENCHES, Bench
+from bench.limits import verdict
 
 
 def main() -> int:
@@ -17,15 +18,22 @@ def main() -> int:
     parser.add_argument("name", nargs="?", choices=sorted(BENCHES))
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--data", type=Path, help="folder with data for the bench")
+    parser.add_argument("--rounds", type=int, default=30, help="how often to kill")
     options = parser.parse_args()
     if options.name is None:
         for name, purpose in sorted(BENCHES.items()):
             print(f"{name:12} {purpose}")
         return 0
     bench = cast(Bench, importlib.import_module(f"bench.{options.name}"))
+    judged: list[str] = []
     for measure in bench.run(options):
         plain = f"{measure.name} {measure.value:.4g} {measure.unit}"
-        print(json.dumps(asdict(measure)) if options.json else plain, flush=True)
+        held = verdict(measure)
+        print(json.dumps({**asdict(measure), "limit": held}) if options.json else plain, flush=True)
+        if held:
+            judged.append(f"{plain:40} {held}")
+    # On stderr: stdout is `name value unit` a line and nothing else.
+    print(*judged, sep="\n", file=sys.stderr)
     return 0
 
 

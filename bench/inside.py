@@ -32,7 +32,7 @@ class Inside:
     def ids(self, refs: Sequence[str]) -> list[str]:
         """Return the ids of cases by the names they have elsewhere."""
         rows = db.session.execute(select(Case.ref, Case.id).where(Case.ref.in_(refs)))
-        found = dict(tuple(row) for row in rows)
+        found = {row.ref: row.id for row in rows}
         return [found[ref] for ref in refs]
 
 

@@ -48,6 +48,13 @@ class Service:
         assert done.returncode == 0, f"casewiki {' '.join(arguments)}: {done.stdout}{done.stderr}"
         return done.stdout
 
+    def begin(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Start a command and return its process; what it prints goes to the log."""
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [*self.command, *arguments], env=self.environ, cwd=self.log.parent, stdout=log, stderr=log
+            )
+
     def start(self, workers: int = 1) -> None:
         """Start it and wait until it is ready."""
         command = [*self.command, "run", "--port", str(self.port), "--workers", str(workers)]

@@ -1,0 +1,25 @@
+"""What the figures may be. CPU is that of web processes and their render children, for one request."""
+
+from bench import Measure
+
+AT_MOST = {
+    "case_page_cpu": 6.0,
+    "search_page_cpu": 12.0,
+    "engine_cpu": 1.0,
+    "save_cpu": 25.0,
+    "findable.p95": 1.0,
+    "findable_during_import.p95": 1.0,
+    "cold_start": 2.0,
+    "memory_pss": 350.0,
+    "kill.faults": 0.0,
+}
+AT_LEAST = {"import_speed": 150.0}
+
+
+def verdict(measure: Measure) -> str:
+    """Return the limit of a figure and whether it holds; nothing for a figure without one."""
+    for sign, limits, holds in (("≤", AT_MOST, measure.value.__le__), ("≥", AT_LEAST, measure.value.__ge__)):
+        if measure.name in limits:
+            limit = limits[measure.name]
+            return f"{sign} {limit:g} {measure.unit}: {'holds' if holds(limit) else 'MISSED'}"
+    return ""
