@@ -16,6 +16,7 @@ bp = Blueprint("terms", __name__)
 
 SHOWN_CASES = 8
 LISTS_WITH_PAGES = ("industry", "ownership", "department", "contact_level", "approach", "sale_stage", "grade")
+PAGED = ("personality", *LISTS_WITH_PAGES)
 
 
 @bp.get("/types")
@@ -49,6 +50,7 @@ def show(list_code: str, code: str) -> ResponseReturnValue:
         term=view,
         title=view.title(ui_language()),
         description=printable({"text": term.description_html})["text"],
+        siblings=vocabulary.current().choices(list_code) if list_code in PAGED else [],
         counts=browsing.outcomes(filed),
         sides=sides,
     )
