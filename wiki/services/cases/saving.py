@@ -93,13 +93,22 @@ def revise(
     case: Case, content: CaseContent, html: Mapping[str, str], *, base: int, by: User, note: str = ""
 ) -> Revision | None:
     """Save a new revision based on number `base`; None if nothing changed. Raise Stale if `base` is not the newest."""
-    db.session.refresh(case, with_for_update=True)
+    _await_turn(case)
     content = settled(content)
     if case.head.body == content.body():
         return None
     if base != case.version:
         raise Stale(case.version)
     return _take(case, content, html, by=by, note=note)
+
+
+def _await_turn(case: Case) -> None:
+    """Let nobody else save the case until this transaction ends, and read it as the one before left it.
+
+    Two statements: PostgreSQL would join the row it waited for with revisions as they were before the wait.
+    """
+    db.session.execute(select(Case.id).where(Case.id == case.id).with_for_update())
+    db.session.refresh(case)
 
 
 def publish(case: Case) -> None:
