@@ -14,7 +14,7 @@ import rjieba
 from wiki.search.analysis import fold, is_cjk, other_words, stem
 from wiki.search.backend import Query
 
-COLUMNS = 160
+COLUMNS = 150
 """Length of a passage: Chinese characters count two, others one."""
 
 LONGEST_TEXT = 20_000
