@@ -60,8 +60,10 @@ def append(entries: list[dict[str, Any]], *, key: bytes) -> None:
 def first_broken(key: bytes) -> int | None:
     """Return the id of the first row that does not follow from the one before it, or None if the chain holds."""
     previous = ""
-    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)):
-        if not hmac.compare_digest(entry.mac, entry.signed_by(key, previous)):
-            return entry.id
-        previous = entry.mac
+    query = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)
+    with db.session.scalars(query) as entries:
+        for entry in entries:
+            if not hmac.compare_digest(entry.mac, entry.signed_by(key, previous)):
+                return entry.id
+            previous = entry.mac
     return None
