@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 from werkzeug.datastructures import MultiDict
 
 from wiki.blueprints.reader import label, list_label
 from wiki.models import TERM_LISTS, Outcome
 from wiki.search import Results
+from wiki.search.backend import Sort
 
 ORDER = (
     "outcome",
@@ -30,7 +32,7 @@ ALIASES = {"type": "personality"}
 MOST_OPTIONS = 12
 MOST_FILTERS = 20
 LARGEST_PAGE = 1_000_000
-SORTS = ("score", "date")
+SORTS: tuple[Sort, ...] = ("score", "date")
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,9 @@ def page_number(args: MultiDict[str, str]) -> int:
     return min(max(number, 1), LARGEST_PAGE)
 
 
-def sort_order(args: MultiDict[str, str], *, default: str) -> str:
+def sort_order(args: MultiDict[str, str], *, default: Sort) -> Sort:
     """Return the order asked for, or the default."""
-    return args.get("sort", default) if args.get("sort") in SORTS else default
+    return next((sort for sort in SORTS if sort == args.get("sort")), default)
 
 
 def facets(results: Results, chosen: Mapping[str, Sequence[str]]) -> list[Facet]:
@@ -130,5 +132,6 @@ def _arguments(*, keep_page: bool = False) -> dict[str, list[str]]:
 
 
 def _address(args: Mapping[str, Sequence[str]]) -> str:
-    chosen: dict[str, Any] = {name: values for name, values in args.items() if values}
-    return url_for(request.endpoint or "search.index", **chosen)
+    # Not by url_for, which takes four times as long: a page has seventy of these.
+    query = urlencode([(name, value) for name, values in args.items() for value in values])
+    return f"{request.path}?{query}" if query else request.path

@@ -7,6 +7,7 @@ from wiki import search
 from wiki.access import me
 from wiki.blueprints import facets
 from wiki.blueprints.reader import ui_language
+from wiki.search.backend import Sort
 from wiki.services import vocabulary
 
 bp = Blueprint("search", __name__)
@@ -21,7 +22,7 @@ def index() -> ResponseReturnValue:
     return results_page(default_sort="score" if request.args.get("q", "").strip() else "date")
 
 
-def results_page(*, default_sort: str) -> str:
+def results_page(*, default_sort: Sort) -> str:
     """Return the page of results for the query and the filters in the address."""
     q = request.args.get("q", "")[:LONGEST_QUERY]
     chosen = facets.filters(request.args)
