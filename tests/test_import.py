@@ -14,6 +14,7 @@ from wiki.extensions import db
 from wiki.models import Case, CaseState, Change, Document, DocumentTerm, Revision, Term, changes
 from wiki.models.base import now
 from wiki.models.changes import Cursor
+from wiki.models.site import ACCESS, generation
 from wiki.services import cases, people, vocabulary
 from wiki.transfer import Line, check_cases, import_cases, read
 from wiki.transfer.lines import LONGEST_LINE
@@ -277,6 +278,13 @@ def test_the_change_log_marks_what_was_imported(run, file, by, people):
     with writing():
         cases.create(cases.CaseContent(title="x"), {}, by=people.ana)
     assert changes.after(changes.Cursor(0, logged[-1].id))[-1].bulk is False
+
+
+def test_caches_of_who_may_see_what_learn_of_new_cases(run, file):
+    before = generation(ACCESS)
+    run(file(told(1)))
+
+    assert generation(ACCESS) > before
 
 
 def test_one_line_that_the_database_refuses_does_not_take_others_with_it(run, file, by):
