@@ -1,5 +1,6 @@
 """The index follows the change log."""
 
+import errno
 import json
 import shutil
 import threading
@@ -13,7 +14,7 @@ from wiki import search
 from wiki.extensions import db
 from wiki.models import Change, Term
 from wiki.models.site import VOCABULARY, raise_generation
-from wiki.search import indexer
+from wiki.search import indexer, place
 from wiki.search.place import backend
 from wiki.services import cases
 
@@ -132,6 +133,50 @@ def test_a_missing_index_is_built_by_itself(app, people, titles):
     assert search.follow()
     assert search.is_usable()
     assert titles() == ["一"]
+
+
+@pytest.mark.parametrize("suffix", [".pst", ".trm"])
+def test_damage_that_a_reader_meets_leads_to_a_rebuild_by_the_writer(app, people, titles, suffix):
+    tell(people.ana, "科长")
+    search.catch_up()
+    titles()
+    for file in mark_file(app).parent.glob(f"*{suffix}"):
+        file.write_bytes(b"")
+    place._opened = None  # as another process, which has nothing in memory
+
+    assert search.find("科长", user=people.ben).degraded
+    assert search.follow()
+    assert titles("科长") == ["科长"]
+
+
+def test_damage_that_the_writer_meets_leads_to_a_rebuild(app, people, titles):
+    tell(people.ana, "科长")
+    search.catch_up()
+    for file in mark_file(app).parent.glob("*.record.col"):
+        file.write_bytes(b"")
+    place._opened = None
+    tell(people.ana, "处长")
+
+    search.catch_up()
+    assert sorted(titles()) == ["处长", "科长"]
+
+
+def test_a_full_disk_damages_nothing(app, people, titles, monkeypatch):
+    tell(people.ana, "科长")
+    search.catch_up()
+    tell(people.ana, "处长")
+    monkeypatch.setattr("wiki.search.whoosh_backend.writer.stored", no_space)
+    with pytest.raises(OSError, match="space"):
+        search.follow()
+    assert titles() == ["科长"]
+    monkeypatch.undo()
+
+    search.catch_up()
+    assert sorted(titles()) == ["处长", "科长"]
+
+
+def no_space(_document):
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_an_index_that_knows_changes_of_another_database_is_built_anew(app, people, titles):

@@ -138,7 +138,10 @@ class Writer(Protocol):
         """Take the document out, if it is in."""
 
     def commit(self, cursors: Mapping[str, Sequence[int]]) -> None:
-        """Make everything since the last commit findable, and keep with it how far the change log was read."""
+        """Make everything since the last commit findable, and keep with it how far the change log was read.
+
+        Raise IndexUnusable if the index turns out to be damaged.
+        """
 
 
 class Backend(Protocol):

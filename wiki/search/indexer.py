@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 STREAMS = {"people": False, "imports": True}
 """Name of the cursor → whether it reads changes of imports."""
 
-SLICE = 250
-"""Changes taken in at once, half a second of work: for so long a save may have to wait behind an import."""
+SLICE = 100
+"""Changes taken in at once: a save may have to wait behind a slice of an import, and behind the merge it leads to."""
 
 REBUILD_BATCH = 1_000
 WAIT = 0.05

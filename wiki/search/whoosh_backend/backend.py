@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from weakref import WeakValueDictionary
@@ -81,13 +82,13 @@ class WhooshBackend:
             except Exception as error:
                 self._forget()
                 if not tries_left:
-                    raise IndexUnusable(f"The index could not be opened: {error!r}") from error
+                    raise self._folder.blame(directory, error) from error
             else:
                 break
         # Whoosh commits first: after a crash in between the mark is older, and the changes since then come again.
         if mark.commit > snapshot.commit or (mark.commit == snapshot.commit and mark.count != snapshot.count):
             raise IndexUnusable("The index is not the one that its mark describes.")
-        reader = SnapshotReader(snapshot, directory.name)
+        reader = SnapshotReader(snapshot, directory.name, partial(self._folder.blame, directory))
         if self._reader is None or self._reader[1].generation != reader.generation:
             self._reader = stamp, reader
         else:

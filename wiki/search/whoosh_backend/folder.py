@@ -7,6 +7,7 @@ current         the name of the directory in use, replaced in one step
 """
 
 import contextlib
+import errno
 import json
 import os
 import secrets
@@ -23,6 +24,8 @@ try:
     import fcntl
 except ImportError:  # Windows: the one worker process has to do
     fcntl = None  # type: ignore[assignment]
+
+SHORTAGES = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EACCES, errno.EROFS))
 
 Stamp = tuple[str, bytes]
 Cursors = Mapping[str, Sequence[int]]
@@ -68,6 +71,18 @@ class IndexFolder:
         mark = Mark(self._site, ANALYSER_VERSION, SCHEMA_VERSION, commit, cursors, count)
         _replace(directory / "mark", json.dumps(asdict(mark)))
 
+    def blame(self, directory: Path, error: Exception) -> IndexUnusable:
+        """Return the exception for what went wrong with an index.
+
+        Unless the system is short of something, files are damaged: then the mark goes, so that every process sees that
+        the index is unusable and the one that writes builds it anew.
+        """
+        if isinstance(error, IndexUnusable):
+            return error
+        if not is_shortage(error):
+            (directory / "mark").unlink(missing_ok=True)
+        return IndexUnusable(f"The index could not be read: {error!r}")
+
     def new(self) -> Path:
         """Return a new directory beside the one in use."""
         directory = self.path / secrets.token_hex(8)
@@ -96,6 +111,11 @@ class IndexFolder:
                 except OSError as error:
                     raise IndexBusy("Another process is writing to the index.") from error
             yield
+
+
+def is_shortage(error: Exception) -> bool:
+    """Tell whether memory, disk, file handles or permissions are to blame rather than what the files hold."""
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in SHORTAGES)
 
 
 def _replace(file: Path, text: str) -> None:

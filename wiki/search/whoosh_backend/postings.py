@@ -1,8 +1,11 @@
 """Postings as plain arrays: a Whoosh codec that writes each term's documents and counts in one piece.
 
-Whoosh's own codec pickles blocks of 128 postings; reading a common word back takes milliseconds. Here a term is two
-arrays, document numbers (32 bits) and counts (16 bits), that numpy reads as they lie in the file, in microseconds.
-Merging segments moves arrays instead of single postings.
+Whoosh's own codec pickles blocks of 128 postings; reading a common word back takes milliseconds. Here a term is a
+piece of two arrays, document numbers (32 bits) and counts (16 bits), that numpy reads as they lie in the file.
+Merging segments moves these arrays as a whole instead of single postings.
+
+    <segment>.pst   the numbers of all terms, then the counts of all terms
+    <segment>.trm   Whoosh's hash file: field and term → where its piece begins, and how many postings it has
 """
 
 import os
@@ -12,6 +15,7 @@ import weakref
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,39 +28,43 @@ from whoosh.filedb.structfile import BufferFile
 Postings = tuple[NDArray[np.uint32], NDArray[np.uint16]]
 """Document numbers, ascending, and how often each document holds the term."""
 
+WORD_FIELDS = ("title", "words", "labels")
 MOST_COUNTED = 65_535
-_EXTENT = struct.Struct("<QI")
-_FIELD = struct.Struct("<H")
-_BYTES_OF_ONE = 6
+
+_PREFIXES = {field: bytes([number]) for number, field in enumerate(WORD_FIELDS)}
+_EXTENT = struct.Struct("<II")
+_NUMBER, _COUNT = 4, 2
 
 
 class PostingPool:
     """The postings of a segment that is being written; it stands in for Whoosh's pool of sorted tuples."""
 
     def __init__(self) -> None:
-        self._terms: dict[tuple[str, bytes], tuple[Any, Any]] = defaultdict(lambda: (array("I"), array("H")))
+        # Two dictionaries of bytes and arrays: a million small tuples would keep the garbage collector busy.
+        self._numbers: defaultdict[bytes, Any] = defaultdict(partial(array, "I"))
+        self._counts: defaultdict[bytes, Any] = defaultdict(partial(array, "H"))
 
     def add(self, posting: tuple[str, bytes, int, float, bytes]) -> None:
         """Take one posting from Whoosh: field, term, document number, count. Document numbers must not fall."""
         field, term, number, count, _ = posting
-        numbers, counts = self._terms[field, term]
-        numbers.append(number)
-        counts.append(int(count) if count < MOST_COUNTED else MOST_COUNTED)
+        key = _PREFIXES[field] + term
+        self._numbers[key].append(number)
+        self._counts[key].append(int(count) if count < MOST_COUNTED else MOST_COUNTED)
 
-    def extend(self, field: str, term: bytes, postings: Postings) -> None:
+    def extend(self, key: bytes, numbers: memoryview, counts: memoryview) -> None:
         """Take all postings of a term from an older segment, numbered anew."""
-        numbers, counts = self._terms[field, term]
-        numbers.frombytes(postings[0].astype(np.uint32).tobytes())
-        counts.frombytes(postings[1].tobytes())
+        self._numbers[key].frombytes(numbers)
+        self._counts[key].frombytes(counts)
 
-    def iter_postings(self) -> Iterator[tuple[str, bytes, Any, Any]]:
-        """Yield field, term, numbers and counts in the order of the file."""
-        for field, term in sorted(self._terms):
-            yield field, term, *self._terms[field, term]
+    def iter_postings(self) -> Iterator[tuple[bytes, Any, Any]]:
+        """Yield field and term, numbers and counts in the order of the file."""
+        for key in sorted(self._numbers):
+            yield key, self._numbers[key], self._counts[key]
 
     def cleanup(self) -> None:
         """Forget everything."""
-        self._terms.clear()
+        self._numbers.clear()
+        self._counts.clear()
 
 
 class ArrayCodec(W3Codec):
@@ -80,18 +88,15 @@ class ArrayCodec(W3Codec):
 class ArrayFieldWriter(W3FieldWriter):
     """Writes the postings one after the other, and where each term's begin into Whoosh's hash file."""
 
-    def add_postings(self, schema: Any, lengths: Any, items: Iterator[tuple[str, bytes, Any, Any]]) -> None:
+    def add_postings(self, schema: Any, lengths: Any, items: Iterator[tuple[bytes, Any, Any]]) -> None:
         """Write what a `PostingPool` yields."""
-        offset = 0
-        for field, term, numbers, counts in items:
+        begin, all_counts = 0, array("H")
+        for key, numbers, counts in items:
             self._postfile.write(numbers.tobytes())
-            self._postfile.write(counts.tobytes())
-            self._tindex.add(_FIELD.pack(self._number(field)) + term, _EXTENT.pack(offset, len(numbers)))
-            offset += _BYTES_OF_ONE * len(numbers)
-
-    def _number(self, field: str) -> int:
-        number: int = self._fieldmap.setdefault(field, len(self._fieldmap))
-        return number
+            all_counts.extend(counts)
+            self._tindex.add(key, _EXTENT.pack(begin, len(numbers)))
+            begin += len(numbers)
+        self._postfile.write(all_counts.tobytes())
 
 
 class TermFile:
@@ -100,23 +105,35 @@ class TermFile:
     def __init__(self, folder: Path, segment_id: str) -> None:
         terms = (folder / f"{segment_id}{W3Codec.TERMS_EXT}").read_bytes()
         self._terms = OrderedHashReader(BufferFile(terms), len(terms))
-        self._fields: dict[str, int] = self._terms.extras["fieldmap"]
         # The file stays open: a reader of this state goes on reading after a later commit has removed it.
         self._handle = os.open(folder / f"{segment_id}{W3Codec.POSTS_EXT}", os.O_RDONLY)
         self.close = weakref.finalize(self, os.close, self._handle)
+        self._total = os.fstat(self._handle).st_size // (_NUMBER + _COUNT)
 
     def postings(self, field: str, term: bytes) -> Postings | None:
         """Return the postings of a term, or None if no document holds it."""
-        number = self._fields.get(field)
-        extent = None if number is None else self._terms.get(_FIELD.pack(number) + term)
-        return None if extent is None else self._read(extent)
+        extent = self._terms.get(_PREFIXES[field] + term)
+        return None if extent is None else self._read(*_EXTENT.unpack(extent))
 
-    def __iter__(self) -> Iterator[tuple[str, bytes, Postings]]:
-        names = {number: field for field, number in self._fields.items()}
+    def moved(self, numbers: NDArray[np.int64]) -> Iterator[tuple[bytes, memoryview, memoryview]]:
+        """Yield the postings of all terms with new document numbers; documents whose new number is -1 are left out."""
+        old_numbers, counts = self._read(0, self._total)
+        new_numbers = numbers[old_numbers]
+        kept = new_numbers >= 0
+        place = np.concatenate(([0], np.cumsum(kept))).tolist()
+        number_bytes = memoryview(new_numbers[kept].astype(np.uint32).tobytes())
+        count_bytes = memoryview(counts[kept].tobytes())
         for key, extent in self._terms.items():
-            yield names[_FIELD.unpack_from(key)[0]], key[_FIELD.size :], self._read(extent)
+            begin, number = _EXTENT.unpack(extent)
+            first, last = place[begin], place[begin + number]
+            if first < last:
+                yield (
+                    key,
+                    number_bytes[_NUMBER * first : _NUMBER * last],
+                    count_bytes[_COUNT * first : _COUNT * last],
+                )
 
-    def _read(self, extent: bytes) -> Postings:
-        offset, count = _EXTENT.unpack(extent)
-        data = os.pread(self._handle, _BYTES_OF_ONE * count, offset)
-        return np.frombuffer(data, np.uint32, count), np.frombuffer(data, np.uint16, count, 4 * count)
+    def _read(self, begin: int, number: int) -> Postings:
+        numbers = os.pread(self._handle, _NUMBER * number, _NUMBER * begin)
+        counts = os.pread(self._handle, _COUNT * number, _NUMBER * self._total + _COUNT * begin)
+        return np.frombuffer(numbers, np.uint32, number), np.frombuffer(counts, np.uint16, number)

@@ -1,6 +1,6 @@
 """A snapshot as the rooms above know it: keys instead of numbers, and one exception for all that can go wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,8 +23,8 @@ class Audience:
 class SnapshotReader:
     """One state of the index, a `wiki.search.backend.Reader`."""
 
-    def __init__(self, snapshot: Snapshot, directory: str) -> None:
-        self._snapshot = snapshot
+    def __init__(self, snapshot: Snapshot, directory: str, blame: Callable[[Exception], IndexUnusable]) -> None:
+        self._snapshot, self._blame = snapshot, blame
         self.generation = f"{directory}-{snapshot.commit}"
         self.count = snapshot.count
 
@@ -64,7 +64,7 @@ class SnapshotReader:
         try:
             found = scoring.search(self._snapshot, query, audience.mask, facets, sort, start + size)
         except Exception as error:
-            raise IndexUnusable(f"The index could not be read: {error!r}") from error
+            raise self._blame(error) from error
         return Ranked(found.total, tuple(self._hit(*one) for one in found.best[start:]), found.facets)
 
     def _hit(self, number: int, score: float) -> Hit:

@@ -12,11 +12,11 @@ from whoosh import columns, fields, formats
 
 from wiki.search.analysis import index_words, normalise
 from wiki.search.backend import Document
+from wiki.search.whoosh_backend.postings import WORD_FIELDS
 
 SCHEMA_VERSION = 1
 """Rises with every change of what is stored; an index of another version is rebuilt."""
 
-WORD_FIELDS = ("title", "words", "labels")
 END_OF_TEXT = "\n"
 """Closes title and body in the text column. No query holds it: spaces are normalised."""
 

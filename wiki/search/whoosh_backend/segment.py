@@ -1,6 +1,7 @@
 """One segment as arrays. It never changes, so a commit keeps the arrays of all segments that it leaves alone."""
 
 import zlib
+from contextlib import closing
 from functools import cached_property
 from typing import Any
 
@@ -9,8 +10,8 @@ from numpy.typing import NDArray
 
 from wiki.search.cache import BoundedCache
 from wiki.search.whoosh_backend.facets import Codebook, FacetColumns
-from wiki.search.whoosh_backend.postings import Postings
-from wiki.search.whoosh_backend.schema import WORD_FIELDS, records, schema
+from wiki.search.whoosh_backend.postings import WORD_FIELDS, Postings
+from wiki.search.whoosh_backend.schema import records, schema
 from wiki.search.whoosh_backend.texts import Texts
 
 PostingsCache = BoundedCache[Postings | None]
@@ -81,7 +82,5 @@ class Segment:
 
 def _column(storage: Any, described: Any, name: str) -> Any:
     """Return the values of a column of the segment, documents in order."""
-    reader = described.codec().per_document_reader(storage, described)
-    values = list(reader.column_reader(name, schema()[name].column_type))
-    reader.close()
-    return values
+    with closing(described.codec().per_document_reader(storage, described)) as reader:
+        return list(reader.column_reader(name, schema()[name].column_type))

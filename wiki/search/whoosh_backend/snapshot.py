@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from wiki.search.cache import BoundedCache
 from wiki.search.whoosh_backend.facets import Codebook, FacetColumns
-from wiki.search.whoosh_backend.postings import Postings
-from wiki.search.whoosh_backend.schema import WORD_FIELDS
+from wiki.search.whoosh_backend.postings import WORD_FIELDS, Postings
 from wiki.search.whoosh_backend.segment import Segment
 from wiki.search.whoosh_backend.vectors import Scores, Vector, vector
 

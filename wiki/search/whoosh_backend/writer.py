@@ -7,6 +7,7 @@ above `LARGEST_MERGE`; the number of segments grows with the documents, one for 
 import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,13 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from wiki.search.backend import Document
-from wiki.search.whoosh_backend.folder import Cursors, IndexFolder
+from wiki.search.whoosh_backend.folder import Cursors, IndexFolder, is_shortage
 from wiki.search.whoosh_backend.postings import ArrayCodec, PostingPool
 from wiki.search.whoosh_backend.schema import schema, stored
 from wiki.search.whoosh_backend.snapshot import Snapshot
 
 MERGED_AT_ONCE = 8
-LARGEST_MERGE = 2_000
+LARGEST_MERGE = 1_000
 """Documents of a merged segment at most: a merge is part of a commit, and one of this size takes half a second."""
 
 
@@ -43,6 +44,14 @@ class IndexWriter:
 
     def commit(self, cursors: Cursors) -> None:
         """See `wiki.search.backend.Writer`."""
+        try:
+            self._commit(cursors)
+        except Exception as error:
+            if is_shortage(error):
+                raise
+            raise self._folder.blame(self._directory, error) from error
+
+    def _commit(self, cursors: Cursors) -> None:
         before = self._look(self._directory)
         places = [place for key in self._waiting if (place := before.locate(key)) is not None]
         gone = [(segment.name, number) for segment, number in places]
@@ -103,16 +112,12 @@ def _copy(writer: Any, segment: Any) -> None:
     """Write the living documents of a segment again, as part of the new one."""
     codec, storage = segment.codec(), writer.storage
     numbers = np.full(segment.doc_count_all(), -1, np.int64)
-    columns = codec.per_document_reader(storage, segment)
-    values = {name: columns.column_reader(name, schema()[name].column_type) for name in ("record", "text")}
-    for number in range(len(numbers)):
-        if not segment.is_deleted(number):
-            numbers[number] = writer.docnum
-            writer.add_document(**{name: column[number] for name, column in values.items()})
-    columns.close()
-    terms = codec.terms_reader(storage, segment)
-    for field, term, (old, counts) in terms:
-        kept = numbers[old] >= 0
-        if kept.any():
-            writer.pool.extend(field, term, (numbers[old[kept]], counts[kept]))
-    terms.close()
+    with closing(codec.per_document_reader(storage, segment)) as columns:
+        values = {name: columns.column_reader(name, schema()[name].column_type) for name in ("record", "text")}
+        for number in range(len(numbers)):
+            if not segment.is_deleted(number):
+                numbers[number] = writer.docnum
+                writer.add_document(**{name: column[number] for name, column in values.items()})
+    with closing(codec.terms_reader(storage, segment)) as terms:
+        for key, new_numbers, counts in terms.moved(numbers):
+            writer.pool.extend(key, new_numbers, counts)
