@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,8 @@ MOST_COUNTED = 65_535
 _PREFIXES = {field: bytes([number]) for number, field in enumerate(WORD_FIELDS)}
 _EXTENT = struct.Struct("<II")
 _NUMBER, _COUNT = 4, 2
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_seeking = Lock()
 
 
 class PostingPool:
@@ -106,7 +109,7 @@ class TermFile:
         terms = (folder / f"{segment_id}{W3Codec.TERMS_EXT}").read_bytes()
         self._terms = OrderedHashReader(BufferFile(terms), len(terms))
         # The file stays open: a reader of this state goes on reading after a later commit has removed it.
-        self._handle = os.open(folder / f"{segment_id}{W3Codec.POSTS_EXT}", os.O_RDONLY)
+        self._handle = os.open(folder / f"{segment_id}{W3Codec.POSTS_EXT}", _READING)
         self.close = weakref.finalize(self, os.close, self._handle)
         self._total = os.fstat(self._handle).st_size // (_NUMBER + _COUNT)
 
@@ -134,6 +137,14 @@ class TermFile:
                 )
 
     def _read(self, begin: int, number: int) -> Postings:
-        numbers = os.pread(self._handle, _NUMBER * number, _NUMBER * begin)
-        counts = os.pread(self._handle, _COUNT * number, _NUMBER * self._total + _COUNT * begin)
+        numbers = _read_at(self._handle, _NUMBER * begin, _NUMBER * number)
+        counts = _read_at(self._handle, _NUMBER * self._total + _COUNT * begin, _COUNT * number)
         return np.frombuffer(numbers, np.uint32, number), np.frombuffer(counts, np.uint16, number)
+
+
+def _read_at(handle: int, place: int, size: int) -> bytes:
+    if hasattr(os, "pread"):
+        return os.pread(handle, size, place)
+    with _seeking:  # Windows has a place in the file only, and no fork
+        os.lseek(handle, place, os.SEEK_SET)
+        return os.read(handle, size)
