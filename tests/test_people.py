@@ -48,6 +48,16 @@ def test_a_name_that_misleads_or_cannot_be_kept_is_refused(sign_in, people, name
     assert sign_in(people.max).send("/people/new", {"name": name, "roles": ["seller"]}).status_code == 422
 
 
+@pytest.mark.parametrize(("field", "value"), [("name", "\ufdfa" * 80), ("team", "a\x00b"), ("team", "x" * 81)])
+def test_what_cannot_be_kept_is_named_and_the_rest_stays(sign_in, people, field, value):
+    form = {"name": "newcomer.one", "display_name": "The new one", "team": "", "roles": "newcomer"}
+    answer = sign_in(people.max).send("/people/new", {**form, field: value})
+
+    assert answer.status_code == 422
+    assert "field__error" in answer.text
+    assert "The new one" in answer.text
+
+
 def test_shutting_somebody_out_ends_their_sessions_and_keys(client, sign_in, people, api_token):
     zoe, token = sign_in(people.zoe), api_token(people.zoe)
     sign_in(people.max).send(f"/people/{people.zoe.id}", {"display_name": "Zoe", "roles": ["seller"]})

@@ -1,5 +1,7 @@
 """Signing in and out: sessions on the server, throttled guesses, links that work once."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,9 +9,11 @@ import pytest
 from tests.conftest import PASSWORD
 from tests.writing import writing
 from wiki.crypto import audit_key
-from wiki.models import AuditEntry, LinkPurpose, WebSession, db
+from wiki.models import AuditEntry, LinkPurpose, Throttle, WebSession, db
 from wiki.models import audit as chain
+from wiki.models.base import now
 from wiki.services import people as people_service
+from wiki.services import throttle
 
 WRONG = "not the password"
 
@@ -40,12 +44,24 @@ def test_a_page_answers_with_the_sign_in_form_that_leads_back_to_it(client, peop
         " //evil.example",
         "\\\\evil.example",
         "/\\evil.example",
+        "//[",
+        "//a\u2100b",
+        "http://[",
         "evil.example",
         "",
     ],
 )
 def test_signing_in_never_leads_away_from_this_site(client, people, target):
     assert try_password(client, "ana", PASSWORD, next=target).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "path", ["/terms/tags/100%25", "/terms/tags/a%3Fb", "/terms/tags/a%20b", "/search?q=a%20b%26c"]
+)
+def test_signing_in_leads_back_to_an_address_of_any_characters(client, people, path):
+    back = html.unescape(re.search(r'name="next"[^>]*value="([^"]*)"', client.get(path).text)[1])
+
+    assert try_password(client, "ana", PASSWORD, next=back).headers["Location"] == path
 
 
 def test_the_name_may_be_typed_in_any_width_and_case(client, people):
@@ -79,6 +95,34 @@ def test_the_wait_is_over_after_its_time(client, people, monkeypatch):
         monkeypatch.setattr(module, lambda: real() + timedelta(minutes=5))
 
     assert try_password(client, "ana", PASSWORD).status_code == 303
+
+
+@pytest.mark.parametrize("failures", [40, 5_000])
+def test_a_wait_has_an_end_however_many_failures_were_counted(client, people, failures):
+    with writing():
+        db.session.add_all(Throttle(key=key, failures=failures) for key in throttle._keys("ana", "127.0.0.1").values())
+
+    slowed = try_password(client, "ana", PASSWORD)
+    assert slowed.status_code == 429
+    assert int(slowed.headers["Retry-After"]) <= throttle.LONGEST_WAIT + 1
+
+
+def test_a_clock_that_was_set_back_locks_nobody_out(client, people):
+    future = now() + timedelta(days=3_650)
+    keys = throttle._keys("ana", "127.0.0.1").values()
+    with writing():
+        db.session.add_all(Throttle(key=key, failures=40, last_at=future) for key in keys)
+
+    assert try_password(client, "ana", PASSWORD).status_code == 303
+
+
+def test_guessing_the_present_password_from_a_session_is_slowed_down(sign_in, people):
+    ana = sign_in(people.ana)
+    form = {"current": WRONG, "password": "a whole new sentence"}
+    for _ in range(5):
+        assert ana.send("/account/password", form).status_code == 403
+
+    assert ana.send("/account/password", {**form, "current": PASSWORD}).status_code == 429
 
 
 def test_a_copied_cookie_opens_nothing_after_signing_out(app, sign_in, people):
@@ -144,6 +188,15 @@ def test_a_link_is_dead_after_a_day(client, people, monkeypatch):
     assert client.get(f"/setup/{secret}").status_code == 404
 
 
+def test_a_clock_that_was_set_back_gives_a_link_no_years(client, people, monkeypatch):
+    real = people_service.now
+    with monkeypatch.context() as future, writing():
+        future.setattr("wiki.services.people.now", lambda: real() + timedelta(days=3_650))
+        secret = people_service.new_link(LinkPurpose.PASSWORD, people.ana)
+
+    assert client.get(f"/setup/{secret}").status_code == 404
+
+
 def test_the_first_person_of_an_installation_gets_admin_and_editor(client, people):
     with writing():
         secret = people_service.new_link(LinkPurpose.SETUP)
@@ -176,6 +229,11 @@ def test_what_was_typed_survives_the_end_of_the_session(app, sign_in, people):
     again = ana.get("/resume")
     assert "拜访之后写的" in again.text
     assert 'action="/cases/new"' in again.text
+
+
+@pytest.mark.parametrize("kept", ["[", '{"url":"/","fields":[["a","\\ud800"]]}', "[" * 5_000])
+def test_nonsense_that_a_sign_in_page_would_have_kept_is_forgotten(client, people, kept):
+    assert try_password(client, "ana", PASSWORD, kept=kept).headers["Location"] == "/"
 
 
 def test_an_expired_form_keeps_what_was_typed(sign_in, people):

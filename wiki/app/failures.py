@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from wiki.access.gate import SAFE_METHODS
 from wiki.assets import MissingBuildError
-from wiki.blueprints.auth import sign_in_page
+from wiki.blueprints.auth import sign_in_page, this_address
 from wiki.errors import Message, SignInRequired, WikiError
 from wiki.services import audit
 
@@ -57,7 +57,7 @@ def refused(error: WikiError) -> ResponseReturnValue:
 
 def form_was_old(error: CSRFError) -> ResponseReturnValue:
     """Show what was typed once more, with a fresh token: nothing is lost."""
-    return render_template("errors/again.html", fields=typed(), url=request.full_path.rstrip("?")), 403
+    return render_template("errors/again.html", fields=typed(), url=this_address()), 403
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:

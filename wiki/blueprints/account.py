@@ -11,7 +11,7 @@ from wiki.errors import Invalid, Message, Refused
 from wiki.extensions import begin_write, db
 from wiki.forms.account import AccountForm, PasswordForm
 from wiki.models import ApiToken, Theme, TokenScope, WebSession
-from wiki.services import audit, people
+from wiki.services import audit, people, throttle
 from wiki.settings import LANGUAGES
 
 bp = Blueprint("account", __name__, url_prefix="/account")
@@ -40,17 +40,19 @@ def password() -> ResponseReturnValue:
     """Change one's own password; every other session ends."""
     form = PasswordForm()
     if form.validate_on_submit():
-        begin_write()
+        name, address = me().name, request.remote_addr or ""
+        throttle.check(name, address)
         try:
             people.change_password(
                 me(), current=form.current.data or "", new=form.password.data or "", keep=g.web_session
             )
         except Refused as error:
+            throttle.failed(name, address)
             form.show({"current": error.message})
         except Invalid as error:
             form.refuse(error)
         else:
-            audit.note("change password", by=me(), subject=me().name, address=request.remote_addr or "")
+            audit.note("change password", by=me(), subject=name, address=address)
             flash(gettext("The password is changed. All other sessions have ended."))
             return redirect(url_for(".show"), 303)
     return _page(AccountForm(formdata=None, obj=me()), form), 403 if form.current.errors else 422

@@ -2,7 +2,7 @@
 
 import json
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -58,10 +58,9 @@ def setup(secret: str) -> ResponseReturnValue:
     link = people.open_link(secret)
     form = SetupForm() if link.purpose is LinkPurpose.SETUP else PasswordLinkForm()
     if form.validate_on_submit():
-        begin_write()
+        names = {"name": form.name.data, "display_name": form.display_name.data} if form.data.get("name") else {}
         try:
-            names = {"name": form.name.data, "display_name": form.display_name.data} if form.data.get("name") else {}
-            user = people.use_link(people.open_link(secret), password=form.password.data or "", **names)
+            user = people.use_link(secret, password=form.password.data or "", **names)
         except Invalid as error:
             form.refuse(error)
         else:
@@ -83,18 +82,23 @@ def resume() -> ResponseReturnValue:
 def sign_in_page(kept: list[tuple[str, str]]) -> str:
     """Return the sign-in form for a page that needs it; it leads back to that page, with what was typed there."""
     form = SignInForm(formdata=None)
-    back = request.full_path.rstrip("?")
+    back = this_address()
     if not kept:
         return _page(form, gettext("Sign in to go on.") if request.path != "/" else "", back=back)
     text = gettext("You were signed out. Your text is still here: sign in, then send it again.")
     return _page(form, text, back=back, kept=json.dumps({"url": back, "fields": kept}))
 
 
+def this_address() -> str:
+    """Return the address that was asked for as a browser writes it, for a form that leads back to it."""
+    query = request.query_string.decode("ascii", "ignore")
+    return quote(request.path) + (f"?{query}" if query else "")
+
+
 def safe_target(target: str) -> str:
     """Return `target` if it is a path on this site, else the home page."""
-    parts = urlsplit(target)
     plain = target.isprintable() and "\\" not in target and " " not in target
-    if plain and target.startswith("/") and not target.startswith("//") and not parts.scheme and not parts.netloc:
+    if plain and target.startswith("/") and not target.startswith("//"):
         return target
     return url_for("home.index")
 
@@ -137,6 +141,7 @@ def _kept() -> dict[str, Any] | None:
     try:
         kept = json.loads(text)
         fields = [(str(name), str(value)) for name, value in kept["fields"]]
+        "".join(map("".join, fields)).encode()  # raises for halves of surrogate pairs, which cannot be kept
         return {"url": safe_target(str(kept["url"])), "fields": fields}
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -91,7 +91,7 @@ def demo_person(role: Role, name: str, display_name: str) -> str:
     if user is None:
         people.add(name, display_name=display_name, roles=[role], password=password, team=DEMO_TEAM, is_demo=True)
     else:
-        people.set_password(user, password)
+        people.set_password(user, people.new_hash(password, name))
     return f"demo {role.value} {name} {password}"
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from wiki.crypto import hash_password, password_is_dated, password_matches
-from wiki.errors import N_, Invalid, Message, NotFound, Refused
-from wiki.extensions import db
+from wiki.errors import N_, BadText, Invalid, Message, NotFound, Refused
+from wiki.extensions import begin_write, db
 from wiki.models import (
     ApiToken,
     Document,
@@ -28,6 +28,7 @@ from wiki.text.checks import clean_line, skeleton
 
 LINK_HOURS = 24
 NAME_LENGTH = 80
+SKELETON_LENGTH = 200
 PASSWORD_LENGTH = (8, 200)
 WEAK_PASSWORDS = frozenset(
     {
@@ -78,7 +79,7 @@ def add(
         is_demo=is_demo,
     )
     if password is not None:
-        user.password_hash = hash_password(checked_password(password, name))
+        user.password_hash = new_hash(password, name)
     db.session.add(user)
     assign_team(user, team)
     db.session.flush()
@@ -114,18 +115,21 @@ def remove_or_close(user: User) -> None:
 
 def assign_team(user: User, name: str) -> None:
     """Put the person into the team of that name, made when new; an empty name means no team."""
-    name = clean_line(name)[:NAME_LENGTH]
-    if not name:
+    if not name.strip():
         user.teams = []
         return
+    name = checked_name(name, "team")
     team = db.session.scalars(select(Team).where(Team.name == name)).first()
     user.teams = [team or Team(name=name)]
 
 
 def checked_name(name: str, field: str = "name") -> str:
     """Return a cleaned name, or raise Invalid if it is empty, too long or looks like somebody else's."""
-    name = clean_line(name)
-    if not name or len(name) > NAME_LENGTH:
+    try:
+        name = clean_line(name)
+    except BadText as error:
+        raise Invalid({field: error.message}) from error
+    if not name or len(name) > NAME_LENGTH or (field == "name" and len(skeleton(name)) > SKELETON_LENGTH):
         raise Invalid({field: Message(N_("Enter a name of at most %(limit)s characters."), {"limit": NAME_LENGTH})})
     if field == "name" and db.session.scalar(select(User.id).where(User.skeleton == skeleton(name))):
         raise Invalid({field: Message(N_("This name, or one that looks like it, is taken. Choose another."))})
@@ -141,6 +145,11 @@ def checked_password(password: str, name: str) -> str:
     if password.casefold() in WEAK_PASSWORDS or password.casefold() == name.casefold():
         raise Invalid({"password": Message(N_("This is one of the first passwords anyone would try. Choose another."))})
     return password
+
+
+def new_hash(password: str, name: str) -> str:
+    """Check a new password and return its hash. It takes a while: call it before the writing transaction."""
+    return hash_password(checked_password(password, name))
 
 
 def find(name: str) -> User | None:
@@ -161,17 +170,22 @@ def refresh_hash(user: User, password: str) -> None:
         user.password_hash = hash_password(password)
 
 
-def set_password(user: User, password: str, *, keep: WebSession | None = None) -> None:
+def set_password(user: User, password_hash: str, *, keep: WebSession | None = None) -> None:
     """Set a new password and end all sessions but the one it is changed in."""
-    user.password_hash = hash_password(checked_password(password, user.name))
+    user.password_hash = password_hash
     end_sessions(user, keep=keep)
 
 
 def change_password(user: User, *, current: str, new: str, keep: WebSession | None) -> None:
-    """Change one's own password, which needs the present one."""
-    if not password_matches(user.password_hash, current):
+    """Change one's own password, which needs the present one. Opens the writing transaction when all is computed."""
+    present = user.password_hash
+    if not password_matches(present, current):
         raise Refused(N_("The current password is not right."))
-    set_password(user, new, keep=keep)
+    hashed = new_hash(new, user.name)
+    begin_write()
+    if user.password_hash != present:  # somebody was faster
+        raise Refused(N_("The current password is not right."))
+    set_password(user, hashed, keep=keep)
 
 
 def end_sessions(user: User, *, keep: WebSession | None = None) -> None:
@@ -190,18 +204,35 @@ def new_link(purpose: LinkPurpose, user: User | None = None) -> str:
     return secret
 
 
-def open_link(secret: str) -> OneTimeLink:
-    """Return the link if it is unused and younger than a day, else raise NotFound."""
-    link = db.session.scalars(select(OneTimeLink).where(OneTimeLink.secret_hash == digest(secret))).first()
-    if link is None or link.used_at is not None or link.expires_at < now():
+def open_link(secret: str, *, lock: bool = False) -> OneTimeLink:
+    """Return the link if it is unused and younger than a day, else raise NotFound.
+
+    `lock` makes whoever comes with the same link at the same time wait until this transaction ends.
+    """
+    query = select(OneTimeLink).where(OneTimeLink.secret_hash == digest(secret))
+    link = db.session.scalars(query.with_for_update() if lock else query).first()
+    if link is None or link.used_at is not None or not _is_open(link):
         raise NotFound
     return link
 
 
-def use_link(link: OneTimeLink, *, password: str, name: str = "", display_name: str = "") -> User:
-    """Spend the link: set the person's password, or, for a new installation, add its first administrator."""
+def _is_open(link: OneTimeLink) -> bool:
+    """Tell whether it is the link's day; a clock that was set back must not give it years."""
+    at = now()
+    return at <= link.expires_at <= at + timedelta(hours=LINK_HOURS + 1)
+
+
+def use_link(secret: str, *, password: str, name: str = "", display_name: str = "") -> User:
+    """Spend the link: set the person's password, or, for a new installation, add its first administrator.
+
+    Opens the writing transaction when the password is hashed.
+    """
+    person = open_link(secret).user
+    hashed = new_hash(password, person.name if person else name)
+    begin_write()
+    link = open_link(secret, lock=True)
     user = link.user or add(name, display_name=display_name, roles=[Role.ADMIN, Role.EDITOR])
-    set_password(user, password)
+    set_password(user, hashed)
     link.used_at = now()
     return user
 

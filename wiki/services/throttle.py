@@ -7,6 +7,8 @@ one address cannot try many names). The wait doubles with each failure past the 
 from datetime import timedelta
 from functools import partial
 
+from sqlalchemy.exc import IntegrityError
+
 from wiki.errors import TooManyTries
 from wiki.extensions import db
 from wiki.models import Throttle
@@ -17,6 +19,7 @@ from wiki.text.checks import skeleton
 
 FREE_TRIES = {"account": 5, "network": 30}
 LONGEST_WAIT = 900
+MOST_DOUBLINGS = 10
 FORGOTTEN_AFTER = timedelta(hours=1)
 
 
@@ -46,22 +49,34 @@ def _keys(name: str, address: str) -> dict[str, str]:
 
 def _wait(key: str, kind: str) -> int:
     row = db.session.get(Throttle, key)
-    if row is None or now() - row.last_at > FORGOTTEN_AFTER:
+    if row is None or _since(row) > FORGOTTEN_AFTER:
         return 0
     over = row.failures - FREE_TRIES[kind]
     if over < 0:
         return 0
-    until = row.last_at + timedelta(seconds=min(2.0**over, LONGEST_WAIT))
-    return max(0, round((until - now()).total_seconds() + 0.5))
+    wait = min(2 ** min(over, MOST_DOUBLINGS), LONGEST_WAIT)
+    return max(0, round(wait - _since(row).total_seconds() + 0.5))
 
 
 def _count(key: str) -> None:
-    row = db.session.get(Throttle, key, with_for_update=True)
-    if row is None:
-        row = Throttle(key=key, failures=0)
-        db.session.add(row)
-    elif now() - row.last_at > FORGOTTEN_AFTER:
+    row = db.session.get(Throttle, key, with_for_update=True) or _first(key)
+    if _since(row) > FORGOTTEN_AFTER:
         row.failures = 0
     row.failures += 1
     row.last_at = now()
     db.session.flush()
+
+
+def _first(key: str) -> Throttle:
+    """Return the new row of a key; others may fail for the first time at this very moment, too."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(Throttle(key=key, failures=0))
+    except IntegrityError:
+        pass
+    return db.session.get_one(Throttle, key, with_for_update=True)
+
+
+def _since(row: Throttle) -> timedelta:
+    """Return how long ago the last failure was; a clock that was set back must not lengthen a wait."""
+    return abs(now() - row.last_at)
