@@ -24,10 +24,10 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 def me() -> User:
     """Return the person who is signed in, by cookie or by token; raise SignInRequired if nobody is."""
-    person = g.get("api_user") or current_user
+    person: User = g.get("api_user") or current_user._get_current_object()
     if not person.is_authenticated or not person.active:
         raise SignInRequired
-    return person if isinstance(person, User) else person._get_current_object()
+    return person
 
 
 def rule(model: type[Any], action: str, user: User) -> ColumnElement[bool]:

@@ -41,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=str(resources("static")),
         instance_path=str(settings.instance),
     )
+    app.jinja_environment = words.Templates
     app.json = Json(app)
     app.url_map.converters["int"] = WholeNumber
     app.config.from_mapping(_config(settings))

@@ -1,24 +1,44 @@
 """What templates know: the reader, the language, labels of codes, dates, and what the reader may do."""
 
+from collections import ChainMap
+from collections.abc import MutableMapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel.dates import format_date
 from flask import Flask, current_app, request
-from flask_babel import format_datetime, get_locale, to_user_timezone
+from flask.templating import Environment
+from flask_babel import format_datetime, get_locale, get_translations, to_user_timezone
 from flask_login import current_user
 
 from wiki.access import can, rights
 from wiki.assets import asset
-from wiki.blueprints.reader import label, list_label, ui_language
+from wiki.blueprints.reader import label, list_label, locale, ui_language
 from wiki.models import Case, User
 from wiki.settings import Settings
+
+
+class Templates(Environment):
+    """Jinja as Flask sets it up, with one dictionary of globals for all templates.
+
+    Jinja gives each template a chain of two and walks through it in Python at every import of a macro: a tenth of the
+    time of a page.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template; no template of ours has any of its own."""
+        return ChainMap(d, self.globals) if d else self.globals
 
 
 def install(app: Flask) -> None:
     """Give the templates their words and filters."""
     app.context_processor(context)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue(locale()).ugettext(text),
+        lambda one, many, number: _catalogue(locale()).ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(asset=asset, label=label, list_label=list_label, can=can, rights=rights)
     app.jinja_env.globals.update(Case=Case, User=User)
     app.jinja_env.filters["partial_date"] = partial_date
@@ -28,7 +48,8 @@ def install(app: Flask) -> None:
 def context() -> dict[str, Any]:
     """Return what depends on the request."""
     settings: Settings = current_app.extensions["casewiki_settings"]
-    person = current_user if current_user.is_authenticated else None
+    person = current_user._get_current_object()
+    person = person if person.is_authenticated else None
     return {
         "me": person,
         "ui_lang": ui_language(),
@@ -36,6 +57,14 @@ def context() -> dict[str, Any]:
         "organisation": settings.organisation,
         "section": (request.blueprint or "") if request else "",
     }
+
+
+@cache
+def _catalogue(_locale: str) -> Any:
+    """Return the messages in the language of this request, whose name is given. Flask-Babel finds out which language
+    that is at every message, sixty times a page.
+    """
+    return get_translations()
 
 
 def partial_date(text: str | None) -> str:
