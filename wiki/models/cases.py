@@ -36,7 +36,8 @@ class Case(Document):
         "polymorphic_load": "inline",
     }
     id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
-    state: Mapped[CaseState] = mapped_column(default=CaseState.DRAFT, index=True)
+    # Without an index: nearly all are published, and SQLite would read them all where it is given twenty ids.
+    state: Mapped[CaseState] = mapped_column(default=CaseState.DRAFT)
     outcome: Mapped[Outcome | None]
     deal_size: Mapped[float | None] = mapped_column(Numeric(18, 2, asdecimal=False))
     occurred_on: Mapped[str | None] = mapped_column(String(10))

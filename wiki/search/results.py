@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import TERM_LISTS, User
+from wiki.models import TERM_LISTS, Revision, User
 from wiki.models.site import ACCESS, generation
 from wiki.search import plain_search
 from wiki.search.backend import IndexUnusable, Query, Ranked, Reader
@@ -137,7 +137,7 @@ def _shown(ranked: Ranked, highlighter: Highlighter, user: User) -> list[Hit]:
     for name, kind in DOCUMENTS.items():
         keys = [hit.key for hit in ranked.hits if hit.kind == name]
         query = listing(kind.model, "list", user=user).where(kind.model.id.in_(keys))
-        found = db.session.scalars(query.options(joinedload(kind.model.head))) if keys else ()
+        found = db.session.scalars(query.options(joinedload(kind.model.head).defer(Revision.html))) if keys else ()
         records.update({record.id: record for record in found})
     return [
         Hit(

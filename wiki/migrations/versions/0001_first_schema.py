@@ -224,7 +224,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cases_archived_by_id"), ["archived_by_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_cases_state"), ["state"], unique=False)
 
     op.create_table(
         "document_terms",
@@ -310,7 +309,6 @@ def downgrade() -> None:
 
     op.drop_table("document_terms")
     with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_cases_state"))
         batch_op.drop_index(batch_op.f("ix_cases_archived_by_id"))
 
     op.drop_table("cases")
