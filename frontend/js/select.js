@@ -42,6 +42,8 @@ function enhance(field, options) {
     ...options,
   });
   describe(control, field);
+  // What is typed but not yet a tag counts, too, however the form is sent.
+  if (options.create) field.form.addEventListener("submit", () => control.createItem());
   control.control_input.addEventListener("keydown", (event) => {
     if (isComposing(event)) event.stopImmediatePropagation();
   }, true);
