@@ -97,6 +97,23 @@ def test_what_people_write_is_found_while_an_import_is_waiting(people, titles, m
     assert len(titles("imported")) == 12
 
 
+def test_what_people_write_does_not_wait_for_the_slice_of_an_import(people, titles, monkeypatch):
+    search.catch_up()
+    tell(people.ana, "imported", bulk=True)
+    tell(people.ana, "written by hand")
+    take_in = indexer._take_in
+
+    def fail_at_imports(writer, found):
+        assert not found[0].bulk
+        take_in(writer, found)
+
+    monkeypatch.setattr(indexer, "_take_in", fail_at_imports)
+    with pytest.raises(AssertionError):
+        search.follow()
+
+    assert titles("hand") == ["written by hand"]
+
+
 def test_changes_may_be_read_twice(app, people, titles):
     tell(people.ana, "一")
     search.catch_up()

@@ -165,6 +165,7 @@ def test_rights_that_are_taken_away_act_on_the_next_search(find, people):
         people_service.change(people.ben, roles=[Role.ADMIN], display_name="Ben", team="", active=True)
 
     assert find("价格") == []
+    assert not any(search.find("价格", user=people.ben).facets.values())
 
 
 def test_what_was_archived_a_moment_ago_is_not_shown_though_it_is_still_indexed(told, people):
