@@ -82,6 +82,13 @@ def test_the_list_of_terms_counts_what_is_filed_below_them(sign_in, people, libr
     assert counted == {"finance_insurance": 1, "finance": 1, "insurance": 0}
 
 
+def test_success_stands_first_among_the_filters(sign_in, people, library):
+    page = sign_in(people.ben).get("/cases").text
+
+    assert 0 < page.index("t-success") < page.index("t-failure")
+    assert count(sign_in(people.ben).get("/cases"), "outcome", "failure") == 1
+
+
 @pytest.mark.parametrize("path", ["/terms/personality/proud", "/terms/industry/finance"])
 def test_the_headings_of_a_terms_page_leave_out_no_level(sign_in, people, library, path):
     levels = [int(level) for level in re.findall(r"<h([1-6])", main_of(sign_in(people.ben).get(path)))]
