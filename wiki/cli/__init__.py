@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from wiki.app import create_app
 from wiki.cli import content, database, people, serving
 from wiki.errors import WikiError
+from wiki.extensions import db
 from wiki.settings import SettingError, from_environment
 
 LATER = ("keys", "backup", "restore", "export", "move")
@@ -24,16 +25,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         app = create_app(from_environment())
         with app.app_context():
-            return run(app, arguments)
+            try:
+                return run(app, arguments)
+            finally:
+                db.session.remove()
+                db.engine.dispose()
     except (SettingError, WikiError, database.SchemaError) as error:
         return complain(str(error))
     except OperationalError as error:
         return complain(f"The database cannot be used: {error.orig}")
-    except OSError as error:
-        return complain(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
-    except BrokenPipeError:
+    except BrokenPipeError:  # whoever read our output has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        return complain(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
     except KeyboardInterrupt:
         return 1
 
