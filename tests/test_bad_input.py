@@ -87,6 +87,15 @@ def test_too_many_fields_are_refused(sign_in, people):
     assert answer.status_code in (403, 413)
 
 
+@pytest.mark.parametrize("count", [1, 2_000])
+def test_a_form_in_parts_that_is_too_large_is_refused_before_anybody_asks_who_sent_it(client, count):
+    part = '--B\r\nContent-Disposition: form-data; name="title"\r\n\r\n%s\r\n'
+    body = part % ("x" * (3_000_000 // count)) * count + "--B--\r\n"
+    answer = client.post("/cases/new", data=body, content_type="multipart/form-data; boundary=B")
+
+    assert answer.status_code == 413
+
+
 @pytest.mark.parametrize(
     "query", ["q=%ff%fe", "q=%00", "page=999999999999999999999", "page=-1", "sort=x", "personality=%00"]
 )
@@ -118,7 +127,10 @@ def test_text_of_users_is_never_markup(sign_in, people):
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"])
 def test_other_methods_are_refused(sign_in, people, method):
-    assert sign_in(people.ana).open("/cases", method=method).status_code == 405
+    answer = sign_in(people.ana).open("/cases", method=method)
+
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
 
 
 @pytest.mark.parametrize("path", ["/", "/cases/new", "/login", "/nothing", "/healthz"])

@@ -252,6 +252,28 @@ def test_signing_in_and_being_refused_are_in_the_audit_chain(app, client, people
     assert chain.first_broken(audit_key()) is None
 
 
+def test_a_refusal_names_who_was_refused_and_strangers_fill_no_log(client, sign_in, people):
+    for _ in range(3):
+        client.get("/types", headers={"Sec-Fetch-Site": "cross-site"})
+    sign_in(people.ben).get("/people")
+    refused = db.session.query(AuditEntry).filter_by(action="refused").all()
+
+    assert [(row.actor_id, row.subject) for row in refused] == [(people.ben.id, "/people")]
+
+
+def test_a_name_that_no_database_keeps_is_counted_and_audited_like_any_other(client, people):
+    for _ in range(5):
+        assert try_password(client, "ana\x00", WRONG).status_code == 401
+
+    assert try_password(client, "ana", PASSWORD).status_code == 429
+    assert {row.subject for row in db.session.query(AuditEntry)} == {"ana\ufffd"}
+
+
+@pytest.mark.parametrize("path", ["/login", "/types", "/nothing", "/api/v1/cases"])
+def test_no_answer_is_kept_by_browsers_or_on_the_way(client, path):
+    assert client.get(path).headers["Cache-Control"] == "no-store"
+
+
 def test_a_changed_audit_row_is_found(app, client, people):
     for _ in range(3):
         try_password(client, "ana", WRONG)

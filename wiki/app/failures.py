@@ -1,14 +1,17 @@
 """Answers to what goes wrong: a page or JSON in the reader's language, what happened and what to do now."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateNotFound
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -16,11 +19,14 @@ from wiki.access.gate import SAFE_METHODS
 from wiki.assets import MissingBuildError
 from wiki.blueprints.auth import sign_in_page, this_address
 from wiki.errors import Message, SignInRequired, WikiError
+from wiki.extensions import db
 from wiki.services import audit
 
 log = logging.getLogger(__name__)
 
 API = "/api/"
+# InternalError: PostgreSQL that takes no writes, as a standby before it takes over.
+UNAVAILABLE = (OperationalError, InternalError)
 SECRET_FIELDS = ("csrf_token", "password", "current", "next")
 CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_type"}
 
@@ -30,8 +36,10 @@ def install(app: Flask) -> None:
     app.register_error_handler(WikiError, refused)
     app.register_error_handler(CSRFError, form_was_old)
     app.register_error_handler(HTTPException, http_error)
-    app.register_error_handler(OperationalError, database_unavailable)
-    app.register_error_handler(ConnectionError, database_unavailable)
+    for failure in UNAVAILABLE:
+        app.register_error_handler(failure, database_unavailable)
+    app.register_error_handler(IntegrityError, somebody_was_faster)
+    app.register_error_handler(StaleDataError, somebody_was_faster)
     app.register_error_handler(MissingBuildError, not_built)
     app.register_error_handler(Exception, broke)
 
@@ -45,7 +53,7 @@ def refused(error: WikiError) -> ResponseReturnValue:
     """Answer what our own code refused."""
     headers = {"Retry-After": str(seconds)} if (seconds := getattr(error, "seconds", None)) else {}
     if error.status == 403:
-        audit.note("refused", by=None, subject=request.path, outcome="refused", address=request.remote_addr or "")
+        note_refusal()
     if request.path.startswith(API):
         fields = {name: said(message) for name, message in getattr(error, "fields", {}).items()}
         body = api_error(error.status, error.code, said(error.message), fields) | getattr(error, "more", {})
@@ -55,9 +63,16 @@ def refused(error: WikiError) -> ResponseReturnValue:
     return page(error.status, said(error.message)), error.status, headers
 
 
+def note_refusal() -> None:
+    """Keep in the audit log who was refused what; strangers must not be able to fill it."""
+    person = g.get("api_user") or (current_user if current_user.is_authenticated else None)
+    if person:
+        audit.note("refused", by=person, subject=request.path, outcome="refused", address=request.remote_addr or "")
+
+
 def form_was_old(error: CSRFError) -> ResponseReturnValue:
     """Show what was typed once more, with a fresh token: nothing is lost."""
-    return render_template("errors/again.html", fields=typed(), url=this_address()), 403
+    return again(typed()), 403
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -65,10 +80,15 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error.get_response()
+    # Raised where Flask asks no other handler: while an answer was made or finished.
+    if isinstance(original := getattr(error, "original_exception", None), UNAVAILABLE):
+        return database_unavailable(original)
+    if status >= 500:
+        leave_database()
     if request.path.startswith(API):
         text = gettext("There is nothing here.") if status == 404 else gettext("The request cannot be answered.")
         return api_error(status, CODES.get(status, "error"), text), status, _allowed(error)
-    return page(status), status
+    return page(status), status, _allowed(error)
 
 
 def _allowed(error: HTTPException) -> dict[str, str]:
@@ -77,12 +97,35 @@ def _allowed(error: HTTPException) -> dict[str, str]:
 
 
 def database_unavailable(error: Exception) -> ResponseReturnValue:
-    """Say that the database did not answer; what was being saved was not."""
+    """Say that the database did not answer, and show what was typed once more: it was not saved."""
     log.error("The database did not answer: %s", error)
+    leave_database()
     text = gettext("The database did not answer in time, so nothing was saved. Try again in a minute.")
+    return not_saved(503, "unavailable", text)
+
+
+def somebody_was_faster(error: Exception) -> ResponseReturnValue:
+    """Say that two did at the same moment what only one can do: sent again, it is judged by what is there now."""
+    log.info("Two at once: %s", error)
+    leave_database()
+    text = gettext("Somebody changed the same at this very moment, so nothing was saved. Send it again.")
+    return not_saved(409, "conflict", text)
+
+
+def not_saved(status: int, code: str, text: str) -> ResponseReturnValue:
+    """Answer a request that could not be finished, with what was typed, ready to be sent again."""
     if request.path.startswith(API):
-        return api_error(503, "unavailable", text), 503
-    return page(503, text), 503
+        return api_error(status, code, text), status
+    fields = typed()
+    return (again(fields, text) if fields else page(status, text)), status
+
+
+def leave_database() -> None:
+    """Make ready for an answer that asks the database nothing: it may be what broke, also for who is signed in."""
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+    g.pop("api_user", None)
+    g._login_user = AnonymousUserMixin()
 
 
 def not_built(error: MissingBuildError) -> ResponseReturnValue:
@@ -93,9 +136,15 @@ def not_built(error: MissingBuildError) -> ResponseReturnValue:
 def broke(error: Exception) -> ResponseReturnValue:
     """Answer a mistake of ours; the log has the details."""
     log.exception("%s %s broke.", request.method, request.path, exc_info=error)
+    leave_database()
     if request.path.startswith(API):
         return api_error(500, "error", gettext("Something broke on our side.")), 500
     return page(500), 500
+
+
+def again(fields: list[tuple[str, str]], message: str = "") -> str:
+    """Return a page that holds what was typed, ready to be sent again."""
+    return render_template("errors/again.html", fields=fields, url=this_address(), message=message)
 
 
 def page(status: int, message: str = "") -> str:

@@ -2,7 +2,7 @@
 
 Closed by default: a page needs somebody signed in unless its endpoint is in PUBLIC_ENDPOINTS. The API asks for a token
 itself (`blueprints/api`). Below status 400 the transaction is committed, else rolled back; what must outlive a refusal
-is written in a second short transaction.
+is then written in a short transaction of its own.
 """
 
 import logging
@@ -14,9 +14,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from wiki.access.gate import SAFE_METHODS
 from wiki.errors import Refused, SignInRequired
-from wiki.extensions import db
+from wiki.extensions import begin_write, db
 from wiki.models.changes import ACTOR
-from wiki.services import afterwards
+from wiki.services import afterwards, sessions
 from wiki.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ PUBLIC_ENDPOINTS = frozenset(
 )
 API = "/api/"
 FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
 MOST_FIELDS = 1_000
 POLICY_HEADERS = {
     "Content-Security-Policy": (
@@ -55,6 +56,9 @@ def start() -> None:
     afterwards.start()
     if request.mimetype == FORM and request.get_data(parse_form_data=False).count(b"&") > MOST_FIELDS:
         raise RequestEntityTooLarge
+    # Read here, so that one that is too large is refused before an answer repeats what was typed.
+    if request.mimetype == MULTIPART and len(request.form) > MOST_FIELDS:
+        raise RequestEntityTooLarge
 
 
 def gate() -> None:
@@ -69,21 +73,35 @@ def gate() -> None:
 
 
 def finish(response: Response) -> Response:
-    """End the transaction, then write what was collected."""
+    """End the transaction; what was collected is part of it, or of another one if this one was refused."""
     if request.endpoint == "static":
         return response
     try:
         if response.status_code < 400:
-            db.session.commit()
+            db.session.flush()
         else:
             db.session.rollback()
-        if afterwards.run():
-            db.session.commit()
-    except SQLAlchemyError:
-        log.exception("The transaction of %s %s could not be finished.", request.method, request.path)
-        db.session.rollback()
-        return make_response(current_app.handle_user_exception(ConnectionError()))
+        afterwards.run()
+        db.session.commit()
+    except SQLAlchemyError as error:
+        log.error("The transaction of %s %s could not be finished.", request.method, request.path)
+        return make_response(current_app.handle_user_exception(error))
+    note_presence()
     return response
+
+
+def note_presence() -> None:
+    """Write down that the session is in use. A database that cannot be written now keeps nobody from reading."""
+    number = g.pop("unseen_session", None)
+    if number is None:
+        return
+    try:
+        begin_write()
+        sessions.mark_seen(number)
+        db.session.commit()
+    except SQLAlchemyError:
+        db.session.rollback()
+        log.warning("The last use of session %s could not be written.", number)
 
 
 def add_headers(response: Response) -> Response:
@@ -96,7 +114,8 @@ def add_headers(response: Response) -> Response:
     if request.endpoint == "static":
         response.cache_control.immutable = True
     else:
-        response.headers["Cache-Control"] = "no-store" if g.get("web_session") else "no-cache"
+        # Also where nobody is signed in: the sign-in page repeats what was typed, links and tokens are secrets.
+        response.headers["Cache-Control"] = "no-store"
         response.vary.update(("Cookie", "Accept-Language"))
     return response
 

@@ -11,7 +11,7 @@ from wiki.errors import Invalid, Message, Refused
 from wiki.extensions import begin_write, db
 from wiki.forms.account import AccountForm, PasswordForm
 from wiki.models import ApiToken, Theme, TokenScope, WebSession
-from wiki.services import audit, people, throttle
+from wiki.services import audit, people, sessions, throttle
 from wiki.settings import LANGUAGES
 
 bp = Blueprint("account", __name__, url_prefix="/account")
@@ -74,7 +74,8 @@ def language() -> ResponseReturnValue:
 @bp.post("/sessions/<int:session_id>/end")
 def end_session(session_id: int) -> ResponseReturnValue:
     """End one of one's own sessions."""
-    db.session.delete(load(WebSession, session_id, "end"))
+    sessions.end(load(WebSession, session_id, "end").id)
+    audit.note("end session", by=me(), subject=str(session_id), address=request.remote_addr or "")
     flash(gettext("That session has ended."))
     return redirect(url_for(".show"), 303)
 
@@ -94,6 +95,7 @@ def new_token() -> ResponseReturnValue:
 def revoke_token(token_id: int) -> ResponseReturnValue:
     """Take a key out of force."""
     load(ApiToken, token_id, "revoke").revoked = True
+    audit.note("revoke token", by=me(), subject=str(token_id), address=request.remote_addr or "")
     flash(gettext("The key no longer works."))
     return redirect(url_for(".show"), 303)
 

@@ -45,6 +45,7 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End the session on the server."""
     begin_write()
+    audit.note("sign out", by=me(), subject=me().name, address=request.remote_addr or "")
     identity.sign_out()
     session.clear()
     response = make_response(redirect(url_for("home.index"), 303))
@@ -55,8 +56,8 @@ def sign_out() -> ResponseReturnValue:
 @bp.route("/setup/<secret>", methods=["GET", "POST"])
 def setup(secret: str) -> ResponseReturnValue:
     """Choose a password by a one-time link; for a new installation, become its first administrator."""
-    link = people.open_link(secret)
-    form = SetupForm() if link.purpose is LinkPurpose.SETUP else PasswordLinkForm()
+    purpose = people.open_link(secret).purpose
+    form = SetupForm() if purpose is LinkPurpose.SETUP else PasswordLinkForm()
     if form.validate_on_submit():
         names = {"name": form.name.data, "display_name": form.display_name.data} if form.data.get("name") else {}
         try:
@@ -65,6 +66,7 @@ def setup(secret: str) -> ResponseReturnValue:
             form.refuse(error)
         else:
             db.session.flush()
+            audit.note("use link", by=user, subject=purpose.value, address=request.remote_addr or "")
             return _signed_in(user, form.password.data or "")
     return render_template("auth/setup.html", form=form), 422 if form.errors else 200
 

@@ -14,7 +14,7 @@ from wiki.extensions import db
 from wiki.forms.cases import CaseForm
 from wiki.forms.reports import AnswerForm, ReportForm
 from wiki.models import Case, CaseState, Document, Report
-from wiki.services import cases, reports, revisions, vocabulary
+from wiki.services import audit, cases, reports, revisions, vocabulary
 from wiki.services.cases import CaseContent
 from wiki.text.diff import Change, diff
 
@@ -122,6 +122,7 @@ def archive(case_id: str) -> ResponseReturnValue:
     """Take a case out of lists and search; it can be restored."""
     case = load(Case, case_id, "archive")
     cases.archive(case, by=me())
+    audit.note("archive case", by=me(), subject=case.id, address=request.remote_addr or "")
     flash(gettext("Archived: it is no longer listed or found. You can restore it here."))
     return redirect(url_for(".show", case_id=case.id), 303)
 
@@ -131,6 +132,7 @@ def restore(case_id: str) -> ResponseReturnValue:
     """Bring an archived case back."""
     case = load(Case, case_id, "restore")
     cases.restore(case)
+    audit.note("restore case", by=me(), subject=case.id, address=request.remote_addr or "")
     flash(gettext("Restored. It is listed and found again."))
     return redirect(url_for(".show", case_id=case.id), 303)
 
@@ -139,6 +141,7 @@ def restore(case_id: str) -> ResponseReturnValue:
 def discard(case_id: str) -> ResponseReturnValue:
     """Delete one's own draft."""
     cases.discard(load(Case, case_id, "discard"))
+    audit.note("delete draft", by=me(), subject=case_id, address=request.remote_addr or "")
     flash(gettext("The draft is deleted."))
     return redirect(url_for(".mine"), 303)
 

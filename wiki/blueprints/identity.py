@@ -10,10 +10,10 @@ from typing import Any
 from flask import Request, Response, current_app, g, request
 
 from wiki.extensions import db
-from wiki.models import TokenScope, User, WebSession
+from wiki.models import ApiToken, User, WebSession
 from wiki.models.base import now
 from wiki.models.sessions import digest, new_secret
-from wiki.services import afterwards, people, sessions
+from wiki.services import people, sessions
 from wiki.settings import Settings
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -32,8 +32,7 @@ def person_of_request(asking: Request) -> User | None:
     if found is None or not found.user.active:
         return None
     if now() - found.seen_at > SEEN_EVERY:
-        number = found.id
-        afterwards.add(lambda: _seen(number))
+        g.unseen_session = found.id
     return found.user
 
 
@@ -51,7 +50,7 @@ def sign_in(user: User) -> str:
     """Open a new session for the person and return its secret for the cookie. The old session, if any, is over."""
     old = session_of(request)
     if old is not None:
-        db.session.delete(old)
+        sessions.end(old.id)
     secret = new_secret()
     browser = (request.user_agent.string or "")[:BROWSER_LENGTH]
     db.session.add(WebSession(secret_hash=digest(secret), user=user, browser=browser))
@@ -69,7 +68,7 @@ def sign_out() -> None:
     """End the session on the server: the cookie opens nothing any more, wherever a copy of it is."""
     found = session_of(request)
     if found is not None:
-        db.session.delete(found)
+        sessions.end(found.id)
 
 
 def set_cookie(response: Response, secret: str) -> None:
@@ -88,16 +87,12 @@ def drop_cookie(response: Response) -> None:
     )
 
 
-def person_of_token(asking: Request, *, writing: bool) -> User | None:
-    """Return the person whose token the request carries, or None. `writing` asks for a token that may write."""
+def token_of_request(asking: Request) -> ApiToken | None:
+    """Return the token that the request carries, if it is in force."""
     scheme, _, secret = asking.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret:
         return None
-    token = people.token_of(secret.strip())
-    g.token_scope = token.scope if token else None
-    if token is None or (writing and token.scope is not TokenScope.WRITE):
-        return None
-    return token.user
+    return people.token_of(secret.strip())
 
 
 def _alive(found: WebSession, settings: Settings) -> bool:
@@ -105,12 +100,6 @@ def _alive(found: WebSession, settings: Settings) -> bool:
     # A clock that was set back must not lengthen a session.
     age = abs(now() - found.created_at)
     return abs(now() - found.seen_at) < idle and age < timedelta(days=settings.session_days)
-
-
-def _seen(number: int) -> None:
-    found = db.session.get(WebSession, number)
-    if found is not None:
-        found.seen_at = now()
 
 
 def _settings() -> Settings:

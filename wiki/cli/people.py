@@ -32,7 +32,6 @@ def add_user(_app: Flask, arguments: argparse.Namespace) -> None:
     password = sys.stdin.readline().rstrip("\r\n")
     begin_write()
     user = people.add(arguments.name, roles=map(Role, arguments.role), password=password)
-    db.session.commit()
     audit.note("add person", by=None, subject=user.name)
     finish()
 
@@ -44,13 +43,12 @@ def create_token(_app: Flask, arguments: argparse.Namespace) -> None:
     if user is None or not user.active:
         raise WikiError("There is nobody of this name who may sign in.")
     secret = people.new_token(user, TokenScope(arguments.scope))
-    db.session.commit()
     audit.note("create token", by=user, subject=arguments.scope)
     finish()
     print(secret)
 
 
 def finish() -> None:
-    """Write the audit rows of a command."""
-    if afterwards.run():
-        db.session.commit()
+    """Commit what the command did, with its audit rows."""
+    afterwards.run()
+    db.session.commit()

@@ -1,13 +1,14 @@
 """What must outlive a refusal: audit rows and counted failures.
 
-They are collected while a request or command runs and written in a second short transaction, whether the first one was
-committed or rolled back. `wiki/app.py` and the commands call `run()`.
+They are collected while a request or command runs. If it succeeds they are written in its own transaction, so that
+nothing is done without its row; if it is refused, in a transaction of their own after the rollback. `wiki/app` and the
+commands call `run()` and commit.
 """
 
 from collections.abc import Callable
 from contextvars import ContextVar
 
-from wiki.extensions import begin_write, db
+from wiki.extensions import begin_write
 
 _waiting: ContextVar[list[Callable[[], None]] | None] = ContextVar("casewiki_afterwards", default=None)
 
@@ -18,7 +19,7 @@ def start() -> None:
 
 
 def add(action: Callable[[], None]) -> None:
-    """Remember to call `action` in the second transaction."""
+    """Remember to call `action` before the last commit."""
     waiting = _waiting.get()
     if waiting is None:
         waiting = []
@@ -26,14 +27,11 @@ def add(action: Callable[[], None]) -> None:
     waiting.append(action)
 
 
-def run() -> bool:
-    """Open the second transaction and do what was collected; tell whether there is anything to commit."""
+def run() -> None:
+    """Do what was collected in the writing transaction, opened if need be; the caller commits."""
     waiting = _waiting.get() or []
     _waiting.set(None)
-    if not waiting:
-        return False
-    db.session.rollback()
-    begin_write()
+    if waiting:
+        begin_write()
     for action in waiting:
         action()
-    return True

@@ -10,12 +10,15 @@ from wiki.services import afterwards
 
 
 def note(action: str, *, by: User | None, subject: str = "", outcome: str = "done", address: str = "") -> None:
-    """Write a row after this request, also when it is refused. `subject` is an id or a name, never a content."""
+    """Write a row at the end of this request, also when it is refused. `subject` is an id or a name, never a content.
+
+    It may have been typed by a stranger: what PostgreSQL cannot keep must not keep the row from being written.
+    """
     facts: dict[str, Any] = {
         "at": now(),
         "actor_id": by.id if by else None,
         "action": action,
-        "subject": subject[:200],
+        "subject": "".join(one if one.isprintable() else "\ufffd" for one in subject[:200]),
         "outcome": outcome,
         "address": address[:64],
     }

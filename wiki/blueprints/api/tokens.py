@@ -6,6 +6,7 @@ from wiki.access.gate import SAFE_METHODS
 from wiki.blueprints import identity
 from wiki.errors import N_, Refused, WikiError
 from wiki.extensions import db
+from wiki.models import TokenScope
 from wiki.models.changes import ACTOR
 
 PUBLIC = "api.openapi"
@@ -25,13 +26,13 @@ def ask() -> None:
     """Make the token's person the one who asks, or raise TokenRequired; Refused if the token may only read."""
     if request.endpoint == PUBLIC:
         return
-    person = identity.person_of_token(request, writing=request.method not in SAFE_METHODS)
-    if person is None and g.get("token_scope"):
-        raise Refused(N_("This token may read only. Make one that may write."))
-    if person is None:
+    token = identity.token_of_request(request)
+    if token is None:
         raise TokenRequired
-    g.api_user = person
-    db.session().info[ACTOR] = person.id
+    g.api_user = token.user
+    if request.method not in SAFE_METHODS and token.scope is not TokenScope.WRITE:
+        raise Refused(N_("This token may read only. Make one that may write."))
+    db.session().info[ACTOR] = token.user.id
 
 
 def describe(response: Response) -> Response:
