@@ -113,15 +113,16 @@ def edit(case_id: str) -> ResponseReturnValue:
 
 def _created(content: CaseContent, html: dict[str, str], ref: str | None, *, publish: bool) -> Case:
     """Write a case. Where somebody else wrote the same ref or term at this moment, the second try sees it."""
-    for is_last in (False, True):
+
+    def create() -> Case:
         allow("create", Case)
-        try:
-            return cases.create(content, html, by=me(), publish=publish, ref=ref)
-        except IntegrityError:
-            if is_last:
-                raise
-            db.session.rollback()
-    raise AssertionError("unreachable")
+        return cases.create(content, html, by=me(), publish=publish, ref=ref)
+
+    try:
+        return create()
+    except IntegrityError:
+        db.session.rollback()
+        return create()
 
 
 def _answer(case: Case, **more: Any) -> Response:
