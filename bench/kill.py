@@ -19,7 +19,7 @@ def run(options: Namespace) -> Iterable[Measure]:
     with tempfile.TemporaryDirectory(prefix="casewiki-bench-") as folder:
         killing = Killing(Path(folder) / "instance", lines=LINES)
         try:
-            faults = killing.run(options.rounds)
+            faults = killing.run(options.rounds, lambda number: _tell(number, killing))
         finally:
             killing.close()
     print(*faults, sep="\n", end="\n" if faults else "", file=sys.stderr)
@@ -28,3 +28,10 @@ def run(options: Namespace) -> Iterable[Measure]:
     yield Measure("kill.acknowledged_imports", len(killing.ledger.imported), "1")
     yield Measure("kill.faults", len(faults), "1")
     yield Measure("kill.seconds", time.monotonic() - began, "s")
+
+
+def _tell(number: int, killing: Killing) -> None:
+    """Say how far it is: thirty rounds take some minutes."""
+    ledger = killing.ledger
+    known = f"{ledger.saves} saves and {len(ledger.imported)} imported cases acknowledged, {len(ledger.faults)} faults"
+    print(f"round {number}: {known}", file=sys.stderr, flush=True)

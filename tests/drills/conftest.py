@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.drills.words import WORD, new_word
-from tests.drills.writers import checked, told
+from tests.drills.writers import checked, story
 from tests.service import Service
 from tests.visitor import Visitor
 
@@ -33,7 +33,7 @@ def program(service: Service) -> Iterator[Visitor]:
 def words(service: Service, chance: random.Random) -> list[str]:
     """Words of imported cases, each of which finds one of them."""
     file = service.log.parent / "cases.jsonl"
-    file.write_text("".join(json.dumps(told(new_word(chance))) + "\n" for _ in range(CASES)))
+    file.write_text("".join(json.dumps(story(new_word(chance))) + "\n" for _ in range(CASES)))
     service.casewiki("import", str(file), "--by", "ana")
     return WORD.findall(file.read_text())
 
@@ -44,7 +44,7 @@ def write(program: Visitor, chance: random.Random) -> Callable[[], str]:
 
     def written() -> str:
         word = new_word(chance)
-        checked(program.send("POST", "/api/v1/cases", told(word)), 201)
+        checked(program.send("POST", "/api/v1/cases", story(word)), 201)
         return word
 
     return written

@@ -9,14 +9,14 @@ import random
 import re
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 from tests import processes
 from tests.drills.wholeness import Records
 from tests.drills.words import WORD, new_word
-from tests.drills.writers import Ledger, Writers, told
+from tests.drills.writers import Ledger, Writers, story
 from tests.service import Service
 from tests.visitor import Visitor
 
@@ -38,13 +38,14 @@ class Killing:
         self.service.casewiki("user", "add", NAME, "--role", "seller", "--password-stdin", text=PASSWORD)
         self.token = self.service.casewiki("token", "create", "--user", NAME, "--scope", "write").strip()
 
-    def run(self, rounds: int) -> list[str]:
-        """Kill so many times and return all that is wrong, a sentence each."""
+    def run(self, rounds: int, told: Callable[[int], None] = lambda _: None) -> list[str]:
+        """Kill so many times and return all that is wrong, a sentence each; `told` hears of each round that is over."""
         self.service.start(workers=2)
         with closing(Visitor(self.service.url)) as person:
             person.sign_in(NAME, PASSWORD)
         for number in range(rounds):
             self._round(number, person.cookies)
+            told(number + 1)
         self._look_for_everything()
         self.service.stop()
         self.service.casewiki("check")
@@ -77,7 +78,7 @@ class Killing:
         file = self.folder / f"lines-{number}.jsonl"
         lines = []
         for place in range(1, self.lines + 1):
-            case = told(new_word(self.chance))
+            case = story(new_word(self.chance))
             named = {"ref": f"r{number}-{place}"} if place % 2 else {}
             lines.append({} if place % REFUSED_EVERY == 0 else {**case, **named})
         file.write_text("".join(json.dumps(line) + "\n" for line in lines))

@@ -75,25 +75,25 @@ class Writers:
     def _call(self, chance: random.Random) -> None:
         """Write a case through the API, then change it."""
         word = new_word(chance)
-        answer = checked(self.program.send("POST", "/api/v1/cases", told(word)), 201)
+        answer = checked(self.program.send("POST", "/api/v1/cases", story(word)), 201)
         case_id = answer.json()["id"]
         self.ledger.saved[case_id].append(word)
         word, path, tag = new_word(chance), f"/api/v1/cases/{case_id}", answer.headers["ETag"]
-        self.ledger.change(case_id, word, lambda: self.program.send("PUT", path, told(word), if_match=tag), 200)
+        self.ledger.change(case_id, word, lambda: self.program.send("PUT", path, story(word), if_match=tag), 200)
 
     def _type(self, chance: random.Random) -> None:
         """Write a case in the form, then edit it."""
         word = new_word(chance)
-        fields = changed(form(self.person.get("/cases/new"), "/cases/new"), **told(word))
+        fields = changed(form(self.person.get("/cases/new"), "/cases/new"), **story(word))
         answer = checked(self.person.post("/cases/new", [*fields, ("action", "publish")]), 303)
         case_id = answer.headers["Location"].rpartition("/")[2]
         self.ledger.saved[case_id].append(word)
         word, path = new_word(chance), f"/cases/{case_id}/edit"
-        fields = changed(form(self.person.get(path), path), **told(word))
+        fields = changed(form(self.person.get(path), path), **story(word))
         self.ledger.change(case_id, word, lambda: self.person.post(path, fields), 303)
 
 
-def told(word: str) -> dict[str, Any]:
+def story(word: str) -> dict[str, Any]:
     """Return a case whose text holds a word."""
     return {**STORY, "situation": f"He said **{word}** and nothing else.", "actions": "- wait\n- ask"}
 
