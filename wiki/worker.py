@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import delete
 
 from wiki import search
-from wiki.extensions import begin_write, db
+from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.models import OneTimeLink, Throttle, WebSession
 from wiki.models.base import now
 from wiki.settings import Settings
@@ -30,7 +30,7 @@ def prepare(app: Flask) -> None:
 
 def work(app: Flask, stop: Callable[[], bool]) -> None:
     """Do background work until `stop()` says so. A fault is logged and tried again."""
-    tidied = 0.0
+    tidied = float("-inf")
     while not stop():
         try:
             with app.app_context():
@@ -52,7 +52,7 @@ def start_thread(app: Flask) -> None:
 
 
 def tidy(app: Flask) -> None:
-    """Delete sessions, links and counted failures that are over."""
+    """Delete sessions, links and counted failures that are over, refresh statistics, compare index and database."""
     settings: Settings = app.extensions["casewiki_settings"]
     begin_write()
     oldest = now() - timedelta(days=settings.session_days)
@@ -60,4 +60,9 @@ def tidy(app: Flask) -> None:
     db.session.execute(delete(WebSession).where((WebSession.created_at < oldest) | (WebSession.seen_at < idle)))
     db.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < now() - timedelta(days=7)))
     db.session.execute(delete(Throttle).where(Throttle.last_at < now() - timedelta(days=1)))
+    refresh_statistics()
     db.session.commit()
+    for fault in search.faults():
+        log.warning("Search index: %s It is built anew.", fault)
+        search.rebuild()
+        break

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from wiki import content, search, transfer
 from wiki.errors import WikiError
-from wiki.extensions import begin_write, db
+from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.models import Case, Role, User
 from wiki.services import cases, people, vocabulary
 
@@ -53,6 +53,8 @@ def import_file(_app: Flask, arguments: argparse.Namespace) -> None:
         for name, number in batch.counts().items():
             counts[name] += number
     if not arguments.dry_run:
+        refresh_statistics()
+        db.session.commit()
         search.catch_up()
     print(" ".join(f"{name} {number}" for name, number in counts.items()))
 
@@ -79,6 +81,7 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         if seller and not db.session.scalar(select(Case.id).where(Case.ref == raw["ref"])):
             parsed = cases.parse(raw, vocabulary.current())
             cases.create(parsed, cases.rendered(parsed), by=seller, publish=True, ref=raw["ref"], is_demo=True)
+    refresh_statistics()
     db.session.commit()
     search.catch_up()
     print("\n".join(printed))

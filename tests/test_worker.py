@@ -1,0 +1,47 @@
+"""What the background worker does besides following the change log."""
+
+from datetime import timedelta
+
+from sqlalchemy import text, update
+
+from tests.writing import writing
+from wiki import search, worker
+from wiki.models import Case, CaseState, OneTimeLink, Throttle, WebSession, db
+from wiki.models.base import now
+from wiki.models.sessions import LinkPurpose
+from wiki.services import people as people_service
+
+
+def test_what_is_over_is_deleted_and_what_is_not_stays(app, people):
+    with writing():
+        for number, age in enumerate([timedelta(hours=1), timedelta(hours=13), timedelta(days=8)]):
+            seen = now() - age
+            db.session.add(WebSession(secret_hash=str(number), user=people.ana, created_at=seen, seen_at=seen))
+            db.session.add(Throttle(key=str(number), failures=1, last_at=seen))
+        people_service.new_link(LinkPurpose.PASSWORD, people.ana)
+
+    worker.tidy(app)
+
+    assert [row.secret_hash for row in db.session.query(WebSession)] == ["0"]
+    assert [row.key for row in db.session.query(Throttle)] == ["0", "1"]
+    assert db.session.query(OneTimeLink).count() == 1
+
+
+def test_an_index_that_differs_from_the_database_is_built_anew(app, people, draft):
+    with writing():
+        draft.publish()
+    search.catch_up()
+    with writing():  # behind the change log's back
+        db.session.execute(update(Case.__table__).values(state=CaseState.DRAFT))
+    assert search.faults()
+
+    worker.tidy(app)
+
+    assert search.faults() == []
+
+
+def test_sqlite_has_statistics_afterwards(app, people, draft):
+    worker.tidy(app)
+
+    if db.engine.dialect.name == "sqlite":
+        assert db.session.scalar(text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'documents'"))
