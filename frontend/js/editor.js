@@ -10,18 +10,17 @@ function wirePreview(form) {
   const pane = document.querySelector("[data-preview]");
   if (!pane) return;
   let timer = 0;
-  let composing = false;
   let request = new AbortController();
 
-  form.addEventListener("compositionstart", () => { composing = true; clearTimeout(timer); });
-  form.addEventListener("compositionend", () => { composing = false; schedule(); });
+  form.addEventListener("compositionstart", () => clearTimeout(timer));
+  form.addEventListener("compositionend", schedule);
   form.addEventListener("input", schedule);
   form.addEventListener("change", schedule);
   if ([...form.querySelectorAll("textarea, #title")].some((field) => field.value)) refresh();
 
-  function schedule() {
-    if (composing) return;
+  function schedule(event) {
     clearTimeout(timer);
+    if (event.isComposing) return; // asked of each event: a composition may be older than this script
     timer = setTimeout(refresh, PAUSE_MS);
   }
 

@@ -44,11 +44,17 @@ def test_an_input_method_writes_a_case_and_its_enter_never_sends_it(site: Site) 
 
 def test_the_preview_waits_for_an_input_method_and_follows_it(site: Site) -> None:
     with site.visit(SELLER) as page:
+        held: list[Route] = []
+        page.route("**/editor-*.js", lambda route: held.append(route))
         page.goto("/cases/new")
         asked = requests(page, lambda request: request.url.endswith("/cases/preview"))
         method = page.context.new_cdp_session(page)
         page.focus("#actions")
         compose(method, "jiangping")
+        held[0].continue_()  # the script comes late, and somebody is writing already
+        expect(page.locator("[data-md-tools]").first).to_be_visible()
+        page.wait_for_timeout(PAUSE_MS)
+        asked.clear()  # it shows at once what it finds
         compose(method, "jiangpingwei")
         page.wait_for_timeout(PAUSE_MS)
         assert asked == []
