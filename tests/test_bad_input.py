@@ -39,6 +39,15 @@ def test_a_title_in_disguise_is_refused_and_a_long_one_too(sign_in, people):
         assert ana.send("/cases/new", {"title": title, "action": "draft"}).status_code == 422
 
 
+@pytest.mark.parametrize(("field", "length"), [("title", 200), ("tags", 80), ("product", 80)])
+def test_a_text_that_grows_when_it_is_composed_is_measured_after_that(sign_in, people, field, length):
+    form = {"title": "题目", "outcome": "success", "personality": "proud", "situation": "背景"}
+    answer = sign_in(people.ana).send("/cases/new", {**form, field: "\U0001d160" * length})
+
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -79,6 +79,23 @@ def test_a_form_sent_twice_makes_one_case(sign_in, people):
     assert db.session.query(Case).count() == 1
 
 
+def test_a_form_that_was_written_on_after_it_was_sent_loses_nothing(sign_in, people):
+    ana = sign_in(people.ana)
+    case = told(ana)
+    answer = write(ana, situation="后来又想起来的细节。")
+
+    assert answer.status_code == 409
+    assert "后来又想起来的细节。" in answer.text
+    assert f'action="/cases/{case.id}/edit"' in answer.text
+
+
+@pytest.mark.parametrize("token", ["one-form", "x" * 300, "x\x00"])
+def test_the_token_of_a_form_opens_no_case_of_somebody_else(sign_in, people, token):
+    ana, ben = told(sign_in(people.ana), submission=token), told(sign_in(people.ben), submission=token)
+
+    assert (ana.author_id, ben.author_id) == (people.ana.id, people.ben.id)
+
+
 @pytest.mark.parametrize(
     ("missing", "sentence"),
     [("title", "title"), ("outcome", "outcome"), ("personality", "personality")],

@@ -9,11 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask.testing import FlaskClient
 
+from tests.test_cases import told
 from tests.writing import writing
-from wiki.models import AuditEntry, LinkPurpose, Throttle, User, db
+from wiki.models import AuditEntry, Case, CaseState, LinkPurpose, Report, Term, Throttle, User, db
+from wiki.services import cases
 from wiki.services import people as people_service
 
 CROWD = 4
+STORY = {"title": "题目", "outcome": "success", "personality": "proud", "situation": "背景"}
 
 
 def together(*jobs):
@@ -66,3 +69,73 @@ def test_every_failure_to_sign_in_is_counted(app, posting, people):
     assert statuses(answers) == [401] * CROWD
     assert [row.failures for row in db.session.query(Throttle)] == [CROWD, CROWD]
     assert db.session.query(AuditEntry).count() == CROWD
+
+
+def test_a_form_sent_several_times_at_once_makes_one_case(sign_in, posting, people):
+    ana = sign_in(people.ana)
+    answers = together(*(posting(ana, "/cases/new", **STORY, submission="one", tags="new") for _ in range(CROWD)))
+
+    assert statuses(answers) == [303] * CROWD
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+
+
+def test_new_terms_are_made_once_in_whatever_order_they_are_written(sign_in, posting, people):
+    ana = sign_in(people.ana)
+    terms = [
+        {"tags": "a, b, c", "product": "p", "competitor": "q"},
+        {"tags": "c, b, a", "product": "q", "competitor": "p"},
+    ]
+    forms = [{**STORY, **terms[number % 2], "submission": str(number)} for number in range(CROWD)]
+    answers = together(*(posting(ana, "/cases/new", **form) for form in forms))
+
+    assert statuses(answers) == [303] * CROWD
+    assert db.session.query(Term).filter(Term.list_code.in_(("tags", "product", "competitor"))).count() == 7
+
+
+def test_a_draft_is_either_published_or_deleted(sign_in, posting, people):
+    ana = sign_in(people.ana)
+    for number in range(3):
+        draft = told(ana, **STORY, action="draft", submission=str(number))
+        path = f"/cases/{draft.id}"
+        discarded, published, edited = together(
+            posting(ana, f"{path}/discard"),
+            posting(ana, f"{path}/publish"),
+            posting(ana, f"{path}/edit", **STORY, base="1", action="publish"),
+        )
+
+        kept = db.session.query(Case).count() == 1
+        assert kept == (discarded.status_code != 303)
+        assert kept == (published.status_code == 303 or edited.status_code == 303)
+        assert max(one.status_code for one in (discarded, published, edited)) < 500
+        if kept:
+            assert db.session.query(Case).one().state is CaseState.PUBLISHED
+            with writing():
+                cases.remove(db.session.query(Case).one())
+
+
+def test_a_report_is_answered_once(sign_in, posting, people):
+    ana, eva = sign_in(people.ana), sign_in(people.eva)
+    case = told(ana, **STORY)
+    ana.send(f"/cases/{case.id}/report", {"text": "A number is wrong."})
+    path = f"/reports/{db.session.query(Report).one().id}/close"
+    answers = together(posting(ana, path, answer="Ana's"), posting(eva, path, answer="Eva's"))
+
+    assert statuses(answers) == [303, 409]
+    assert db.session.query(Report).one().answer in ("Ana's", "Eva's")
+
+
+def test_a_person_is_added_once_and_a_team_made_once(sign_in, posting, people):
+    max_ = sign_in(people.max)
+    form = {"name": "neu", "roles": "seller", "team": "East"}
+    answers = together(*(posting(max_, "/people/new", **form) for _ in range(CROWD)))
+
+    assert all(answer.status_code in (200, 409, 422) for answer in answers)
+    assert db.session.query(User).filter_by(name="neu").count() == 1
+
+
+def test_signing_out_everywhere_at_once_is_signing_out(sign_in, posting, people):
+    ana = sign_in(people.ana)
+    answers = together(*(posting(ana, "/logout") for _ in range(CROWD)))
+
+    assert set(statuses(answers)) <= {303, 401}
+    assert ana.get("/").status_code == 401

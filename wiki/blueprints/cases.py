@@ -206,6 +206,8 @@ def _created(content: CaseContent, form: CaseForm, *, publish: bool) -> Response
     allow("create", Case)
     case = cases.create(content, html, by=me(), publish=publish, submission=form.submission.data)
     db.session.flush()
+    if not cases.says(case, content):  # written on after going back to the form
+        return _conflict(case, content, form)
     if publish:
         flash(gettext("Published. Colleagues can find it now."))
     else:

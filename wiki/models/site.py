@@ -34,6 +34,11 @@ def generation(name: str) -> int:
     return db.session.scalar(select(Generation.value).where(Generation.name == name)) or 0
 
 
+def lock_generation(name: str) -> None:
+    """Let nobody else raise the counter until this transaction ends."""
+    db.session.get(Generation, name, with_for_update=True)
+
+
 def raise_generation(name: str) -> None:
     """Count up, so that caches built on what is changing now are not used after the commit."""
     row = db.session.get(Generation, name, with_for_update=True)

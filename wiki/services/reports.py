@@ -2,7 +2,7 @@
 
 from sqlalchemy import Select
 
-from wiki.errors import N_, BadText, Invalid, Message
+from wiki.errors import N_, BadText, Invalid, Message, WikiError
 from wiki.extensions import db
 from wiki.models import Case, Report, ReportState, User
 from wiki.models.base import now
@@ -20,6 +20,9 @@ def report(case: Case, text: str, *, by: User) -> Report:
 
 def close(found: Report, answer: str, *, by: User) -> None:
     """Answer the reporter: what was changed, or why not."""
+    db.session.refresh(found, with_for_update=True)
+    if found.state is ReportState.CLOSED:
+        raise WikiError(N_("Somebody has answered this already."))
     found.answer = checked(answer, "answer")
     found.state, found.closed_by, found.closed_at = ReportState.CLOSED, by, now()
 

@@ -1,7 +1,7 @@
 """The vocabulary as the rest of the code reads it: a snapshot of all terms, renewed when a term changes."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,10 +9,11 @@ from sqlalchemy import URL, Row, event, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from wiki.extensions import db
-from wiki.models.site import VOCABULARY, generation, raise_generation
+from wiki.models.site import VOCABULARY, generation, lock_generation, raise_generation
 from wiki.models.terms import TERM_LISTS, Term
 
 SNAPSHOT = "casewiki_vocabulary"
+GROWING = "casewiki_vocabulary_growing"
 CODE_LENGTH = 80
 
 
@@ -133,14 +134,15 @@ def _snapshot_is_over(session: Session, transaction: SessionTransaction) -> None
     """A snapshot holds for one transaction: what was read before `begin_write()` may be out of date after it."""
     if transaction.parent is None:
         session.info.pop(SNAPSHOT, None)
+        session.info.pop(GROWING, None)
 
 
 def ensure(list_code: str, texts: Iterable[str]) -> list[str]:
     """Return the codes of a free list for what was written, creating the terms that are new."""
     written = list(texts)
-    new = {fold(text): text for text in reversed(written) if not current().find(list_code, text)}
-    if new:
-        _create(list_code, reversed(new.values()))
+    if _new(list_code, written):
+        _await_turn()
+        _create(list_code, _new(list_code, written))
     return [term.code for text in written if (term := current().find(list_code, text))]
 
 
@@ -149,8 +151,26 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _create(list_code: str, texts: Iterable[str]) -> None:
+def _new(list_code: str, texts: Sequence[str]) -> list[str]:
+    """Return the texts that are no terms yet, of several spellings of one the first."""
+    known = current()
+    new = {fold(text): text for text in reversed(texts) if not known.find(list_code, text)}
+    return list(reversed(new.values()))
+
+
+def _await_turn() -> None:
+    """Let nobody else create terms until this transaction ends, and see those of whoever was first."""
+    info = db.session().info
+    if not info.get(GROWING):
+        lock_generation(VOCABULARY)
+        forget()
+        info[GROWING] = True
+
+
+def _create(list_code: str, texts: Sequence[str]) -> None:
     """Add terms to the database and to this transaction's snapshot, which nobody else sees."""
+    if not texts:
+        return
     terms = [Term(list_code=list_code, code=text, label={"zh-Hans": text}) for text in texts]
     db.session.add_all(terms)
     db.session.flush()

@@ -138,6 +138,7 @@ def _write(items: Sequence[Imported], by: User) -> tuple[int, int]:
     db.session().info.update({BULK: True, ACTOR: by.id})
     here = bulk.known(items, lock=True)
     new = [item for item in items if not here.holds(item)]
+    bulk.ensure_terms([item for item in items if not here.holds_equal(item)])
     bulk.create_all(new, by=by)
     updated = sum(bulk.update(case, item, by=by) for item in items if (case := here.case(item)))
     db.session.flush()

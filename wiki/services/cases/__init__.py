@@ -13,6 +13,7 @@ from wiki.services.cases.saving import (
     rendered,
     restore,
     revise,
+    says,
     with_language,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "rendered",
     "restore",
     "revise",
+    "says",
     "unknown_keys",
     "with_language",
 ]

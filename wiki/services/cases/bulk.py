@@ -69,11 +69,21 @@ def known(items: Sequence[Imported], *, lock: bool = False) -> Known:
     )
 
 
+def ensure_terms(imported: Sequence[Imported]) -> None:
+    """Create the free terms of all of them together: one statement for a list, not one for each case.
+
+    Before anything else is written: everybody takes the locks of terms and rights in this order.
+    """
+    for kind in TERM_LISTS.values():
+        if kind.free:
+            vocabulary.ensure(kind.code, [code for item in imported for code in item.content.codes(kind.code)])
+
+
 def create_all(imported: Sequence[Imported], *, by: User) -> None:
     """Write down and publish cases that are not here yet."""
     if not imported:
         return
-    arrived = [item._replace(content=settled(item.content)) for item in _with_terms(imported)]
+    arrived = [item._replace(content=settled(item.content)) for item in imported]
     cases = [_new(item, by) for item in arrived]
     db.session.add_all(cases)
     db.session.flush()
@@ -89,14 +99,6 @@ def update(case: Case, item: Imported, *, by: User) -> bool:
     made = revise(case, item.content, item.html, base=case.version, by=by)
     case.source_hash = item.source_hash
     return made is not None
-
-
-def _with_terms(imported: Sequence[Imported]) -> Sequence[Imported]:
-    """Create the free terms of all of them together: one statement for a list, not one for each case."""
-    for kind in TERM_LISTS.values():
-        if kind.free:
-            vocabulary.ensure(kind.code, [code for item in imported for code in item.content.codes(kind.code)])
-    return imported
 
 
 def _new(item: Imported, by: User) -> Case:

@@ -145,14 +145,15 @@ class _Reader:
         if not isinstance(value, str):
             self.refuse(name, N_("This has to be a text."))
             return ""
-        if len(value) > limit:
-            self.refuse(name, N_("Too long: at most %(limit)s characters."), limit=limit)
-            return ""
         try:
-            return cleaner(value)
+            text: str = cleaner(value) if len(value) <= limit else value
         except BadText as error:
             self.wrong.setdefault(name, error.message)
             return ""
+        if len(text) > limit:  # cleaning can take a character apart into several
+            self.refuse(name, N_("Too long: at most %(limit)s characters."), limit=limit)
+            return ""
+        return text
 
     def line(self, name: str, limit: int) -> str:
         return self._string(name, self.raw.get(name), clean_line, limit)

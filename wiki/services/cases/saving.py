@@ -1,12 +1,14 @@
 """Writing, changing, publishing and archiving cases."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
-from wiki.errors import N_, BadText, Message, Stale, WikiError
+from wiki.errors import N_, BadText, Message, NotFound, Stale, WikiError
 from wiki.extensions import db
 from wiki.models import Case, CaseState, DocumentTerm, Outcome, Report, Revision, User
 from wiki.models.base import now
@@ -22,6 +24,7 @@ from wiki.text.rendering import render
 
 SUMMARY_LENGTH = 120
 NOTE_LENGTH = 200
+SUBMISSION_LENGTH = 40
 SUMMARY_FROM = ("result", "lessons", "situation", "actions", "why")
 
 
@@ -73,20 +76,34 @@ def create(
     submission: str | None = None,
     **facts: Any,
 ) -> Case:
-    """Write down a case: a draft, or published at once. A form sent twice gives the case it made the first time."""
+    """Write down a case: a draft, or published at once.
+
+    A form sent twice gives the case it made the first time, whatever that `says` by now.
+    """
+    submission = _own(submission, by)
     twin = _twin(ref, submission)
     if twin is not None:
         return twin
     content = settled(content)
     case = Case(author=by, title=content.title, language=content.language, sort_date="", created_at=now(), **facts)
     case.ref, case.submission = ref, submission
-    db.session.add(case)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(case)
+    except IntegrityError:  # on PostgreSQL somebody was faster by a blink
+        if (twin := _twin(ref, submission)) is None:
+            raise
+        return twin
     _take(case, content, html, by=by)
     if publish:
         case.publish()
         raise_generation(ACCESS)
     return case
+
+
+def says(case: Case, content: CaseContent) -> bool:
+    """Tell whether this is what the newest revision says."""
+    return bool(case.head.body == settled(content).body())
 
 
 def revise(
@@ -103,34 +120,39 @@ def revise(
 
 
 def _await_turn(case: Case) -> None:
-    """Let nobody else save the case until this transaction ends, and read it as the one before left it.
+    """Let nobody else change the case until this transaction ends, and read it as the one before left it.
 
     Two statements: PostgreSQL would join the row it waited for with revisions as they were before the wait.
     """
-    db.session.execute(select(Case.id).where(Case.id == case.id).with_for_update())
+    if db.session.scalar(select(Case.id).where(Case.id == case.id).with_for_update()) is None:
+        raise NotFound
     db.session.refresh(case)
 
 
 def publish(case: Case) -> None:
     """Let colleagues read it."""
+    _await_turn(case)
     case.publish()
     raise_generation(ACCESS)
 
 
 def archive(case: Case, *, by: User) -> None:
     """Take it out of lists and search. `restore` brings it back."""
+    _await_turn(case)
     case.archive(by_id=by.id)
     raise_generation(ACCESS)
 
 
 def restore(case: Case) -> None:
     """Bring an archived case back."""
+    _await_turn(case)
     case.restore()
     raise_generation(ACCESS)
 
 
 def discard(case: Case) -> None:
     """Delete a draft, which nobody but its author has seen."""
+    _await_turn(case)
     if case.state is not CaseState.DRAFT:
         raise WikiError(N_("Only a draft can be deleted; archive the case instead."))
     remove(case)
@@ -161,6 +183,11 @@ def with_language(content: CaseContent) -> CaseContent:
     if content.language:
         return content
     return replace(content, language=guess(" ".join([content.title, *(getattr(content, f) for f in STORY_FIELDS)])))
+
+
+def _own(submission: str | None, by: User) -> str | None:
+    """Return the token of a form as it is kept: nobody gets at a colleague's case by sending the same."""
+    return hashlib.sha256(f"{by.id} {submission}".encode()).hexdigest()[:SUBMISSION_LENGTH] if submission else None
 
 
 def _twin(ref: str | None, submission: str | None) -> Case | None:
