@@ -313,3 +313,9 @@ def test_three_hundred_lines_with_bad_ones_among_them(run, file):
     assert [number for number, _ in refused] == [number + 1 for number in bad]
     assert db.session.scalar(select(func.count(Case.id))) == 296
     assert run(file(*lines))[0] == (0, 0, 296, 4)
+
+
+def test_a_tag_with_a_comma_in_it_is_several_as_in_the_form(run, file):
+    run(file(told(1, tags=["开场，拜访", "first visit"])))
+
+    assert only_case().head.body["tags"] == ["开场", "拜访", "first visit"]

@@ -1,6 +1,5 @@
 """The case form: a structured story. It speaks the names of the import file, so that one set of rules checks both."""
 
-import re
 import secrets
 from collections.abc import Iterable
 from typing import Any
@@ -13,10 +12,10 @@ from wtforms.fields import SelectChoice
 from wiki.errors import N_, Invalid, Message
 from wiki.forms.account import LANGUAGE_NAMES
 from wiki.forms.base import Form
+from wiki.services import cases
 from wiki.services.cases import CaseContent, lessons
 from wiki.services.vocabulary import Vocabulary
 
-SEPARATORS = re.compile(r"[,，、;；\n]+")
 SELECTS = ("industry", "ownership", "department", "contact_level", "grade", "sale_stage")
 MULTIPLE = ("personality", "approach", "cause")
 
@@ -102,7 +101,7 @@ class CaseForm(Form):
         }
         values |= {name: [code for code in self[name].data or [] if code] for name in MULTIPLE}
         values |= {name: _line(self[name].data) or None for name in ("occurred_on", "product", "competitor")}
-        values["tags"] = [tag.strip() for tag in SEPARATORS.split(self.tags.data or "") if tag.strip()]
+        values["tags"] = cases.split_words(self.tags.data or "")
         values["lessons"] = lessons.join(
             self.lessons.data or "", _lines(self.lessons_do.data), _lines(self.lessons_dont.data)
         )

@@ -1,6 +1,15 @@
 """Cases: what they consist of (`content`), writing them (`saving`) and counting them (`browsing`)."""
 
-from wiki.services.cases.content import FIELDS, TEXT_FIELDS, CaseContent, from_body, parse, parse_named, unknown_keys
+from wiki.services.cases.content import (
+    FIELDS,
+    TEXT_FIELDS,
+    CaseContent,
+    from_body,
+    parse,
+    parse_named,
+    split_words,
+    unknown_keys,
+)
 from wiki.services.cases.saving import (
     Taken,
     all_rendered,
@@ -36,6 +45,7 @@ __all__ = [
     "restore",
     "revise",
     "says",
+    "split_words",
     "unknown_keys",
     "with_language",
 ]

@@ -25,6 +25,7 @@ LARGEST_DEAL = 1e15
 STORY_FIELDS = ("situation", "actions", "result", "lessons")
 TEXT_FIELDS = (*STORY_FIELDS, "why")
 TERM_FIELDS = tuple(TERM_LISTS)
+SEPARATORS = re.compile(r"[,，、;；\n]+")
 DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 
 
@@ -116,6 +117,11 @@ def unknown_keys(raw: Mapping[str, Any]) -> list[str]:
     return sorted(str(key) for key in raw if key not in FIELDS and key != "ref")
 
 
+def split_words(text: Any) -> list[Any]:
+    """Return the free words that commas and the like part, so that one field of a form can hold them all."""
+    return [word.strip() for word in SEPARATORS.split(text) if word.strip()] if isinstance(text, str) else [text]
+
+
 class _Reader:
     """Reads fields one by one and remembers what is wrong with each."""
 
@@ -204,6 +210,7 @@ class _Reader:
         if not isinstance(value, list | tuple):
             self.refuse(name, N_("This has to be a list."))
             return ()
+        value = [word for item in value for word in split_words(item)] if kind.free else value
         if len(value) > MOST_TERMS:
             self.refuse(name, N_("At most %(limit)s values."), limit=MOST_TERMS)
             return ()
