@@ -85,9 +85,7 @@ def test_small_changes_in_a_long_text_are_found_each():
     assert [change for change in changes if change[0] != "="] == [("-", "词语"), ("+", "东西")] * 3
 
 
-def test_many_changes_in_a_long_text_are_found_each(monkeypatch):
-    # However busy the machine is: the patience is counted on the clock.
-    monkeypatch.setattr("wiki.text.diff.PATIENCE", 30.0)
+def test_many_changes_in_a_long_text_are_found_each():
     words = [f"第{number}个词语，" for number in range(5_000)]
     new = [word.replace("词语", "东西") if number % 3 == 0 else word for number, word in enumerate(words)]
 

@@ -11,7 +11,7 @@ Operation = Literal["=", "+", "-"]
 # A run of tokens with what happened to it.
 Run = tuple[Operation, list[str]]
 
-# Seconds for one comparison; what is not told apart by then counts as replaced.
+# CPU seconds for one comparison, so that a busy machine compares as well; what is not told apart by then counts as replaced.
 PATIENCE = 0.5
 
 _SIGNS: dict[int, Operation] = {0: "=", 1: "+", -1: "-"}
@@ -26,11 +26,11 @@ def align(old: Sequence[str], new: Sequence[str], *, span: int, readable: bool) 
     the time grows with the text; Myers' algorithm, which takes the square of the changes, only sees what lies between.
     `readable` gives up a common run that is shorter than the changes on both sides of it.
     """
-    end = time.monotonic() + PATIENCE
+    end = time.thread_time() + PATIENCE
     left = right = 0
     for i, j in [*_anchors(old, new, span), (len(old), len(new))]:
         if i > left or j > right:
-            yield from _compared(old[left:i], new[right:j], end - time.monotonic(), readable)
+            yield from _compared(old[left:i], new[right:j], end - time.thread_time(), readable)
         if i < len(old):
             yield "=", [old[i]]
         left, right = i + 1, j + 1
