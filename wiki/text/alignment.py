@@ -11,7 +11,8 @@ Operation = Literal["=", "+", "-"]
 # A run of tokens with what happened to it.
 Run = tuple[Operation, list[str]]
 
-# CPU seconds for one comparison, so that a busy machine compares as well; what is not told apart by then counts as replaced.
+# CPU seconds for one comparison, so that a busy machine compares as well as an idle one; what is not told apart by
+# then counts as replaced.
 PATIENCE = 0.5
 
 _SIGNS: dict[int, Operation] = {0: "=", 1: "+", -1: "-"}
