@@ -14,11 +14,14 @@ from wiki.access.predicates import (
     is_published,
     is_self,
     is_shared,
+    is_used_within_reach,
+    of_fixed_list,
     on_own_document,
     sells,
+    was_shown,
     within_reach,
 )
-from wiki.models import ApiToken, Case, Report, Team, Term, User, WebSession
+from wiki.models import ApiToken, Case, Report, Revision, Team, Term, User, WebSession
 
 Line = list[Predicate]
 
@@ -35,7 +38,8 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Case, "report"): [[sells, is_shared, within_reach]],
     (Report, "read"): [[is_author], [on_own_document], [edits]],
     (Report, "close"): [[on_own_document], [edits]],
-    (Term, "read"): [[always]],
+    (Revision, "read"): [[on_own_document], [was_shown]],
+    (Term, "read"): [[of_fixed_list], [is_used_within_reach]],
     (User, "read"): [[administers], [is_self]],
     (User, "administer"): [[administers]],
     (Team, "read"): [[administers]],

@@ -6,10 +6,12 @@ A fact about the person alone is simply true or false. Role names occur in this 
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
-from wiki.models.cases import CaseState
-from wiki.models.documents import LEVEL_PUBLIC, LEVEL_SELLERS, Document
+from wiki.models.cases import Case, CaseState
+from wiki.models.documents import LEVEL_PUBLIC, LEVEL_SELLERS, Document, DocumentTerm, Revision
+from wiki.models.terms import TERM_LISTS
 from wiki.models.users import Role, User
 
 Condition = ColumnElement[bool] | bool
@@ -46,7 +48,7 @@ def administers(_record: type[Any], user: User) -> Condition:
     return user.has_role(Role.ADMIN)
 
 
-def is_author(record: type[Any], user: User) -> Condition:
+def is_author(record: type[Any], user: User) -> ColumnElement[bool]:
     """Wrote it."""
     return record.author_id == user.id
 
@@ -61,7 +63,7 @@ def is_self(record: type[Any], user: User) -> Condition:
     return record.id == user.id
 
 
-def is_shared(record: type[Any], _user: User) -> Condition:
+def is_shared(record: type[Any], _user: User) -> ColumnElement[bool]:
     """Has left its author's desk: published, or archived after that."""
     return record.state.in_([CaseState.PUBLISHED, CaseState.ARCHIVED])
 
@@ -81,7 +83,7 @@ def is_archived(record: type[Any], _user: User) -> Condition:
     return record.state == CaseState.ARCHIVED
 
 
-def within_reach(record: type[Any], user: User) -> Condition:
+def within_reach(record: type[Any], user: User) -> ColumnElement[bool]:
     """Has an information level (model.md §9) that the person's roles reach."""
     reach = LEVEL_SELLERS if user.has_role(*SELLING) else LEVEL_PUBLIC
     return record.level <= reach
@@ -90,3 +92,26 @@ def within_reach(record: type[Any], user: User) -> Condition:
 def on_own_document(record: type[Any], user: User) -> Condition:
     """Is about a document that the person wrote."""
     return exists(select(Document.id).where(and_(Document.id == record.document_id, Document.author_id == user.id)))
+
+
+def was_shown(record: type[Any], _user: User) -> Condition:
+    """Is the text with which its case was published, or a later one: what was written before is its author's alone."""
+    earlier = aliased(Revision)
+    at_publication = (
+        select(func.max(earlier.number))
+        .join(Case, Case.id == earlier.document_id)
+        .where(earlier.document_id == record.document_id, earlier.created_at <= Case.published_at)
+    )
+    return record.number >= at_publication.correlate(record).scalar_subquery()
+
+
+def of_fixed_list(record: type[Any], _user: User) -> Condition:
+    """Is a term that came with the service, not a word that somebody wrote into a case."""
+    return record.list_code.not_in([kind.code for kind in TERM_LISTS.values() if kind.free])
+
+
+def is_used_within_reach(record: type[Any], user: User) -> Condition:
+    """Has a case filed under it that the person may read: a word in a draft tells what its author is writing about."""
+    readable = or_(and_(is_shared(Case, user), within_reach(Case, user)), is_author(Case, user))
+    filed = select(DocumentTerm.term_id).join(Case, Case.id == DocumentTerm.document_id)
+    return exists(filed.where(DocumentTerm.term_id == record.id, readable))

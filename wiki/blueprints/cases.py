@@ -13,7 +13,7 @@ from wiki.errors import Invalid, Stale
 from wiki.extensions import db
 from wiki.forms.cases import CaseForm
 from wiki.forms.reports import AnswerForm, ReportForm
-from wiki.models import Case, CaseState, Document, Report
+from wiki.models import Case, CaseState, Document, Report, Term
 from wiki.services import audit, cases, reports, revisions, vocabulary
 from wiki.services.cases import CaseContent
 from wiki.text.diff import Change, diff
@@ -150,15 +150,14 @@ def discard(case_id: str) -> ResponseReturnValue:
 def history(case_id: str) -> ResponseReturnValue:
     """List all revisions of a case."""
     case = load(Case, case_id)
-    return render_template("cases/history.html", case=case, revisions=revisions.of(case))
+    return render_template("cases/history.html", case=case, revisions=revisions.of(case, by=me()))
 
 
 @bp.get("/<case_id>/history/<int:number>")
 def revision(case_id: str, number: int) -> ResponseReturnValue:
     """Read an older revision, and what the one before it said otherwise."""
     case = load(Case, case_id)
-    found = revisions.numbered(case, number)
-    before = revisions.numbered(case, number - 1) if number > 1 else None
+    found, before = revisions.numbered(case, number, by=me()), revisions.before(case, number, by=me())
     changes = _differences(before.body if before else {}, found.body)
     return render_template(
         "cases/revision.html",
@@ -194,7 +193,7 @@ def _case_page(case: Case, report_form: ReportForm) -> str:
         case=case,
         content=cases.from_body(case.head.body),
         html=printable(case.head.html),
-        revisions=revisions.of(case, newest=SHOWN_REVISIONS),
+        revisions=revisions.of(case, by=me(), newest=SHOWN_REVISIONS),
         reports=list(db.session.scalars(related.order_by(Report.created_at.desc()))),
         report_form=report_form,
         answer_form=AnswerForm(formdata=None),
@@ -260,10 +259,12 @@ def _offered(form: CaseForm) -> CaseForm:
 
 
 def _known() -> dict[str, list[str]]:
-    """Return the free terms in use, offered while typing."""
-    return {
-        name: [term.code for term in vocabulary.current().choices(name)] for name in ("product", "competitor", "tags")
-    }
+    """Return the free terms of the cases that one may read, offered while typing."""
+    known: dict[str, list[str]] = {"product": [], "competitor": [], "tags": []}
+    query = listing(Term).where(Term.list_code.in_(known), ~Term.retired).order_by(Term.position, Term.id)
+    for list_code, code in db.session.execute(query.with_only_columns(Term.list_code, Term.code)):
+        known[list_code].append(code)
+    return known
 
 
 def _whole() -> tuple[object, ...]:

@@ -50,7 +50,8 @@ class Case(Document):
         if self.state is CaseState.ARCHIVED:
             raise WikiError(N_("This case is archived. Restore it before publishing."))
         if self.state is CaseState.DRAFT:
-            self.state, self.published_at = CaseState.PUBLISHED, now()
+            # Never before the text that is published, though clocks go wrong: that tells it from those before it.
+            self.state, self.published_at = CaseState.PUBLISHED, max(now(), self.updated_at)
 
     def archive(self, *, by_id: int) -> None:
         """Take it out of lists and search; its address still answers, and `restore` brings it back."""

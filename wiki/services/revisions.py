@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
+from wiki.access import listing
 from wiki.errors import NotFound
 from wiki.extensions import db
 from wiki.models.base import now
@@ -31,21 +32,25 @@ def keep(document: Document, body: dict[str, Any], html: dict[str, str], *, by: 
     return revision
 
 
-def of(document: Document, *, newest: int | None = None) -> list[Revision]:
-    """Return the revisions of a document that the caller has loaded, newest first, `newest` of them or all."""
-    query = (
-        select(Revision)
-        .where(Revision.document_id == document.id)
-        .options(joinedload(Revision.author))
-        .order_by(Revision.number.desc())
-    )
+def of(document: Document, *, by: User, newest: int | None = None) -> list[Revision]:
+    """Return the revisions of a document that `by` may read, newest first, `newest` of them or all."""
+    query = _readable(document, by).options(joinedload(Revision.author)).order_by(Revision.number.desc())
     return list(db.session.scalars(query.limit(newest) if newest else query))
 
 
-def numbered(document: Document, number: int) -> Revision:
-    """Return one revision of a document that the caller has loaded, or raise NotFound."""
-    query = select(Revision).where(Revision.document_id == document.id, Revision.number == number)
+def numbered(document: Document, number: int, *, by: User) -> Revision:
+    """Return one revision of a document, or raise NotFound."""
+    query = _readable(document, by).where(Revision.number == number)
     revision = db.session.scalars(query).first() if 0 < number < 2**31 else None
     if revision is None:
         raise NotFound
     return revision
+
+
+def before(document: Document, number: int, *, by: User) -> Revision | None:
+    """Return the revision before another, or None if that is the first that `by` may read."""
+    return db.session.scalars(_readable(document, by).where(Revision.number == number - 1)).first()
+
+
+def _readable(document: Document, user: User) -> Select[Revision]:
+    return listing(Revision, user=user).where(Revision.document_id == document.id)

@@ -1,0 +1,128 @@
+"""A record that somebody may not see leaves no trace in what that person is answered, byte by byte."""
+
+import re
+
+import pytest
+
+from tests.programs import Program
+from tests.test_cases import STORY, told
+from wiki import search
+from wiki.models import CaseState, db
+
+CANARY = "kanarienvogel"
+PAGES = [
+    "/",
+    "/cases",
+    "/cases/new",
+    "/cases/mine",
+    "/types",
+    "/terms/personality/proud",
+    "/terms/industry/manufacturing",
+    f"/terms/product/{CANARY}",
+    f"/terms/tags/{CANARY}",
+    "/reports",
+    f"/search?q={CANARY}",
+    "/search?q=许科长",
+    "/search?q=许&personality=proud",
+    f"/search?product={CANARY}",
+    f"/cases?tags={CANARY}&sort=date",
+    "/api/v1/cases",
+    f"/api/v1/cases?product={CANARY}",
+    "/api/v1/search?q=许科长",
+    f"/api/v1/search?q={CANARY}",
+    f"/api/v1/search?q=许&tags={CANARY}",
+    "/api/v1/openapi.json",
+]
+# What differs from one answer to the next: tokens of forms, and the time that a search took.
+CHANCE = re.compile(
+    r'name="(csrf_token|submission)"[^>]*value="[^"]*"|value="[^"]*"[^>]*name="submission"|"took_ms":[\d.]+'
+)
+TAGGED = {"product": CANARY, "competitor": CANARY, "tags": CANARY, "submission": "hidden"}
+
+
+@pytest.fixture
+def seen(app, sign_in, api_token, people):
+    """Gives everything that a person is answered, by address; the index follows first."""
+
+    def look(name):
+        person = getattr(people, name)
+        browser, token = sign_in(person), api_token(person)
+        search.catch_up()
+        found = {}
+        for path in PAGES:
+            answer = Program(app, token).get(path[7:]) if path.startswith("/api") else browser.get(path)
+            kept = {name: value for name, value in answer.headers if name not in ("Set-Cookie", "Content-Length")}
+            found[path] = answer.status_code, kept, CHANCE.sub("", answer.text)
+        return found
+
+    return look
+
+
+@pytest.mark.parametrize("name", ["ben", "eva", "kai", "max"])
+def test_a_colleagues_draft_leaves_no_trace(seen, sign_in, people, name):
+    ana = sign_in(people.ana)
+    told(ana, submission="known")
+    before = seen(name)
+    told(ana, **TAGGED, title=f"许科长的{CANARY}", situation=CANARY * 3, action="draft")
+
+    assert seen(name) == before
+
+
+def test_what_the_author_of_a_draft_sees_of_it_the_test_above_would_have_found(seen, sign_in, people):
+    before = seen("ana")
+    told(sign_in(people.ana), **TAGGED, title=f"许科长的{CANARY}", action="draft")
+    after = seen("ana")
+
+    differing = {path for path in PAGES if after[path] != before[path]}
+    assert differing == {"/", "/cases/mine", "/cases/new", f"/terms/product/{CANARY}", f"/terms/tags/{CANARY}"}
+
+
+def test_an_archived_case_leaves_no_trace_in_lists_and_search(seen, sign_in, people):
+    ana = sign_in(people.ana)
+    told(ana, submission="known")
+    before = seen("ben")
+    case = told(ana, title=f"许科长的{CANARY}", situation=CANARY * 3, submission="archived")
+    assert seen("ben") != before
+    ana.send(f"/cases/{case.id}/archive")
+
+    assert case.state is CaseState.ARCHIVED
+    assert seen("ben") == before
+
+
+def test_what_was_written_before_a_case_was_published_stays_its_authors(sign_in, people):
+    ana, ben, eva = (sign_in(person) for person in (people.ana, people.ben, people.eva))
+    case = told(ana, situation=CANARY, action="draft")
+    path = f"/cases/{case.id}"
+    for base, action in (("1", "draft"), ("2", "publish"), ("3", "save")):
+        changed = {**STORY, "situation": f"第{base}次修改", "base": base, "action": action}
+        assert ana.send(f"{path}/edit", changed).status_code == 303
+
+    for reader in (ben, eva):
+        assert [reader.get(f"{path}/history/{number}").status_code for number in (1, 2, 3, 4)] == [404, 404, 200, 200]
+        for place in ("", "/history", "/history/3", "/history/4"):
+            page = reader.get(path + place).text
+            assert CANARY not in page
+            assert f"{path}/history/2" not in page
+    assert CANARY in ana.get(f"{path}/history/1").text
+
+
+def test_a_draft_that_is_published_as_it_is_shows_its_last_text_alone(sign_in, people):
+    ana, ben = sign_in(people.ana), sign_in(people.ben)
+    case = told(ana, situation=CANARY, action="draft")
+    path = f"/cases/{case.id}"
+    ana.send(f"{path}/edit", {**STORY, "base": "1", "action": "draft"})
+    ana.send(f"{path}/publish")
+
+    assert [ben.get(f"{path}/history/{number}").status_code for number in (1, 2)] == [404, 200]
+
+
+def test_a_clock_that_was_set_back_before_publishing_shows_no_draft(sign_in, people, monkeypatch):
+    ana, ben = sign_in(people.ana), sign_in(people.ben)
+    case = told(ana, situation=CANARY, action="draft")
+    path = f"/cases/{case.id}"
+    ana.send(f"{path}/edit", {**STORY, "base": "1", "action": "draft"})
+    db.session.refresh(case)
+    monkeypatch.setattr("wiki.models.cases.now", lambda: case.created_at)
+    ana.send(f"{path}/publish")
+
+    assert [ben.get(f"{path}/history/{number}").status_code for number in (1, 2)] == [404, 200]
