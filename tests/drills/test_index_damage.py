@@ -122,7 +122,7 @@ def test_damaged_files_give_no_error_and_are_found_out(service, program, words, 
 
 def test_an_index_that_is_lost_again_and_again_does_no_harm(service, words, found, write, index, degraded):
     for _ in range(10):
-        shutil.rmtree(index, ignore_errors=True)  # it may be away still, or again
+        delete(index)
         assert found(words[0]) == 1
         word = write()
         assert until(lambda word=word: found(word) == 1)

@@ -1,6 +1,6 @@
 """What has to hold of every record whatever was killed, read from the database alone, while nobody serves it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from sqlalchemy import create_engine, func, select, text
@@ -24,9 +24,9 @@ class Records:
             for revision in session.scalars(select(Revision).order_by(Revision.number)):
                 self.numbers[revision.document_id].append(revision.number)
                 self.texts[revision.document_id].append(revision.body.get("situation", ""))
-            self.filed = Counter[tuple[str, str, str]]()
-            filed = select(DocumentTerm.document_id, Term.list_code, Term.code).join(Term)
-            self.filed.update((row[0], row[1], row[2]) for row in session.execute(filed))
+            self.filed: dict[str, set[tuple[str, str]]] = defaultdict(set)
+            for row in session.execute(select(DocumentTerm.document_id, Term.list_code, Term.code).join(Term)):
+                self.filed[row[0]].add((row[1], row[2]))
             logged = select(Change.record_id, func.count()).where(Change.model == "Case").group_by(Change.record_id)
             self.changes = {row[0]: row[1] for row in session.execute(logged)}
         engine.dispose()
@@ -42,7 +42,7 @@ class Records:
         for case in self.cases.values():
             for fault in self._faults_of(case):
                 yield f"Case {case.id}: {fault}"
-        if orphans := (set(self.numbers) | {key for key, _, _ in self.filed}) - set(self.cases):
+        if orphans := {*self.numbers, *self.filed} - {*self.cases}:
             yield f"Revisions or terms without a case: {orphans}"
 
     def _faults_of(self, case: Case) -> Iterator[str]:
@@ -53,8 +53,7 @@ class Records:
         if case.title != body["title"] or case.head.body_hash != body_hash(body):
             yield "the newest revision is not what the record shows"
         content = cases.from_body(body)
-        wanted = {(case.id, name, code) for name in TERM_LISTS for code in content.codes(name)}
-        if wanted != {entry for entry in self.filed if entry[0] == case.id}:
+        if self.filed[case.id] != {(name, code) for name in TERM_LISTS for code in content.codes(name)}:
             yield "it is filed under other terms than its text names"
         if self.changes.get(case.id, 0) < case.version:
             yield f"{self.changes.get(case.id, 0)} changes logged for {case.version} revisions"
