@@ -14,6 +14,7 @@ from flask_login import current_user
 
 from wiki.access import can, rights
 from wiki.assets import asset
+from wiki.blueprints.facets import chips
 from wiki.blueprints.reader import label, list_label, locale, ui_language
 from wiki.models import Case, User
 from wiki.settings import Settings
@@ -40,7 +41,7 @@ def install(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.globals.update(asset=asset, label=label, list_label=list_label, can=can, rights=rights)
-    app.jinja_env.globals.update(Case=Case, User=User)
+    app.jinja_env.globals.update(chips=chips, Case=Case, User=User)
     app.jinja_env.filters["partial_date"] = partial_date
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
