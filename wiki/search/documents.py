@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from wiki.extensions import db
-from wiki.models import TERM_LISTS, Case, CaseState, Change, DocumentTerm, Report, Team, Term, User
+from wiki.models import TERM_LISTS, Case, CaseState, Change, DocumentTerm, Report, Revision, Team, Term, User
 from wiki.search.backend import Document
 from wiki.services import cases, vocabulary
 from wiki.text.plain import plain
@@ -36,7 +36,7 @@ class Kind:
 
 def published() -> Select[tuple[Case]]:
     """Return the query for all cases that can be found."""
-    return select(Case).where(Case.state == CaseState.PUBLISHED).options(joinedload(Case.head))
+    return select(Case).where(Case.state == CaseState.PUBLISHED).options(joinedload(Case.head).defer(Revision.html))
 
 
 def case_document(case: Case) -> Document:

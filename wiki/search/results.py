@@ -23,8 +23,10 @@ ALIASES = {"type": "personality"}
 """Other names of facets that may be typed."""
 
 AUDIENCES_BYTES = 8 << 20
+TEXTS_BYTES = 8 << 20
 
 _audiences = BoundedCache[Any](AUDIENCES_BYTES, lambda audience: 200 + audience.mask.nbytes)
+_texts = BoundedCache[str](TEXTS_BYTES, lambda text: 200 + 2 * len(text))
 
 
 @dataclass(frozen=True)
@@ -146,9 +148,14 @@ def _shown(ranked: Ranked, highlighter: Highlighter, user: User) -> list[Hit]:
             ref=record.ref,
             record=record,
             title=highlighter.title(record.title),
-            snippet=highlighter.passage(DOCUMENTS[hit.kind].text(record)),
+            snippet=highlighter.passage(_text(hit.kind, record)),
             score=hit.score,
         )
         for hit in ranked.hits
         if (record := records.get(hit.key))
     ]
+
+
+def _text(kind: str, record: Any) -> str:
+    """Return the text of a loaded record that passages are cut from; without markup it takes a while to make."""
+    return _texts.get((kind, record.head.body_hash), lambda: DOCUMENTS[kind].text(record))
