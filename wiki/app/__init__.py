@@ -15,7 +15,6 @@ from wiki.extensions import babel, csrf, db, dumps, login_manager, prepare_engin
 from wiki.paths import TRANSLATIONS, resources
 from wiki.settings import Settings, from_environment
 
-LARGEST_REQUEST = 2 * 1024 * 1024
 YEAR = 365 * 24 * 3600
 
 
@@ -64,8 +63,8 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {"json_serializer": dumps, "json_deserializer": json.loads},
-        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
-        "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
+        "MAX_CONTENT_LENGTH": requests.LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": requests.LARGEST_REQUEST,
         "MAX_FORM_PARTS": requests.MOST_FIELDS,
         "SESSION_COOKIE_NAME": identity.cookie_name("page", settings),
         "SESSION_COOKIE_SECURE": settings.secure,

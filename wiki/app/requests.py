@@ -27,6 +27,7 @@ PUBLIC_ENDPOINTS = frozenset(
 API = "/api/"
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
+LARGEST_REQUEST = 2 * 1024 * 1024
 MOST_FIELDS = 1_000
 POLICY_HEADERS = {
     "Content-Security-Policy": (
@@ -54,6 +55,9 @@ def install(app: Flask) -> None:
 def start() -> None:
     """Begin to collect what must outlive a refusal; refuse a form of more fields than any of ours has."""
     afterwards.start()
+    # Without a length the body is cut at the limit, and what is left of it could pass for the whole.
+    if request.content_length is None and len(request.get_data(parse_form_data=False)) >= LARGEST_REQUEST:
+        raise RequestEntityTooLarge
     if request.mimetype == FORM and request.get_data(parse_form_data=False).count(b"&") > MOST_FIELDS:
         raise RequestEntityTooLarge
     # Read here, so that one that is too large is refused before an answer repeats what was typed.

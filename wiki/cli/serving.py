@@ -4,6 +4,8 @@ import argparse
 import logging
 import os
 import signal
+import socket
+import struct
 import sys
 import time
 from typing import Any
@@ -11,12 +13,17 @@ from urllib.parse import urlsplit
 
 import waitress
 from flask import Flask
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest
 
 from wiki import worker
+from wiki.app import failures
 from wiki.settings import Settings
 
 try:
     from gunicorn.app.base import BaseApplication
+    from gunicorn.http.errors import ParseException
+    from gunicorn.workers import gthread
 except ImportError:  # Windows has no fork: one process with threads serves there
     BaseApplication = None
 
@@ -24,6 +31,13 @@ log = logging.getLogger(__name__)
 
 THREADS = 4
 REQUEST_SECONDS = 60
+FIRST_BYTE_SECONDS = 0.2
+"""How long a thread waits for a new connection to say something. Browsers open connections in advance; those that stay
+silent are watched by a poller instead, or a handful of browsers would take all threads."""
+
+SILENT_SECONDS = 10
+"""How long a client may be silent in the middle of a request or of taking its answer: it has a thread meanwhile."""
+
 RESTART_PAUSE = 1.0
 WATCH_PAUSE = 0.2
 
@@ -84,6 +98,8 @@ if BaseApplication is not None:
 
         def __init__(self, app: Flask, address: str, workers: int) -> None:
             self.app, self.address, self.workers = app, address, workers
+            app.register_error_handler(ParseException, broken_body)
+            gthread.DEFAULT_WORKER_DATA_TIMEOUT = FIRST_BYTE_SECONDS
             super().__init__()
 
         def load_config(self) -> None:
@@ -99,8 +115,9 @@ if BaseApplication is not None:
                 "keepalive": 5,
                 "proc_name": "casewiki",
                 "limit_request_line": 8190,
+                "forwarded_allow_ips": "",  # what proxies say is taken by CASEWIKI_PROXIES, and nothing else of it
                 "control_socket_disable": True,
-                "when_ready": self._start_background,
+                "when_ready": self._ready,
             }.items():
                 if name in self.cfg.settings:
                     self.cfg.set(name, value)
@@ -109,12 +126,25 @@ if BaseApplication is not None:
             """Return the application."""
             return self.app
 
-        def _start_background(self, server: Any) -> None:
+        def _ready(self, server: Any) -> None:
             log.info("Serving on http://%s", self.address)
+            for listener in server.LISTENERS:
+                limit_silence(listener.sock)
             if os.fork() == 0:
                 for listener in server.LISTENERS:
                     listener.close()
                 watch(self.app, parent=os.getppid())
+
+
+def broken_body(_error: Exception) -> ResponseReturnValue:
+    """Answer a body whose pieces break the rules of HTTP, which shows only when it is read."""
+    return failures.http_error(BadRequest())
+
+
+def limit_silence(listener: socket.socket) -> None:
+    """Let the kernel end waits for clients of a listener that fall silent; connections inherit what it is told."""
+    for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+        listener.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", SILENT_SECONDS, 0))
 
 
 def watch(app: Flask, *, parent: int) -> None:
