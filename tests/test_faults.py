@@ -1,5 +1,6 @@
 """When the database cannot be written or does not answer: a true answer, nothing lost, no half-done work."""
 
+import fcntl
 from datetime import timedelta
 
 import pytest
@@ -116,3 +117,27 @@ def test_somebody_who_was_faster_is_no_failure_of_ours(ana, people, monkeypatch)
     assert answer.status_code == 409
     assert "我写了很久的背景" in answer.text
     assert db.session.query(Case).count() == 0
+
+
+@pytest.fixture
+def lock_held(app, ana, tmp_path, monkeypatch):
+    """A process that was stopped while it was writing: it has the lock and does not give it back."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite needs a lock beside the database")
+    monkeypatch.setattr("wiki.extensions.LOCK_PATIENCE", 0.3)
+    with (tmp_path / "instance" / "write.lock").open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
+
+
+def test_a_writer_that_never_ends_keeps_nobody_waiting_for_ever(lock_held, ana):
+    form = {**FORM, "csrf_token": ana.token}
+    for _ in range(3):
+        answer = ana.post("/cases/new", data=form)
+        assert answer.status_code == 503
+        assert "我写了很久的背景" in answer.text
+    assert ana.get("/types").status_code == 200
+    fcntl.flock(lock_held, fcntl.LOCK_UN)
+
+    for token in ("first", "second"):  # nor has one of those who gave up taken the lock along
+        assert ana.post("/cases/new", data={**form, "submission": token}).status_code == 303

@@ -7,6 +7,7 @@ of four writers got one commit in eight seconds). Writing without `begin_write()
 """
 
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, MetaData, event, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 try:
@@ -24,6 +26,7 @@ except ImportError:  # Windows: SQLite's busy timeout has to do
 
 WRITING = "casewiki_writing"
 BUSY_TIMEOUT_MS = 10_000
+LOCK_PATIENCE = 10.0
 ANALYSED_ROWS = 1_000
 
 
@@ -120,7 +123,23 @@ def prepare_engine(engine: Engine, lock_file: Path) -> None:
 
 
 def _locked(file: Path) -> Any:
+    """Take the write lock; raise OperationalError if whoever has it keeps it for too long, being stopped perhaps."""
     handle = file.open("ab")
     if fcntl is not None:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _stand_in_line(handle)
     return handle
+
+
+def _stand_in_line(handle: Any) -> None:
+    # The kernel's queue is fair but knows no end of patience, so somebody else stands in it. Whom nobody waits for any
+    # more gets the lock of a closed file, and with that loses it.
+    standing = threading.Thread(target=fcntl.flock, args=(handle, fcntl.LOCK_EX), daemon=True)
+    standing.start()
+    standing.join(LOCK_PATIENCE)
+    if standing.is_alive():
+        handle.close()
+        busy = TimeoutError(f"the write lock was not free for {LOCK_PATIENCE} s")
+        raise OperationalError("BEGIN IMMEDIATE", None, busy)
