@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from tests.conftest import PASSWORD
 from tests.programs import STORY, Program
-from wiki import content, search
+from wiki import cli, content, search
 from wiki.models import AuditEntry, Case, Role, db, schema
 from wiki.services import people as people_service
 
@@ -138,3 +138,24 @@ def test_a_fault_is_a_line_and_a_failure(casewiki, environ):
 
     assert (status, out) == (1, [])
     assert "index" in err[0]
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["nonsense"], ["user", "add", "ana", "--role", "king", "--password-stdin"], ["run", "--port", "x"]]
+)
+def test_a_command_that_does_not_exist_is_one_sentence(capsys, words):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(words)
+
+    printed = capsys.readouterr()
+    assert ended.value.code == 1
+    assert printed.out == ""
+    assert len(printed.err.splitlines()) == 1
+
+
+def test_a_file_that_is_no_database_is_one_sentence(casewiki, tmp_path, monkeypatch):
+    (tmp_path / "other.db").write_text("This is no database, but somebody's diary. " * 100)
+    monkeypatch.setenv("CASEWIKI_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+    status, out, err = casewiki("check")
+
+    assert (status, out, len(err)) == (1, [], 1)

@@ -59,6 +59,12 @@ def test_a_secret_is_made_once_and_readable_by_its_owner_only(environ, tmp_path)
         ("CASEWIKI_LANGUAGE", "fr"),
         ("CASEWIKI_PROXIES", "one"),
         ("CASEWIKI_SESSION_DAYS", "-1"),
+        ("CASEWIKI_URL", "http://[::1"),
+        ("CASEWIKI_URL", "https://cases.example.com:99999"),
+        ("CASEWIKI_DATABASE_URL", "nonsense"),
+        ("CASEWIKI_DATABASE_URL", "mysql://root@localhost/cases"),
+        ("CASEWIKI_TIMEZONE", "Nowhere/Else"),
+        ("CASEWIKI_ARGON2_MEMORY_KIB", "1"),
     ],
 )
 def test_a_value_that_cannot_be_right_is_refused_by_the_variables_name(environ, variable, value):
@@ -104,3 +110,9 @@ def test_behind_a_proxy_wrong_passwords_are_counted_for_the_address_in_front_of_
         ]
 
     assert tries[0] == status
+
+
+def test_the_folder_is_its_owners_alone(environ, tmp_path):
+    from_environment({**environ, "CASEWIKI_INSTANCE": str(tmp_path / "new")})
+
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0

@@ -5,12 +5,15 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import available_timezones
 
 from wiki.paths import default_instance
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 SEARCH_BACKENDS = ("whoosh", "postgres")
+DATABASES = ("sqlite:///", "postgresql+psycopg://")
+LEAST_ARGON2_KIB = 32  # argon2 with four lanes refuses less
 
 
 class SettingError(Exception):
@@ -116,7 +119,7 @@ def _kept_secret(instance: Path) -> str:
     """Return the installation's own secret, made at first use and readable by the owner only."""
     file = instance / "secret_key"
     if not file.exists():
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
@@ -126,12 +129,23 @@ def _kept_secret(instance: Path) -> str:
     return file.read_text().strip()
 
 
+def _parts(url: str) -> SplitResult:
+    """Return the parts of CASEWIKI_URL, which have to be those of an address that people can type."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
+            return parts
+    except ValueError:  # brackets that do not match, a port that is none
+        pass
+    raise SettingError("CASEWIKI_URL must be an address such as https://cases.example.com.")
+
+
 def _check(settings: Settings) -> None:
-    parts = urlsplit(settings.url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingError("CASEWIKI_URL must be an address such as https://cases.example.com.")
+    parts = _parts(settings.url)
     if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
         raise SettingError("CASEWIKI_URL must be https except on this machine (127.0.0.1, localhost).")
+    if not settings.database_url.startswith(DATABASES):
+        raise SettingError("CASEWIKI_DATABASE_URL must begin with sqlite:/// or postgresql://.")
     if len(settings.secret_key) < 32:
         raise SettingError("CASEWIKI_SECRET_KEY must have at least 32 characters.")
     if settings.search not in SEARCH_BACKENDS:
@@ -140,3 +154,11 @@ def _check(settings: Settings) -> None:
         raise SettingError("CASEWIKI_SEARCH=postgres is not yet available; use whoosh.")
     if settings.language not in LANGUAGES:
         raise SettingError("CASEWIKI_LANGUAGE must be zh-Hans, zh-Hant or en.")
+    _check_values(settings)
+
+
+def _check_values(settings: Settings) -> None:
+    if settings.timezone not in available_timezones():
+        raise SettingError("CASEWIKI_TIMEZONE must be the name of a time zone such as Asia/Shanghai.")
+    if settings.argon2_memory_kib < LEAST_ARGON2_KIB:
+        raise SettingError(f"CASEWIKI_ARGON2_MEMORY_KIB must be at least {LEAST_ARGON2_KIB}.")

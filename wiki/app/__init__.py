@@ -80,7 +80,7 @@ def _config(settings: Settings) -> dict[str, Any]:
 
 
 def _connect_extensions(app: Flask, settings: Settings) -> None:
-    settings.instance.mkdir(parents=True, exist_ok=True)
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # database and index are nobody else's to read
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine, settings.write_lock)

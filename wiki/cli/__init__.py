@@ -4,9 +4,10 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from wiki.app import create_app
 from wiki.cli import content, database, people, serving
@@ -32,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 db.engine.dispose()
     except (SettingError, WikiError, database.SchemaError) as error:
         return complain(str(error))
-    except OperationalError as error:
+    except DBAPIError as error:
         return complain(f"The database cannot be used: {error.orig}")
     except BrokenPipeError:  # whoever read our output has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -56,9 +57,17 @@ def complain(sentence: str) -> int:
     return 1
 
 
-def parser() -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """Refuses as every command does, in one sentence and with status 1; the usage is what --help is for."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with the sentence."""
+        sys.exit(complain(f"{message[:1].upper()}{message[1:]}. See: {self.prog} --help"))
+
+
+def parser() -> Parser:
     """Return the parser of all commands."""
-    top = argparse.ArgumentParser(prog="casewiki", description="Cases with customers, filed by customer type.")
+    top = Parser(prog="casewiki", description="Cases with customers, filed by customer type.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in (database, serving, content, people):
         module.add_commands(commands)
