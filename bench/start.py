@@ -26,7 +26,7 @@ def run(_options: Namespace) -> Iterable[Measure]:
 
 
 def _start(here: Site, person: Visitor) -> tuple[float, float]:
-    """Start, read the home page and stop; return the seconds until the page on the clock, and of CPU in all processes."""
+    """Start, read the home page, stop; return the seconds until the page, on the clock and of CPU in all processes."""
     began = time.monotonic()
     here.service.start(workers=2)
     person.close()
