@@ -1,0 +1,91 @@
+"""Every address, asked by everybody, with records of every state and with nonsense: no failure, no write by the way."""
+
+import itertools
+
+import pytest
+from sqlalchemy import select
+
+from tests.house.test_access import UNSAFE, address, rules
+from tests.test_cases import told
+from wiki.models import Case, TokenScope, db
+
+# What a request may leave behind wherever it leads.
+TRACES = ("sessions", "throttles", "audit")
+ODD = {
+    **dict.fromkeys(("title", "name", "display_name", "text", "answer", "action", "password", "current"), "\x00"),
+    "roles": "king",
+    "base": "9" * 30,
+    "language": "tlh",
+    "scope": "all",
+    "next": "//[",
+    "kept": "[" * 5_000,
+}
+# These end the session that the crawl needs.
+ENDING = {"auth.sign_out", "account.end_session"}
+
+
+@pytest.fixture
+def records(sign_in, people, draft):
+    """One record of each state, and for each name in an address what it may be."""
+    ana, ben = sign_in(people.ana), sign_in(people.ben)
+    archived, published = told(ana, submission="one"), told(ana, submission="two")
+    ana.send(f"/cases/{archived.id}/archive")
+    ben.send(f"/cases/{published.id}/report", {"text": "A number is wrong."})
+    numbers = dict.fromkeys(("person_id", "report_id", "session_id", "token_id", "number"), (1, 2_000_000_000))
+    return numbers | {
+        "case_id": (published.id, archived.id, draft.id, "x"),
+        "list_code": ("personality", "tags", "x"),
+        "code": ("proud", "开场", "x"),
+        "secret": ("x",),
+        "filename": ("x",),
+    }
+
+
+@pytest.fixture
+def addresses(app, records):
+    """Every (endpoint, method, address), with each combination of those records."""
+    return [
+        (rule.endpoint, method, address(rule, dict(zip(names, values, strict=True))))
+        for rule, method, _ in rules(app)
+        for names in [sorted(rule.arguments)]
+        for values in itertools.product(*(records[name] for name in names))
+    ]
+
+
+def contents():
+    """Return all that the database holds but for traces."""
+    tables = [table for table in db.metadata.sorted_tables if table.name not in TRACES]
+    found = {table.name: [tuple(map(repr, row)) for row in db.session.execute(select(table))] for table in tables}
+    db.session.rollback()
+    return found
+
+
+@pytest.mark.parametrize("name", ["ana", "ben", "eva", "max", "kai"])
+def test_whoever_asks_for_whatever_nothing_breaks(app, addresses, sign_in, people, api_token, name):
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    browser = sign_in(getattr(people, name))
+    form = {"csrf_token": browser.csrf_token()}
+    token = {"Authorization": f"Bearer {api_token(getattr(people, name), TokenScope.WRITE)}"}
+    broken = []
+    for endpoint, method, path in addresses:
+        if path.startswith("/api/"):
+            answers = [browser.open(path, method=method, headers=token, json={} if method in UNSAFE else None)]
+        elif method in UNSAFE:
+            forms = [] if endpoint in ENDING else [{**form, **ODD}, form]
+            answers = [browser.open(path, method=method, data=data) for data in forms]
+        else:
+            answers = [browser.get(path)]
+        broken += [f"{method} {path}: {answer.status_code}" for answer in answers if answer.status_code >= 500]
+
+    assert not broken
+
+
+def test_without_the_forms_token_nothing_is_written_anywhere(addresses, sign_in, people):
+    ana, before = sign_in(people.ana), contents()
+    for _endpoint, method, path in addresses:
+        answer = ana.open(path, method=method, data={"title": "x", "text": "x", "answer": "x", "language": "en"})
+        if method in UNSAFE:
+            assert answer.status_code == (401 if path.startswith("/api/") else 403), f"{method} {path}"
+
+    assert contents() == before
+    assert db.session.query(Case).count() == 3
