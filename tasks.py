@@ -291,8 +291,9 @@ def static_checks() -> list[Check]:
 
 
 def pytest(*arguments: str) -> None:
-    """Run the tests on all cores."""
-    call(python(), "-m", "pytest", "-n", "logical", "--maxprocesses", "4", *arguments)
+    """Run the tests on all cores and name the slowest."""
+    cores = ("-n", "logical", "--maxprocesses", "4")
+    call(python(), "-m", "pytest", *cores, "--durations=10", "--durations-min=2", *arguments)
 
 
 def reloaded_tests() -> None:
