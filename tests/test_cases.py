@@ -4,6 +4,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import event
 
 from tests.writing import writing
 from wiki.models import Case, CaseState, Change, DocumentTerm, Outcome, Report, Revision, db
@@ -165,6 +166,15 @@ def test_every_save_is_a_revision_and_saving_nothing_is_none(sign_in, people, ca
     changed = ana.get(f"/cases/{case.id}/history/2").text
     assert "<ins>" in changed
     assert "<del>" in changed
+
+
+def test_a_history_is_listed_without_reading_its_texts(app, sign_in, people, case):
+    ana, read = sign_in(people.ana), []
+    event.listen(db.engine, "before_cursor_execute", lambda *args: read.append(args[2]))
+    assert ana.get(f"/cases/{case.id}/history").status_code == 200
+
+    assert [query for query in read if "FROM revisions" in query]
+    assert not [query for query in read if "revisions.body," in query or "revisions.html" in query]
 
 
 def test_a_stale_save_answers_with_both_texts_and_loses_neither(sign_in, people, case):

@@ -1,10 +1,11 @@
 """When the database cannot be written or does not answer: a true answer, nothing lost, no half-done work."""
 
 import fcntl
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import NullPool, create_engine, event, text
 
 from tests.programs import STORY, Program
 from tests.writing import writing
@@ -120,24 +121,30 @@ def test_somebody_who_was_faster_is_no_failure_of_ours(ana, people, monkeypatch)
 
 
 @pytest.fixture
-def lock_held(app, ana, tmp_path, monkeypatch):
-    """A process that was stopped while it was writing: it has the lock and does not give it back."""
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("only SQLite needs a lock beside the database")
+def held(app, ana, database_url, tmp_path, monkeypatch):
+    """A process that was stopped while it was writing: it has the lock and gives it back when called."""
     monkeypatch.setattr("wiki.extensions.LOCK_PATIENCE", 0.3)
-    with (tmp_path / "instance" / "write.lock").open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield file
+    db.session.remove()
+    db.engine.dispose()
+    with ExitStack() as holding:
+        if db.engine.dialect.name == "sqlite":
+            file = holding.enter_context((tmp_path / "instance" / "write.lock").open("ab"))
+            fcntl.flock(file, fcntl.LOCK_EX)
+        else:
+            other = create_engine(database_url, poolclass=NullPool)
+            connection = holding.enter_context(other.connect())
+            connection.execute(text("SELECT * FROM generations FOR UPDATE"))
+        yield holding.close
 
 
-def test_a_writer_that_never_ends_keeps_nobody_waiting_for_ever(lock_held, ana):
+def test_a_writer_that_never_ends_keeps_nobody_waiting_for_ever(held, ana):
     form = {**FORM, "csrf_token": ana.token}
     for _ in range(3):
         answer = ana.post("/cases/new", data=form)
         assert answer.status_code == 503
         assert "我写了很久的背景" in answer.text
     assert ana.get("/types").status_code == 200
-    fcntl.flock(lock_held, fcntl.LOCK_UN)
+    held()
 
     for token in ("first", "second"):  # nor has one of those who gave up taken the lock along
         assert ana.post("/cases/new", data={**form, "submission": token}).status_code == 303

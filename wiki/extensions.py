@@ -27,6 +27,7 @@ except ImportError:  # Windows: SQLite's busy timeout has to do
 WRITING = "casewiki_writing"
 BUSY_TIMEOUT_MS = 10_000
 LOCK_PATIENCE = 10.0
+CONNECT_PATIENCE = 5
 ANALYSED_ROWS = 1_000
 
 
@@ -91,9 +92,28 @@ def _refuse_unannounced_writes(session: Session, *_: Any) -> None:
 
 
 def prepare_engine(engine: Engine, lock_file: Path) -> None:
-    """Set up a SQLite engine: WAL, full durability, foreign keys and the fair write lock. PostgreSQL needs nothing."""
-    if engine.dialect.name != "sqlite":
-        return
+    """Set up an engine, so that no wait for the database is without an end."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, lock_file)
+    else:
+        _prepare_postgres(engine)
+
+
+def _prepare_postgres(engine: Engine) -> None:
+    """Give up on a server that is not there, and on a lock whose holder does not go on."""
+
+    @event.listens_for(engine, "do_connect")
+    def hurry(_dialect: Any, _record: Any, _arguments: Any, named: dict[str, Any]) -> None:
+        named.setdefault("connect_timeout", CONNECT_PATIENCE)
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        connection.execute(f"SET lock_timeout = '{LOCK_PATIENCE} s'")
+        connection.commit()
+
+
+def _prepare_sqlite(engine: Engine, lock_file: Path) -> None:
+    """WAL, full durability, foreign keys and the fair write lock."""
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import Select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from wiki.access import listing
 from wiki.errors import NotFound
@@ -33,8 +33,12 @@ def keep(document: Document, body: dict[str, Any], html: dict[str, str], *, by: 
 
 
 def of(document: Document, *, by: User, newest: int | None = None) -> list[Revision]:
-    """Return the revisions of a document that `by` may read, newest first, `newest` of them or all."""
-    query = _readable(document, by).options(joinedload(Revision.author)).order_by(Revision.number.desc())
+    """Return the revisions of a document that `by` may read, newest first, `newest` of them or all.
+
+    Their texts are read when somebody looks at them: a thousand revisions may be hundreds of megabytes.
+    """
+    light = joinedload(Revision.author), defer(Revision.body), defer(Revision.html)
+    query = _readable(document, by).options(*light).order_by(Revision.number.desc())
     return list(db.session.scalars(query.limit(newest) if newest else query))
 
 
