@@ -311,7 +311,8 @@ def all_of(checks: Iterable[Check]) -> None:
         say(f"--- {name}")
         try:
             work()
-        except StepError:
+        except StepError as failure:
+            say(str(failure))
             failed.append(name)
         say(f"--- {name}: {'FAILED' if name in failed else 'ok'}, {time.monotonic() - began:.0f} s")
     if failed:
