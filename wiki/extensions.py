@@ -105,11 +105,7 @@ def _prepare_postgres(engine: Engine) -> None:
     @event.listens_for(engine, "do_connect")
     def hurry(_dialect: Any, _record: Any, _arguments: Any, named: dict[str, Any]) -> None:
         named.setdefault("connect_timeout", CONNECT_PATIENCE)
-
-    @event.listens_for(engine, "connect")
-    def configure(connection: Any, _record: Any) -> None:
-        connection.execute(f"SET lock_timeout = '{LOCK_PATIENCE} s'")
-        connection.commit()
+        named["options"] = f"-c lock_timeout={LOCK_PATIENCE}s {named.get('options', '')}"
 
 
 def _prepare_sqlite(engine: Engine, lock_file: Path) -> None:
