@@ -7,8 +7,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
+import numpy as np
 import rjieba
 
 from wiki.search.analysis import fold, is_cjk, other_words, stem
@@ -21,7 +22,7 @@ LONGEST_TEXT = 20_000
 """Characters of a record that are looked at."""
 
 _MOST_MARKS = 60
-_FIRST_WIDE = "\u2e80"
+_FIRST_WIDE = 0x2E80
 _LEAD = COLUMNS // 4
 _REACH = 12
 _ELLIPSIS = "…"
@@ -106,7 +107,8 @@ class _Words:
 
 def _window(text: str, found: Sequence[_Found], columns: int) -> Place:
     """Return where the passage begins and ends."""
-    passed = [0, *accumulate(2 if character >= _FIRST_WIDE else 1 for character in text)]
+    characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    passed = [0, *np.cumsum(1 + (characters >= _FIRST_WIDE)).tolist()]
     if passed[-1] <= columns:
         return 0, len(text)
     start = _start(text, passed, _best(found, passed, columns - _LEAD))
