@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
@@ -97,7 +98,7 @@ def chips(body: Mapping[str, Any], lists: Sequence[str]) -> list[tuple[str, str,
     for name in lists:
         value = body.get(name) or ()
         for code in (value,) if isinstance(value, str) else value:
-            found.append((name, known.label(name, code, language), f"{name}={quote_plus(code)}"))
+            found.append((name, known.label(name, code, language), f"{name}={_quoted(code)}"))
     return found
 
 
@@ -137,10 +138,15 @@ def _facet(name: str, counts: Iterable[tuple[str, int]], chosen: Sequence[str]) 
     options = [
         Option(code, label(name, code), known.get(code, 0), True, toggled(name, code))
         if code in chosen
-        else Option(code, label(name, code), known.get(code, 0), False, adding + quote_plus(code))
+        else Option(code, label(name, code), known.get(code, 0), False, adding + _quoted(code))
         for code in shown
     ]
     return Facet(name, list_label(name), options)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(code: str) -> str:
+    return quote_plus(code)
 
 
 def _adding(name: str) -> str:
