@@ -5,11 +5,14 @@ turn instead of filling the memory.
 """
 
 import hmac
+import os
 import threading
+from base64 import b64encode
 from dataclasses import dataclass, field
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
+from argon2.low_level import ARGON2_VERSION
 
 
 @dataclass
@@ -27,7 +30,14 @@ def configure(secret_key: str, argon2_memory_kib: int) -> None:
     """Take the installation's secret and the cost of a password check (argon2id, three passes)."""
     _keys.secret = secret_key.encode()
     _keys.hasher = PasswordHasher(memory_cost=argon2_memory_kib)
-    _keys.decoy = _keys.hasher.hash("nobody's password")
+    _keys.decoy = _decoy(_keys.hasher)
+
+
+def _decoy(hasher: PasswordHasher) -> str:
+    """Return what looks like a hash of these costs and fits no password: to check it takes as long as to check one."""
+    salt, digest = (b64encode(os.urandom(size)).decode().rstrip("=") for size in (hasher.salt_len, hasher.hash_len))
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2id$v={ARGON2_VERSION}${costs}${salt}${digest}"
 
 
 def audit_key() -> bytes:

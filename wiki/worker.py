@@ -25,11 +25,13 @@ TIDY_EVERY = 3600.0
 
 def prepare(app: Flask) -> None:
     """Load what web processes and worker share, before they are forked."""
+    gc.disable()  # it would look through all that is being loaded, again and again: half of the time
     with app.app_context():
         search.warm_up()
     # The collector writes into all that it looks at, and each process would get a copy of its own: 18 MB.
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def work(app: Flask, stop: Callable[[], bool]) -> None:

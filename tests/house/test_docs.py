@@ -7,7 +7,7 @@ from dataclasses import MISSING, fields
 import pytest
 
 from tests.house.sources import ROOT, functions, tree
-from wiki.cli import parser
+from wiki.cli.command import parser
 from wiki.models import Role
 from wiki.settings import ENVIRONMENT, Settings
 

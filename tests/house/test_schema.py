@@ -40,6 +40,10 @@ def test_the_migrations_make_what_the_models_describe(empty):
     assert differences() == [], "Models and migrations differ. Write the next step below wiki/migrations/versions/."
 
 
+def test_the_number_of_the_last_step_is_the_wanted_schema():
+    assert schema.wanted() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
 def test_every_step_goes_down_and_up_again(empty):
     schema.upgrade()
     for lower in [*STEPS[:-1][::-1], "base"]:

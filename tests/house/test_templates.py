@@ -42,6 +42,16 @@ def test_a_template_compiles_and_holds_nothing_refused(template, environment):
         assert not match, f"{named(template)} {fault}: {match[0].strip()}"
 
 
+@pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
+def test_messages_are_written_in_the_template(template, environment):
+    for call in environment.parse(template.read_text(encoding="utf-8")).find_all(jinja.Call):
+        if isinstance(call.node, jinja.Name) and call.node.name in ("_", "ngettext"):
+            messages = call.args[: 2 if call.node.name == "ngettext" else 1]
+            assert all(isinstance(message, jinja.Const) for message in messages), (
+                f"{named(template)}:{call.lineno} translates what is not written there: a message is HTML."
+            )
+
+
 def test_no_template_is_unused(environment):
     used = rendered_by_code()
     waiting = set(used)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from wiki.search.analysis import query_words
 from wiki.search.grammar import parse
-from wiki.search.snippets import COLUMNS, Highlighter, Marked
+from wiki.search.snippets import COLUMNS, Highlighter, Marked, Prepared
 
 FILLER = "这里说的是另外一件完全不相干的事情。"
 
@@ -16,7 +16,7 @@ def marked(passage: Marked) -> list[str]:
 
 
 def passage(typed: str, text: str, **options: int) -> Marked:
-    return Highlighter(parse(typed)).passage(text, **options)
+    return Highlighter(parse(typed)).passage(Prepared.of(text), **options)
 
 
 @pytest.mark.parametrize(

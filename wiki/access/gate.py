@@ -5,6 +5,7 @@ Loading is authorising: a view that wants a record asks `load()`, which answers 
 first, so that the right is checked in the transaction that uses it.
 """
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -54,10 +55,15 @@ def peek(model: type[T], ident: Any, action: str = "read", *, user: User | None 
     """Do as `load`, without the writing transaction: a first look before slow work, after which it is loaded again."""
     key = inspect(model).primary_key[0]
     person = user or me()
-    chosen = listing(model, action, user=person).where(key == ident).options(*options)
-    record = db.session.scalars(chosen).first() if _fits(ident) else None
-    if record is None:
+    verdicts = _verdicts(model, person)
+    asked = [verdict.label(None) for verdict in verdicts.values() if not isinstance(verdict, bool)]
+    chosen = listing(model, action, user=person).where(key == ident).options(*options).add_columns(*asked)
+    row = db.session.execute(chosen).first() if _fits(ident) else None
+    if row is None:
         raise _refusal(model, ident, person)
+    record, *granted = row
+    if has_request_context() and request.method in SAFE_METHODS:  # what is about to change may change rights, too
+        _kept_rights()[model, inspect(record).identity, person.id] = _held(verdicts, granted)
     return record
 
 
@@ -73,23 +79,38 @@ def rights(record: Any, *, user: User | None = None) -> frozenset[str]:
     """Return all actions that the person may do on a record, asked of the database in one query and once a request."""
     person = user or me()
     model, key = type(record), inspect(record).identity
-    kept = g.setdefault("rights", {}) if has_request_context() else {}
-    place = (model, key, person.id)
+    kept, place = _kept_rights(), (model, key, person.id)
     if place not in kept:
         kept[place] = _rights(model, key[0], person)
     return kept[place]
 
 
 def _rights(model: type[Any], key: Any, person: User) -> frozenset[str]:
-    """Settle in Python what hangs on the person alone and ask the database for the rest."""
-    verdicts = {action: _verdict(model, action, person) for owner, action in POLICY if owner is model}
-    open_ones = {action: verdict for action, verdict in verdicts.items() if not isinstance(verdict, bool)}
-    held = {action for action, verdict in verdicts.items() if verdict is True}
-    if open_ones:
-        query = select(*(verdict.label(action) for action, verdict in open_ones.items())).select_from(model)
-        row = db.session.execute(query.where(inspect(model).primary_key[0] == key)).first() or ()
-        held.update(action for action, granted in zip(open_ones, row, strict=False) if granted)
-    return frozenset(held)
+    verdicts = _verdicts(model, person)
+    asked = [verdict for verdict in verdicts.values() if not isinstance(verdict, bool)]
+    query = select(*(verdict.label(None) for verdict in asked)).select_from(model)
+    row = db.session.execute(query.where(inspect(model).primary_key[0] == key)).first() if asked else None
+    return _held(verdicts, row or ())
+
+
+def _verdicts(model: type[Any], person: User) -> dict[str, Condition]:
+    """Settle for all actions what hangs on the person alone; the database is asked for the rest."""
+    return {action: _verdict(model, action, person) for owner, action in POLICY if owner is model}
+
+
+def _held(verdicts: Mapping[str, Condition], answers: Iterable[Any]) -> frozenset[str]:
+    """Return the actions allowed: those settled, and those whose condition the database found true."""
+    answer = iter(answers)
+    return frozenset(
+        action
+        for action, verdict in verdicts.items()
+        if (verdict if isinstance(verdict, bool) else next(answer, False))
+    )
+
+
+def _kept_rights() -> dict[Any, frozenset[str]]:
+    """Return what was asked in this request; outside of one nothing is kept."""
+    return g.setdefault("rights", {}) if has_request_context() else {}
 
 
 def forget_rights() -> None:

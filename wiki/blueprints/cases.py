@@ -70,7 +70,8 @@ def preview() -> ResponseReturnValue:
         raw["title"] = (raw["title"] or "").strip() or UNTITLED
         content = cases.parse(raw, vocabulary.current(), draft=True)
     except Invalid as error:
-        return render_template("cases/_preview_refused.html", wrong=error.fields), 422
+        wrong = {name: gettext(message.text, **message.values) for name, message in error.fields.items()}
+        return render_template("cases/_preview_refused.html", wrong=wrong), 422
     content = cases.with_language(content)
     return render_template("cases/_preview.html", content=content, html=printable(cases.rendered(content)))
 
@@ -188,15 +189,16 @@ def report(case_id: str) -> ResponseReturnValue:
 
 def _case_page(case: Case, report_form: ReportForm) -> str:
     related = listing(Report).where(Report.document_id == case.id).options(joinedload(Report.author))
+    reports = list(db.session.scalars(related.order_by(Report.created_at.desc())))
     return render_template(
         "cases/show.html",
         case=case,
         content=cases.from_body(case.head.body),
         html=printable(case.head.html),
         revisions=revisions.of(case, by=me(), newest=SHOWN_REVISIONS),
-        reports=list(db.session.scalars(related.order_by(Report.created_at.desc()))),
+        reports=reports,
         report_form=report_form,
-        answer_form=AnswerForm(formdata=None),
+        answer_form=AnswerForm(formdata=None) if reports else None,
     )
 
 

@@ -37,7 +37,7 @@ LARGEST_PAGE = 1_000_000
 SORTS: tuple[Sort, ...] = ("score", "date")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Option:
     """One value of a facet and the link that chooses it or takes it back."""
 
@@ -48,7 +48,7 @@ class Option:
     url: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Facet:
     """One list of the vocabulary with the values that occur."""
 
@@ -134,13 +134,11 @@ def _facet(name: str, counts: Iterable[tuple[str, int]], chosen: Sequence[str]) 
     shown += [code for code in chosen if code not in shown]
     if not shown:
         return None
-    adding = _adding(name)
-    options = [
-        Option(code, label(name, code), known.get(code, 0), True, toggled(name, code))
-        if code in chosen
-        else Option(code, label(name, code), known.get(code, 0), False, adding + _quoted(code))
-        for code in shown
-    ]
+    adding, terms, language = _adding(name), vocabulary.current(), ui_language()
+    options = []
+    for code in shown:
+        url = toggled(name, code) if code in chosen else adding + _quoted(code)
+        options.append(Option(code, terms.label(name, code, language), known.get(code, 0), code in chosen, url))
     return Facet(name, list_label(name), options)
 
 

@@ -11,7 +11,6 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
-import waitress
 from flask import Flask
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
@@ -62,6 +61,8 @@ def serve(app: Flask, arguments: argparse.Namespace) -> int:
     worker.prepare(app)
     if BaseApplication is None:
         worker.start_thread(app)
+        import waitress  # here, because where there is fork nobody needs it
+
         waitress.serve(app, host=host, port=port, threads=THREADS * max(1, arguments.workers))
         return 0
     Preloaded(app, f"{host}:{port}", max(1, arguments.workers)).run()

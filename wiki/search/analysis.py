@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 import opencc
 import rjieba
-from snowballstemmer.english_stemmer import EnglishStemmer
+from Stemmer import Stemmer
 
 from wiki.search.stop_words import STOP_WORDS
 
@@ -131,7 +131,7 @@ def stem(word: str) -> str:
     """Return the stem of an English word; words of other alphabets stay as they are."""
     word = word[:LONGEST_WORD]
     # A stemmer keeps the word it works on in itself: one per call, or threads would mix theirs up.
-    return EnglishStemmer().stemWord(word) if word.isascii() else word
+    return Stemmer("english", 0).stemWord(word) if word.isascii() else word
 
 
 def traditional(normalised: str) -> str:

@@ -17,7 +17,7 @@ from wiki.search.cache import BoundedCache
 from wiki.search.documents import DOCUMENTS, FACETS
 from wiki.search.grammar import parse
 from wiki.search.place import backend
-from wiki.search.snippets import Highlighter, Marked
+from wiki.search.snippets import Highlighter, Marked, Prepared
 
 ALIASES = {"type": "personality"}
 """Other names of facets that may be typed."""
@@ -26,7 +26,7 @@ AUDIENCES_BYTES = 8 << 20
 TEXTS_BYTES = 8 << 20
 
 _audiences = BoundedCache[Any](AUDIENCES_BYTES, lambda audience: 200 + audience.mask.nbytes)
-_texts = BoundedCache[str](TEXTS_BYTES, lambda text: 200 + 2 * len(text))
+_texts = BoundedCache[Prepared](TEXTS_BYTES, lambda prepared: 300 + 4 * len(prepared.text))
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,6 @@ def _shown(ranked: Ranked, highlighter: Highlighter, user: User) -> list[Hit]:
     ]
 
 
-def _text(kind: str, record: Any) -> str:
-    """Return the text of a loaded record that passages are cut from; without markup it takes a while to make."""
-    return _texts.get((kind, record.head.body_hash), lambda: DOCUMENTS[kind].text(record))
+def _text(kind: str, record: Any) -> Prepared:
+    """Return the text of a loaded record that passages are cut from; kept, because making it takes a while."""
+    return _texts.get((kind, record.head.body_hash), lambda: Prepared.of(DOCUMENTS[kind].text(record)))

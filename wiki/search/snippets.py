@@ -33,6 +33,20 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text on one line, and the same folded, in which words are found."""
+
+    text: str
+    folded: str
+
+    @classmethod
+    def of(cls, text: str) -> "Prepared":
+        """Prepare a text; what goes beyond LONGEST_TEXT is left out."""
+        line = _SPACES.sub(" ", text[:LONGEST_TEXT]).strip()
+        return cls(line, fold(line))
+
+
+@dataclass(frozen=True, slots=True)
 class Marked:
     """A text and those (start, end) of it that a reader should see marked, in order and apart."""
 
@@ -64,13 +78,12 @@ class Highlighter:
 
     def title(self, title: str) -> Marked:
         """Return the whole title."""
-        text = _one_line(title)
-        return Marked(text, _joined(self._found(text)))
+        prepared = Prepared.of(title)
+        return Marked(prepared.text, _joined(self._found(prepared)))
 
-    def passage(self, text: str, columns: int = COLUMNS) -> Marked:
-        """Return the part of `text`, about `columns` long, that holds most of the words; else its beginning."""
-        text = _one_line(text)
-        found = self._found(text)
+    def passage(self, prepared: Prepared, columns: int = COLUMNS) -> Marked:
+        """Return the part of a text, about `columns` long, that holds most of the words; else its beginning."""
+        text, found = prepared.text, self._found(prepared)
         start, end = _window(text, found, columns)
         before, after = _ELLIPSIS if start else "", _ELLIPSIS if end < len(text) else ""
         shift = len(before) - start
@@ -78,9 +91,8 @@ class Highlighter:
         marks = tuple((first + shift, last + shift) for first, last in _joined(inside))
         return Marked(f"{before}{text[start:end]}{after}", marks)
 
-    def _found(self, text: str) -> Sequence[_Found]:
-        folded = fold(text)
-        return self._words.find(folded) or self._hints.find(folded)
+    def _found(self, prepared: Prepared) -> Sequence[_Found]:
+        return self._words.find(prepared.folded) or self._hints.find(prepared.folded)
 
 
 class _Words:
@@ -155,7 +167,3 @@ def _joined(found: Sequence[_Found]) -> tuple[Place, ...]:
         else:
             places.append((one.start, one.end))
     return tuple(places)
-
-
-def _one_line(text: str) -> str:
-    return _SPACES.sub(" ", text[:LONGEST_TEXT]).strip()

@@ -1,6 +1,6 @@
 """Sessions of browsers: finding one by the secret that its cookie holds."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import defer, joinedload
 
 from wiki.extensions import db
@@ -8,12 +8,18 @@ from wiki.models import WebSession
 from wiki.models.base import now
 from wiki.models.sessions import digest
 
+# Put together once: every page asks it. What was kept of a refused form may be half a megabyte, and only one page
+# wants it.
+_BY_SECRET = (
+    select(WebSession)
+    .where(WebSession.secret_hash == bindparam("hash"))
+    .options(joinedload(WebSession.user), defer(WebSession.data))
+)
+
 
 def find(secret: str) -> WebSession | None:
     """Return the session that the secret names, with its person, whether or not it has expired."""
-    query = select(WebSession).where(WebSession.secret_hash == digest(secret))
-    # What was kept of a refused form may be half a megabyte, and only one page asks for it.
-    return db.session.scalars(query.options(joinedload(WebSession.user), defer(WebSession.data))).first()
+    return db.session.scalars(_BY_SECRET, {"hash": digest(secret)}).first()
 
 
 def mark_seen(number: int) -> None:

@@ -61,14 +61,14 @@ class FacetColumns:
     @classmethod
     def of(cls, documents: Sequence[Mapping[str, Sequence[str]]], codebook: Codebook) -> "FacetColumns":
         """Number the codes of documents; facets that the codebook does not list are left out."""
-        first = np.zeros((len(documents), len(codebook.facets)), np.int32)
+        columns = {facet: column for column, facet in enumerate(codebook.facets)}
+        first = np.zeros((len(documents), len(columns)), np.int32)
         more: list[tuple[int, int]] = []
         for document, facets in enumerate(documents):
-            for column, facet in enumerate(codebook.facets):
-                numbers = [codebook.number(facet, code) for code in facets.get(facet, ())]
-                if numbers:
-                    first[document, column] = numbers[0]
-                    more.extend((document, number) for number in numbers[1:])
+            for facet, codes in facets.items():
+                if codes and (column := columns.get(facet)) is not None:
+                    first[document, column] = codebook.number(facet, codes[0])
+                    more.extend((document, codebook.number(facet, code)) for code in codes[1:])
         pairs = np.array(more, np.int32).reshape(-1, 2)
         return cls(first, pairs[:, 0].copy(), pairs[:, 1].copy())
 
