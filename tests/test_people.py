@@ -152,3 +152,34 @@ def test_a_demo_person_who_wrote_something_stays_as_its_author(people, draft):
 
     assert people_service.find("ana").active is False
     assert people_service.find("zoe") is None
+
+
+@pytest.mark.parametrize("change", [{"roles": ["seller"], "active": "y"}, {"roles": ["admin"]}])
+def test_the_last_administrator_stays_one(sign_in, people, change):
+    page, admin = f"/people/{people.max.id}", sign_in(people.max)
+    refused = admin.send(page, {"display_name": "Max", **change})
+    assert refused.status_code == 422
+    assert "总要有一个人能管理" in refused.text
+
+    admin.send(f"/people/{people.eva.id}", {"display_name": "Eva", "roles": ["admin", "editor"], "active": "y"})
+    assert sign_in(people.eva).send(page, {"display_name": "Max", **change}).status_code == 303
+
+
+@pytest.mark.parametrize("by_link", [True, False])
+def test_a_new_password_takes_the_keys_out_of_force(app, client, sign_in, people, api_token, by_link):
+    token, ana = api_token(people.ana), sign_in(people.ana)
+    if by_link:
+        page = sign_in(people.max).send(f"/people/{people.ana.id}/link")
+        app.test_client().send(LINK.search(page.text)[1], {"password": "chosen by Ana alone"})
+    else:
+        ana.send("/account/password", {"current": PASSWORD, "password": "a whole new sentence"})
+
+    assert client.get("/api/v1/cases", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+
+
+def test_keys_are_as_many_as_somebody_can_oversee(sign_in, people):
+    ana = sign_in(people.ana)
+    answers = [ana.send("/account/tokens", {"scope": "read"}).status_code for _ in range(people_service.MOST_TOKENS)]
+
+    assert set(answers) == {200}
+    assert ana.send("/account/tokens", {"scope": "read"}).status_code == 409

@@ -140,6 +140,15 @@ def test_the_default_deadline_is_about_a_second():
     assert 0.9 < time.monotonic() - start < 1 + SLACK
 
 
+def test_the_deadline_is_one_for_all_texts_of_a_form():
+    start = time.monotonic()
+
+    rendered = render([*["[" * LONGEST] * 5, "*a*"])
+
+    assert [one.failed for one in rendered] == [True] * 5 + [False]
+    assert time.monotonic() - start < 2 + SLACK
+
+
 def test_time_is_counted_while_the_child_works_not_while_it_waits():
     worker = Worker()
 

@@ -14,6 +14,8 @@ from wiki.models import ApiToken, Theme, TokenScope, WebSession
 from wiki.services import audit, people, sessions, throttle
 from wiki.settings import LANGUAGES
 
+LISTED = 50
+
 bp = Blueprint("account", __name__, url_prefix="/account")
 
 
@@ -53,7 +55,7 @@ def password() -> ResponseReturnValue:
             form.refuse(error)
         else:
             audit.note("change password", by=me(), subject=name, address=address)
-            flash(gettext("The password is changed. All other sessions have ended."))
+            flash(gettext("The password is changed. All other sessions and your keys for programs have ended."))
             return redirect(url_for(".show"), 303)
     return _page(AccountForm(formdata=None, obj=me()), form), 403 if form.current.errors else 422
 
@@ -101,7 +103,7 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
 
 
 def _page(form: AccountForm, password_form: PasswordForm, new_secret: str = "") -> str:
-    own_sessions = db.session.scalars(listing(WebSession, "end").order_by(WebSession.seen_at.desc()))
+    own_sessions = db.session.scalars(listing(WebSession, "end").order_by(WebSession.seen_at.desc()).limit(LISTED))
     tokens = db.session.scalars(listing(ApiToken).where(~ApiToken.revoked).order_by(ApiToken.created_at.desc()))
     return render_template(
         "account/show.html",

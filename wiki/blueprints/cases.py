@@ -6,6 +6,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me
+from wiki.blueprints import facets
 from wiki.blueprints.printable import printable
 from wiki.blueprints.reader import ui_language
 from wiki.blueprints.search import results_page
@@ -14,13 +15,14 @@ from wiki.extensions import db
 from wiki.forms.cases import CaseForm
 from wiki.forms.reports import AnswerForm, ReportForm
 from wiki.models import Case, CaseState, Document, Report, Term
-from wiki.services import audit, cases, reports, revisions, vocabulary
+from wiki.services import audit, cases, paging, reports, revisions, vocabulary
 from wiki.services.cases import CaseContent
 from wiki.text.diff import Change, diff
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 
 SHOWN_REVISIONS = 4
+LISTED = 50
 DIFFED_FIELDS = ("title", *cases.TEXT_FIELDS)
 UNTITLED = "…"
 
@@ -35,10 +37,11 @@ def index() -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """List one's own cases: drafts first, then by date."""
     own = listing(Case).where(Case.author_id == me().id)
-    found = list(db.session.scalars(own.order_by(Case.updated_at.desc())))
-    drafts = [case for case in found if case.state is CaseState.DRAFT]
-    told = [case for case in found if case.state is not CaseState.DRAFT]
-    return render_template("cases/mine.html", drafts=drafts, cases=told)
+    drafts_first = own.order_by(Case.state != CaseState.DRAFT, Case.updated_at.desc(), Case.id)
+    page = paging.page(drafts_first, facets.page_number(request.args), LISTED)
+    drafts = [case for case in page.records if case.state is CaseState.DRAFT]
+    told = [case for case in page.records if case.state is not CaseState.DRAFT]
+    return render_template("cases/mine.html", drafts=drafts, cases=told, page=page, with_argument=facets.with_argument)
 
 
 @bp.route("/new", methods=["GET", "POST"])

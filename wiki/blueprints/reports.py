@@ -1,16 +1,18 @@
 """Reported mistakes that wait for an answer."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import listing, load, me
+from wiki.blueprints import facets
 from wiki.errors import Invalid
-from wiki.extensions import db
 from wiki.forms.reports import AnswerForm
 from wiki.models import Report
-from wiki.services import reports
+from wiki.services import paging, reports
+
+LISTED = 50
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -19,8 +21,9 @@ bp = Blueprint("reports", __name__, url_prefix="/reports")
 def index() -> ResponseReturnValue:
     """List what waits for the person, as author or editor."""
     query = reports.waiting(listing(Report, "close"))
-    found = db.session.scalars(query.options(joinedload(Report.author), joinedload(Report.document)))
-    return render_template("reports/index.html", reports=list(found), form=AnswerForm(formdata=None))
+    whole = query.options(joinedload(Report.author), joinedload(Report.document))
+    page = paging.page(whole, facets.page_number(request.args), LISTED)
+    return _page(page, AnswerForm(formdata=None))
 
 
 @bp.post("/<int:report_id>/close")
@@ -36,4 +39,8 @@ def close(report_id: int) -> ResponseReturnValue:
         else:
             flash(gettext("Answered."))
             return redirect(url_for("cases.show", case_id=found.document_id), 303)
-    return render_template("reports/index.html", reports=[found], form=form), 422
+    return _page(paging.Page([found], 1, 1, 1), form), 422
+
+
+def _page(page: paging.Page[Report], form: AnswerForm) -> str:
+    return render_template("reports/index.html", page=page, form=form, with_argument=facets.with_argument)

@@ -1,12 +1,12 @@
 """People: adding them, their roles and teams, their passwords and links."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, update
 
 from wiki.crypto import hash_password, password_is_dated, password_matches
-from wiki.errors import N_, BadText, Invalid, Message, NotFound, Refused
+from wiki.errors import N_, BadText, Invalid, Message, NotFound, Refused, WikiError
 from wiki.extensions import begin_write, db
 from wiki.models import (
     ApiToken,
@@ -27,6 +27,7 @@ from wiki.models.site import ACCESS, raise_generation
 from wiki.text.checks import clean_line, skeleton
 
 LINK_HOURS = 24
+MOST_TOKENS = 20
 NAME_LENGTH = 80
 SKELETON_LENGTH = 200
 PASSWORD_LENGTH = (8, 200)
@@ -87,8 +88,11 @@ def add(
     return user
 
 
-def change(user: User, *, display_name: str, roles: Iterable[Role], team: str, active: bool) -> None:
+def change(user: User, *, display_name: str, roles: Collection[Role], team: str, active: bool) -> None:
     """Change what an administrator may change. A person who is shut out loses every session at once."""
+    raise_generation(ACCESS)  # first, so that two administrators who remove each other take turns
+    if not (active and Role.ADMIN in roles) and _is_last_administrator(user):
+        raise Invalid({"roles": Message(N_("Somebody has to administer. Let another person do so first."))})
     user.display_name = checked_name(display_name, "display_name")
     user.roles = _sorted(roles)
     user.active = active
@@ -96,7 +100,6 @@ def change(user: User, *, display_name: str, roles: Iterable[Role], team: str, a
     if not active:
         end_sessions(user)
     db.session.flush()
-    raise_generation(ACCESS)
 
 
 def remove_or_close(user: User) -> None:
@@ -171,9 +174,14 @@ def refresh_hash(user: User, password: str) -> None:
 
 
 def set_password(user: User, password_hash: str, *, keep: WebSession | None = None) -> None:
-    """Set a new password and end all sessions but the one it is changed in."""
+    """Set a new password, end all sessions but the one it is changed in and take the person's keys out of force.
+
+    Whoever changes a password may do so because somebody else knows it, and has made keys with it.
+    """
     user.password_hash = password_hash
     end_sessions(user, keep=keep)
+    own = update(ApiToken).where(ApiToken.user_id == user.id)
+    db.session.execute(own.values(revoked=True).execution_options(synchronize_session=False))
 
 
 def change_password(user: User, *, current: str, new: str, keep: WebSession | None) -> None:
@@ -239,8 +247,16 @@ def use_link(secret: str, *, password: str, name: str = "", display_name: str = 
 
 def has_administrator() -> bool:
     """Tell whether somebody can administer this installation."""
+    return bool(_administrators())
+
+
+def _administrators() -> set[int]:
     people = db.session.scalars(select(User).where(User.active, User.password_hash.is_not(None)))
-    return any(user.has_role(Role.ADMIN) for user in people)
+    return {user.id for user in people if user.has_role(Role.ADMIN)}
+
+
+def _is_last_administrator(user: User) -> bool:
+    return _administrators() == {user.id}
 
 
 def importer() -> User:
@@ -249,7 +265,10 @@ def importer() -> User:
 
 
 def new_token(user: User, scope: TokenScope) -> str:
-    """Return a fresh API token; only its hash is kept, so it is shown this once."""
+    """Return a fresh API token; only its hash is kept, so it is shown this once. Raise WikiError at MOST_TOKENS."""
+    in_force = select(func.count(ApiToken.id)).where(ApiToken.user_id == user.id, ~ApiToken.revoked)
+    if (db.session.scalar(in_force) or 0) >= MOST_TOKENS:
+        raise WikiError(N_("You have %(limit)s keys. Revoke one that nothing uses any more."), limit=MOST_TOKENS)
     secret = "cw_" + new_secret()
     db.session.add(ApiToken(secret_hash=digest(secret), user=user, scope=scope, hint=secret[-4:]))
     return secret

@@ -8,15 +8,17 @@ its time or memory, and what cannot be rendered is shown as it was typed.
 import atexit
 import os
 import threading
+import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from wiki.text.paragraphs import escaped, paragraphs
 from wiki.text.worker import Worker
 
-# CPU seconds of the child for one text, and how much more may pass on the clock: that the machine is busy is no reason
-# to show a good text unrendered.
+# CPU seconds of the child for all texts of a call, what each of them gets even so, and how much more may pass on the
+# clock: that the machine is busy is no reason to show a good text unrendered.
 DEADLINE = 1.0
+SHARE = 0.2
 GRACE = 1.0
 
 LONGEST = 50_000  # characters of a text that is rendered
@@ -46,8 +48,17 @@ class Renderer:
         return self._worker.pid if self._worker else None
 
     def render(self, texts: Sequence[str], deadline: float = DEADLINE) -> list[Rendered]:
-        """Render each text by itself: one that fails leaves the others alone. `deadline` counts for each text."""
-        return [self._render(text, deadline) for text in texts]
+        """Render each text by itself: one that fails leaves the others alone. `deadline` counts for all together.
+
+        A text may use up what the others do not need: of the deadline, SHARE is kept for each of those after it.
+        """
+        rendered: list[Rendered] = []
+        left = deadline
+        for after in range(len(texts) - 1, -1, -1):
+            began = time.perf_counter()
+            rendered.append(self._render(texts[len(rendered)], max(left - SHARE * after, min(SHARE, deadline))))
+            left -= time.perf_counter() - began
+        return rendered
 
     def close(self) -> None:
         """End the child; the next text starts another."""
