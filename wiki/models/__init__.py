@@ -5,6 +5,8 @@ from wiki.models.base import Base, Record, Tracked, db, new_id, now
 from wiki.models.cases import Case, CaseState, Outcome
 from wiki.models.changes import Change, Cursor, CursorRow
 from wiki.models.documents import Document, DocumentTerm, Revision
+from wiki.models.judgements import Judgement
+from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
 from wiki.models.reports import Report, ReportState
 from wiki.models.sessions import (
     ApiToken,
@@ -17,6 +19,7 @@ from wiki.models.sessions import (
 from wiki.models.site import Generation, Site
 from wiki.models.terms import TERM_LISTS, Term, TermList
 from wiki.models.users import Role, Team, Theme, User
+from wiki.models.uses import Use, UseResult
 
 __all__ = [
     "TERM_LISTS",
@@ -26,19 +29,24 @@ __all__ = [
     "Case",
     "CaseState",
     "Change",
+    "Citation",
     "Cursor",
     "CursorRow",
     "Document",
     "DocumentTerm",
     "Generation",
+    "Judgement",
     "LinkPurpose",
     "OneTimeLink",
     "Outcome",
+    "Playbook",
+    "PlaybookLine",
     "Record",
     "Report",
     "ReportState",
     "Revision",
     "Role",
+    "Section",
     "Site",
     "Team",
     "Term",
@@ -47,6 +55,8 @@ __all__ = [
     "Throttle",
     "TokenScope",
     "Tracked",
+    "Use",
+    "UseResult",
     "User",
     "WebSession",
     "db",

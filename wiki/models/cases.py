@@ -43,6 +43,8 @@ class Case(Document):
     occurred_on: Mapped[str | None] = mapped_column(String(10))
     published_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]
+    # Read only after a judgement of one's own; the question is in the head revision's body.
+    judge_first: Mapped[bool] = mapped_column(default=False)
     archived_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
 
     def publish(self) -> None:

@@ -48,6 +48,10 @@ class Document(Tracked):
     # Token of the form that made it: sent twice, it makes one document.
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    # Shown to nobody as the author's but to the author and those who keep the secret; see `access`.
+    author_hidden: Mapped[bool] = mapped_column(default=False)
+    # What those who used it said, from -1 to 1, doubt taken off; see `services/uses.py`.
+    usefulness: Mapped[float] = mapped_column(default=0.0)
 
     head: Mapped["Revision"] = relationship(
         primaryjoin="and_(Document.id == foreign(Revision.document_id), Document.version == foreign(Revision.number))",

@@ -8,14 +8,29 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from wiki.extensions import db
-from wiki.models import TERM_LISTS, Case, CaseState, Change, DocumentTerm, Report, Revision, Team, Term, User
+from wiki.models import (
+    TERM_LISTS,
+    Case,
+    CaseState,
+    Change,
+    Citation,
+    DocumentTerm,
+    Judgement,
+    Playbook,
+    Report,
+    Revision,
+    Team,
+    Term,
+    Use,
+    User,
+)
 from wiki.search.backend import Document
 from wiki.services import cases, vocabulary
 from wiki.text.plain import plain
 
 LANGUAGE = "lang"
 FACETS = (*TERM_LISTS, LANGUAGE)
-NOT_SEARCHED = (Report, Team, User)
+NOT_SEARCHED = (Citation, Judgement, Playbook, Report, Team, Use, User)
 """Tracked models that the index does not follow. A term is no document, but its words are in those of others."""
 
 STORY = ("situation", "actions", "result", "why", "lessons")
