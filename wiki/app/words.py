@@ -23,7 +23,7 @@ from wiki.search.cache import BoundedCache
 from wiki.services import vocabulary
 from wiki.settings import Settings
 
-CHIPS_BYTES = 4 << 20
+CHIPS_BYTES = 2 << 20
 
 _chips: WeakKeyDictionary[vocabulary.Vocabulary, BoundedCache[Markup]] = WeakKeyDictionary()
 

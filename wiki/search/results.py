@@ -22,8 +22,8 @@ from wiki.search.snippets import Highlighter, Marked, Prepared
 ALIASES = {"type": "personality"}
 """Other names of facets that may be typed."""
 
-AUDIENCES_BYTES = 8 << 20
-TEXTS_BYTES = 8 << 20
+AUDIENCES_BYTES = 4 << 20
+TEXTS_BYTES = 5 << 20
 
 _audiences = BoundedCache[Any](AUDIENCES_BYTES, lambda audience: 200 + audience.mask.nbytes)
 _texts = BoundedCache[Prepared](TEXTS_BYTES, lambda prepared: 300 + 4 * len(prepared.text))

@@ -17,7 +17,7 @@ B, K1 = 0.75, 1.2
 WEIGHTS = {"title": 0.5, "words": 1.0, "labels": 1.0, "characters": 0.5}
 """What a term in each field counts; measured (a title above 1 costs up to 12 points of nDCG)."""
 
-CACHED_BYTES = 24 << 20
+CACHED_BYTES = 14 << 20
 
 Numbers = NDArray[np.intp]
 
