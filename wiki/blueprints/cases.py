@@ -16,7 +16,7 @@ from wiki.forms.cases import CaseForm
 from wiki.forms.reports import AnswerForm, ReportForm
 from wiki.models import Case, CaseState, Document, Report, Term
 from wiki.services import audit, cases, paging, reports, revisions, vocabulary
-from wiki.services.cases import CaseContent
+from wiki.services.cases import CaseContent, question
 from wiki.text.diff import Change, diff
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
@@ -251,6 +251,8 @@ def _differences(old: dict[str, object], new: dict[str, object]) -> list[tuple[s
 
 
 def _as_text(name: str, value: object) -> str:
+    if isinstance(value, dict):
+        return question.lines(value)
     if isinstance(value, list):
         return "、".join(_as_text(name, item) for item in value)
     if value is None:

@@ -7,7 +7,7 @@ from flask import current_app, url_for
 
 from wiki.models import Case
 from wiki.services import cases
-from wiki.services.cases import CaseContent
+from wiki.services.cases import CaseContent, Question
 from wiki.settings import Settings
 
 # What a record has besides its fields. It may be sent back as it was read.
@@ -51,12 +51,13 @@ def page(case: Case) -> str:
 
 def fields(content: CaseContent) -> dict[str, Any]:
     """Return the fields of the import file, all of them."""
-    values = {name: getattr(content, name) for name in cases.FIELDS}
-    return {name: list(value) if isinstance(value, tuple) else _or_null(value) for name, value in values.items()}
+    return {name: _value(getattr(content, name)) for name in cases.FIELDS}
 
 
-def _or_null(value: str | float | None) -> str | float | None:
-    return None if value == "" else value
+def _value(value: Any) -> Any:
+    if isinstance(value, Question):
+        return {name: _value(part) for name, part in vars(value).items()}
+    return list(value) if isinstance(value, tuple) else None if value == "" else value
 
 
 def tag(case: Case) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from wiki.blueprints import facets
 from wiki.models import TERM_LISTS, CaseState
 from wiki.services import cases
-from wiki.services.cases import content
+from wiki.services.cases import content, question
 from wiki.services.vocabulary import CODE_LENGTH, Vocabulary
 from wiki.settings import LANGUAGES
 
@@ -22,6 +22,8 @@ WORDS = {
     "occurred_on": "A day or a month.",
     "language": "Language of the text; guessed where it is not named.",
     "ref": "The name under which another system knows the record.",
+    "judge": "A question that readers answer before they read how it ended: two to four options, of which `answer` "
+    "(from 0) was right, an explanation in Markdown, and a title that does not tell the end.",
 }
 
 
@@ -50,8 +52,22 @@ def fields(known: Vocabulary, *, sent: bool) -> dict[str, Schema]:
         "deal_size": {"type": ["number", "null"], "minimum": 0, "maximum": content.LARGEST_DEAL},
         "occurred_on": {"type": ["string", "null"], "pattern": f"^{content.DATE.pattern}$"},
         "language": {"type": ["string", "null"], "enum": [*LANGUAGES, None]},
+        "judge": asked_first(sent=sent),
     }
     return {name: described(name, found[name]) for name in cases.FIELDS}
+
+
+def asked_first(*, sent: bool) -> Schema:
+    """Return the schema of the question that readers answer before they read."""
+    line = {"type": ["string", "null"], "maxLength": question.LINE_LENGTH}
+    parts: dict[str, Schema] = {
+        "title": line,
+        "question": line,
+        "options": {**array({"type": "string", "maxLength": question.LINE_LENGTH}), "maxItems": question.MOST_OPTIONS},
+        "answer": {"type": ["integer", "null"], "minimum": 0, "maximum": question.MOST_OPTIONS - 1},
+        "explanation": {"type": ["string", "null"], "maxLength": question.EXPLANATION_LENGTH},
+    }
+    return {**obj(parts, optional=tuple(parts) if sent else ()), "type": ["object", "null"]}
 
 
 def term_field(known: Vocabulary, name: str, *, sent: bool) -> Schema:

@@ -10,6 +10,7 @@ from wiki.services.cases.content import (
     split_words,
     unknown_keys,
 )
+from wiki.services.cases.question import Question
 from wiki.services.cases.saving import (
     Taken,
     all_rendered,
@@ -30,6 +31,7 @@ __all__ = [
     "FIELDS",
     "TEXT_FIELDS",
     "CaseContent",
+    "Question",
     "Taken",
     "all_rendered",
     "archive",

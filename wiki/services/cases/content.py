@@ -7,13 +7,15 @@ sentence for each field that breaks a rule.
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
 from wiki.errors import N_, BadText, Invalid, Message
 from wiki.models.documents import body_hash
 from wiki.models.terms import TERM_LISTS
+from wiki.services.cases import question
+from wiki.services.cases.question import Question
 from wiki.services.vocabulary import CODE_LENGTH, Vocabulary
 from wiki.settings import LANGUAGES
 from wiki.text.checks import clean, clean_line
@@ -31,7 +33,10 @@ DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 
 @dataclass(frozen=True)
 class CaseContent:
-    """Everything that a person writes in a case, cleaned and checked. Texts are Markdown."""
+    """Everything that a person writes in a case, cleaned and checked. Texts are Markdown.
+
+    With `judge` it is read only by who has answered that question.
+    """
 
     title: str
     outcome: str | None = None
@@ -55,14 +60,16 @@ class CaseContent:
     tags: tuple[str, ...] = ()
     occurred_on: str | None = None
     language: str | None = None
+    judge: Question | None = None
 
     def body(self) -> dict[str, Any]:
         """Return what a revision keeps: everything that is not empty, as JSON values."""
-        return {
+        found = {
             name: list(value) if isinstance(value, tuple) else value
-            for name, value in asdict(self).items()
+            for name, value in vars(self).items()
             if value not in (None, "", ())
         }
+        return found | {"judge": self.judge.body()} if self.judge else found
 
     def hash(self) -> str:
         """Return the hash of the content; equal contents have equal hashes."""
@@ -91,6 +98,8 @@ def from_body(body: Mapping[str, Any]) -> CaseContent:
     known: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in body.items() if name in FIELDS
     }
+    if asked := known.get("judge"):
+        known["judge"] = question.from_body(asked)
     return CaseContent(**known)
 
 
@@ -114,7 +123,9 @@ def parse_named(
 
 def unknown_keys(raw: Mapping[str, Any]) -> list[str]:
     """Return keys that no rule knows; they are ignored, and worth a warning."""
-    return sorted(str(key) for key in raw if key not in FIELDS and key != "ref")
+    asked = raw.get("judge")
+    inside = [f"judge.{key}" for key in asked if key not in question.KEYS] if isinstance(asked, Mapping) else []
+    return sorted([*(str(key) for key in raw if key not in FIELDS and key != "ref"), *inside])
 
 
 def split_words(text: Any) -> list[Any]:
@@ -135,6 +146,7 @@ class _Reader:
         values |= {name: self.terms(name) for name in TERM_FIELDS}
         values |= {"deal_size": self.number("deal_size"), "occurred_on": self.date("occurred_on")}
         values["language"] = self.language("language")
+        values["judge"] = question.read(self.raw.get("judge"), string=self.string, refuse=self.refuse, draft=draft)
         self.require(values, draft=draft)
         return CaseContent(**values)
 
@@ -145,7 +157,7 @@ class _Reader:
     def refuse(self, name: str, text: str, **values: Any) -> None:
         self.wrong.setdefault(name, Message(text, values))
 
-    def _string(self, name: str, value: Any, cleaner: Any, limit: int) -> str:
+    def string(self, name: str, value: Any, cleaner: Any, limit: int) -> str:
         if value is None:
             return ""
         if not isinstance(value, str):
@@ -162,10 +174,10 @@ class _Reader:
         return text
 
     def line(self, name: str, limit: int) -> str:
-        return self._string(name, self.raw.get(name), clean_line, limit)
+        return self.string(name, self.raw.get(name), clean_line, limit)
 
     def text(self, name: str) -> str:
-        return self._string(name, self.raw.get(name), clean, TEXT_LENGTH).strip("\n")
+        return self.string(name, self.raw.get(name), clean, TEXT_LENGTH).strip("\n")
 
     def number(self, name: str) -> float | None:
         value = self.raw.get(name)
@@ -181,7 +193,7 @@ class _Reader:
         return None
 
     def date(self, name: str) -> str | None:
-        value = self._string(name, self.raw.get(name), clean_line, 10)
+        value = self.string(name, self.raw.get(name), clean_line, 10)
         found = DATE.fullmatch(value)
         if not value or name in self.wrong:
             return None
@@ -219,7 +231,7 @@ class _Reader:
     def _term(self, name: str, value: Any) -> str | None:
         if value is None:
             self.refuse(name, N_("This has to be a text."))
-        code = self._string(name, value, clean_line, CODE_LENGTH)
+        code = self.string(name, value, clean_line, CODE_LENGTH)
         if not code:
             return None
         if TERM_LISTS[name].free:

@@ -63,6 +63,7 @@ def _markdown_parts(content: CaseContent) -> dict[str, str]:
         "lessons": taken.free,
         "lessons_do": lessons.listed(taken.do),
         "lessons_dont": lessons.listed(taken.dont),
+        "explanation": content.judge.explanation if content.judge else "",
     }
 
 
@@ -205,7 +206,10 @@ def _twin(ref: str | None, submission: str | None) -> Case | None:
 def _take(case: Case, content: CaseContent, html: Mapping[str, str], *, by: User, note: str = "") -> Revision:
     """Make `content` the head revision."""
     revision = revisions.keep(case, content.body(), dict(html), by=by, note=note)
+    asked_first = case.judge_first
     describe(case, content)
+    if asked_first is not case.judge_first and case.state is not CaseState.DRAFT:
+        raise_generation(ACCESS)
     db.session.flush()
     db.session.execute(delete(DocumentTerm).where(DocumentTerm.document_id == case.id))
     if rows := filing(case, content):
@@ -220,6 +224,7 @@ def describe(case: Case, content: CaseContent) -> None:
     case.outcome = Outcome(content.outcome) if content.outcome else None
     case.deal_size, case.occurred_on = content.deal_size, content.occurred_on
     case.sort_date = content.occurred_on or case.created_at.date().isoformat()
+    case.judge_first = content.judge is not None
 
 
 def filing(case: Case, content: CaseContent) -> list[dict[str, Any]]:
