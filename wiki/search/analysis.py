@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import islice
 
 import opencc
 import rjieba
@@ -106,6 +107,12 @@ def query_words(normalised: str) -> list[str]:
     return list(dict.fromkeys(word if is_cjk(word[0]) else stem(word) for word in telling))
 
 
+def telling_words(normalised: str, most: int) -> tuple[str, ...]:
+    """Return the first `most` distinct words that a document of this text is found by, without stop words."""
+    telling = (word for word in dict.fromkeys(index_words(normalised)) if word not in _STEMMED_STOP_WORDS)
+    return tuple(islice(telling, most))
+
+
 def parts(word: str) -> list[str]:
     """Return the shorter words inside a Chinese word."""
     return [part for part in rjieba.cut_for_search(word) if 1 < len(part) < len(word) and is_cjk(part[0])]
@@ -132,6 +139,9 @@ def stem(word: str) -> str:
     word = word[:LONGEST_WORD]
     # A stemmer keeps the word it works on in itself: one per call, or threads would mix theirs up.
     return Stemmer("english", 0).stemWord(word) if word.isascii() else word
+
+
+_STEMMED_STOP_WORDS = frozenset(map(stem, STOP_WORDS))
 
 
 def traditional(normalised: str) -> str:

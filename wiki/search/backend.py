@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from wiki.search.likeness import Likeness
+
 Sort = Literal["score", "date"]
 
 
@@ -81,6 +83,26 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of a customer: codes by facet, those above them included, and the distinct words of a text.
+
+    `key` is the document that it was made of, if it was one.
+    """
+
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """One document that is like a profile, and how far."""
+
+    key: str
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """What is known of an index without opening it."""
 
@@ -125,6 +147,15 @@ class Reader(Protocol):
         """Return the hits among `audience`; nothing outside of it leaves a trace in order, totals or counts.
 
         The counts of a facet ignore its own filter. Raise IndexUnusable if the index turns out to be damaged.
+        """
+
+    def similar(
+        self, profile: Profile, *, audience: Any, kind: str, each: str, size: int, floor: float = ...
+    ) -> tuple[Like, ...]:
+        """Return the documents of a kind among `audience` that are like the profile, most like first, but not its own.
+
+        The best of each code of the facet `each` is among them if it reaches the floor, as all do. Words are weighed
+        by how many of the audience hold them: nothing outside of it leaves a trace.
         """
 
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload
 from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import TERM_LISTS, Revision, User
-from wiki.models.site import ACCESS, generation
 from wiki.search import plain_search
-from wiki.search.backend import IndexUnusable, Query, Ranked, Reader
+from wiki.search.audience import audience
+from wiki.search.backend import IndexUnusable, Query, Ranked
 from wiki.search.cache import BoundedCache
 from wiki.search.documents import DOCUMENTS, FACETS
 from wiki.search.grammar import parse
@@ -22,10 +22,8 @@ from wiki.search.snippets import Highlighter, Marked, Prepared
 ALIASES = {"type": "personality"}
 """Other names of facets that may be typed."""
 
-AUDIENCES_BYTES = 4 << 20
 TEXTS_BYTES = 5 << 20
 
-_audiences = BoundedCache[Any](AUDIENCES_BYTES, lambda audience: 200 + audience.mask.nbytes)
 _texts = BoundedCache[Prepared](TEXTS_BYTES, lambda prepared: 300 + 4 * len(prepared.text))
 
 
@@ -109,28 +107,12 @@ def _ask_index(query: Query, user: User, sort: Any, start: int, size: int) -> Ra
     reader = backend().reader()
     return reader.search(
         query,
-        audience=_audience(reader, user),
+        audience=audience(reader, user),
         facets=TERM_LISTS,
         sort=sort,
         start=start,
         size=size,
     )
-
-
-def _audience(reader: Reader, user: User) -> Any:
-    """Return what `user` may find, in the form of this state of the index.
-
-    Every change of a right or of a record's state raises the access generation in its own transaction.
-    """
-    place = reader.generation, user.id, generation(ACCESS)
-    return _audiences.get(place, lambda: reader.audience(_findable_ids(user)))
-
-
-def _findable_ids(user: User) -> list[str]:
-    ids: list[str] = []
-    for kind in DOCUMENTS.values():
-        ids += db.session.scalars(listing(kind.model, "list", user=user).with_only_columns(kind.model.id))
-    return ids
 
 
 def _shown(ranked: Ranked, highlighter: Highlighter, user: User) -> list[Hit]:

@@ -38,6 +38,11 @@ class Codebook:
         """Return the numbers of those codes that any document holds."""
         return [number for code in codes if (number := self._numbers.get((facet, code))) is not None]
 
+    def columns(self) -> Numbers:
+        """Return for each number which facet its code belongs to."""
+        places = {facet: place for place, facet in enumerate(self.facets)}
+        return np.array([places.get(facet, 0) for facet, _code in list(self._codes)], np.int32)
+
     def named(self, counts: NDArray[np.int64], facets: Iterable[str]) -> dict[str, dict[str, int]]:
         """Return counts by number as counts by facet and code, without zeros, most frequent first."""
         answer: dict[str, dict[str, int]] = {facet: {} for facet in facets}
@@ -101,3 +106,17 @@ class FacetColumns:
         totals = np.bincount(self.first.take(hits, axis=0).ravel(), minlength=codes)
         totals += np.bincount(self.more_codes[mask[self.more_documents]], minlength=codes)
         return totals
+
+    def sizes(self, columns: Numbers) -> NDArray[np.uint8]:
+        """Return how many codes of each facet a document holds; `columns` says which facet a code belongs to."""
+        sizes = (self.first > 0).astype(np.uint8)
+        np.add.at(sizes, (self.more_documents, columns[self.more_codes]), 1)
+        return sizes
+
+    def shared(self, column: int, codes: Iterable[int], size: int) -> Numbers:
+        """Return how many of `codes`, all of the facet in `column`, each document holds; `size` is over all codes."""
+        wanted = np.zeros(size, bool)
+        wanted[list(codes)] = True
+        shared = wanted[self.first[:, column]].astype(np.int32)
+        np.add.at(shared, self.more_documents[wanted[self.more_codes]], 1)
+        return shared

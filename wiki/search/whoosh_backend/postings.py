@@ -29,7 +29,8 @@ from whoosh.filedb.structfile import BufferFile
 Postings = tuple[NDArray[np.uint32], NDArray[np.uint16]]
 """Document numbers, ascending, and how often each document holds the term."""
 
-WORD_FIELDS = ("title", "words", "labels")
+TEXT_FIELDS = ("title", "words")
+WORD_FIELDS = (*TEXT_FIELDS, "labels")
 MOST_COUNTED = 65_535
 
 _PREFIXES = {field: bytes([number]) for number, field in enumerate(WORD_FIELDS)}

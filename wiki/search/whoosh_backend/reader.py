@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wiki.search.backend import Hit, IndexUnusable, Query, Ranked, Sort
+from wiki.search.backend import Hit, IndexUnusable, Like, Profile, Query, Ranked, Sort
+from wiki.search.likeness import FLOOR
 from wiki.search.whoosh_backend import scoring
 from wiki.search.whoosh_backend.facets import Mask
+from wiki.search.whoosh_backend.likeness import similar
 from wiki.search.whoosh_backend.snapshot import Snapshot
 
 
@@ -55,10 +57,7 @@ class SnapshotReader:
     ) -> Ranked:
         """See `wiki.search.backend.Reader.search`."""
         facets = tuple(facets)
-        if audience.generation != self.generation:
-            raise ValueError("This audience was made for another state of the index.")
-        if unknown := {*query.filters, *facets} - {*self._snapshot.codebook.facets}:
-            raise ValueError(f"The index has no facets {sorted(unknown)}.")
+        self._check(audience, (*query.filters, *facets))
         if not audience.count:  # nothing may be found, so nothing is looked at
             return Ranked(facets={facet: {} for facet in facets})
         try:
@@ -66,6 +65,29 @@ class SnapshotReader:
         except Exception as error:
             raise self._blame(error) from error
         return Ranked(found.total, tuple(self._hit(*one) for one in found.best[start:]), found.facets)
+
+    def similar(
+        self, profile: Profile, *, audience: Audience, kind: str, each: str, size: int, floor: float = FLOOR
+    ) -> tuple[Like, ...]:
+        """See `wiki.search.backend.Reader.similar`."""
+        self._check(audience, (*profile.codes, each))
+        if not audience.count:
+            return ()
+        try:
+            found = similar(self._snapshot, profile, audience.mask, kind, each, size, floor)
+        except Exception as error:
+            raise self._blame(error) from error
+        return tuple(Like(self._key(number), likeness) for number, likeness in found)
+
+    def _check(self, audience: Audience, facets: Iterable[str]) -> None:
+        if audience.generation != self.generation:
+            raise ValueError("This audience was made for another state of the index.")
+        if unknown := {*facets} - {*self._snapshot.codebook.facets}:
+            raise ValueError(f"The index has no facets {sorted(unknown)}.")
+
+    def _key(self, number: int) -> str:
+        segment, at = self._snapshot.segment_of(number)
+        return segment.keys[at]
 
     def _hit(self, number: int, score: float) -> Hit:
         segment, at = self._snapshot.segment_of(number)

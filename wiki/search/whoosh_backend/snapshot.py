@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from wiki.search.cache import BoundedCache
 from wiki.search.whoosh_backend.facets import Codebook, FacetColumns
-from wiki.search.whoosh_backend.postings import WORD_FIELDS, Postings
+from wiki.search.whoosh_backend.postings import TEXT_FIELDS, WORD_FIELDS, Postings
 from wiki.search.whoosh_backend.segment import Segment
 from wiki.search.whoosh_backend.vectors import Scores, Vector, vector
 
@@ -45,13 +45,18 @@ class Snapshot:
         place = int(np.searchsorted(self.starts, number, side="right")) - 1
         return self.segments[place], number - self.starts[place]
 
-    def locate(self, key: str) -> tuple[Segment, int] | None:
-        """Return the segment of the living document of this key and its number there."""
+    def number_of(self, key: str) -> int | None:
+        """Return the number of the living document of this key."""
         for start, segment in zip(self.starts, self.segments, strict=False):
             number = segment.numbers.get(key)
             if number is not None and self.live[start + number]:
-                return segment, number
+                return start + number
         return None
+
+    def locate(self, key: str) -> tuple[Segment, int] | None:
+        """Return the segment of the living document of this key and its number there."""
+        number = self.number_of(key)
+        return None if number is None else self.segment_of(number)
 
     def word(self, word: str) -> Vector:
         """Return what a word in title, body and labels adds to the scores."""
@@ -69,6 +74,10 @@ class Snapshot:
         """Return the documents that hold a row of characters, be it inside of words."""
         return self._places.get(("characters", text), lambda: self._gather(lambda one: one.characters(text))[0])
 
+    def holding(self, word: str) -> Numbers:
+        """Return the documents that hold a word in title or body, in order."""
+        return self._places.get(("holding", word), lambda: self._holding(word))
+
     @cached_property
     def age(self) -> NDArray[np.int32]:
         """The rank of each document by date, 0 the newest; equal dates in an order that merging does not change."""
@@ -85,6 +94,17 @@ class Snapshot:
         """The facets of all documents."""
         return FacetColumns.joined([segment.facets for segment in self.segments], len(self.codebook.facets))
 
+    @cached_property
+    def code_counts(self) -> NDArray[np.uint8]:
+        """How many codes of each facet a document holds: document × facet."""
+        return self.facets.sizes(self.codebook.columns())
+
+    @cached_property
+    def has_words(self) -> NDArray[np.bool_]:
+        """Tell of each document whether title or body have words."""
+        lengths = self._lengths()
+        return (lengths["title"] + lengths["words"]) > 0
+
     def _word(self, word: str) -> Vector:
         weights = np.zeros(self.size, np.float32)
         for field in WORD_FIELDS:
@@ -92,6 +112,12 @@ class Snapshot:
             weights[numbers] += self._bm25(field, numbers, counts)
         held = np.flatnonzero(weights)
         return vector(held, weights[held], self.size)
+
+    def _holding(self, word: str) -> Numbers:
+        held = np.zeros(self.size, bool)
+        for field in TEXT_FIELDS:
+            held[self._gather(lambda one, field=field: one.word(field, word))[0]] = True  # type: ignore[misc]
+        return np.flatnonzero(held)
 
     def _character(self, character: str) -> Vector:
         numbers, counts = self._gather(lambda one: one.character(character))

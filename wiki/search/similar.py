@@ -1,0 +1,122 @@
+"""The cases of customers who are like one: the index ranks, the database decides, both outcomes are among them.
+
+What somebody may not find leaves no trace in list, order or score. While the index cannot be used, only the
+classification is compared, with a limited number of cases.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wiki.access import listing
+from wiki.extensions import db
+from wiki.models import Case, Outcome, User
+from wiki.search import plain_similar
+from wiki.search.analysis import normalise, telling_words
+from wiki.search.audience import audience
+from wiki.search.backend import IndexUnusable, Like, Profile
+from wiki.search.likeness import ATTRIBUTES
+from wiki.search.place import backend
+from wiki.services import cases, vocabulary
+from wiki.text.plain import plain
+
+MOST_WORDS = 64
+"""Words of a text that are compared: those of the title and of the first paragraphs."""
+
+
+@dataclass(frozen=True)
+class SimilarHit:
+    """A case with its likeness from 0 to 1.
+
+    `contributions` are (name, part of the score), largest first; the name is that of a list of the classification or
+    "text", and the parts add up to the score. `differing` are the lists in which the two differ altogether.
+    """
+
+    record: Case
+    score: float
+    contributions: tuple[tuple[str, float], ...]
+    differing: tuple[str, ...]
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
+class Similar:
+    """The cases that are most like, most like first, and the best success and failure among them, if there is one.
+
+    `degraded` tells that the index could not be used.
+    """
+
+    hits: tuple[SimilarHit, ...]
+    degraded: bool = False
+
+    @property
+    def won(self) -> SimilarHit | None:
+        """The best success."""
+        return self._best(Outcome.SUCCESS)
+
+    @property
+    def lost(self) -> SimilarHit | None:
+        """The best failure."""
+        return self._best(Outcome.FAILURE)
+
+    def _best(self, outcome: Outcome) -> SimilarHit | None:
+        return next((hit for hit in self.hits if hit.outcome is outcome), None)
+
+
+def similar_to(case: Case, *, user: User, size: int = 6, options: Iterable[Any] = ()) -> Similar:
+    """Return the cases that `user` may find of customers like that of a case, which itself is not among them.
+
+    The story is compared by its title and situation: these tell of the customer. `options` load more of each record.
+    """
+    content = cases.from_body(case.head.body)
+    codes = {name: content.codes(name) for name in ATTRIBUTES}
+    profile = _profile(f"{content.title}\n{plain(content.situation)}", codes, key=case.id)
+    return _similar(profile, user, size, options)
+
+
+def similar_for(
+    text: str, codes: Mapping[str, Sequence[str]], *, user: User, size: int = 6, options: Iterable[Any] = ()
+) -> Similar:
+    """Return the cases that `user` may find of customers like the one described, by words, codes of lists or both."""
+    return _similar(_profile(text, codes), user, size, options)
+
+
+def _profile(text: str, codes: Mapping[str, Sequence[str]], key: str | None = None) -> Profile:
+    known = vocabulary.current()
+    filed = {
+        name: tuple(dict.fromkeys(above for code in codes[name] for above in known.with_ancestors(name, code)))
+        for name in ATTRIBUTES
+        if codes.get(name)
+    }
+    return Profile(filed, telling_words(normalise(text), MOST_WORDS), key)
+
+
+def _similar(profile: Profile, user: User, size: int, options: Iterable[Any]) -> Similar:
+    try:
+        reader = backend().reader()
+        found = reader.similar(profile, audience=audience(reader, user), kind="case", each="outcome", size=size)
+        degraded = False
+    except IndexUnusable:
+        found, degraded = plain_similar.similar(profile, user, size), True
+    return Similar(tuple(_shown(found, user, options)), degraded)
+
+
+def _shown(found: Sequence[Like], user: User, options: Iterable[Any]) -> Iterable[SimilarHit]:
+    """Load the cases by the rule for lists; what it does not let through is left out."""
+    keys = [like.key for like in found]
+    query = listing(Case, "list", user=user).where(Case.id.in_(keys)).options(*options)
+    records = {case.id: case for case in db.session.scalars(query)} if keys else {}
+    for like in found:
+        if case := records.get(like.key):
+            yield _hit(case, like)
+
+
+def _hit(case: Case, like: Like) -> SimilarHit:
+    parts = sorted(like.likeness.parts, key=lambda part: -part[1])
+    return SimilarHit(
+        record=case,
+        score=like.likeness.score,
+        contributions=tuple((name, part) for name, part in parts if part),
+        differing=tuple(name for name, part in like.likeness.parts if not part and name in ATTRIBUTES),
+        outcome=case.outcome,
+    )
