@@ -6,39 +6,45 @@ from wiki.access.predicates import (
     Predicate,
     administers,
     always,
+    asks_first,
     edits,
     is_archived,
     is_author,
     is_draft,
+    is_open,
     is_own,
     is_published,
     is_self,
     is_shared,
     is_used_within_reach,
     of_fixed_list,
+    of_open_case,
     on_own_document,
     sells,
     was_shown,
     within_reach,
 )
-from wiki.models import ApiToken, Case, Report, Revision, Team, Term, User, WebSession
+from wiki.models import ApiToken, Case, Judgement, Report, Revision, Team, Term, User, WebSession
 
 Line = list[Predicate]
 
 POLICY: dict[tuple[type[Any], str], list[Line]] = {
-    # A draft is its author's alone. Archived cases answer at their address, but are in no list.
-    (Case, "read"): [[is_shared, within_reach], [is_author]],
-    (Case, "list"): [[is_published, within_reach], [is_published, is_author]],
+    # A draft is its author's alone. Archived cases answer at their address, but are in no list. What asks for a
+    # judgement first is closed, wherever it could show, to those who have not given theirs.
+    (Case, "read"): [[is_shared, within_reach, is_open], [is_author]],
+    (Case, "list"): [[is_published, within_reach, is_open], [is_published, is_author]],
+    (Case, "judge"): [[is_published, within_reach, asks_first]],
     (Case, "create"): [[sells]],
     (Case, "edit"): [[is_author, sells], [edits, is_shared, within_reach]],
     (Case, "publish"): [[is_author, sells, is_draft]],
     (Case, "discard"): [[is_author, is_draft]],
     (Case, "archive"): [[is_author, is_published], [edits, is_published, within_reach]],
     (Case, "restore"): [[is_author, is_archived], [edits, is_archived, within_reach]],
-    (Case, "report"): [[sells, is_shared, within_reach]],
+    (Case, "report"): [[sells, is_shared, within_reach, is_open]],
+    (Judgement, "read"): [[is_own]],
     (Report, "read"): [[is_author], [on_own_document], [edits]],
     (Report, "close"): [[on_own_document], [edits]],
-    (Revision, "read"): [[on_own_document], [was_shown]],
+    (Revision, "read"): [[on_own_document], [was_shown, of_open_case]],
     (Term, "read"): [[of_fixed_list], [is_used_within_reach]],
     (User, "read"): [[administers], [is_self]],
     (User, "administer"): [[administers]],

@@ -6,11 +6,12 @@ A fact about the person alone is simply true or false. Role names occur in this 
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from wiki.models.cases import Case, CaseState
 from wiki.models.documents import LEVEL_PUBLIC, LEVEL_SELLERS, Document, DocumentTerm, Revision
+from wiki.models.judgements import Judgement
 from wiki.models.terms import TERM_LISTS
 from wiki.models.users import Role, User
 
@@ -89,6 +90,23 @@ def within_reach(record: type[Any], user: User) -> ColumnElement[bool]:
     return record.level <= reach
 
 
+def is_open(record: type[Any], user: User) -> Condition:
+    """Asks for no judgement before it is read, or has the person's, or is the person's to edit.
+
+    Nearly no case asks: the cheap question comes first, and only of those that do are the judgements looked up.
+    """
+    if edits(record, user):
+        return True
+    judged = exists().where(Judgement.document_id == record.id, Judgement.user_id == user.id)
+    return or_(record.judge_first.is_(False), record.author_id == user.id, judged)
+
+
+def asks_first(record: type[Any], user: User) -> Condition:
+    """Waits for the person's judgement: until then it is closed."""
+    open_already = is_open(record, user)
+    return False if open_already is True else not_(open_already)
+
+
 def on_own_document(record: type[Any], user: User) -> Condition:
     """Is about a document that the person wrote."""
     return exists(select(Document.id).where(and_(Document.id == record.document_id, Document.author_id == user.id)))
@@ -105,6 +123,13 @@ def was_shown(record: type[Any], _user: User) -> Condition:
     return record.number >= at_publication.correlate(record).scalar_subquery()
 
 
+def of_open_case(record: type[Any], user: User) -> Condition:
+    """Is a text of a case that is within the person's reach and open to the person."""
+    case = aliased(Case)
+    facts = is_shared(case, user), within_reach(case, user), is_open(case, user)
+    return exists(select(case.id).where(case.id == record.document_id, *facts))
+
+
 def of_fixed_list(record: type[Any], _user: User) -> Condition:
     """Is a term that came with the service, not a word that somebody wrote into a case."""
     return record.list_code.not_in([kind.code for kind in TERM_LISTS.values() if kind.free])
@@ -112,6 +137,7 @@ def of_fixed_list(record: type[Any], _user: User) -> Condition:
 
 def is_used_within_reach(record: type[Any], user: User) -> Condition:
     """Has a case filed under it that the person may read: a word in a draft tells what its author is writing about."""
-    readable = or_(and_(is_shared(Case, user), within_reach(Case, user)), is_author(Case, user))
+    shared = and_(is_shared(Case, user), within_reach(Case, user), is_open(Case, user))
+    readable = or_(shared, is_author(Case, user))
     filed = select(DocumentTerm.term_id).join(Case, Case.id == DocumentTerm.document_id)
     return exists(filed.where(DocumentTerm.term_id == record.id, readable))

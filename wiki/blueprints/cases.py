@@ -7,15 +7,16 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me
 from wiki.blueprints import facets
+from wiki.blueprints.judgements import ask
 from wiki.blueprints.printable import printable
 from wiki.blueprints.reader import ui_language
 from wiki.blueprints.search import results_page
-from wiki.errors import Invalid, Stale
+from wiki.errors import Invalid, NotFound, Stale
 from wiki.extensions import db
 from wiki.forms.cases import CaseForm
 from wiki.forms.reports import AnswerForm, ReportForm
 from wiki.models import Case, CaseState, Document, Report, Term
-from wiki.services import audit, cases, paging, reports, revisions, vocabulary
+from wiki.services import audit, cases, judgements, paging, reports, revisions, vocabulary
 from wiki.services.cases import CaseContent, question
 from wiki.text.diff import Change, diff
 
@@ -81,8 +82,11 @@ def preview() -> ResponseReturnValue:
 
 @bp.get("/<case_id>")
 def show(case_id: str) -> ResponseReturnValue:
-    """Read a case."""
-    case = load(Case, case_id, options=_whole())
+    """Read a case, or the question that it asks first."""
+    try:
+        case = load(Case, case_id, options=_whole())
+    except NotFound:
+        return ask(case_id)
     return _case_page(case, ReportForm(formdata=None))
 
 
@@ -199,6 +203,7 @@ def _case_page(case: Case, report_form: ReportForm) -> str:
         content=cases.from_body(case.head.body),
         html=printable(case.head.html),
         revisions=revisions.of(case, by=me(), newest=SHOWN_REVISIONS),
+        told=judgements.told(case, by=me()),
         reports=reports,
         report_form=report_form,
         answer_form=AnswerForm(formdata=None) if reports else None,

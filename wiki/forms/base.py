@@ -16,10 +16,10 @@ class Form(FlaskForm):
         self.show(error.fields)
 
     def show(self, wrong: Mapping[str, Message]) -> None:
-        """Add a sentence to each named field."""
+        """Add a sentence to each named field; `judge.title` is that of the field `judge_title`."""
         for name, message in wrong.items():
             text = gettext(message.text, **message.values)
-            field = self._fields.get(name)
+            field = self._fields.get(name.replace(".", "_"))
             if field is None:
                 self.form_errors.append(text)
             else:

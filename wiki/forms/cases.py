@@ -11,16 +11,18 @@ from wtforms.fields import SelectChoice
 
 from wiki.errors import N_, Invalid, Message
 from wiki.forms.account import LANGUAGE_NAMES
-from wiki.forms.base import Form
+from wiki.forms.noticing import NoticingForm
 from wiki.services import cases
-from wiki.services.cases import CaseContent, lessons
+from wiki.services.cases import CaseContent, Question, lessons
+from wiki.services.cases.question import MOST_OPTIONS
 from wiki.services.vocabulary import Vocabulary
 
 SELECTS = ("industry", "ownership", "department", "contact_level", "grade", "sale_stage")
 MULTIPLE = ("personality", "approach", "cause")
+JUDGE_OPTIONS = tuple(f"judge_option_{number}" for number in range(1, MOST_OPTIONS + 1))
 
 
-class CaseForm(Form):
+class CaseForm(NoticingForm):
     """Everything one can say about a case. `base` is the revision that the text grew from."""
 
     title = StringField(
@@ -57,6 +59,23 @@ class CaseForm(Form):
     language = SelectField(
         _("Language of the text"), choices=[SelectChoice("", _("As written")), *LANGUAGE_NAMES], validate_choice=False
     )
+    judge_question = StringField(
+        _("Question"), description=_("What would you do now? Or: how will it end? On one line.")
+    )
+    judge_option_1 = StringField(_("First answer"))
+    judge_option_2 = StringField(_("Second answer"))
+    judge_option_3 = StringField(_("Third answer"))
+    judge_option_4 = StringField(_("Fourth answer"))
+    judge_options = StringField(_("Answers"), description=_("Two to four; mark the one that was right."))
+    judge_answer = RadioField(
+        _("Right answer"), choices=[str(number) for number in range(MOST_OPTIONS)], validate_choice=False
+    )
+    judge_title = StringField(
+        _("Title until then"), description=_("Instead of the case's title, where that tells how it ended.")
+    )
+    judge_explanation = TextAreaField(
+        _("Explanation"), description=_("Readers see it after they have answered: what made the difference.")
+    )
     note = StringField(_("What did you change?"), description=_("Colleagues see it in the history."))
     base = HiddenField()
     submission = HiddenField()
@@ -76,15 +95,23 @@ class CaseForm(Form):
     def fill(self, content: CaseContent, *, base: int) -> "CaseForm":
         """Show a kept content for editing."""
         for name, value in content.body().items():
-            if name not in ("lessons", "tags"):
+            if name not in ("lessons", "tags", "judge"):
                 self[name].data = value
         self.deal_size.data = "" if content.deal_size is None else str(content.deal_size)
         self.tags.data = "，".join(content.tags)
         parts = lessons.split(content.lessons)
         self.lessons.data = parts.free
         self.lessons_do.data, self.lessons_dont.data = "\n".join(parts.do), "\n".join(parts.dont)
+        self._fill_question(content.judge or Question())
         self.base.data = str(base)
         return self._chosen_first()
+
+    def _fill_question(self, asked: Question) -> None:
+        self.judge_question.data, self.judge_title.data = asked.question, asked.title
+        self.judge_explanation.data = asked.explanation
+        self.judge_answer.data = None if asked.answer is None else str(asked.answer)
+        for name, text in zip(JUDGE_OPTIONS, asked.options, strict=False):
+            self[name].data = text
 
     def _chosen_first(self) -> "CaseForm":
         """Offer what is chosen first and in its order: browsers send choices in the order in which they stand."""
@@ -106,7 +133,22 @@ class CaseForm(Form):
             self.lessons.data or "", _lines(self.lessons_do.data), _lines(self.lessons_dont.data)
         )
         values["deal_size"] = _number(self.deal_size.data)
-        return values
+        values["judge"] = self._question()
+        return self.replaced(values)
+
+    def _question(self) -> dict[str, Any]:
+        """Return the question to readers; fields between the options that were left empty count for nothing."""
+        typed = [_line(self[name].data) for name in JUDGE_OPTIONS]
+        chosen = self.judge_answer.data or ""
+        right = next((text for number, text in enumerate(typed) if str(number) == chosen), "")
+        options = [text for text in typed if text]
+        return {
+            "title": _line(self.judge_title.data),
+            "question": _line(self.judge_question.data),
+            "options": options,
+            "answer": options.index(right) if right else None,
+            "explanation": self.judge_explanation.data or "",
+        }
 
     def base_number(self) -> int:
         """Return the revision that the text grew from; 0 where it is missing or nonsense."""

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.models.base import Tracked, now
+from wiki.models.cases import Case
+from wiki.models.documents import Revision
 
 
 class Judgement(Tracked):
@@ -21,8 +23,17 @@ class Judgement(Tracked):
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    case: Mapped[Case] = relationship()
     version: Mapped[int]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     choice: Mapped[int]
     confidence: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+    # With the question as it was put.
+    revision: Mapped[Revision] = relationship(
+        primaryjoin="and_(Judgement.document_id == foreign(Revision.document_id), "
+        "Judgement.version == foreign(Revision.number))",
+        viewonly=True,
+        uselist=False,
+    )

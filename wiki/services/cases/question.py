@@ -1,10 +1,12 @@
 """The question that a case may put to its readers before it shows how it ended."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from wiki.errors import N_
+from wiki.extensions import dumps
 from wiki.text.checks import clean, clean_line
 
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 4
@@ -32,6 +34,11 @@ class Question:
     def heading(self) -> str:
         """Return what stands above the question page: it tells nothing of the end."""
         return self.title or self.question
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what tells whether the same was asked; it holds nothing of the answer."""
+        return hashlib.sha256(dumps([self.question, self.options]).encode()).hexdigest()[:16]
 
     def body(self) -> dict[str, Any]:
         """Return what a revision keeps: everything that is not empty."""
