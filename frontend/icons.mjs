@@ -2,11 +2,13 @@
 export const ICONS = [
   "arrow-left-right",
   "arrow-right",
+  "bookmark-plus",
   "box-arrow-right",
   "check-lg",
   "check2-square",
   "chevron-down",
   "clock-history",
+  "dash-lg",
   "exclamation-circle",
   "eye",
   "flag",

@@ -32,8 +32,12 @@ def records(sign_in, people, draft):
     ana.send(f"/cases/{archived.id}/archive")
     ben.send(f"/cases/{published.id}/report", {"text": "A number is wrong."})
     numbers = dict.fromkeys(("person_id", "report_id", "session_id", "token_id", "number"), (1, 2_000_000_000))
+    ben.send(f"/uses/take/case/{published.id}")
     return numbers | {
         "case_id": (published.id, archived.id, draft.id, "x"),
+        "use_id": (1, 2_000_000_000),
+        "kind": ("case", "playbook", "x"),
+        "document_id": (published.id, archived.id, draft.id, "x"),
         "list_code": ("personality", "tags", "x"),
         "code": ("proud", "开场", "x"),
         "secret": ("x",),

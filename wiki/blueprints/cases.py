@@ -16,7 +16,7 @@ from wiki.extensions import db
 from wiki.forms.cases import CaseForm
 from wiki.forms.reports import AnswerForm, ReportForm
 from wiki.models import Case, CaseState, Document, Report, Term
-from wiki.services import audit, cases, judgements, paging, reports, revisions, vocabulary
+from wiki.services import audit, cases, judgements, paging, reports, revisions, usefulness, uses, vocabulary
 from wiki.services.cases import CaseContent, question
 from wiki.text.diff import Change, diff
 
@@ -42,7 +42,14 @@ def mine() -> ResponseReturnValue:
     page = paging.page(drafts_first, facets.page_number(request.args), LISTED)
     drafts = [case for case in page.records if case.state is CaseState.DRAFT]
     told = [case for case in page.records if case.state is not CaseState.DRAFT]
-    return render_template("cases/mine.html", drafts=drafts, cases=told, page=page, with_argument=facets.with_argument)
+    return render_template(
+        "cases/mine.html",
+        drafts=drafts,
+        cases=told,
+        tallies=usefulness.tallies([case.id for case in told]),
+        page=page,
+        with_argument=facets.with_argument,
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -202,6 +209,7 @@ def _case_page(case: Case, report_form: ReportForm) -> str:
         case=case,
         content=cases.from_body(case.head.body),
         html=printable(case.head.html),
+        used=uses.used(case, by=me()),
         revisions=revisions.of(case, by=me(), newest=SHOWN_REVISIONS),
         told=judgements.told(case, by=me()),
         reports=reports,

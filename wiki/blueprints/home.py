@@ -4,9 +4,10 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from wiki.access import listing, me
+from wiki.blueprints.uses import taken
 from wiki.extensions import db
 from wiki.models import Case, CaseState, Report
-from wiki.services import reports, vocabulary
+from wiki.services import reports, uses, vocabulary
 from wiki.services.cases import browsing
 
 bp = Blueprint("home", __name__)
@@ -26,5 +27,6 @@ def index() -> ResponseReturnValue:
         lists={name: vocabulary.current().choices(name) for name in ASKED_LISTS},
         newest=list(db.session.scalars(browsing.newest(listing(Case, "list"), SHOWN_CASES))),
         drafts=list(db.session.scalars(mine.order_by(Case.updated_at.desc()).limit(SHOWN_DRAFTS))),
+        due=taken(uses.due(me())),
         waiting=list(db.session.scalars(reports.waiting(listing(Report, "close")).limit(SHOWN_DRAFTS))),
     )

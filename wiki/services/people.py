@@ -24,6 +24,7 @@ from wiki.models import (
 from wiki.models.base import now
 from wiki.models.sessions import digest, new_secret
 from wiki.models.site import ACCESS, raise_generation
+from wiki.services import usefulness
 from wiki.text.checks import clean_line, skeleton
 
 LINK_HOURS = 24
@@ -93,6 +94,7 @@ def change(user: User, *, display_name: str, roles: Collection[Role], team: str,
     raise_generation(ACCESS)  # first, so that two administrators who remove each other take turns
     if not (active and Role.ADMIN in roles) and _is_last_administrator(user):
         raise Invalid({"roles": Message(N_("Somebody has to administer. Let another person do so first."))})
+    counted = user.active, list(user.teams)
     user.display_name = checked_name(display_name, "display_name")
     user.roles = _sorted(roles)
     user.active = active
@@ -100,6 +102,8 @@ def change(user: User, *, display_name: str, roles: Collection[Role], team: str,
     if not active:
         end_sessions(user)
     db.session.flush()
+    if (user.active, list(user.teams)) != counted:
+        usefulness.recount_all(usefulness.concerned(user))
 
 
 def remove_or_close(user: User) -> None:
@@ -107,6 +111,7 @@ def remove_or_close(user: User) -> None:
     wrote = select(Revision.id).where(Revision.author_id == user.id).limit(1)
     told = select(Document.id).where(Document.author_id == user.id).limit(1)
     reported = select(Report.id).where(Report.author_id == user.id).limit(1)
+    judged = usefulness.concerned(user)
     if any(db.session.scalar(query) is not None for query in (wrote, told, reported)):
         user.active = False
         end_sessions(user)
@@ -114,6 +119,7 @@ def remove_or_close(user: User) -> None:
         db.session.delete(user)
     db.session.flush()
     raise_generation(ACCESS)
+    usefulness.recount_all(judged)
 
 
 def assign_team(user: User, name: str) -> None:
