@@ -24,7 +24,7 @@ from wiki.access.predicates import (
     was_shown,
     within_reach,
 )
-from wiki.models import ApiToken, Case, Judgement, Report, Revision, Team, Term, Use, User, WebSession
+from wiki.models import ApiToken, Case, Judgement, Playbook, Report, Revision, Team, Term, Use, User, WebSession
 
 Line = list[Predicate]
 
@@ -35,7 +35,8 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Case, "list"): [[is_published, within_reach, is_open], [is_published, is_author]],
     (Case, "judge"): [[is_published, within_reach, asks_first]],
     # Who takes what to a customer, and what came of it, is that person's alone; others learn numbers.
-    (Case, "use"): [[sells, is_published, within_reach], [sells, is_published, is_author]],
+    (Case, "use"): [[sells, is_published, within_reach, is_open], [sells, is_published, is_author]],
+    (Playbook, "use"): [[sells]],
     (Use, "read"): [[is_own]],
     (Use, "answer"): [[is_own]],
     (Case, "create"): [[sells]],
