@@ -39,7 +39,7 @@ class Codebook:
         return [number for code in codes if (number := self._numbers.get((facet, code))) is not None]
 
     def columns(self) -> Numbers:
-        """Return for each number which facet its code belongs to."""
+        """Return for each number the place of its code's facet among the facets."""
         places = {facet: place for place, facet in enumerate(self.facets)}
         return np.array([places.get(facet, 0) for facet, _code in list(self._codes)], np.int32)
 
@@ -107,16 +107,11 @@ class FacetColumns:
         totals += np.bincount(self.more_codes[mask[self.more_documents]], minlength=codes)
         return totals
 
-    def sizes(self, columns: Numbers) -> NDArray[np.uint8]:
-        """Return how many codes of each facet a document holds; `columns` says which facet a code belongs to."""
-        sizes = (self.first > 0).astype(np.uint8)
-        np.add.at(sizes, (self.more_documents, columns[self.more_codes]), 1)
-        return sizes
-
-    def shared(self, column: int, codes: Iterable[int], size: int) -> Numbers:
-        """Return how many of `codes`, all of the facet in `column`, each document holds; `size` is over all codes."""
-        wanted = np.zeros(size, bool)
-        wanted[list(codes)] = True
-        shared = wanted[self.first[:, column]].astype(np.int32)
-        np.add.at(shared, self.more_documents[wanted[self.more_codes]], 1)
+    def shared(self, codes: Sequence[int], columns: Numbers) -> NDArray[np.uint8]:
+        """Return how many of `codes` each document holds, document × facet; see `Codebook.columns`."""
+        wanted = np.zeros(len(columns), bool)
+        wanted[codes] = True
+        shared = wanted[self.first].view(np.uint8)
+        more = wanted[self.more_codes]
+        np.add.at(shared, (self.more_documents[more], columns[self.more_codes[more]]), 1)
         return shared

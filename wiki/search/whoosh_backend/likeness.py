@@ -4,7 +4,9 @@ Words are weighed by how many of the audience hold them, the profile's own docum
 changes no score.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,79 +16,94 @@ from wiki.search.likeness import ATTRIBUTES, TEXT, WEIGHTS, Likeness, likeness, 
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 
-Agreements = dict[str, NDArray[np.float64]]
-"""How far each document agrees with the profile, by attribute; NaN where it is not known."""
+Numerals = NDArray[np.float64]
 
-EQUAL_TO = 9
-"""Scores that differ after so many places only differ by rounding."""
+PLACES = 9
+"""Scores that are equal up to so many places only differ by rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How far each document agrees with a profile in each attribute, and whether it is known of the document."""
+
+    names: tuple[str, ...]
+    agreed: Numerals
+    known: NDArray[np.bool_]
+
+    def scores(self) -> tuple[Numerals, Numerals]:
+        """Return the score of each document, and the weight of all that is known of it."""
+        weights = np.array([WEIGHTS[name] for name in self.names], np.float64)
+        known = self.known.astype(np.float64) @ weights
+        return np.round(self.agreed @ weights / np.maximum(known, 1), PLACES), known
+
+    def of_one(self, number: int) -> Likeness:
+        """Return the likeness of one document, part by part."""
+        row = zip(self.names, self.agreed[number].tolist(), self.known[number].tolist(), strict=True)
+        return likeness({name: agreed if known else None for name, agreed, known in row})
 
 
 def similar(
     index: Snapshot, profile: Profile, audience: Mask, kind: str, each: str, size: int, floor: float
 ) -> list[tuple[int, Likeness]]:
     """Return the best `size` documents of the audience; see `wiki.search.backend.Reader.similar`."""
-    audience = audience & _holding(index, "kind", kind)
+    audience = audience & index.facets.holding(
+        index.codebook.facets.index("kind"), index.codebook.known("kind", [kind])
+    )
     if profile.key and (own := index.number_of(profile.key)) is not None:
         audience[own] = False
-    agreements = _agreements(index, profile, audience)
-    scores, known = _scores(agreements, index.size)
+    compared = _compared(index, profile, audience)
+    scores, known = compared.scores()
     able = np.flatnonzero(audience & (scores >= floor) & (known > 0))
-    order = able[np.lexsort((index.age[able], -known[able], -scores[able]))]
-    chosen = _with_each(index, order, each, size)
-    return [(number, _of_one(agreements, number)) for number in chosen]
+    codes = index.facets.first[:, index.codebook.facets.index(each)]
+    chosen = _chosen(able, codes[able], (index.age[able], -known[able], -scores[able]), size)
+    return [(number, compared.of_one(number)) for number in chosen.tolist()]
 
 
-def _holding(index: Snapshot, facet: str, code: str) -> Mask:
-    return index.facets.holding(index.codebook.facets.index(facet), index.codebook.known(facet, [code]))
+def _compared(index: Snapshot, profile: Profile, audience: Mask) -> Compared:
+    names = tuple(name for name in ATTRIBUTES if profile.codes.get(name))
+    columns = [index.codebook.facets.index(name) for name in names]
+    own = [number for name in names for number in index.codebook.known(name, {*profile.codes[name]})]
+    held = index.code_counts[:, columns]
+    shared = index.facets.shared([number for number in own if number < len(index.columns)], index.columns)[:, columns]
+    numbers = np.array([len({*profile.codes[name]}) for name in names])
+    agreed = (shared / numbers + shared / np.maximum(held, 1)) / 2
+    if not profile.words:
+        return Compared(names, agreed, held > 0)
+    text = _words_shared(index, profile.words, audience)
+    return Compared((*names, TEXT), np.column_stack((agreed, text)), np.column_stack((held > 0, index.has_words)))
 
 
-def _agreements(index: Snapshot, profile: Profile, audience: Mask) -> Agreements:
-    found = {name: _by_codes(index, name, codes) for name in ATTRIBUTES if (codes := profile.codes.get(name))}
-    if profile.words:
-        found[TEXT] = _by_words(index, profile.words, audience)
-    return found
-
-
-def _by_codes(index: Snapshot, facet: str, codes: tuple[str, ...]) -> NDArray[np.float64]:
-    column, own = index.codebook.facets.index(facet), len(set(codes))
-    shared = index.facets.shared(column, index.codebook.known(facet, set(codes)), len(index.codebook))
-    held = index.code_counts[:, column]
-    agreed = np.full(index.size, np.nan)
-    np.divide(shared, held, out=agreed, where=held > 0)
-    return (shared / own + agreed) / 2
-
-
-def _by_words(index: Snapshot, words: tuple[str, ...], audience: Mask) -> NDArray[np.float64]:
+def _words_shared(index: Snapshot, words: tuple[str, ...], audience: Mask) -> Numerals:
+    """Return what share of the words each document holds, by weight."""
     everything = int(np.count_nonzero(audience))
     weights, total = np.zeros(index.size), 0.0
     for word in words:
-        numbers = index.holding(word)
-        weight = rarity(int(np.count_nonzero(audience[numbers])), everything)
-        weights[numbers] += weight
+        holders = index.holding(word)
+        weight = rarity(holders.among(audience), everything)
+        holders.add_to(weights, weight)
         total += weight
-    weights[~index.has_words] = np.nan
     return weights / total
 
 
-def _scores(agreements: Mapping[str, NDArray[np.float64]], size: int) -> tuple[NDArray[np.float64], Numbers]:
-    """Return the score of every document and the weight of what is known on both sides."""
-    sums, known = np.zeros(size), np.zeros(size, np.intp)
-    for name, agreed in agreements.items():
-        is_known = ~np.isnan(agreed)
-        sums[is_known] += WEIGHTS[name] * agreed[is_known]
-        known[is_known] += WEIGHTS[name]
-    return np.round(sums / np.maximum(known, 1), EQUAL_TO), known
+def _chosen(able: Numbers, codes: NDArray[np.int32], order: Sequence[NDArray[Any]], size: int) -> Numbers:
+    """Return the best `size` of `able`, the last ones giving way to the best of each code that is missing.
+
+    `order` are sort keys, the most important last; `codes` and keys stand beside `able`.
+    """
+    places: list[int] = []
+    for code in np.unique(codes):
+        members = np.flatnonzero(codes == code)
+        places += members[_first([key[members] for key in order], size)].tolist()
+    best = [places[number] for number in _first([key[places] for key in order], len(places))]
+    firsts = {int(codes[place]): rank for rank, place in reversed([*enumerate(best)])}
+    missing = sorted(rank for rank in firsts.values() if rank >= size)[: max(size - 1, 0)]
+    return able[[best[rank] for rank in (*range(min(size - len(missing), len(best))), *missing)]]
 
 
-def _with_each(index: Snapshot, order: Numbers, each: str, size: int) -> list[int]:
-    """Return the first `size` of these, the last ones giving way to the first of each code that is missing."""
-    codes = index.facets.first[order, index.codebook.facets.index(each)]
-    firsts = [int(np.argmax(codes == code)) for code in np.unique(codes) if code]
-    missing = sorted(place for place in firsts if place >= size)[: max(size - 1, 0)]
-    places = [*range(min(size - len(missing), len(order))), *missing]
-    return order[places].tolist()
-
-
-def _of_one(agreements: Mapping[str, NDArray[np.float64]], number: int) -> Likeness:
-    agreed = {name: float(values[number]) for name, values in agreements.items()}
-    return likeness({name: None if value != value else value for name, value in agreed.items()})
+def _first(order: Sequence[NDArray[Any]], most: int) -> Numbers:
+    """Return the places of the first `most` by these keys, in order."""
+    merit = order[-1]
+    if len(merit) <= most:
+        return np.lexsort(order)
+    near = np.flatnonzero(merit <= np.partition(merit, most - 1)[most - 1])
+    return near[np.lexsort([key[near] for key in order])[:most]]

@@ -11,7 +11,7 @@ from wiki.search.cache import BoundedCache
 from wiki.search.whoosh_backend.facets import Codebook, FacetColumns
 from wiki.search.whoosh_backend.postings import TEXT_FIELDS, WORD_FIELDS, Postings
 from wiki.search.whoosh_backend.segment import Segment
-from wiki.search.whoosh_backend.vectors import Scores, Vector, vector
+from wiki.search.whoosh_backend.vectors import Holders, Scores, Vector, vector
 
 B, K1 = 0.75, 1.2
 WEIGHTS = {"title": 0.5, "words": 1.0, "labels": 1.0, "characters": 0.5}
@@ -39,6 +39,7 @@ class Snapshot:
         self.count = int(self.live.sum())
         self._vectors = BoundedCache[Vector](CACHED_BYTES, lambda one: 200 + one.nbytes)
         self._places = BoundedCache[Numbers](CACHED_BYTES // 4, lambda one: 200 + one.nbytes)
+        self._holders = BoundedCache[Holders](CACHED_BYTES // 4, lambda one: 200 + one.nbytes)
 
     def segment_of(self, number: int) -> tuple[Segment, int]:
         """Return the segment of a document and its number there."""
@@ -74,9 +75,9 @@ class Snapshot:
         """Return the documents that hold a row of characters, be it inside of words."""
         return self._places.get(("characters", text), lambda: self._gather(lambda one: one.characters(text))[0])
 
-    def holding(self, word: str) -> Numbers:
-        """Return the documents that hold a word in title or body, in order."""
-        return self._places.get(("holding", word), lambda: self._holding(word))
+    def holding(self, word: str) -> Holders:
+        """Return the documents that hold a word in title or body."""
+        return self._holders.get(word, lambda: self._holding(word))
 
     @cached_property
     def age(self) -> NDArray[np.int32]:
@@ -95,9 +96,14 @@ class Snapshot:
         return FacetColumns.joined([segment.facets for segment in self.segments], len(self.codebook.facets))
 
     @cached_property
+    def columns(self) -> NDArray[np.int32]:
+        """The place of each code's facet among the facets; a code that came later is in no document here."""
+        return self.codebook.columns()
+
+    @cached_property
     def code_counts(self) -> NDArray[np.uint8]:
         """How many codes of each facet a document holds: document × facet."""
-        return self.facets.sizes(self.codebook.columns())
+        return self.facets.shared(range(1, len(self.columns)), self.columns)
 
     @cached_property
     def has_words(self) -> NDArray[np.bool_]:
@@ -113,11 +119,11 @@ class Snapshot:
         held = np.flatnonzero(weights)
         return vector(held, weights[held], self.size)
 
-    def _holding(self, word: str) -> Numbers:
+    def _holding(self, word: str) -> Holders:
         held = np.zeros(self.size, bool)
         for field in TEXT_FIELDS:
             held[self._gather(lambda one, field=field: one.word(field, word))[0]] = True  # type: ignore[misc]
-        return np.flatnonzero(held)
+        return Holders(held)
 
     def _character(self, character: str) -> Vector:
         numbers, counts = self._gather(lambda one: one.character(character))

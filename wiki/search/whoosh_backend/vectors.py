@@ -1,6 +1,6 @@
 """What one term adds to the scores of all documents of a snapshot, ready to be added up."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,3 +69,32 @@ def vector(numbers: NDArray[np.intp], weights: Scores, size: int) -> Vector:
     """Return the quicker form for this many documents out of `size`."""
     dense = len(numbers) > DENSE_FROM * size
     return Dense(numbers, weights, size) if dense else Sparse(numbers, weights)
+
+
+class Holders:
+    """The documents that hold a word, kept small: their numbers, or a bit for each document where they are many."""
+
+    __slots__ = ("_kept", "_size", "nbytes")
+
+    def __init__(self, held: NDArray[np.bool_]) -> None:
+        numbers, self._size = np.flatnonzero(held).astype(np.uint32), len(held)
+        self._kept: NDArray[Any] = numbers if 8 * numbers.nbytes <= self._size else np.packbits(held)
+        self.nbytes = self._kept.nbytes
+
+    def among(self, mask: NDArray[np.bool_]) -> int:
+        """Return how many of them are in `mask`."""
+        places = self._places()
+        return int(np.count_nonzero(mask & places if places.dtype == bool else mask[places]))
+
+    def add_to(self, scores: NDArray[np.float64], weight: float) -> None:
+        """Add so much to the score of each."""
+        places = self._places()
+        if places.dtype == bool:
+            scores += weight * places
+        else:
+            scores[places] += weight
+
+    def _places(self) -> NDArray[Any]:
+        if self._kept.dtype == np.uint8:
+            return np.unpackbits(self._kept, count=self._size).view(bool)
+        return self._kept
