@@ -23,7 +23,7 @@ from tests.writing import leave_database, writing
 from wiki import cli, content
 from wiki.app import create_app
 from wiki.models import Case, Role, TokenScope, User, db, schema
-from wiki.services import cases, vocabulary
+from wiki.services import cases, playbooks, vocabulary
 from wiki.services import people as people_service
 from wiki.settings import Settings
 from wiki.text.rendering import render
@@ -109,6 +109,7 @@ def template(
             vocabulary.install(content.vocabulary(), lambda text: render([text])[0].html)
             for name, (roles, team) in CAST.items():
                 people_service.add(name, roles=roles, team=team, password=PASSWORD)
+            playbooks.install(content.playbooks(), by=people_service.importer())
         leave_database()
     yield url
     databases.drop(url)

@@ -40,6 +40,7 @@ def records(sign_in, people, draft):
         "document_id": (published.id, archived.id, draft.id, "x"),
         "list_code": ("personality", "tags", "x"),
         "code": ("proud", "开场", "x"),
+        "line_id": ("proud-do-1", "x"),
         "secret": ("x",),
         "filename": ("x",),
     }

@@ -16,7 +16,7 @@ PAGES = [
     "/cases/new",
     "/cases/mine",
     "/types",
-    "/terms/personality/proud",
+    "/types/proud",
     "/terms/industry/manufacturing",
     f"/terms/product/{CANARY}",
     f"/terms/tags/{CANARY}",

@@ -58,7 +58,7 @@ def test_every_type_is_listed_with_what_was_won_and_lost(sign_in, people, librar
 
 @pytest.mark.parametrize(("code", "won", "lost"), [("proud", True, False), ("honest", False, True)])
 def test_a_types_page_has_its_library_name_as_title_and_both_kinds_of_cases(sign_in, people, library, code, won, lost):
-    page = sign_in(people.ben).get(f"/terms/personality/{code}")
+    page = sign_in(people.ben).get(f"/types/{code}")
     success, failure = sides(page)
 
     assert {"proud": "自傲型", "honest": "忠厚老实型"}[code] in re.search(r"<h1.*?</h1>", page.text, re.DOTALL)[0]
@@ -89,7 +89,7 @@ def test_success_stands_first_among_the_filters(sign_in, people, library):
     assert count(sign_in(people.ben).get("/cases"), "outcome", "failure") == 1
 
 
-@pytest.mark.parametrize("path", ["/terms/personality/proud", "/terms/industry/finance"])
+@pytest.mark.parametrize("path", ["/types/proud", "/terms/industry/finance"])
 def test_the_headings_of_a_terms_page_leave_out_no_level(sign_in, people, library, path):
     levels = [int(level) for level in re.findall(r"<h([1-6])", main_of(sign_in(people.ben).get(path)))]
 
@@ -97,7 +97,7 @@ def test_the_headings_of_a_terms_page_leave_out_no_level(sign_in, people, librar
     assert all(level <= before + 1 for before, level in itertools.pairwise(levels))
 
 
-@pytest.mark.parametrize("path", ["/terms/personality/nobody", "/terms/nothing/proud", "/terms/tags/开场白"])
+@pytest.mark.parametrize("path", ["/types/nobody", "/terms/nothing/proud", "/terms/tags/开场白"])
 def test_a_term_that_does_not_exist_is_not_found(sign_in, people, path):
     assert sign_in(people.ben).get(path).status_code == 404
 
@@ -123,7 +123,7 @@ def test_losses_are_filed_by_cause_type_and_date_and_counted_by_cause(sign_in, p
 
 
 def test_a_case_out_of_reach_leaves_no_trace_on_a_terms_page(sign_in, people, library):
-    page = sign_in(people.max).get("/terms/personality/proud")
+    page = sign_in(people.max).get("/types/proud")
 
     assert page.status_code == 200
     assert library[0].title not in page.text
@@ -133,5 +133,5 @@ def test_an_archived_case_is_in_no_list(sign_in, people, library):
     sign_in(people.ana).send(f"/cases/{library[0].id}/archive")
     search.catch_up()
 
-    for path in ("/cases", "/search?q=先请教", "/terms/personality/proud"):
+    for path in ("/cases", "/search?q=先请教", "/types/proud"):
         assert library[0].id not in sign_in(people.ben).get(path).text

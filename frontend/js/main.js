@@ -7,4 +7,5 @@ import { wireOrder } from "./picks.js";
 document.querySelectorAll("[data-ordered]").forEach(wireOrder);
 
 if (document.querySelector("[data-md-tools], form[data-preview-url]")) import("./editor.js");
+if (document.querySelector("[data-share], [data-print]")) import("./share.js");
 if (document.querySelector("[data-enhance], [data-tags]")) import("./select.js");

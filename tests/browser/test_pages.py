@@ -45,7 +45,7 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     "cases.history": [("history", "{case}/history")],
     "cases.revision": [("changes", "{case}/history/2"), ("first version", "{case}/history/1")],
     "terms.index": [("types", "/types")],
-    "terms.show": [("type", "/terms/personality/proud"), ("industry", "/terms/industry/finance")],
+    "terms.show": [("industry", "/terms/industry/finance")],
     "reports.index": [("reports", "/reports")],
     "people.index": [("people", "/people")],
     "people.new": [

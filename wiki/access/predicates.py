@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from wiki.models.cases import Case, CaseState
 from wiki.models.documents import LEVEL_PUBLIC, LEVEL_SELLERS, Document, DocumentTerm, Revision
 from wiki.models.judgements import Judgement
+from wiki.models.playbooks import Playbook
 from wiki.models.terms import TERM_LISTS
 from wiki.models.users import Role, User
 
@@ -42,6 +43,11 @@ def sells(_record: type[Any], user: User) -> Condition:
 def edits(_record: type[Any], user: User) -> Condition:
     """Keeps the library in order."""
     return user.has_role(Role.EDITOR)
+
+
+def guards_privacy(_record: type[Any], user: User) -> Condition:
+    """Keeps the names of authors who do not show theirs, should somebody have to ask them."""
+    return user.has_role(Role.PRIVACY_OFFICER)
 
 
 def administers(_record: type[Any], user: User) -> Condition:
@@ -90,6 +96,11 @@ def within_reach(record: type[Any], user: User) -> ColumnElement[bool]:
     return record.level <= reach
 
 
+def shows_author(record: type[Any], _user: User) -> ColumnElement[bool]:
+    """Has an author who does not mind to be named."""
+    return record.author_hidden.is_(False)
+
+
 def is_open(record: type[Any], user: User) -> Condition:
     """Asks for no judgement before it is read, or has the person's, or is the person's to edit.
 
@@ -128,6 +139,11 @@ def of_open_case(record: type[Any], user: User) -> Condition:
     case = aliased(Case)
     facts = is_shared(case, user), within_reach(case, user), is_open(case, user)
     return exists(select(case.id).where(case.id == record.document_id, *facts))
+
+
+def of_playbook(record: type[Any], _user: User) -> Condition:
+    """Is the text of a playbook, now or earlier."""
+    return exists(select(Playbook.id).where(Playbook.id == record.document_id))
 
 
 def of_fixed_list(record: type[Any], _user: User) -> Condition:

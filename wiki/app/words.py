@@ -16,11 +16,12 @@ from markupsafe import Markup
 
 from wiki.access import can, rights
 from wiki.assets import asset
+from wiki.blueprints.authors import is_named, name_beside
 from wiki.blueprints.facets import chips
 from wiki.blueprints.reader import label, list_label, locale, ui_language
 from wiki.models import Case, Revision, User
 from wiki.search.cache import BoundedCache
-from wiki.services import vocabulary
+from wiki.services import playbooks, vocabulary
 from wiki.settings import Settings
 
 CHIPS_BYTES = 2 << 20
@@ -45,7 +46,7 @@ def install(app: Flask) -> None:
     app.context_processor(context)
     app.jinja_env.globals.update(_=translated, ngettext=translated_number)
     app.jinja_env.globals.update(asset=asset, label=label, list_label=list_label, can=can, rights=rights)
-    app.jinja_env.globals.update(chips=chips, filing=filing, Case=Case, User=User)
+    app.jinja_env.globals.update(chips=chips, filing=filing, is_named=is_named, name_beside=name_beside, spoken=spoken, Case=Case, User=User)
     app.jinja_env.filters["partial_date"] = partial_date
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -109,6 +110,11 @@ def _catalogue(_locale: str) -> Any:
     that is at every message, sixty times a page.
     """
     return get_translations()
+
+
+def spoken(texts: Mapping[str, str]) -> str:
+    """Return a text by language in the reader's, or the next best."""
+    return playbooks.spoken(texts, ui_language())
 
 
 def partial_date(text: str | None) -> str:

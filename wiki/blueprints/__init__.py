@@ -1,13 +1,31 @@
 """HTTP: load, validate, call one service, answer."""
 
-from wiki.blueprints import account, auth, cases, health, home, judgements, people, reports, search, terms, uses
+from wiki.blueprints import (
+    account,
+    auth,
+    cards,
+    cases,
+    health,
+    home,
+    judgements,
+    people,
+    playbooks,
+    quick,
+    reports,
+    search,
+    terms,
+    uses,
+)
 from wiki.blueprints.api import bp as api
 
 BLUEPRINTS = (
     home.bp,
     search.bp,
+    quick.bp,
     cases.bp,
     judgements.bp,
+    cards.bp,
+    playbooks.bp,
     terms.bp,
     reports.bp,
     uses.bp,

@@ -1,6 +1,6 @@
 """Pages of the vocabulary: customer types with their cases, industries, departments, levels."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from wiki.access import listing, load
@@ -38,6 +38,8 @@ def show(list_code: str, code: str) -> ResponseReturnValue:
     view = vocabulary.current().get(list_code, code) if list_code in TERM_LISTS else None
     if view is None:
         raise NotFound
+    if list_code == "personality":  # these have a page of their own
+        return redirect(url_for("playbooks.show", code=code), 301)
     term = load(Term, view.id)
     below = [found.id for found in vocabulary.current().with_descendants(list_code, code)]
     filed = browsing.filed_under(listing(Case, "list"), below)

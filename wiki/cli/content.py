@@ -14,7 +14,7 @@ from wiki import content, search, transfer
 from wiki.errors import WikiError
 from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.models import Case, Role, User
-from wiki.services import cases, people, vocabulary
+from wiki.services import cases, people, playbooks, vocabulary
 
 # One of each kind of reader; the seller has told the demo cases.
 DEMO_PEOPLE = (
@@ -74,13 +74,17 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
     if arguments.remove:
         remove_demo()
         return
+    have = set(db.session.scalars(select(Case.ref).where(Case.is_demo)))
+    new = [raw for raw in content.demo_cases() if raw["ref"] not in have]
+    parsed = [cases.parse(raw, vocabulary.current()) for raw in new]
+    rendered = cases.all_rendered(parsed)  # before anybody else has to wait
     begin_write()
     printed = [demo_person(*entry) for entry in DEMO_PEOPLE]
     seller = people.find("demo-seller")
-    for raw in content.demo_cases():
-        if seller and not db.session.scalar(select(Case.id).where(Case.ref == raw["ref"])):
-            parsed = cases.parse(raw, vocabulary.current())
-            cases.create(parsed, cases.rendered(parsed), by=seller, publish=True, ref=raw["ref"], is_demo=True)
+    if seller:
+        for raw, story, html in zip(new, parsed, rendered, strict=True):
+            case = cases.create(story, html, by=seller, publish=True, ref=raw["ref"], is_demo=True)
+            playbooks.cite(case, raw["lines"], among=playbooks.known(raw["lines"]), by=seller)
     refresh_statistics()
     db.session.commit()
     search.catch_up()

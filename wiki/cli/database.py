@@ -10,7 +10,7 @@ from wiki import content, search
 from wiki.crypto import audit_key
 from wiki.extensions import begin_write, db
 from wiki.models import LinkPurpose, audit, schema
-from wiki.services import people, vocabulary
+from wiki.services import people, playbooks, vocabulary
 from wiki.settings import Settings
 from wiki.text.rendering import render
 
@@ -35,6 +35,7 @@ def init(app: Flask, _arguments: argparse.Namespace) -> None:
     schema.upgrade()
     begin_write()
     vocabulary.install(content.vocabulary(), lambda text: render([text])[0].html)
+    playbooks.install(content.playbooks(), by=people.importer())
     link = None if people.has_administrator() else people.new_link(LinkPurpose.SETUP)
     db.session.commit()
     if link:

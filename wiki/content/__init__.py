@@ -19,9 +19,23 @@ def vocabulary() -> dict[str, Any]:
 
 
 def demo_cases() -> Iterator[dict[str, Any]]:
-    """Yield the invented cases of the demonstration in the import format, `ref` "demo-001" on."""
+    """Yield the invented cases of the demonstration in the import format, `ref` "demo-001" on.
+
+    One key more than that format: `lines`, the ids of the lines of playbooks that were done in the case.
+    """
+    lines = json.loads(_text("demo_lines.json"))
     for line in _text("demo_cases.jsonl").splitlines():
-        yield json.loads(line)
+        case = json.loads(line)
+        yield {"lines": lines.get(case["ref"], []), **case}
+
+
+def playbooks() -> dict[str, Any]:
+    """Return the shipped playbooks: `playbooks`, each with `personality`, `title` by language and `lines`.
+
+    A line has `id`, `section`, `text` by language and, where its section has them, `reply`, `product` and `fit`.
+    """
+    loaded: dict[str, Any] = json.loads(_text("playbooks.json"))
+    return loaded
 
 
 def _text(name: str) -> str:

@@ -2,10 +2,11 @@
 
 `analysis` turns text into terms, `grammar` turns what somebody typed into a query, `backend` says what an index is,
 `whoosh_backend` is one. `documents` says what is read of each kind of record, `indexer` keeps the index up to date,
-`results` answers a search and `snippets` cuts the passages that are shown; `similar` finds cases of customers like one
-by the formula of `likeness`.
+`results` answers a search and `snippets` cuts the passages that are shown. `similar` finds cases of customers like one
+by the formula of `likeness`, `cards` answers the question about the customer in front of me.
 """
 
+from wiki.search.cards import Card, card
 from wiki.search.indexer import catch_up, faults, follow, rebuild
 from wiki.search.place import configure, is_usable, warm_up
 from wiki.search.results import Hit, Results, find
@@ -13,11 +14,13 @@ from wiki.search.similar import Similar, SimilarHit, similar_for, similar_to
 from wiki.search.snippets import Marked
 
 __all__ = [
+    "Card",
     "Hit",
     "Marked",
     "Results",
     "Similar",
     "SimilarHit",
+    "card",
     "catch_up",
     "configure",
     "faults",

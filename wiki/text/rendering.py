@@ -18,7 +18,7 @@ from wiki.text.worker import Worker
 # CPU seconds of the child for all texts of a call, what each of them gets even so, and how much more may pass on the
 # clock: that the machine is busy is no reason to show a good text unrendered.
 DEADLINE = 1.0
-SHARE = 0.2
+SHARE = 0.3
 GRACE = 1.0
 
 LONGEST = 50_000  # characters of a text that is rendered

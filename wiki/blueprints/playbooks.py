@@ -1,0 +1,185 @@
+"""Playbooks: one page for each customer type, its lines with the cases behind them, and changing them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from wiki.access import listing, load, me
+from wiki.blueprints import facets
+from wiki.blueprints.printable import printable
+from wiki.blueprints.reader import ui_language
+from wiki.errors import Invalid, NotFound, Stale
+from wiki.extensions import db
+from wiki.forms.playbooks import PlaybookForm
+from wiki.models import Case, Outcome, Playbook, Section, Term
+from wiki.models.playbooks import PlaybookLine
+from wiki.services import cases, paging, playbooks, revisions, vocabulary
+from wiki.services.cases import browsing
+from wiki.services.vocabulary import TermView
+
+bp = Blueprint("playbooks", __name__, url_prefix="/types")
+
+SHOWN_CASES = 4
+LISTED = 50
+WITH_EVIDENCE = (Section.OPENING, Section.DO, Section.DONT, Section.OBJECTION)
+ORDER = tuple(Section)
+
+
+@bp.get("/<code>")
+def show(code: str) -> ResponseReturnValue:
+    """Read what is known about a type: lines with their evidence, won and lost by route, the newest cases."""
+    view = _type(code)
+    term, playbook = load(Term, view.id), _playbook(view)
+    lines = playbooks.rows(playbook) if playbook else []
+    below = [one.id for one in vocabulary.current().with_descendants("personality", code)]
+    filed = browsing.filed_under(listing(Case, "list"), below)
+    return render_template(
+        "playbooks/show.html",
+        term=view,
+        title=view.title(ui_language()),
+        playbook=playbook,
+        finding=_finding(playbook),
+        sections=by_section(lines),
+        evidence=playbooks.evidence({line.id: line.section for line in lines}, user=me()),
+        share=playbooks.overall(below, user=me()),
+        average=playbooks.overall([one.id for one in vocabulary.current().terms("personality")], user=me()),
+        routes=playbooks.by_route(below, user=me()),
+        description=printable({"text": term.description_html})["text"] if not lines else "",
+        asking=browsing.total(browsing.filed_under(listing(Case, "judge"), below)),
+        siblings=vocabulary.current().choices("personality"),
+        sides={
+            outcome.value: list(db.session.scalars(browsing.newest(filed.where(Case.outcome == outcome), SHOWN_CASES)))
+            for outcome in Outcome
+        },
+    )
+
+
+@bp.route("/<code>/edit", methods=["GET", "POST"])
+def edit(code: str) -> ResponseReturnValue:
+    """Change the lines of a type's playbook, in the interface language. Other languages of a line stay as they are."""
+    view = _type(code)
+    playbook = load(Playbook, _known(view).id, "edit")
+    form, language = PlaybookForm(), ui_language()
+    if request.method == "GET":
+        form.fill(playbook.head.body["title"], playbooks.from_body(playbook.head.body), playbook.version, language)
+    elif form.validate():
+        try:
+            title, lines = form.read(playbook.head.body["title"], playbooks.from_body(playbook.head.body), language)
+            title, lines = playbooks.checked_title(title), playbooks.parse(map(vars, lines))
+            note = cases.checked_note(form.note.data)
+            playbooks.revise(playbook, title, lines, base=form.base_number(), by=me(), note=note)
+        except Invalid as error:
+            form.refuse(error)
+        except Stale as error:
+            db.session.refresh(playbook)
+            form.rebase(error.current)
+            return _edit_page(form, view), 409
+        else:
+            flash(gettext("Saved."))
+            return redirect(url_for(".show", code=code), 303)
+    return _edit_page(form, view), 422 if form.errors else 200
+
+
+@bp.get("/<code>/history")
+def history(code: str) -> ResponseReturnValue:
+    """List the revisions of a playbook, each with the lines that came and went."""
+    view = _type(code)
+    playbook = load(Playbook, _known(view).id)
+    kept = revisions.of(playbook, by=me(), newest=LISTED)
+    return render_template(
+        "playbooks/history.html",
+        term=view,
+        title=view.title(ui_language()),
+        changes=list(_changes(kept, ui_language())),
+    )
+
+
+@bp.get("/<code>/lines/<line_id>")
+def line(code: str, line_id: str) -> ResponseReturnValue:
+    """List the cases in which a line was done."""
+    view = _type(code)
+    found = _line(_known(view), line_id)
+    done_in = playbooks.cases_of(found.id, user=me()).order_by(Case.sort_date.desc(), Case.id)
+    return render_template(
+        "playbooks/line.html",
+        term=view,
+        title=view.title(ui_language()),
+        line=found,
+        evidence=playbooks.evidence({found.id: found.section}, user=me())[found.id],
+        page=paging.page(done_in, facets.page_number(request.args), LISTED),
+        with_argument=facets.with_argument,
+    )
+
+
+@bp.route("/done-in/<case_id>", methods=["GET", "POST"])
+def cite(case_id: str) -> ResponseReturnValue:
+    """Say which lines of its types' playbooks were done in a case."""
+    case = load(Case, case_id, "cite")
+    offered = [
+        (term, [line for line in playbooks.rows(playbook) if line.section in WITH_EVIDENCE])
+        for code in case.head.body.get("personality", ())
+        if (term := vocabulary.current().get("personality", code)) and (playbook := _playbook(term))
+    ]
+    ids = [line.id for _term, lines in offered for line in lines]
+    if request.method == "POST":
+        playbooks.cite(case, request.form.getlist("line"), among=ids, by=me())
+        flash(gettext("Saved. The handbook counts this case now."))
+        return redirect(url_for("cases.show", case_id=case.id), 303)
+    return render_template(
+        "playbooks/cite.html", case=case, offered=offered, done=playbooks.done_in(case), sections=WITH_EVIDENCE
+    )
+
+
+def _edit_page(form: PlaybookForm, view: TermView) -> str:
+    title = view.title(ui_language())
+    return render_template("playbooks/edit.html", form=form, term=view, title=title, sections=ORDER)
+
+
+def by_section(lines: Iterable[PlaybookLine]) -> Mapping[str, list[PlaybookLine]]:
+    """Return the lines of each section, in order."""
+    found: dict[str, list[PlaybookLine]] = {section.value: [] for section in ORDER}
+    for one in lines:
+        found[one.section].append(one)
+    return found
+
+
+def _type(code: str) -> TermView:
+    view = vocabulary.current().get("personality", code)
+    if view is None:
+        raise NotFound
+    return view
+
+
+def _playbook(view: TermView) -> Playbook | None:
+    return db.session.scalars(listing(Playbook).where(Playbook.term_id == view.id)).first()
+
+
+def _known(view: TermView) -> Playbook:
+    playbook = _playbook(view)
+    if playbook is None:
+        raise NotFound
+    return playbook
+
+
+def _line(playbook: Playbook, line_id: str) -> PlaybookLine:
+    found = next((one for one in playbooks.rows(playbook) if one.id == line_id), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _finding(playbook: Playbook | None) -> str:
+    return playbooks.spoken(playbook.head.body.get("title", {}), ui_language()) if playbook else ""
+
+
+def _changes(kept: Sequence[Any], language: str) -> Iterable[tuple[Any, list[str], list[str]]]:
+    """Yield each revision, newest first, with the lines that it brought and those that it took away."""
+    texts = [[one.in_language(language) for one in playbooks.from_body(revision.body)] for revision in kept]
+    for number, revision in enumerate(kept):
+        before = texts[number + 1] if number + 1 < len(texts) else []
+        came = [text for text in texts[number] if text not in before]
+        went = [text for text in before if text not in texts[number]]
+        yield revision, came, went

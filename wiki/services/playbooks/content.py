@@ -1,0 +1,102 @@
+"""What a line of a playbook consists of and may hold."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from wiki.errors import N_, BadText, Invalid, Message
+from wiki.models.playbooks import Section
+from wiki.settings import LANGUAGES
+from wiki.text.checks import clean_line
+
+TEXT_LENGTH = 300
+MOST_LINES = 120
+FITS = range(-2, 3)
+WITH_REPLY = (Section.OBJECTION, Section.FIT)
+
+
+@dataclass(frozen=True)
+class LineContent:
+    """One line: plain text by language. `id` is empty for a new one."""
+
+    section: Section
+    text: Mapping[str, str]
+    id: str = ""
+    reply: Mapping[str, str] = field(default_factory=dict)
+    product: str | None = None
+    fit: int | None = None
+
+    def in_language(self, language: str) -> str:
+        """Return the text for a reader of `language`, in another one if it is not there."""
+        return spoken(self.text, language)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what a revision keeps: what is not empty."""
+        return {name: value for name, value in asdict(self).items() if value not in (None, "", {})}
+
+
+def spoken(texts: Mapping[str, str], language: str) -> str:
+    """Return the text in a language, else in the next best: the two ways of writing Chinese stand in for each other."""
+    order = (language, "zh-Hans", "zh-Hant", "en") if language.startswith("zh") else (language, "en", "zh-Hans")
+    return next((texts[one] for one in order if texts.get(one)), next(iter(texts.values()), ""))
+
+
+def from_body(body: Mapping[str, Any]) -> list[LineContent]:
+    """Return the lines that a revision kept."""
+    return [LineContent(**{**line, "section": Section(line["section"])}) for line in body.get("lines", ())]
+
+
+def parse(raw: Iterable[Mapping[str, Any]]) -> list[LineContent]:
+    """Return checked lines; one without any text is left out. Raise Invalid, naming the section of what is wrong."""
+    lines: list[LineContent] = []
+    wrong: dict[str, Message] = {}
+    for one in raw:
+        try:
+            line = _line(one)
+        except Invalid as error:
+            wrong |= {Section(one["section"]).value: message for message in error.fields.values()}
+        else:
+            if line.text:
+                lines.append(line)
+    if len(lines) > MOST_LINES:
+        wrong["lines"] = Message(
+            N_("At most %(limit)s lines: a handbook is read before a visit."), {"limit": MOST_LINES}
+        )
+    if wrong:
+        raise Invalid(wrong)
+    return lines
+
+
+def checked_title(title: Mapping[str, str]) -> dict[str, str]:
+    """Return the cleaned finding by language, or raise Invalid."""
+    return _texts(title, "finding")
+
+
+def _line(raw: Mapping[str, Any]) -> LineContent:
+    section = Section(raw["section"])
+    fit = raw.get("fit")
+    if fit is not None and fit not in FITS:
+        raise Invalid({"fit": Message(N_("How well it fits is a number from -2 to 2."))})
+    return LineContent(
+        section=section,
+        id=raw.get("id") or "",
+        text=_texts(raw.get("text") or {}, "text"),
+        reply=_texts(raw.get("reply") or {}, "reply") if section in WITH_REPLY else {},
+        product=(_checked(raw.get("product") or "", "product") or None) if section is Section.FIT else None,
+        fit=fit if section is Section.FIT else None,
+    )
+
+
+def _texts(raw: Mapping[str, str], name: str) -> dict[str, str]:
+    texts = {language: _checked(text, name) for language, text in raw.items() if language in LANGUAGES}
+    return {language: text for language, text in texts.items() if text}
+
+
+def _checked(text: str, name: str) -> str:
+    try:
+        cleaned = clean_line(text)
+    except BadText as error:
+        raise Invalid({name: error.message}) from error
+    if len(cleaned) > TEXT_LENGTH:
+        raise Invalid({name: Message(N_("Too long: at most %(limit)s characters."), {"limit": TEXT_LENGTH})})
+    return cleaned
