@@ -44,9 +44,9 @@ def test_the_first_is_as_like_the_second_as_the_second_the_first(one, other):
 def test_parts_add_up_to_the_score_which_lies_between_0_and_1(agreed):
     found = likeness(agreed)
 
-    assert sum(part for _name, part in found.parts) == pytest.approx(found.score)
+    assert sum(part.share for part in found.parts) == pytest.approx(found.score)
     assert 0 <= found.score <= 1
-    assert {name for name, _part in found.parts} == {name for name, value in agreed.items() if value is not None}
+    assert {part.name for part in found.parts} == {name for name, value in agreed.items() if value is not None}
 
 
 @given(agreements, st.sampled_from(list(WEIGHTS)))

@@ -71,7 +71,8 @@ def test_each_hit_says_what_it_has_in_common_and_what_not(told, similar):
         "contact_level",
         "industry",
     ]
-    assert hits["又被纠正"].differing == ("contact_level",)
+    assert hits["又被纠正"].likeness.reasons[:2] == ("personality", "industry")
+    assert hits["又被纠正"].likeness.differing[0] == "contact_level"
     for hit in hits.values():
         assert sum(part for _name, part in hit.contributions) == pytest.approx(hit.score)
 

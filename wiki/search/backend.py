@@ -150,12 +150,20 @@ class Reader(Protocol):
         """
 
     def similar(
-        self, profile: Profile, *, audience: Any, kind: str, each: str, size: int, floor: float = ...
+        self,
+        profile: Profile,
+        *,
+        audience: Any,
+        kind: str,
+        each: str,
+        size: int,
+        of_each: int = ...,
+        floor: float = ...,
     ) -> tuple[Like, ...]:
         """Return the documents of a kind among `audience` that are like the profile, most like first, but not its own.
 
-        The best of each code of the facet `each` is among them if it reaches the floor, as all do. Words are weighed
-        by how many of the audience hold them: nothing outside of it leaves a trace.
+        All reach the floor. The best `of_each` of each code of the facet `each` are among them. Words are weighed by
+        how many of the audience hold them: nothing outside of it leaves a trace.
         """
 
 

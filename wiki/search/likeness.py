@@ -14,7 +14,8 @@ common one.
 """
 
 import math
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -45,12 +46,37 @@ FLOOR = 0.2
 """What is less like than this is not called similar."""
 
 
+ALIKE = 0.5
+"""Attributes that agree by so much are named as reasons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What an attribute adds to a score, and the most that it could add."""
+
+    name: str
+    share: float
+    most: float
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """A score from 0 to 1, and what each attribute that both sides know adds to it: 0 where they differ."""
+    """A score from 0 to 1, and the parts of it: one for each attribute that both sides know."""
 
     score: float
-    parts: tuple[tuple[str, float], ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The attributes that are alike, those that add most first; the strongest, should none be much alike."""
+        strongest = sorted((part for part in self.parts if part.share), key=lambda part: -part.share)
+        alike = [part.name for part in strongest if part.share >= ALIKE * part.most]
+        return tuple(alike or (part.name for part in strongest[:1]))
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """The attributes that are known of both and have nothing in common, the weightiest first."""
+        return tuple(part.name for part in self.parts if not part.share)
 
 
 def likeness(agreements: Mapping[str, float | None]) -> Likeness:
@@ -59,7 +85,7 @@ def likeness(agreements: Mapping[str, float | None]) -> Likeness:
     total = sum(WEIGHTS[name] for name in known)
     weighed = {name: WEIGHTS[name] * agreement for name, agreement in known.items()}
     score = math.fsum(weighed.values()) / total if total else 0.0
-    return Likeness(score, tuple((name, part / total) for name, part in weighed.items()))
+    return Likeness(score, tuple(Part(name, part / total, WEIGHTS[name] / total) for name, part in weighed.items()))
 
 
 def agreement(own: Collection[str], other: Collection[str]) -> float | None:
@@ -73,3 +99,18 @@ def agreement(own: Collection[str], other: Collection[str]) -> float | None:
 def rarity(holding: int, everything: int) -> float:
     """Return what a word counts that `holding` of so many documents hold."""
     return math.log(1 + (everything - holding + 0.5) / (holding + 0.5))
+
+
+def chosen_of(kinds: Sequence[Hashable], of_each: int, size: int) -> list[int]:
+    """Return which `size` places of a ranked row are taken, given the kind in each place, in order.
+
+    They are the first ones, but for as many of the last as give way to the first `of_each` of every kind.
+    """
+    seen: Counter[Hashable] = Counter()
+    needed: list[int] = []
+    others: list[int] = []
+    for place, kind in enumerate(kinds):
+        (needed if seen[kind] < of_each else others).append(place)
+        seen[kind] += 1
+    needed = needed[:size]
+    return sorted([*needed, *others[: size - len(needed)]])

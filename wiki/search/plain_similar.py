@@ -1,7 +1,7 @@
 """Similar cases while the index cannot be used: the classification of the newest cases that share something."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import Case, DocumentTerm, Outcome, User
 from wiki.search.backend import Like, Profile
-from wiki.search.likeness import FLOOR, Likeness, agreement, likeness
+from wiki.search.likeness import FLOOR, Likeness, agreement, chosen_of, likeness
 from wiki.services import vocabulary
 from wiki.services.cases import browsing
 
@@ -22,18 +22,11 @@ class _Candidate(NamedTuple):
     outcome: Outcome | None
 
 
-def similar(profile: Profile, user: User, size: int) -> tuple[Like, ...]:
-    """Return up to `size` cases that `user` may find, most like first, a success and a failure among them."""
+def similar(profile: Profile, user: User, size: int, of_each: int) -> list[Like]:
+    """Return cases that `user` may find, most like first, the best of each outcome among them."""
     found = [one for one in _compared(profile, user) if one.like.likeness.score >= FLOOR]
     found.sort(key=lambda one: -one.like.likeness.score)
-    return tuple(one.like for one in with_each(found, size))
-
-
-def with_each(found: Sequence[_Candidate], size: int) -> list[_Candidate]:
-    """Return the first `size`, the last ones giving way to the first of each outcome that is missing."""
-    firsts = {one.outcome: place for place, one in reversed([*enumerate(found)])}
-    missing = sorted(place for place in firsts.values() if place >= size)[: max(size - 1, 0)]
-    return [found[place] for place in (*range(min(size - len(missing), len(found))), *missing)]
+    return [found[place].like for place in chosen_of([one.outcome for one in found], of_each, size)]
 
 
 def _compared(profile: Profile, user: User) -> list[_Candidate]:

@@ -15,7 +15,7 @@ from wiki.search import plain_similar
 from wiki.search.analysis import normalise, telling_words
 from wiki.search.audience import audience
 from wiki.search.backend import IndexUnusable, Like, Profile
-from wiki.search.likeness import ATTRIBUTES
+from wiki.search.likeness import ATTRIBUTES, Likeness
 from wiki.search.place import backend
 from wiki.services import cases, vocabulary
 from wiki.text.plain import plain
@@ -26,17 +26,31 @@ MOST_WORDS = 64
 
 @dataclass(frozen=True)
 class SimilarHit:
-    """A case with its likeness from 0 to 1.
-
-    `contributions` are (name, part of the score), largest first; the name is that of a list of the classification or
-    "text", and the parts add up to the score. `differing` are the lists in which the two differ altogether.
-    """
+    """A case and how like it is. Attributes are named by their list of the classification, the story is "text"."""
 
     record: Case
-    score: float
-    contributions: tuple[tuple[str, float], ...]
-    differing: tuple[str, ...]
-    outcome: Outcome | None
+    likeness: Likeness
+
+    @property
+    def score(self) -> float:
+        """How like, from 0 to 1."""
+        return self.likeness.score
+
+    @property
+    def percent(self) -> int:
+        """How like, in per cent; 100 only for what agrees in everything."""
+        return int(100 * self.score)
+
+    @property
+    def contributions(self) -> tuple[tuple[str, float], ...]:
+        """Names and parts of the score that add up to it, largest first."""
+        parts = ((part.name, part.share) for part in self.likeness.parts if part.share)
+        return tuple(sorted(parts, key=lambda part: -part[1]))
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How it ended."""
+        return self.record.outcome
 
 
 @dataclass(frozen=True)
@@ -63,22 +77,23 @@ class Similar:
         return next((hit for hit in self.hits if hit.outcome is outcome), None)
 
 
-def similar_to(case: Case, *, user: User, size: int = 6, options: Iterable[Any] = ()) -> Similar:
+def similar_to(case: Case, *, user: User, size: int = 6, of_each: int = 1, options: Iterable[Any] = ()) -> Similar:
     """Return the cases that `user` may find of customers like that of a case, which itself is not among them.
 
-    The story is compared by its title and situation: these tell of the customer. `options` load more of each record.
+    The story is compared by its title and situation: these tell of the customer. Of each outcome `of_each` are among
+    them if there are so many. `options` load more of each record.
     """
     content = cases.from_body(case.head.body)
     codes = {name: content.codes(name) for name in ATTRIBUTES}
     profile = _profile(f"{content.title}\n{plain(content.situation)}", codes, key=case.id)
-    return _similar(profile, user, size, options)
+    return _similar(profile, user, size=size, of_each=of_each, options=options)
 
 
 def similar_for(
     text: str, codes: Mapping[str, Sequence[str]], *, user: User, size: int = 6, options: Iterable[Any] = ()
 ) -> Similar:
     """Return the cases that `user` may find of customers like the one described, by words, codes of lists or both."""
-    return _similar(_profile(text, codes), user, size, options)
+    return _similar(_profile(text, codes), user, size=size, of_each=1, options=options)
 
 
 def _profile(text: str, codes: Mapping[str, Sequence[str]], key: str | None = None) -> Profile:
@@ -91,32 +106,20 @@ def _profile(text: str, codes: Mapping[str, Sequence[str]], key: str | None = No
     return Profile(filed, telling_words(normalise(text), MOST_WORDS), key)
 
 
-def _similar(profile: Profile, user: User, size: int, options: Iterable[Any]) -> Similar:
+def _similar(profile: Profile, user: User, *, size: int, of_each: int, options: Iterable[Any]) -> Similar:
     try:
         reader = backend().reader()
-        found = reader.similar(profile, audience=audience(reader, user), kind="case", each="outcome", size=size)
-        degraded = False
+        found: Sequence[Like] = reader.similar(
+            profile, audience=audience(reader, user), kind="case", each="outcome", size=size, of_each=of_each
+        )
     except IndexUnusable:
-        found, degraded = plain_similar.similar(profile, user, size), True
-    return Similar(tuple(_shown(found, user, options)), degraded)
+        return Similar(_shown(plain_similar.similar(profile, user, size, of_each), user, options), degraded=True)
+    return Similar(_shown(found, user, options))
 
 
-def _shown(found: Sequence[Like], user: User, options: Iterable[Any]) -> Iterable[SimilarHit]:
+def _shown(found: Sequence[Like], user: User, options: Iterable[Any]) -> tuple[SimilarHit, ...]:
     """Load the cases by the rule for lists; what it does not let through is left out."""
     keys = [like.key for like in found]
     query = listing(Case, "list", user=user).where(Case.id.in_(keys)).options(*options)
     records = {case.id: case for case in db.session.scalars(query)} if keys else {}
-    for like in found:
-        if case := records.get(like.key):
-            yield _hit(case, like)
-
-
-def _hit(case: Case, like: Like) -> SimilarHit:
-    parts = sorted(like.likeness.parts, key=lambda part: -part[1])
-    return SimilarHit(
-        record=case,
-        score=like.likeness.score,
-        contributions=tuple((name, part) for name, part in parts if part),
-        differing=tuple(name for name, part in like.likeness.parts if not part and name in ATTRIBUTES),
-        outcome=case.outcome,
-    )
+    return tuple(SimilarHit(records[like.key], like.likeness) for like in found if like.key in records)

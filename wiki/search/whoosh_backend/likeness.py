@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wiki.search.backend import Profile
-from wiki.search.likeness import ATTRIBUTES, TEXT, WEIGHTS, Likeness, likeness, rarity
+from wiki.search.likeness import ATTRIBUTES, TEXT, WEIGHTS, Likeness, chosen_of, likeness, rarity
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 
@@ -42,10 +42,18 @@ class Compared:
         return likeness({name: agreed if known else None for name, agreed, known in row})
 
 
-def similar(
-    index: Snapshot, profile: Profile, audience: Mask, kind: str, each: str, size: int, floor: float
-) -> list[tuple[int, Likeness]]:
-    """Return the best `size` documents of the audience; see `wiki.search.backend.Reader.similar`."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The best `size` that reach the floor, among them the best `of_each` of each code of the facet `each`."""
+
+    each: str
+    of_each: int
+    size: int
+    floor: float
+
+
+def similar(index: Snapshot, profile: Profile, audience: Mask, kind: str, wanted: Wanted) -> list[tuple[int, Likeness]]:
+    """Return documents of the audience, most like first; see `wiki.search.backend.Reader.similar`."""
     audience = audience & index.facets.holding(
         index.codebook.facets.index("kind"), index.codebook.known("kind", [kind])
     )
@@ -53,10 +61,11 @@ def similar(
         audience[own] = False
     compared = _compared(index, profile, audience)
     scores, known = compared.scores()
-    able = np.flatnonzero(audience & (scores >= floor) & (known > 0))
-    codes = index.facets.first[:, index.codebook.facets.index(each)]
-    chosen = _chosen(able, codes[able], (index.age[able], -known[able], -scores[able]), size)
-    return [(number, compared.of_one(number)) for number in chosen.tolist()]
+    able = np.flatnonzero(audience & (scores >= wanted.floor) & (known > 0))
+    codes = index.facets.first[able, index.codebook.facets.index(wanted.each)]
+    order = _ordered((index.age[able], -known[able], -scores[able]), codes, wanted.size)
+    chosen = chosen_of(codes[order].tolist(), wanted.of_each, wanted.size)
+    return [(number, compared.of_one(number)) for number in able[order[chosen]].tolist()]
 
 
 def _compared(index: Snapshot, profile: Profile, audience: Mask) -> Compared:
@@ -85,25 +94,17 @@ def _words_shared(index: Snapshot, words: tuple[str, ...], audience: Mask) -> Nu
     return weights / total
 
 
-def _chosen(able: Numbers, codes: NDArray[np.int32], order: Sequence[NDArray[Any]], size: int) -> Numbers:
-    """Return the best `size` of `able`, the last ones giving way to the best of each code that is missing.
-
-    `order` are sort keys, the most important last; `codes` and keys stand beside `able`.
-    """
-    places: list[int] = []
-    for code in np.unique(codes):
-        members = np.flatnonzero(codes == code)
-        places += members[_first([key[members] for key in order], size)].tolist()
-    best = [places[number] for number in _first([key[places] for key in order], len(places))]
-    firsts = {int(codes[place]): rank for rank, place in reversed([*enumerate(best)])}
-    missing = sorted(rank for rank in firsts.values() if rank >= size)[: max(size - 1, 0)]
-    return able[[best[rank] for rank in (*range(min(size - len(missing), len(best))), *missing)]]
+def _ordered(keys: Sequence[NDArray[Any]], codes: NDArray[np.int32], most: int) -> Numbers:
+    """Return the first `most` places of each code, in the order of the sort keys, the last of which comes first."""
+    best = [_first(keys, np.flatnonzero(codes == code), most) for code in np.unique(codes)]
+    places = np.concatenate([np.empty(0, np.intp), *best])
+    return _first(keys, places, len(places))
 
 
-def _first(order: Sequence[NDArray[Any]], most: int) -> Numbers:
-    """Return the places of the first `most` by these keys, in order."""
-    merit = order[-1]
-    if len(merit) <= most:
-        return np.lexsort(order)
-    near = np.flatnonzero(merit <= np.partition(merit, most - 1)[most - 1])
-    return near[np.lexsort([key[near] for key in order])[:most]]
+def _first(keys: Sequence[NDArray[Any]], places: Numbers, most: int) -> Numbers:
+    """Return the first `most` of these places, in order."""
+    merit = keys[-1][places]
+    if len(places) > most:
+        places = places[merit <= np.partition(merit, most - 1)[most - 1]]
+    ordered: Numbers = places[np.lexsort([key[places] for key in keys])[:most]]
+    return ordered

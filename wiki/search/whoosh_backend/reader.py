@@ -9,7 +9,7 @@ from wiki.search.backend import Hit, IndexUnusable, Like, Profile, Query, Ranked
 from wiki.search.likeness import FLOOR
 from wiki.search.whoosh_backend import scoring
 from wiki.search.whoosh_backend.facets import Mask
-from wiki.search.whoosh_backend.likeness import similar
+from wiki.search.whoosh_backend.likeness import Wanted, similar
 from wiki.search.whoosh_backend.snapshot import Snapshot
 
 
@@ -67,14 +67,22 @@ class SnapshotReader:
         return Ranked(found.total, tuple(self._hit(*one) for one in found.best[start:]), found.facets)
 
     def similar(
-        self, profile: Profile, *, audience: Audience, kind: str, each: str, size: int, floor: float = FLOOR
+        self,
+        profile: Profile,
+        *,
+        audience: Audience,
+        kind: str,
+        each: str,
+        size: int,
+        of_each: int = 1,
+        floor: float = FLOOR,
     ) -> tuple[Like, ...]:
         """See `wiki.search.backend.Reader.similar`."""
         self._check(audience, (*profile.codes, each))
         if not audience.count:
             return ()
         try:
-            found = similar(self._snapshot, profile, audience.mask, kind, each, size, floor)
+            found = similar(self._snapshot, profile, audience.mask, kind, Wanted(each, of_each, size, floor))
         except Exception as error:
             raise self._blame(error) from error
         return tuple(Like(self._key(number), likeness) for number, likeness in found)
