@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.search.telling import tell
 from tests.test_cases import told
 from tests.writing import writing
+from wiki import search
 from wiki.models import Change, Role, Use, UseResult, db
 from wiki.services import people as people_service
 from wiki.services import usefulness, uses
@@ -182,3 +183,23 @@ def test_many_documents_are_counted_in_one_go(people, colleagues):
 
     found = usefulness.tallies([case.id for case in cases])
     assert {case.title: found[case.id].backfired for case in cases if case.id in found} == {"Case 1": 1, "Case 2": 2}
+
+
+def test_only_what_people_said_moves_search_results_and_that_at_once(people, colleagues):
+    older, newer = (tell(people.ana, "第一次拜访科长", day, occurred_on=day) for day in ("2025-01-01", "2025-02-01"))
+
+    def order():
+        search.catch_up()
+        return [hit.id for hit in search.find("拜访科长", user=people.ben).hits]
+
+    assert order() == [newer.id, older.id]
+    five = colleagues(5)
+    with writing():
+        for person in five:
+            uses.take(older, by=person)
+    assert order() == [newer.id, older.id]
+    all_say(older, five, WORKED)
+    assert order() == [older.id, newer.id]
+    all_say(older, five, BACKFIRED)
+    assert order() == [newer.id, older.id]
+    assert search.faults() == []

@@ -38,7 +38,8 @@ class Oracle:
         words = [word for word in (*query.words, *query.hints) if not cjk_characters(word) or len(word) > 1]
         score = sum(self._bm25(field, word, key) for word in words for field in ("title", "words", "labels"))
         score += sum(self._bm25("characters", character, key) for character in query.characters)
-        return score * 1.25 if query.text and _whole(query.text, self.texts[key]) else score
+        score *= 1.25 if query.text and _whole(query.text, self.texts[key]) else 1
+        return score * (1 + 0.1 * self.documents[key].usefulness)
 
     def filtered(self, keys: Iterable[str], filters: Mapping[str, Iterable[str]]) -> set[str]:
         """Return those keys that pass all filters."""

@@ -77,6 +77,7 @@ def made(key: int, chance: random.Random) -> Document:
             "cause": tuple(chance.choices("abcd", k=chance.randint(0, 3))),
         },
         date=chance.randint(0, 9),
+        usefulness=chance.choice([0.0, 0.0, 0.31, 1.0, -0.5]),
     )
 
 
@@ -147,6 +148,25 @@ def test_equal_hits_come_newest_first(index):
 
     assert found(backend, "客户") == ["d9", "d3", "d1"]
     assert found(backend, "") == ["d9", "d3", "d1"]
+
+
+def test_what_worked_stands_before_its_equals_by_a_tenth_at_most(index):
+    hits = ask(index(*(Document(f"d{u}", "case", "", "客户", usefulness=u) for u in (0.0, 1.0, -1.0))), "客户").hits
+    scores = {hit.key: hit.score for hit in hits}
+
+    assert [hit.key for hit in hits] == ["d1.0", "d0.0", "d-1.0"]
+    assert scores["d1.0"] == pytest.approx(1.1 * scores["d0.0"])
+    assert scores["d-1.0"] == pytest.approx(0.9 * scores["d0.0"])
+
+
+def test_where_nothing_was_used_scores_are_what_they_were(index):
+    backend = index("客户 价格", "客户")
+    untouched = {hit.key: hit.score for hit in ask(backend, "客户").hits}
+    index(Document("客户", "case", "", "客户", usefulness=0.4))
+    after = {hit.key: hit.score for hit in ask(backend, "客户").hits}
+
+    assert after["客户 价格"] == untouched["客户 价格"]
+    assert after["客户"] == pytest.approx(1.04 * untouched["客户"])
 
 
 def test_nothing_is_looked_up_for_an_empty_audience(index: Callable[..., WhooshBackend]):

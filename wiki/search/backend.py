@@ -22,7 +22,10 @@ class IndexBusy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What the index reads of one record. `body` is plain text; `date` is a number that is higher for newer records."""
+    """What the index reads of one record. `body` is plain text; `date` is a number that is higher for newer records.
+
+    `usefulness`, from -1 to 1, is what came of using it.
+    """
 
     key: str
     kind: str
@@ -32,11 +35,12 @@ class Document:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date: int = 0
     ref: str | None = None
+    usefulness: float = 0.0
 
     def digest(self) -> str:
         """Return what tells two states of a document apart."""
         facets = {facet: list(codes) for facet, codes in sorted(self.facets.items())}
-        content = [self.kind, self.title, self.body, self.labels, facets, self.date, self.ref]
+        content = [self.kind, self.title, self.body, self.labels, facets, self.date, self.ref, self.usefulness]
         return hashlib.blake2b(json.dumps(content).encode(), digest_size=8).hexdigest()
 
 

@@ -67,6 +67,7 @@ def case_document(case: Case) -> Document:
         facets={**filed, LANGUAGE: (case.language,)},
         date=_age_key(case),
         ref=case.ref,
+        usefulness=case.usefulness,
     )
 
 

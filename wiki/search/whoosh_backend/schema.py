@@ -14,7 +14,7 @@ from wiki.search.analysis import index_words, normalise
 from wiki.search.backend import Document
 from wiki.search.whoosh_backend.postings import WORD_FIELDS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Rises with every change of what is stored; an index of another version is rebuilt."""
 
 END_OF_TEXT = "\n"
@@ -50,6 +50,7 @@ class Record:
     date: int
     lengths: tuple[int, ...]
     facets: Mapping[str, list[str]]
+    usefulness: float
     digest: str
 
 
@@ -64,7 +65,8 @@ def stored(document: Document) -> dict[str, Any]:
     facets = {name: [*dict.fromkeys(codes)] for name, codes in document.facets.items() if codes}
     facets["kind"] = [document.kind]
     lengths = [words[name].total() for name in WORD_FIELDS]
-    record = [document.key, document.kind, document.ref, document.date, lengths, facets, document.digest()]
+    about = [document.key, document.kind, document.ref, document.date]
+    record = [*about, lengths, facets, document.usefulness, document.digest()]
     return {
         **words,
         "record": json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode(),

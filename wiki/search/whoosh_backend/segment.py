@@ -36,6 +36,7 @@ class Segment:
         self.refs = [row.ref for row in rows]
         self.digests = [row.digest for row in rows]
         self.dates = np.array([row.date for row in rows], np.int64)
+        self.usefulness = np.array([row.usefulness for row in rows], np.float32)
         self.word_lengths = np.array([row.lengths for row in rows], np.float32).reshape(-1, len(WORD_FIELDS))
         self.facets = FacetColumns.of([row.facets for row in rows], codebook)
         self.numbers = {key: number for number, key in enumerate(self.keys)}
