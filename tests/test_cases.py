@@ -16,7 +16,7 @@ STORY = {
     "personality": ["proud", "shrewd"],
     "industry": "manufacturing",
     "contact_level": "middle",
-    "situation": "许科长五十出头,**办公室挂着两张专利证书**。",
+    "situation": "许科长（虚构）五十出头,**办公室挂着两张专利证书**。",
     "actions": "第一次拜访只带一个问题。",
     "result": "他讲了十五分钟,最后自己问起参数。",
     "lessons_do": "先问他做成的一件事\n带一个他能答的问题",

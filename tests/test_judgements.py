@@ -19,7 +19,7 @@ ASKED = {
     "answer": 1,
     "explanation": "他先要**被请教**。",
 }
-TOLD = {"title": "先请教,后报价", "outcome": "success", "personality": ["proud"], "situation": "许科长五十出头。"}
+TOLD = {"title": "先请教,后报价", "outcome": "success", "personality": ["proud"], "situation": "许科长（虚构）五十出头。"}
 
 
 def parse(judge, *, draft=False):
@@ -90,7 +90,7 @@ CANARY = "kanarienvogel"
 CLOSED = {
     **STORY,
     "title": f"先请教,后报价 {CANARY}",
-    "situation": "许科长五十出头,**两张专利证书**。",
+    "situation": "许科长（虚构）五十出头,**两张专利证书**。",
     "actions": f"带一个问题去。{CANARY}",
     "result": f"签了。{CANARY}",
     "why": f"被请教了。{CANARY}",

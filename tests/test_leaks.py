@@ -63,14 +63,14 @@ def test_a_colleagues_draft_leaves_no_trace(seen, sign_in, people, name):
     ana = sign_in(people.ana)
     told(ana, submission="known")
     before = seen(name)
-    told(ana, **TAGGED, title=f"许科长的{CANARY}", situation=CANARY * 3, action="draft")
+    told(ana, **TAGGED, title=f"许科长（虚构）的{CANARY}", situation=CANARY * 3, action="draft")
 
     assert seen(name) == before
 
 
 def test_what_the_author_of_a_draft_sees_of_it_the_test_above_would_have_found(seen, sign_in, people):
     before = seen("ana")
-    told(sign_in(people.ana), **TAGGED, title=f"许科长的{CANARY}", action="draft")
+    told(sign_in(people.ana), **TAGGED, title=f"许科长（虚构）的{CANARY}", action="draft")
     after = seen("ana")
 
     differing = {path for path in PAGES if after[path] != before[path]}
@@ -81,7 +81,7 @@ def test_an_archived_case_leaves_no_trace_in_lists_and_search(seen, sign_in, peo
     ana = sign_in(people.ana)
     told(ana, submission="known")
     before = seen("ben")
-    case = told(ana, title=f"许科长的{CANARY}", situation=CANARY * 3, submission="archived")
+    case = told(ana, title=f"许科长（虚构）的{CANARY}", situation=CANARY * 3, submission="archived")
     assert seen("ben") != before
     ana.send(f"/cases/{case.id}/archive")
 

@@ -84,7 +84,8 @@ def test_a_chat_of_5000_lines_is_read_in_one_go_and_kept_from_both_ends():
     assert len(text) <= 50_000
     assert dropped > 0
     assert text.count("第") == 5_000 - dropped
-    assert text.startswith("李总：第0句") and "第4999句" in text and "[…]" in text
+    assert text.startswith("李总：第0句")
+    assert "第4999句" in text.split("[…]")[1]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["张三", "李总", "Ana"]), WORDS), min_size=2, max_size=8))

@@ -65,10 +65,11 @@ def new() -> ResponseReturnValue:
         except Invalid as error:
             form.refuse(error)
         else:
-            return _created(content, form, publish=publish)
+            if not publish or not form.shows_more(content.body()):
+                return _created(content, form, publish=publish)
     elif request.method == "GET":
         form.personality.data = request.args.getlist("personality")
-    return render_template("cases/edit.html", form=form, case=None, known=_known()), 422 if form.errors else 200
+    return render_template("cases/edit.html", form=form, case=None, known=known_words()), form.status()
 
 
 @bp.post("/preview")
@@ -107,26 +108,29 @@ def edit(case_id: str) -> ResponseReturnValue:
     elif form.validate():
         publish = request.form.get("action") == "publish"
         try:
-            draft = load(Case, case_id, "edit").state is CaseState.DRAFT and not publish
-            content = cases.parse(form.raw(), vocabulary.current(), draft=draft)
+            case = load(Case, case_id, "edit", options=_whole())
+            published = case.head.body if case.state is not CaseState.DRAFT else None
+            content = cases.parse(form.raw(), vocabulary.current(), draft=not (publish or published))
         except Invalid as error:
             form.refuse(error)
         else:
-            return _revised(case_id, content, form, publish=publish)
+            if not (publish or published) or not form.shows_more(content.body(), published=published):
+                return revised(case_id, content, form, publish=publish)
     case = load(Case, case_id, "edit")
-    return render_template("cases/edit.html", form=form, case=case, known=_known()), 422 if form.errors else 200
+    return render_template("cases/edit.html", form=form, case=case, known=known_words()), form.status()
 
 
 @bp.post("/<case_id>/publish")
 def publish(case_id: str) -> ResponseReturnValue:
     """Let colleagues read a draft; it has to be complete."""
     case = load(Case, case_id, "publish", options=_whole())
+    form = _offered(CaseForm(formdata=None)).fill(cases.from_body(case.head.body), base=case.version)
     try:
         cases.parse(case.head.body, vocabulary.current())
     except Invalid as error:
-        form = _offered(CaseForm(formdata=None)).fill(cases.from_body(case.head.body), base=case.version)
         form.refuse(error)
-        return render_template("cases/edit.html", form=form, case=case, known=_known()), 422
+    if form.errors or form.shows_more(case.head.body):
+        return render_template("cases/edit.html", form=form, case=case, known=known_words()), 422
     cases.publish(case)
     flash(gettext("Published. Colleagues can find it now."))
     return redirect(url_for(".show", case_id=case.id), 303)
@@ -232,7 +236,8 @@ def _created(content: CaseContent, form: CaseForm, *, publish: bool) -> Response
     return redirect(url_for(".show", case_id=case.id), 303)
 
 
-def _revised(case_id: str, content: CaseContent, form: CaseForm, *, publish: bool) -> ResponseReturnValue:
+def revised(case_id: str, content: CaseContent, form: CaseForm, *, publish: bool) -> ResponseReturnValue:
+    """Save a changed case, publish it if asked to, and answer; a save based on an older text shows both."""
     html = cases.rendered(content)
     case = load(Case, case_id, "edit", options=_whole())
     try:
@@ -244,7 +249,7 @@ def _revised(case_id: str, content: CaseContent, form: CaseForm, *, publish: boo
     if publish and can("publish", case):
         cases.publish(case)
     flash(gettext("Saved.") if made else gettext("Nothing was changed."))
-    return redirect(url_for(".show", case_id=case.id), 303)
+    return redirect(url_for("cases.show", case_id=case.id), 303)
 
 
 def _conflict(case: Case, content: CaseContent, form: CaseForm) -> ResponseReturnValue:
@@ -253,7 +258,7 @@ def _conflict(case: Case, content: CaseContent, form: CaseForm) -> ResponseRetur
     changes = _differences(head.body, content.body())
     form.base.raw_data, form.base.data = None, str(head.number)
     return render_template(
-        "cases/conflict.html", case=case, theirs=head, changes=changes, form=form, known=_known()
+        "cases/conflict.html", case=case, theirs=head, changes=changes, form=form, known=known_words()
     ), 409
 
 
@@ -278,7 +283,7 @@ def _offered(form: CaseForm) -> CaseForm:
     return form.offer(vocabulary.current(), ui_language())
 
 
-def _known() -> dict[str, list[str]]:
+def known_words() -> dict[str, list[str]]:
     """Return the free terms of the cases that one may read, offered while typing."""
     known: dict[str, list[str]] = {"product": [], "competitor": [], "tags": []}
     query = listing(Term).where(Term.list_code.in_(known), ~Term.retired).order_by(Term.position, Term.id)
