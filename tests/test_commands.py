@@ -72,13 +72,13 @@ def test_what_is_not_built_yet_says_so(casewiki, name):
     assert casewiki(name, "somewhere") == (1, [], [f"`{name}` is not yet available."])
 
 
-def test_the_demo_brings_forty_cases_and_three_people_who_can_sign_in(casewiki, client):
+def test_the_demo_brings_its_cases_and_three_people_who_can_sign_in(casewiki, client):
     status, out, _ = casewiki("demo")
     found = [LINE.fullmatch(line) for line in out]
 
     assert status == 0
     assert [match[1] for match in found if match] == ["newcomer", "seller", "leadership"]
-    assert number(Case) == DEMO == 40
+    assert number(Case) == DEMO == 120
     assert client.send("/login", {"name": found[0][2], "password": found[0][3]}).status_code == 303
     hits = search.find("上市 审批 客户 被冷落", user=people_service.find("demo-newcomer"))
     assert any("上市" in hit.record.title for hit in hits.hits)

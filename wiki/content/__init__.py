@@ -23,10 +23,8 @@ def demo_cases() -> Iterator[dict[str, Any]]:
 
     One key more than that format: `lines`, the ids of the lines of playbooks that were done in the case.
     """
-    lines = json.loads(_text("demo_lines.json"))
     for line in _text("demo_cases.jsonl").splitlines():
-        case = json.loads(line)
-        yield {"lines": lines.get(case["ref"], []), **case}
+        yield json.loads(line)
 
 
 def playbooks() -> dict[str, Any]:
