@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 BENCHES = {
+    "cards": "CPU of the card and of a playbook",
     "budget": "Every figure of the budget on a site of 10,000 cases: pages, memory, findable, imports, start.",
     "engine": "The search engine alone: CPU of a query, of indexing and of a commit.",
     "findable": "Seconds from a save until it is found, also during an import.",

@@ -5,6 +5,8 @@ from bench import Measure
 AT_MOST = {
     "case_page_cpu": 6.0,
     "search_page_cpu": 12.0,
+    "card_cpu": 40.0,
+    "playbook_cpu": 15.0,
     "engine_cpu": 1.0,
     "save_cpu": 25.0,
     "findable.p95": 1.0,

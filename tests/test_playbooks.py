@@ -22,6 +22,11 @@ def line(line_id="proud-do-1"):
     return db.session.get(PlaybookLine, line_id)
 
 
+def evidence(line_id, user):
+    """Return what the user sees that cases say of a line of this type."""
+    return playbooks.survey([book().term_id], user=user).of(line_id, line(line_id).section)
+
+
 def cited(sign_in, people, ends, line_id="proud-do-1"):
     """Return cases of Ana's in which a line was done, one for each ending."""
     ana, made = sign_in(people.ana), []
@@ -61,27 +66,27 @@ def test_a_line_without_a_case_says_that_it_is_an_opinion(sign_in, people):
 
 def test_a_line_changes_with_its_cases_in_the_same_transaction(sign_in, people):
     made = cited(sign_in, people, ["success"] * 4 + ["failure"] * 2)
-    evidence = playbooks.evidence({"proud-do-1": Section.DO}, user=people.ben)["proud-do-1"]
-    assert (evidence.done.won, evidence.done.total, evidence.supporting) == (4, 6, 4)
+    counted = evidence("proud-do-1", people.ben)
+    assert (counted.done.won, counted.done.total, counted.supporting) == (4, 6, 4)
 
     ana = sign_in(people.ana)
     ana.send(f"/cases/{made[0].id}/edit", {**STORY, "personality": ["proud"], "outcome": "failure", "base": "1"})
     ana.send(f"/cases/{made[1].id}/archive")
-    evidence = playbooks.evidence({"proud-do-1": Section.DO}, user=people.ben)["proud-do-1"]
-    assert (evidence.done.won, evidence.done.total) == (2, 5)
+    counted = evidence("proud-do-1", people.ben)
+    assert (counted.done.won, counted.done.total) == (2, 5)
     assert "2/5" in sign_in(people.ben).get("/types/proud").text
 
 
 def test_a_lost_case_speaks_for_what_not_to_do(sign_in, people):
     cited(sign_in, people, ["failure", "failure", "success"], "proud-dont-1")
-    evidence = playbooks.evidence({"proud-dont-1": Section.DONT}, user=people.ben)["proud-dont-1"]
+    counted = evidence("proud-dont-1", people.ben)
 
-    assert (evidence.supporting, evidence.contradicting) == (2, 1)
+    assert (counted.supporting, counted.contradicting) == (2, 1)
 
 
 def test_counts_are_those_of_a_slow_recount(sign_in, people):
     cited(sign_in, people, ["success", "failure", "success", "success", "failure"])
-    done = playbooks.evidence({"proud-do-1": Section.DO}, user=people.ben)["proud-do-1"].done
+    done = evidence("proud-do-1", people.ben).done
     readable = [
         one.case for one in db.session.query(Citation).filter_by(line_id="proud-do-1") if one.case.state == "published"
     ]
@@ -103,7 +108,7 @@ def test_a_draft_counts_for_nobody_not_even_its_author(sign_in, people, draft):
         db.session.add(Citation(line_id="proud-do-1", document_id=draft.id, by=people.ana))
 
     for person in (people.ana, people.ben):
-        assert not playbooks.evidence({"proud-do-1": Section.DO}, user=person)["proud-do-1"].done.total
+        assert not evidence("proud-do-1", person).done.total
 
 
 @pytest.mark.parametrize("name", ["ben", "zoe", "max", "kai"])
@@ -133,7 +138,7 @@ def test_an_edited_and_moved_line_keeps_its_cases(sign_in, people):
 
     assert line().text["zh-Hans"].endswith("慢慢来。")
     assert line().text["en"], "what it says in another language stays"
-    assert playbooks.evidence({"proud-do-1": Section.DO}, user=people.ben)["proud-do-1"].done.total == 1
+    assert evidence("proud-do-1", people.ben).done.total == 1
     history = eva.get("/types/proud/history").text
     assert "<ins>" in history
     assert "慢慢来。" in history

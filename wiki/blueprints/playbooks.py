@@ -18,11 +18,11 @@ from wiki.models import Case, Outcome, Playbook, Section, Term
 from wiki.models.playbooks import PlaybookLine
 from wiki.services import cases, paging, playbooks, revisions, vocabulary
 from wiki.services.cases import browsing
+from wiki.services.playbooks import Survey
 from wiki.services.vocabulary import TermView
 
 bp = Blueprint("playbooks", __name__, url_prefix="/types")
 
-SHOWN_CASES = 4
 LISTED = 50
 WITH_EVIDENCE = (Section.OPENING, Section.DO, Section.DONT, Section.OBJECTION)
 ORDER = tuple(Section)
@@ -34,8 +34,8 @@ def show(code: str) -> ResponseReturnValue:
     view = _type(code)
     term, playbook = load(Term, view.id), _playbook(view)
     lines = playbooks.rows(playbook) if playbook else []
-    below = [one.id for one in vocabulary.current().with_descendants("personality", code)]
-    filed = browsing.filed_under(listing(Case, "list"), below)
+    below = _below(code)
+    survey = playbooks.survey(below, user=me())
     return render_template(
         "playbooks/show.html",
         term=view,
@@ -43,17 +43,14 @@ def show(code: str) -> ResponseReturnValue:
         playbook=playbook,
         finding=_finding(playbook),
         sections=by_section(lines),
-        evidence=playbooks.evidence({line.id: line.section for line in lines}, user=me()),
-        share=playbooks.overall(below, user=me()),
-        average=playbooks.overall([one.id for one in vocabulary.current().terms("personality")], user=me()),
-        routes=playbooks.by_route(below, user=me()),
+        evidence={line.id: survey.of(line.id, line.section) for line in lines},
+        share=survey.share,
+        average=playbooks.average(user=me()),
+        routes=survey.routes,
         description=printable({"text": term.description_html})["text"] if not lines else "",
         asking=browsing.total(browsing.filed_under(listing(Case, "judge"), below)),
         siblings=vocabulary.current().choices("personality"),
-        sides={
-            outcome.value: list(db.session.scalars(browsing.newest(filed.where(Case.outcome == outcome), SHOWN_CASES)))
-            for outcome in Outcome
-        },
+        sides=_sides(survey),
     )
 
 
@@ -108,7 +105,7 @@ def line(code: str, line_id: str) -> ResponseReturnValue:
         term=view,
         title=view.title(ui_language()),
         line=found,
-        evidence=playbooks.evidence({found.id: found.section}, user=me())[found.id],
+        evidence=playbooks.survey(_below(code), user=me()).of(found.id, found.section),
         page=paging.page(done_in, facets.page_number(request.args), LISTED),
         with_argument=facets.with_argument,
     )
@@ -144,6 +141,18 @@ def by_section(lines: Iterable[PlaybookLine]) -> Mapping[str, list[PlaybookLine]
     for one in lines:
         found[one.section].append(one)
     return found
+
+
+def _below(code: str) -> list[int]:
+    return [one.id for one in vocabulary.current().with_descendants("personality", code)]
+
+
+def _sides(survey: Survey) -> Mapping[str, list[Case]]:
+    """Load the newest successes and failures, by the rule for lists."""
+    ids = [key for keys in survey.newest.values() for key in keys]
+    query = browsing.newest(listing(Case, "list").where(Case.id.in_(ids)), len(ids))
+    cases = list(db.session.scalars(query)) if ids else []
+    return {outcome.value: [case for case in cases if case.outcome is outcome] for outcome in Outcome}
 
 
 def _type(code: str) -> TermView:

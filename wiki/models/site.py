@@ -7,6 +7,7 @@ from wiki.models.base import Record, db, new_id
 
 ACCESS = "access"
 VOCABULARY = "vocabulary"
+EVIDENCE = "evidence"
 COUNTERS = "casewiki_counters"
 
 

@@ -59,9 +59,10 @@ def card(text: str, codes: Mapping[str, Sequence[str]], *, user: User) -> Card:
     term = vocabulary.current().get("personality", kind) if kind else None
     book = next((one for one in books if term and one.term_id == term.id), None)
     rows = playbooks.rows(book) if book else []
-    evidence = playbooks.evidence({row.id: row.section for row in rows}, user=user)
-    lines = {section: _best(rows, section, evidence) for section in SHOWN}
     below = [one.id for one in vocabulary.current().with_descendants("personality", kind)] if kind else []
+    survey = playbooks.survey(below, user=user)
+    evidence = {row.id: survey.of(row.id, row.section) for row in rows}
+    lines = {section: _best(rows, section, evidence) for section in SHOWN}
     shown = [row.id for section in (Section.OPENING, Section.DO, Section.DONT) for row in lines[section]]
     return Card(
         text=text,
@@ -72,7 +73,7 @@ def card(text: str, codes: Mapping[str, Sequence[str]], *, user: User) -> Card:
         lines=lines,
         evidence=evidence,
         examples=playbooks.examples(shown, user=user),
-        average=playbooks.overall(below, user=user),
+        average=survey.share,
         similar=similar,
     )
 

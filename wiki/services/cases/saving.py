@@ -12,7 +12,7 @@ from wiki.errors import N_, BadText, Message, NotFound, Stale, WikiError
 from wiki.extensions import db
 from wiki.models import Case, CaseState, DocumentTerm, Outcome, Report, Revision, User
 from wiki.models.base import now
-from wiki.models.site import ACCESS, raise_generation
+from wiki.models.site import ACCESS, EVIDENCE, raise_generation
 from wiki.models.terms import TERM_LISTS
 from wiki.services import revisions, vocabulary
 from wiki.services.cases import lessons
@@ -164,6 +164,7 @@ def remove(case: Case) -> None:
     for model in (DocumentTerm, Revision, Report):
         db.session.execute(delete(model).where(model.document_id == case.id))
     db.session.delete(case)
+    raise_generation(EVIDENCE)
 
 
 def checked_note(text: str | None) -> str:
@@ -214,6 +215,8 @@ def _take(case: Case, content: CaseContent, html: Mapping[str, str], *, by: User
     db.session.execute(delete(DocumentTerm).where(DocumentTerm.document_id == case.id))
     if rows := filing(case, content):
         db.session.execute(insert(DocumentTerm), rows)
+    if case.state is not CaseState.DRAFT:
+        raise_generation(EVIDENCE)
     return revision
 
 

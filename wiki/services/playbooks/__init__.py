@@ -2,26 +2,26 @@
 
 from wiki.services.playbooks.content import LineContent, checked_title, from_body, parse, spoken
 from wiki.services.playbooks.editing import cite, create, done_in, known, revise, rows
-from wiki.services.playbooks.evidence import Evidence, by_route, cases_of, evidence, examples, overall
+from wiki.services.playbooks.evidence import Evidence, Survey, average, cases_of, examples, survey
 from wiki.services.playbooks.shipped import install
 
 __all__ = [
     "Evidence",
     "LineContent",
-    "by_route",
+    "Survey",
+    "average",
     "cases_of",
     "checked_title",
     "cite",
     "create",
     "done_in",
-    "evidence",
     "examples",
     "from_body",
     "install",
     "known",
-    "overall",
     "parse",
     "revise",
     "rows",
     "spoken",
+    "survey",
 ]

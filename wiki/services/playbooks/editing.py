@@ -10,6 +10,7 @@ from wiki.extensions import db
 from wiki.models import Case, Citation, Playbook, PlaybookLine, Revision, Term, User
 from wiki.models.base import new_id, now
 from wiki.models.documents import LEVEL_PUBLIC
+from wiki.models.site import EVIDENCE, raise_generation
 from wiki.services import revisions
 from wiki.services.playbooks.content import LineContent
 
@@ -63,6 +64,7 @@ def cite(case: Case, line_ids: Collection[str], *, among: Collection[str], by: U
     ):
         db.session.delete(citation)
     db.session.add_all(Citation(line_id=line, document_id=case.id, by=by) for line in sorted(new - old))
+    raise_generation(EVIDENCE)
 
 
 def known(line_ids: Collection[str]) -> set[str]:

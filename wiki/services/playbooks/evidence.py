@@ -1,15 +1,16 @@
-"""What cases say about the lines of a playbook. Everything is counted over cases that the reader may list."""
+"""What cases say about a type and the lines of its playbook: counted over cases that the reader may list."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import CTE, Row, Select, String, cast, func, literal, select, union_all
 
 from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import Case, Citation, DocumentTerm, Outcome, Section, User
+from wiki.models.site import ACCESS, EVIDENCE, generation
 from wiki.services import vocabulary
 from wiki.services.cases import browsing
 from wiki.services.statistics import Share
@@ -18,6 +19,10 @@ ROUTES = ("peel", "airdrop", "network", "opportunity")
 """Approaches that lead into an account and can be compared; the others are means (domain.md §2)."""
 
 EXAMPLES = 3
+NEWEST = 4
+MOST_KEPT = 200
+
+Counts = dict[Outcome, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +51,47 @@ class Evidence:
         return self.done.total - self.supporting
 
 
-def evidence(lines: dict[str, Section], *, user: User) -> dict[str, Evidence]:
-    """Return the evidence of each line, given as its id and section."""
-    listed = listing(Case, "list", user=user).with_only_columns(Case.id, Case.outcome).subquery()
-    counted = (
-        select(Citation.line_id, listed.c.outcome, func.count())
-        .join(listed, listed.c.id == Citation.document_id)
-        .where(Citation.line_id.in_(lines))
-        .group_by(Citation.line_id, listed.c.outcome)
-    )
-    found: dict[str, dict[Outcome, int]] = defaultdict(dict)
-    for line, outcome, number in db.session.execute(counted):
-        found[line][outcome] = number
-    return {line: Evidence(section, _share(found[line])) for line, section in lines.items()}
+@dataclass(frozen=True)
+class Survey:
+    """What the cases of a type come to: won and lost, by line of advice, by route; and the newest of each outcome."""
+
+    share: Share
+    lines: Mapping[str, Share]
+    routes: Sequence[tuple[str, Share]]
+    newest: Mapping[Outcome, Sequence[str]]
+
+    def of(self, line_id: str, section: Section) -> Evidence:
+        """Return the evidence of a line."""
+        return Evidence(section, self.lines.get(line_id, Share(0, 0)))
+
+
+_kept: dict[Any, Any] = {}
+
+
+def survey(term_ids: Sequence[int], *, user: User) -> Survey:
+    """Return what the cases filed under the terms come to.
+
+    It is counted anew after every change of a case, a citation or a right, which raise their counters in their own
+    transaction.
+    """
+    return _keep("survey", tuple(term_ids), user, lambda: _survey(term_ids, user))
+
+
+def average(*, user: User) -> Share:
+    """Return how many of all cases were won."""
+    return _keep("average", (), user, lambda: _share(browsing.outcomes(listing(Case, "list", user=user))))
 
 
 def examples(lines: Collection[str], *, user: User, most: int = EXAMPLES) -> dict[str, list[Row[Any]]]:
-    """Return for each line its newest cases: rows of id, title, language and outcome."""
+    """Return for each line its newest cases: rows of id, title, language and outcome. Kept as `survey` is."""
+    return _keep("examples", (most, *sorted(lines)), user, lambda: _examples(lines, user, most))
+
+
+def _examples(lines: Collection[str], user: User, most: int) -> dict[str, list[Row[Any]]]:
     listed = listing(Case, "list", user=user).with_only_columns(
         Case.id, Case.title, Case.language, Case.outcome, Case.sort_date
     )
-    case = listed.subquery()
+    case = listed.where(Case.id.in_(select(Citation.document_id).where(Citation.line_id.in_(lines)))).cte()
     order = func.row_number().over(partition_by=Citation.line_id, order_by=(case.c.sort_date.desc(), case.c.id))
     numbered = (
         select(Citation.line_id, case, order.label("place"))
@@ -80,42 +105,67 @@ def examples(lines: Collection[str], *, user: User, most: int = EXAMPLES) -> dic
     return found
 
 
-def cases_of(line: str, *, user: User) -> Any:
+def cases_of(line: str, *, user: User) -> Select[Case]:
     """Return the listing of the cases in which a line was done."""
     cited = select(Citation.document_id).where(Citation.line_id == line)
     return listing(Case, "list", user=user).where(Case.id.in_(cited))
 
 
-def overall(term_ids: Sequence[int], *, user: User) -> Share:
-    """Return how many of the cases filed under the terms were won."""
-    return _share(browsing.outcomes(browsing.filed_under(listing(Case, "list", user=user), term_ids)))
+def _keep(what: str, key: Any, user: User, count: Any) -> Any:
+    place = (str(db.engine.url), generation(ACCESS), generation(EVIDENCE), user.id, what, key)
+    if place not in _kept:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[place] = count()
+    return _kept[place]
 
 
-def by_route(term_ids: Sequence[int], *, user: User) -> list[tuple[str, Share]]:
-    """Return won and lost by the route into the account, best first. Routes with too few cases are left out.
-
-    A case may name several routes or none, so no route can be told from the others and the total.
-    """
+def _survey(term_ids: Sequence[int], user: User) -> Survey:
+    """Count in one query, so that the cases are looked through once."""
     known = vocabulary.current()
-    routes = {term.id: code for code in ROUTES if (term := known.get("approach", code))}
-    listed = (
-        browsing.filed_under(listing(Case, "list", user=user), term_ids)
-        .with_only_columns(Case.id, Case.outcome)
-        .subquery()
+    routes = {str(term.id): code for code in ROUTES if (term := known.get("approach", code))}
+    filed = browsing.filed_under(listing(Case, "list", user=user), term_ids)
+    listed = filed.with_only_columns(Case.id, Case.outcome, Case.sort_date).cte("listed")
+    counts: dict[str, dict[str, Counts]] = {"all": {}, "line": {}, "route": {}}
+    for what, key, outcome, number in db.session.execute(_counting(listed, routes)):
+        if outcome is not None:
+            counts[what].setdefault(key, {})[Outcome(outcome)] = number
+    shares = [(code, _share(counts["route"].get(term, {}))) for term, code in routes.items()]
+    return Survey(
+        share=_share(counts["all"].get("", {})),
+        lines={line: _share(found) for line, found in counts["line"].items()},
+        # A case may name several routes or none, so no route left out can be told from the others and the total.
+        routes=sorted((one for one in shares if one[1].shown), key=lambda one: -one[1].share),
+        newest=_newest(filed),
     )
-    counted = (
-        select(DocumentTerm.term_id, listed.c.outcome, func.count())
+
+
+def _counting(listed: CTE, routes: Collection[str]) -> Any:
+    outcome, number = cast(listed.c.outcome, String), func.count()
+    everything = select(literal("all"), literal(""), outcome, number).group_by(outcome)
+    lines = (
+        select(literal("line"), Citation.line_id, outcome, number)
+        .join(listed, listed.c.id == Citation.document_id)
+        .group_by(Citation.line_id, outcome)
+    )
+    by_route = (
+        select(literal("route"), cast(DocumentTerm.term_id, String), outcome, number)
         .join(listed, listed.c.id == DocumentTerm.document_id)
-        .where(DocumentTerm.term_id.in_(routes))
-        .group_by(DocumentTerm.term_id, listed.c.outcome)
+        .where(DocumentTerm.term_id.in_([int(term) for term in routes]))
+        .group_by(DocumentTerm.term_id, outcome)
     )
-    found: dict[int, dict[Outcome, int]] = defaultdict(dict)
-    for term, outcome, number in db.session.execute(counted):
-        found[term][outcome] = number
-    shares = [(code, _share(found[term])) for term, code in routes.items()]
-    return sorted((one for one in shares if one[1].shown), key=lambda one: -one[1].share)
+    return union_all(everything, lines, by_route)
 
 
-def _share(counts: dict[Outcome, int]) -> Share:
+def _newest(filed: Select[Case]) -> dict[Outcome, list[str]]:
+    found = {}
+    for outcome in Outcome:
+        newest = filed.where(Case.outcome == outcome).with_only_columns(Case.id)
+        order = newest.order_by(Case.sort_date.desc(), Case.id.desc()).limit(NEWEST)
+        found[outcome] = list(db.session.scalars(order))
+    return found
+
+
+def _share(counts: Counts) -> Share:
     won, lost = counts.get(Outcome.SUCCESS, 0), counts.get(Outcome.FAILURE, 0)
     return Share(won, won + lost)
