@@ -1,5 +1,6 @@
 """What somebody takes to a customer, and what came of it: through the pages, and what others learn of it."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -10,14 +11,14 @@ from tests.test_races import posting, together
 from tests.test_usefulness import all_say, colleagues
 from tests.writing import writing
 from wiki import search
-from wiki.models import AuditEntry, Change, Role, Use, UseResult, db
+from wiki.models import AuditEntry, Change, Judgement, Playbook, Role, Use, UseResult, db
 from wiki.models import base as models
 from wiki.services import people as people_service
 
 __all__ = ["colleagues", "posting"]
 ASKED = "用过了，后来怎样？"
 BUTTON = "这次要用"
-CUSTOMER = "金丝雀化工（虚构）"
+CUSTOMER = "Kanarienvogel"
 NOTE = "他把图纸收回去了"
 
 
@@ -273,3 +274,66 @@ def test_the_customers_name_and_the_note_appear_to_nobody_else(
     assert not [path for path, text in seen.items() if CUSTOMER in text or NOTE in text]
     assert not [text for text in found if case.title in text]
     assert not [row for row in kept if CUSTOMER in row or NOTE in row]
+
+
+def test_every_reader_sees_numbers_once_three_have_said_how_it_went(sign_in, people, case, colleagues):
+    ben = sign_in(people.ben)
+    all_say(case, colleagues(2), UseResult.WORKED)
+    assert "人用过" not in ben.get(f"/cases/{case.id}").text
+    all_say(case, colleagues(1), UseResult.BACKFIRED)
+    page = ben.get(f"/cases/{case.id}").text
+
+    assert re.search(r"3 人用过.*有效 2.*没效果 0.*适得其反 1", page, re.DOTALL)
+    assert "seller." not in page
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_authors_see_from_the_first_one_on_that_their_cases_were_used_and_what_came_of_it(
+    sign_in, people, case, hidden
+):
+    with writing():
+        case.author_hidden = hidden
+    ana, ben, zoe = (sign_in(person) for person in (people.ana, people.ben, people.zoe))
+    assert "被同事带去用" not in ana.get("/cases/mine").text
+    take(ben, case, customer=CUSTOMER)
+    ben.send(f"/uses/{the_use().id}/answer", {"result": "worked", "note": NOTE})
+    take(zoe, case)
+    page = ana.get("/cases/mine").text
+
+    assert "有 1 个被同事带去用" in page
+    assert re.search(r"1 人用过：有效 1、没效果 0、适得其反 0 ·\s*1 人打算用", page)
+    assert not [word for word in (CUSTOMER, NOTE, "ben", "zoe") if word in page.split("<main")[1]]
+
+
+def test_a_case_that_asks_for_a_judgement_is_taken_along_after_it(sign_in, people, case):
+    with writing():
+        case.judge_first = True
+    assert take(sign_in(people.ben), case).status_code == 404
+    with writing():
+        db.session.add(Judgement(document_id=case.id, version=1, user_id=people.ben.id, choice=0, confidence=70))
+
+    assert take(sign_in(people.ben), case).status_code == 303
+
+
+def test_a_playbook_is_taken_along_like_a_case(sign_in, people):
+    book = db.session.query(Playbook).limit(1).one()
+    ben = sign_in(people.ben)
+    assert ben.send(f"/uses/take/playbook/{book.id}", {"next": "/uses"}).headers["Location"] == "/uses"
+
+    assert ben.send(f"/uses/{the_use().id}/answer", {"result": "worked"}).status_code == 303
+    assert sign_in(people.max).send(f"/uses/take/playbook/{book.id}").status_code == 403
+
+
+def test_a_long_list_comes_in_pages_what_waits_first(sign_in, people, case):
+    with writing():
+        for number in range(45):
+            at = models.now() - timedelta(days=number)
+            done = {"result": UseResult.NO_EFFECT, "answered_at": at} if number % 3 else {}
+            use = Use(document=case, version=1, user=people.ben, customer=f"第{number}家", ask_at=at, **done)
+            db.session.add(use)
+    ben = sign_in(people.ben)
+    pages = [re.findall(r"第(\d+)家", ben.get(f"/uses?page={number}").text) for number in (1, 2, 3, 99)]
+    numbers = [int(number) for page in pages[:3] for number in page]
+
+    assert numbers == [*range(42, -1, -3), *(number for number in range(45) if number % 3)]
+    assert pages[3] == pages[2]

@@ -47,6 +47,7 @@ def mine() -> ResponseReturnValue:
         drafts=drafts,
         cases=told,
         tallies=usefulness.tallies([case.id for case in told]),
+        thanks=usefulness.thanks(me()),
         page=page,
         with_argument=facets.with_argument,
     )

@@ -6,7 +6,7 @@ weighs nothing and one from the author's team half; who is shut out has none.
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, literal, or_, select
@@ -86,8 +86,19 @@ def await_turn(document_id: str) -> None:
 
 def tallies(document_ids: Collection[str]) -> dict[str, Tally]:
     """Return what people said of each of these documents, of those that somebody took."""
+    return _tallied(Document.id.in_(document_ids))
+
+
+def thanks(author: User) -> tuple[int, Tally]:
+    """Return how many of a person's documents others took, and all that they said."""
+    found = list(_tallied(Document.author_id == author.id).values())
+    names = [field.name for field in fields(Tally)]
+    return len(found), Tally(**{name: sum(getattr(tally, name) for tally in found) for name in names})
+
+
+def _tallied(which: ColumnElement[bool]) -> dict[str, Tally]:
     found: dict[str, Tally] = {}
-    for vote in _latest(_votes(Document.id.in_(document_ids), open_too=True)):
+    for vote in _latest(_votes(which, open_too=True)):
         tally = found.setdefault(vote.document_id, Tally())
         name = vote.result.value if vote.result else "waiting"
         setattr(tally, name, getattr(tally, name) + 1)
