@@ -193,6 +193,13 @@ def test_a_text_that_tells_of_both_outcomes_says_so(sign_in, people):
     assert not any(boxes(page, "outcome").values())
 
 
+def test_a_word_inside_of_its_opposite_is_no_second_outcome(sign_in, people):
+    ana = sign_in(people.ana)
+    page = ana.get(begun(ana, story="谈了三次。最后签了别家，我们没签成。")).text
+
+    assert "notice--wait" not in page
+
+
 def test_a_text_that_tells_of_one_outcome_does_not_ask(sign_in, people):
     page = sign_in(people.ana).get(begun(sign_in(people.ana), outcome="")).text
 

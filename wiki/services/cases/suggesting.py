@@ -95,13 +95,20 @@ def endings(text: str, vocabulary: Vocabulary) -> dict[str, list[str]]:
     }
     for term in vocabulary.choices("outcome"):
         found.setdefault(term.code, []).extend(word for word in _spoken(term, said) if len(word) > 1)
-    # 没签了, 签了对手: a word inside of another one tells nothing of its own.
-    others = {code: [word for rest, own in found.items() if rest != code for word in own] for code in found}
-    kept = {
-        code: [word for word in dict.fromkeys(own) if not any(word in other for other in others[code])]
-        for code, own in found.items()
-    }
+    kept = {code: _of_its_own(dict.fromkeys(own), code, found, folded) for code, own in found.items()}
     return {code: own[:MOST_WORDS] for code, own in kept.items() if own}
+
+
+def _of_its_own(own: Iterable[str], code: str, found: Mapping[str, list[str]], folded: str) -> list[str]:
+    """Leave out words that stand only inside of longer ones of another outcome: 签了 in 没签了 and 签了对手."""
+    others = sorted((word for rest, words in found.items() if rest != code for word in words), key=len, reverse=True)
+    kept = []
+    for word in own:
+        rest = folded
+        for other in others:
+            rest = rest.replace(other, " ") if word in other and word != other else rest
+        kept += [word] if word in rest else []
+    return kept
 
 
 def _ranked(terms: Iterable[TermView], said: Mapping[str, int]) -> list[tuple[TermView, list[str]]]:
