@@ -55,7 +55,7 @@ def test_it_lists_the_codes_of_the_vocabulary(described):
     assert fields["outcome"]["enum"] == ["success", "failure", None]
     assert "proud" in fields["personality"]["items"]["enum"]
     assert "enum" not in fields["tags"]["items"]
-    assert set(cases.FIELDS) | {"ref", "state"} == set(fields)
+    assert set(cases.FIELDS) | {"ref", "state", "hide_author"} == set(fields)
     searched = {parameter["name"] for parameter in described["paths"]["/search"]["get"]["parameters"]}
     assert searched == {"q", "kind", "type", "lang", "sort", "page", "size", *TERM_LISTS}
 

@@ -19,7 +19,12 @@ ASKED = {
     "answer": 1,
     "explanation": "他先要**被请教**。",
 }
-TOLD = {"title": "先请教,后报价", "outcome": "success", "personality": ["proud"], "situation": "许科长（虚构）五十出头。"}
+TOLD = {
+    "title": "先请教,后报价",
+    "outcome": "success",
+    "personality": ["proud"],
+    "situation": "许科长（虚构）五十出头。",
+}
 
 
 def parse(judge, *, draft=False):
@@ -158,7 +163,7 @@ def test_after_the_judgement_the_case_shows_outcome_own_choice_and_what_was_righ
 
     assert answer.status_code == 303
     assert CANARY in page
-    assert "70 %" in page
+    assert re.search("70 ?%", page)
     assert "judged__option--right" in page
     assert db.session.query(Judgement).one().version == closed.version
 
@@ -315,3 +320,11 @@ def test_the_list_of_closed_cases_cannot_be_narrowed_by_what_tells_how_they_ende
         assert f"/cases/{closed.id}" in ben.get(f"/judge?{query}").text
     assert f"/cases/{closed.id}" in ben.get("/judge?personality=proud").text
     assert f"/cases/{closed.id}" not in ben.get("/judge?personality=honest").text
+
+
+def test_the_page_of_a_type_says_how_many_cases_wait_for_ones_judgement(closed, sign_in, people):
+    ben = sign_in(people.ben)
+    assert "/judge?personality=proud" in ben.get("/types/proud").text
+    judged(ben, closed)
+
+    assert "/judge?personality=proud" not in ben.get("/types/proud").text

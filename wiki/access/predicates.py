@@ -6,7 +6,7 @@ A fact about the person alone is simply true or false. Role names occur in this 
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from wiki.models.cases import Case, CaseState
@@ -101,21 +101,20 @@ def shows_author(record: type[Any], _user: User) -> ColumnElement[bool]:
     return record.author_hidden.is_(False)
 
 
-def is_open(record: type[Any], user: User) -> Condition:
+def is_open(record: type[Any], user: User) -> ColumnElement[bool]:
     """Asks for no judgement before it is read, or has the person's, or is the person's to edit.
 
     Nearly no case asks: the cheap question comes first, and only of those that do are the judgements looked up.
     """
     if edits(record, user):
-        return True
+        return true()
     judged = exists().where(Judgement.document_id == record.id, Judgement.user_id == user.id)
     return or_(record.judge_first.is_(False), record.author_id == user.id, judged)
 
 
-def asks_first(record: type[Any], user: User) -> Condition:
+def asks_first(record: type[Any], user: User) -> ColumnElement[bool]:
     """Waits for the person's judgement: until then it is closed."""
-    open_already = is_open(record, user)
-    return False if open_already is True else not_(open_already)
+    return not_(is_open(record, user))
 
 
 def on_own_document(record: type[Any], user: User) -> Condition:

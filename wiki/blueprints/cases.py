@@ -228,6 +228,7 @@ def _created(content: CaseContent, form: CaseForm, *, publish: bool) -> Response
     allow("create", Case)
     case = cases.create(content, html, by=me(), publish=publish, submission=form.submission.data)
     db.session.flush()
+    _hide_author(case, form)
     if not cases.says(case, content):  # written on after going back to the form
         return _conflict(case, content, form)
     if publish:
@@ -247,10 +248,18 @@ def revised(case_id: str, content: CaseContent, form: CaseForm, *, publish: bool
         )
     except Stale:
         return _conflict(case, content, form)
+    hidden = _hide_author(case, form)
     if publish and can("publish", case):
         cases.publish(case)
-    flash(gettext("Saved.") if made else gettext("Nothing was changed."))
+    flash(gettext("Saved.") if made or hidden else gettext("Nothing was changed."))
     return redirect(url_for("cases.show", case_id=case.id), 303)
+
+
+def _hide_author(case: Case, form: CaseForm) -> bool:
+    """Hide or show the author's name as the author ticked it; nobody else is asked."""
+    if not form.hide_author.raw_data or not can("hide_author", case):
+        return False
+    return cases.hide_author(case, bool(form.hide_author.data), by=me(), address=request.remote_addr or "")
 
 
 def _conflict(case: Case, content: CaseContent, form: CaseForm) -> ResponseReturnValue:

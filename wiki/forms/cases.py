@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from wiki.errors import N_, Invalid, Message
@@ -75,6 +75,10 @@ class CaseForm(NoticingForm):
     )
     judge_explanation = TextAreaField(
         _("Explanation"), description=_("Readers see it after they have answered: what made the difference.")
+    )
+    hide_author = BooleanField(
+        _("Hide my name from colleagues"),
+        description=_("They read “a colleague”. You and the privacy officers see it, and thanks still reach you."),
     )
     note = StringField(_("What did you change?"), description=_("Colleagues see it in the history."))
     base = HiddenField()

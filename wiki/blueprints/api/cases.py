@@ -77,13 +77,15 @@ def new() -> ResponseReturnValue:
         allow("create", Case)
     raw = requests.body()
     state = _state(raw, default=CaseState.PUBLISHED)
+    hidden = _hidden(raw)
     ref, content = cases.parse_named(raw, vocabulary.current(), draft=state is CaseState.DRAFT)
     html = cases.rendered(content)
     try:
         case = _created(content, html, ref, publish=state is CaseState.PUBLISHED)
     except cases.Taken as error:
         raise Exists(error) from error
-    answer = _answer(case, warnings=_warnings(raw, ("state",)))
+    _hide(case, hidden)
+    answer = _answer(case, warnings=_warnings(raw, ("state", "hide_author")))
     answer.status_code = 201
     answer.headers["Location"] = records.absolute(url_for(".cases_show", case_id=case.id))
     return answer
@@ -97,11 +99,12 @@ def edit(case_id: str) -> ResponseReturnValue:
     raw = requests.body()
     before, state = seen.state, _state(raw, default=seen.state)
     ref, content = cases.parse_named(raw, vocabulary.current(), draft=state is CaseState.DRAFT)
-    note, html = _note(raw), cases.rendered(content)
+    note, hidden, html = _note(raw), _hidden(raw), cases.rendered(content)
     case = load(Case, case_id, "edit", options=_whole())
     if case.state is not before or not request.if_match.contains(records.tag(case)):
         raise Changed(case, content)
     _check_facts(case, state, ref)
+    _hide(case, hidden)
     try:
         cases.revise(case, content, html, base=case.version, by=me(), note=note)
     except Stale:
@@ -145,6 +148,22 @@ def _note(raw: Mapping[str, Any]) -> str:
     if note is not None and not isinstance(note, str):
         raise Invalid({"note": Message(N_("This has to be a text."))})
     return cases.checked_note(note)
+
+
+def _hidden(raw: Mapping[str, Any]) -> bool | None:
+    hidden = raw.get("hide_author")
+    if hidden is not None and not isinstance(hidden, bool):
+        raise Invalid({"hide_author": Message(N_("This has to be true or false."))})
+    return hidden
+
+
+def _hide(case: Case, hidden: bool | None) -> None:
+    """Hide or show the author's name, if that is asked for and the author asks; what is so already, anybody may say."""
+    if hidden is None or hidden is case.author_hidden:
+        return
+    if not can("hide_author", case):
+        raise Invalid({"hide_author": Message(N_("The author alone decides whether the name is shown."))})
+    cases.hide_author(case, hidden, by=me(), address=request.remote_addr or "")
 
 
 def _check_facts(case: Case, state: CaseState, ref: str | None) -> None:

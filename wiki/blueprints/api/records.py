@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
+from wiki.blueprints.authors import name_beside
 from wiki.models import Case
 from wiki.services import cases
 from wiki.services.cases import CaseContent, Question
@@ -18,6 +19,7 @@ ABOUT = (
     "state",
     "level",
     "author",
+    "hide_author",
     "version",
     "created_at",
     "updated_at",
@@ -35,7 +37,8 @@ def record(case: Case) -> dict[str, Any]:
         "state": case.state.value,
         "level": case.level,
         **fields(cases.from_body(case.head.body)),
-        "author": case.author.display_name,
+        "author": name_beside(case.author, case),
+        "hide_author": case.author_hidden,
         "version": case.version,
         "created_at": moment(case.created_at),
         "updated_at": moment(case.updated_at),
@@ -61,8 +64,8 @@ def _value(value: Any) -> Any:
 
 
 def tag(case: Case) -> str:
-    """Return what the ETag names: this text of the case, in this state."""
-    return f"{case.version}-{case.state.value}"
+    """Return what the ETag names: this text of the case, in this state, with or without its author's name."""
+    return f"{case.version}-{case.state.value}" + ("-unnamed" if case.author_hidden else "")
 
 
 def moment(at: datetime) -> str:

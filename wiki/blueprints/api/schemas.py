@@ -21,6 +21,7 @@ WORDS = {
     "deal_size": "Size of the deal, in the currency of the organisation.",
     "occurred_on": "A day or a month.",
     "language": "Language of the text; guessed where it is not named.",
+    "hide_author": "Whether the author's name is kept from colleagues; the author alone decides. Left out: as it is.",
     "ref": "The name under which another system knows the record.",
     "judge": "A question that readers answer before they read how it ended: two to four options, of which `answer` "
     "(from 0) was right, an explanation in Markdown, and a title that does not tell the end.",
@@ -84,7 +85,11 @@ def term_field(known: Vocabulary, name: str, *, sent: bool) -> Schema:
 def new_case(known: Vocabulary) -> Schema:
     """Return what a POST takes."""
     states = {"enum": [CaseState.DRAFT.value, CaseState.PUBLISHED.value, None], "default": CaseState.PUBLISHED.value}
-    own = {"ref": described("ref", {"type": ["string", "null"], "maxLength": content.TITLE_LENGTH}), "state": states}
+    own = {
+        "ref": described("ref", {"type": ["string", "null"], "maxLength": content.TITLE_LENGTH}),
+        "state": states,
+        "hide_author": described("hide_author", {"type": ["boolean", "null"]}),
+    }
     return {**obj({**fields(known, sent=True), **own}, optional=(*cases.FIELDS, *own)), **whole_unless_draft()}
 
 
@@ -111,7 +116,8 @@ def case(known: Vocabulary) -> Schema:
         "kind": {"const": "case"},
         "state": {"enum": list(CaseState)},
         "level": {"type": "integer", "description": "Who may read it: 1 all, 2 sellers."},
-        "author": {"type": "string"},
+        "author": {"type": "string", "description": "“a colleague”, in the language of the request, if it is hidden."},
+        "hide_author": {"type": "boolean"},
         "version": {"type": "integer", "minimum": 1},
         "created_at": {"type": "string", "format": "date-time"},
         "updated_at": {"type": "string", "format": "date-time"},

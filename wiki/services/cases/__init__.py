@@ -1,5 +1,6 @@
 """Cases: what they consist of (`content`), writing them (`saving`) and counting them (`browsing`)."""
 
+from wiki.services.cases.authorship import hide_author
 from wiki.services.cases.content import (
     FIELDS,
     TEXT_FIELDS,
@@ -39,6 +40,7 @@ __all__ = [
     "create",
     "discard",
     "from_body",
+    "hide_author",
     "parse",
     "parse_named",
     "publish",
