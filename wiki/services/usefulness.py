@@ -25,6 +25,9 @@ FEWEST_SHOWN = 3
 
 DIGITS = 4
 
+# The table, because the model brings all kinds of documents with it by outer joins, which PostgreSQL does not lock.
+_documents = Document.__table__.c
+
 
 @dataclass
 class Tally:
@@ -58,7 +61,7 @@ def recount(document: Document) -> None:
     """Settle a document's usefulness anew, in this transaction. The caller has taken its turn on the document."""
     db.session.flush()
     weights = dict.fromkeys(UseResult, 0.0)
-    for vote in _latest(_votes(Document.id == document.id)):
+    for vote in _latest(_votes(_documents.id == document.id)):
         weights[vote.result] += TEAM_WEIGHT if vote.in_team else 1.0
     db.session.refresh(document, ["usefulness"])  # it may have been read before the turn came
     # + 0.0 makes a plain 0 of -0.
@@ -68,7 +71,8 @@ def recount(document: Document) -> None:
 def concerned(user: User) -> list[str]:
     """Return the ids of the documents whose usefulness may hang on a person's being here and on their team."""
     said = select(Use.document_id).where(Use.user_id == user.id, Use.result.is_not(None))
-    told = select(Use.document_id).join(Document).where(Document.author_id == user.id, Use.result.is_not(None))
+    told = select(Use.document_id).where(Use.document_id == _documents.id, _documents.author_id == user.id)
+    told = told.where(Use.result.is_not(None))
     return sorted(db.session.scalars(said.union(told)))
 
 
@@ -81,17 +85,17 @@ def recount_all(document_ids: Iterable[str]) -> None:
 
 def await_turn(document_id: str) -> None:
     """Let nobody else say anything about the document until this transaction ends."""
-    db.session.scalar(select(Document.id).where(Document.id == document_id).with_for_update())
+    db.session.scalar(select(_documents.id).where(_documents.id == document_id).with_for_update())
 
 
 def tallies(document_ids: Collection[str]) -> dict[str, Tally]:
     """Return what people said of each of these documents, of those that somebody took."""
-    return _tallied(Document.id.in_(document_ids))
+    return _tallied(_documents.id.in_(document_ids))
 
 
 def thanks(author: User) -> tuple[int, Tally]:
     """Return how many of a person's documents others took, and all that they said."""
-    found = list(_tallied(Document.author_id == author.id).values())
+    found = list(_tallied(_documents.author_id == author.id).values())
     names = [field.name for field in fields(Tally)]
     return len(found), Tally(**{name: sum(getattr(tally, name) for tally in found) for name in names})
 
@@ -115,13 +119,13 @@ def _votes(which: ColumnElement[bool], *, open_too: bool = False) -> Select[str,
     """Return the query for what people, the authors left out, said of documents, the latest last."""
     voter, author = aliased(team_members), aliased(team_members)
     in_team = exists().where(
-        voter.c.user_id == Use.user_id, author.c.user_id == Document.author_id, voter.c.team_id == author.c.team_id
+        voter.c.user_id == Use.user_id, author.c.user_id == _documents.author_id, voter.c.team_id == author.c.team_id
     )
     return (
         select(Use.document_id, Use.user_id, Use.result, in_team.label("in_team"))
-        .join(Document, Document.id == Use.document_id)
+        .join(Document.__table__, _documents.id == Use.document_id)
         .join(User, User.id == Use.user_id)
-        .where(which, User.active, Use.user_id != Document.author_id)
+        .where(which, User.active, Use.user_id != _documents.author_id)
         .where(or_(Use.result.is_not(None), literal(open_too)))
         .order_by(Use.result.is_not(None), Use.answered_at, Use.id)
     )
