@@ -13,6 +13,7 @@ from wiki.blueprints import (
     quick,
     reports,
     search,
+    similar,
     terms,
     uses,
 )
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     search.bp,
     quick.bp,
     cases.bp,
+    similar.bp,
     judgements.bp,
     cards.bp,
     playbooks.bp,
