@@ -18,7 +18,7 @@ from tests.test_judgements import CLOSED, judged
 from tests.test_leaks import CHANCE
 from tests.writing import writing
 from wiki import search
-from wiki.models import Role
+from wiki.models import Role, Use, db
 from wiki.services import people as people_service
 
 SIGN_IN, DISPLAYED = "zaunkoenig", "Unverwechselbar"
@@ -121,12 +121,15 @@ def probed(asked, path, word):
 @pytest.fixture
 def closed(sign_in, people):
     """A case that asks first, edited and reported, so that every part of the service holds something of it."""
-    ana, eva = sign_in(people.ana), sign_in(people.eva)
-    case = told(ana, **{**CLOSED, "submission": "closed"})
+    ana, ben, eva = sign_in(people.ana), sign_in(people.ben), sign_in(people.eva)
+    unasked = {name: value for name, value in CLOSED.items() if not name.startswith("judge")}
+    case = told(ana, **{**unasked, "submission": "closed"})
+    ben.send(f"/uses/take/case/{case.id}", {"customer": "赵总（虚构）"})
     eva.send(f"/cases/{case.id}/edit", {**CLOSED, "base": "1", "result": f"签了两年。{OUTCOME}", "note": OUTCOME})
     eva.send(f"/cases/{case.id}/report", {"text": f"年份不对。{OUTCOME}"})
     told(ana, **{**STORY, "submission": "another"})
     assert case.version == 2
+    assert db.session.query(Use).count() == 1
     return case
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.programs import Program
 from tests.test_cases import STORY, told
+from tests.test_judgements import CLOSED, judged
 from wiki import search
 from wiki.models import CaseState, db
 
@@ -126,3 +127,22 @@ def test_a_clock_that_was_set_back_before_publishing_shows_no_draft(sign_in, peo
     ana.send(f"{path}/publish")
 
     assert [ben.get(f"{path}/history/{number}").status_code for number in (1, 2)] == [404, 200]
+
+
+def test_a_case_that_asks_first_leaves_no_trace_but_its_question_until_one_has_judged(seen, sign_in, people):
+    ana = sign_in(people.ana)
+    told(ana, submission="known")
+    before = seen("ben")
+    closed = told(ana, **{**CLOSED, "title": f"许科长（虚构）的{CANARY}", "submission": "closed"})
+    after = seen("ben")
+
+    # The score of a hit hangs on how many texts hold a word, whoever may read them.
+    assert {path for path in PAGES if without_score(after[path]) != without_score(before[path])} == {"/types/proud"}
+    judged(sign_in(people.ben), closed)
+    opened = seen("ben")
+    assert {path for path in PAGES if CANARY in opened[path][2]} >= {"/", "/cases", "/search?q=许科长"}
+
+
+def without_score(answer):
+    status, headers, text = answer
+    return status, headers, re.sub(r'"score":[\d.]+', "", text)

@@ -114,7 +114,7 @@ def is_open(record: type[Any], user: User) -> ColumnElement[bool]:
 
 def asks_first(record: type[Any], user: User) -> ColumnElement[bool]:
     """Waits for the person's judgement: until then it is closed."""
-    return not_(is_open(record, user))
+    return and_(record.judge_first.is_(True), not_(is_open(record, user)))  # the former by itself is looked at first
 
 
 def on_own_document(record: type[Any], user: User) -> Condition:
@@ -135,7 +135,7 @@ def was_shown(record: type[Any], _user: User) -> Condition:
 
 def of_open_case(record: type[Any], user: User) -> Condition:
     """Is a text of a case that is within the person's reach and open to the person."""
-    case = aliased(Case)
+    case = aliased(Case, flat=True)
     facts = is_shared(case, user), within_reach(case, user), is_open(case, user)
     return exists(select(case.id).where(case.id == record.document_id, *facts))
 
