@@ -19,7 +19,7 @@ class JudgeForm(Form):
         _("How sure are you?"),
         [InputRequired(_("Say how sure you are."))],
         coerce=int,
-        choices=[SelectChoice(one, f"{one} %") for one in CONFIDENCES],
+        choices=[SelectChoice(one, f"{one}%") for one in CONFIDENCES],
     )
     asked = HiddenField()
 
