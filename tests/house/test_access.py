@@ -13,7 +13,7 @@ UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 # Functions that ask the policy, and at which place the model and the action stand.
 ASKED = {"load": (0, 2), "listing": (0, 1), "allow": (1, 0), "rule": (0, 1)}
 # Arguments of addresses that name nothing which anybody may not read.
-EVERYBODYS = {"filename", "list_code", "code", "secret"}
+EVERYBODYS = {"filename", "list_code", "code", "line_id", "secret"}
 DEFAULT_ACTION = "read"
 
 

@@ -18,16 +18,19 @@ from wiki.access.predicates import (
     is_self,
     is_shared,
     is_used_within_reach,
+    leads,
+    learns,
     of_fixed_list,
     of_open_case,
     of_playbook,
     on_own_document,
     sells,
     shows_author,
+    was_asked_by,
     was_shown,
     within_reach,
 )
-from wiki.models import ApiToken, Case, Judgement, Playbook, Report, Revision, Team, Term, Use, User, WebSession
+from wiki.models import ApiToken, Case, Judgement, Playbook, Report, Revision, Team, Term, Use, User, Wanted, WebSession
 
 Line = list[Predicate]
 
@@ -54,6 +57,11 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Case, "report"): [[sells, is_shared, within_reach, is_open]],
     (Judgement, "read"): [[is_own]],
     (Case, "cite"): [[is_author, sells], [edits, is_shared, within_reach]],
+    (Case, "oversee"): [[leads]],
+    (Case, "learn"): [[learns]],
+    (Wanted, "create"): [[leads], [edits]],
+    (Wanted, "read"): [[sells]],
+    (Wanted, "close"): [[was_asked_by]],
     (Playbook, "read"): [[always]],
     (Playbook, "edit"): [[edits]],
     (Report, "read"): [[is_author], [on_own_document], [edits]],

@@ -28,6 +28,7 @@ SELLING = (
     Role.LEADERSHIP,
     Role.EDITOR,
 )
+LEADING = (Role.SALES_MANAGER, Role.SPONSOR, Role.LEADERSHIP)
 
 
 def always(_record: type[Any], _user: User) -> Condition:
@@ -48,6 +49,21 @@ def edits(_record: type[Any], user: User) -> Condition:
 def guards_privacy(_record: type[Any], user: User) -> Condition:
     """Keeps the names of authors who do not show theirs, should somebody have to ask them."""
     return user.has_role(Role.PRIVACY_OFFICER)
+
+
+def leads(_record: type[Any], user: User) -> Condition:
+    """Answers for what others sell, and wants to see where knowledge is thin."""
+    return user.has_role(*LEADING)
+
+
+def learns(_record: type[Any], user: User) -> Condition:
+    """Is new here and studies cases."""
+    return user.has_role(Role.NEWCOMER)
+
+
+def was_asked_by(record: type[Any], user: User) -> Condition:
+    """Was asked by the person."""
+    return record.by_id == user.id
 
 
 def administers(_record: type[Any], user: User) -> Condition:

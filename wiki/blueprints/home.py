@@ -1,25 +1,29 @@
-"""Home: the question about the customer in front of me, and what goes on."""
+"""Home: the question about the customer in front of me, and what each kind of reader comes for."""
+
+from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload
 
-from wiki.access import listing, me
+from wiki.access import can, listing, me
 from wiki.blueprints.uses import taken
 from wiki.extensions import db
-from wiki.models import Case, CaseState, Report
-from wiki.services import reports, uses, vocabulary
+from wiki.models import Case, CaseState, Outcome, Report, Revision
+from wiki.services import cases, coverage, judgements, reports, uses, vocabulary
 from wiki.services.cases import browsing
 
 bp = Blueprint("home", __name__)
 
 SHOWN_CASES = 6
 SHOWN_DRAFTS = 3
+SHOWN_SIDE = 5
 ASKED_LISTS = ("contact_level", "sale_stage", "industry")
 
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """Show the search box, the customer types, the newest cases, one's drafts and what waits."""
+    """Show the question, what waits for the person, and what is new; more for newcomers and for leaders."""
     mine = listing(Case).where(Case.author_id == me().id, Case.state == CaseState.DRAFT)
     return render_template(
         "home/index.html",
@@ -29,4 +33,28 @@ def index() -> ResponseReturnValue:
         drafts=list(db.session.scalars(mine.order_by(Case.updated_at.desc()).limit(SHOWN_DRAFTS))),
         due=taken(uses.due(me())),
         waiting=list(db.session.scalars(reports.waiting(listing(Report, "close")).limit(SHOWN_DRAFTS))),
+        wanted=coverage.asked_of(me(), SHOWN_DRAFTS),
+        **(_study() if can("learn", Case) else {}),
+        **(_overview() if can("oversee", Case) else {}),
     )
+
+
+def _study() -> dict[str, Any]:
+    """Return what a newcomer studies: cases to judge before reading on, and how that went so far."""
+    waiting = listing(Case, "judge").options(joinedload(Case.head).defer(Revision.html))
+    found = list(db.session.scalars(waiting.order_by(Case.published_at.desc(), Case.id).limit(SHOWN_DRAFTS)))
+    return {
+        "study": [(case, cases.from_body(case.head.body).judge) for case in found],
+        "record": judgements.record(by=me()),
+    }
+
+
+def _overview() -> dict[str, Any]:
+    """Return what a leader looks for: where knowledge is thin, what went wrong lately, what was used and worked."""
+    failures = listing(Case, "list").where(Case.outcome == Outcome.FAILURE)
+    useful = listing(Case, "list").where(Case.usefulness > 0).order_by(Case.usefulness.desc(), Case.id)
+    return {
+        "coverage": coverage.coverage(user=me()),
+        "failures": list(db.session.scalars(browsing.newest(failures, SHOWN_SIDE))),
+        "useful": [(case, uses.used(case, by=me())) for case in db.session.scalars(useful.limit(SHOWN_SIDE))],
+    }

@@ -20,6 +20,7 @@ from wiki.models.site import Generation, Site
 from wiki.models.terms import TERM_LISTS, Term, TermList
 from wiki.models.users import Role, Team, Theme, User
 from wiki.models.uses import Use, UseResult
+from wiki.models.wanted import Wanted, WantedPass
 
 __all__ = [
     "TERM_LISTS",
@@ -58,6 +59,8 @@ __all__ = [
     "Use",
     "UseResult",
     "User",
+    "Wanted",
+    "WantedPass",
     "WebSession",
     "db",
     "new_id",

@@ -23,6 +23,7 @@ from wiki.models import (
     Term,
     Use,
     User,
+    Wanted,
 )
 from wiki.search.backend import Document
 from wiki.services import cases, vocabulary
@@ -30,7 +31,7 @@ from wiki.text.plain import plain
 
 LANGUAGE = "lang"
 FACETS = (*TERM_LISTS, LANGUAGE)
-NOT_SEARCHED = (Citation, Judgement, Playbook, Report, Team, Use, User)
+NOT_SEARCHED = (Citation, Judgement, Playbook, Report, Team, Use, User, Wanted)
 """Tracked models that the index does not follow. A term is no document, but its words are in those of others."""
 
 STORY = ("situation", "actions", "result", "why", "lessons")

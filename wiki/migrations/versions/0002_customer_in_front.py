@@ -131,6 +131,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_citations_document_id"), ["document_id"], unique=False)
         batch_op.create_index("ix_citations_line_id_document_id", ["line_id", "document_id"], unique=True)
 
+    op.create_table(
+        "wanted",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("personality", sa.String(length=80), nullable=False),
+        sa.Column("industry", sa.String(length=80), nullable=False),
+        sa.Column(
+            "outcome", sa.Enum("success", "failure", name="outcome", native_enum=False, length=40), nullable=True
+        ),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_wanted_by_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wanted")),
+    )
+    with op.batch_alter_table("wanted", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wanted_by_id"), ["by_id"], unique=False)
+
+    op.create_table(
+        "wanted_passes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("wanted_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["wanted_id"], ["wanted.id"], name=op.f("fk_wanted_passes_wanted_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_wanted_passes_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wanted_passes")),
+        sa.UniqueConstraint("wanted_id", "user_id", name=op.f("uq_wanted_passes_wanted_id_user_id")),
+    )
+    with op.batch_alter_table("wanted_passes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wanted_passes_user_id"), ["user_id"], unique=False)
+
     for table, column in NEW_COLUMNS:
         op.add_column(table, column)
 
@@ -140,6 +173,14 @@ def downgrade() -> None:
         # Not as a batch, which would make the table anew: what hangs on its rows would go with them.
         op.execute(f"ALTER TABLE {table} DROP COLUMN {column.name}")
 
+    with op.batch_alter_table("wanted_passes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_wanted_passes_user_id"))
+
+    op.drop_table("wanted_passes")
+    with op.batch_alter_table("wanted", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_wanted_by_id"))
+
+    op.drop_table("wanted")
     with op.batch_alter_table("citations", schema=None) as batch_op:
         batch_op.drop_index("ix_citations_line_id_document_id")
         batch_op.drop_index(batch_op.f("ix_citations_document_id"))

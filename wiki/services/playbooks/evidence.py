@@ -10,9 +10,9 @@ from sqlalchemy import CTE, Row, Select, String, cast, func, literal, select, un
 from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import Case, Citation, DocumentTerm, Outcome, Section, User
-from wiki.models.site import ACCESS, EVIDENCE, generation
 from wiki.services import vocabulary
 from wiki.services.cases import browsing
+from wiki.services.counting import kept
 from wiki.services.statistics import Share
 
 ROUTES = ("peel", "airdrop", "network", "opportunity")
@@ -20,7 +20,6 @@ ROUTES = ("peel", "airdrop", "network", "opportunity")
 
 EXAMPLES = 3
 NEWEST = 4
-MOST_KEPT = 200
 
 Counts = dict[Outcome, int]
 
@@ -65,26 +64,23 @@ class Survey:
         return Evidence(section, self.lines.get(line_id, Share(0, 0)))
 
 
-_kept: dict[Any, Any] = {}
-
-
 def survey(term_ids: Sequence[int], *, user: User) -> Survey:
     """Return what the cases filed under the terms come to.
 
     It is counted anew after every change of a case, a citation or a right, which raise their counters in their own
     transaction.
     """
-    return _keep("survey", tuple(term_ids), user, lambda: _survey(term_ids, user))
+    return kept("survey", tuple(term_ids), user, lambda: _survey(term_ids, user))
 
 
 def average(*, user: User) -> Share:
     """Return how many of all cases were won."""
-    return _keep("average", (), user, lambda: _share(browsing.outcomes(listing(Case, "list", user=user))))
+    return kept("average", (), user, lambda: _share(browsing.outcomes(listing(Case, "list", user=user))))
 
 
 def examples(lines: Collection[str], *, user: User, most: int = EXAMPLES) -> dict[str, list[Row[Any]]]:
     """Return for each line its newest cases: rows of id, title, language and outcome. Kept as `survey` is."""
-    return _keep("examples", (most, *sorted(lines)), user, lambda: _examples(lines, user, most))
+    return kept("examples", (most, *sorted(lines)), user, lambda: _examples(lines, user, most))
 
 
 def _examples(lines: Collection[str], user: User, most: int) -> dict[str, list[Row[Any]]]:
@@ -109,15 +105,6 @@ def cases_of(line: str, *, user: User) -> Select[Case]:
     """Return the listing of the cases in which a line was done."""
     cited = select(Citation.document_id).where(Citation.line_id == line)
     return listing(Case, "list", user=user).where(Case.id.in_(cited))
-
-
-def _keep(what: str, key: Any, user: User, count: Any) -> Any:
-    place = (str(db.engine.url), generation(ACCESS), generation(EVIDENCE), user.id, what, key)
-    if place not in _kept:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        _kept[place] = count()
-    return _kept[place]
 
 
 def _survey(term_ids: Sequence[int], user: User) -> Survey:
