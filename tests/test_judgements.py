@@ -275,9 +275,9 @@ def test_shares_are_shown_from_five_judgements_on_and_without_names(closed, sign
         judgements.judge(closed, choice=0, confidence=60, by=readers[3])
     page = ben.get(f"/cases/{closed.id}").text
 
-    assert "80%" not in before
-    assert "80%" in page
-    assert "20%" in page
+    assert ">80%<" not in before
+    assert ">80%<" in page
+    assert ">20%<" in page
     assert "reader" not in page
 
 
