@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import PASSWORD
 from tests.test_cases import told
+from tests.test_judgements import CLOSED, judged
 from tests.writing import writing
 from wiki.extensions import db
 from wiki.models import Role, Wanted, base
@@ -170,3 +171,17 @@ def test_a_newcomer_begins_with_judging_and_the_handbooks(sign_in, people):
 
     assert "/judge" in page
     assert re.search(r'class="path".*?/types/proud', page, re.DOTALL)
+
+
+def test_a_case_that_asks_first_does_not_tell_by_the_table_how_it_ended(sign_in, people, lee):
+    """Whoever asks for failures of a kind would learn that the closed case is one."""
+    leader = sign_in(lee)
+    leader.send("/coverage/wanted", {"personality": "proud", "industry": "finance", "outcome": "failure"})
+    asked = {**CLOSED, "personality": ["proud"], "industry": "finance", "outcome": "failure", "submission": "closed"}
+    case = told(sign_in(people.ana), **asked)
+    before = leader.get("/coverage").text
+    judged(leader, case)
+
+    link = "/cases?personality=proud&amp;industry=finance&amp;sort=date"
+    assert link not in before
+    assert link in leader.get("/coverage").text

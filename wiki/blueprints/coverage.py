@@ -1,5 +1,7 @@
 """Coverage: which types of customers in which industries the library tells of, and asking who has a case."""
 
+from functools import partial
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -23,7 +25,7 @@ def index() -> ResponseReturnValue:
         "coverage/index.html",
         coverage=coverage.coverage(user=me()),
         wanted=list(db.session.scalars(coverage.own(me()).limit(SHOWN))),
-        told=coverage.is_told,
+        told=partial(coverage.is_told, user=me()),
     )
 
 

@@ -108,7 +108,7 @@ def asked_of(user: User, limit: int) -> list[Wanted]:
     wanted = list(db.session.scalars(open_ones.where(~passed).order_by(Wanted.created_at.desc()).limit(MOST_OPEN)))
     knows = _knows(user) if wanted else set()
     fitting = (one for one in wanted if one.personality in knows or one.industry in knows)
-    return list(islice((one for one in fitting if not is_told(one)), limit))
+    return list(islice((one for one in fitting if not is_told(one, user=user)), limit))
 
 
 def own(user: User) -> Select[Wanted]:
@@ -128,9 +128,9 @@ def close(wanted: Wanted) -> None:
     wanted.closed_at = wanted.closed_at or now()
 
 
-def is_told(wanted: Wanted) -> bool:
-    """Tell whether a case that fits was published after the question."""
-    filed = select(Case).where(Case.state == CaseState.PUBLISHED, Case.published_at >= wanted.created_at)
+def is_told(wanted: Wanted, *, user: User) -> bool:
+    """Tell whether a case that fits, and that the user may list, was published after the question."""
+    filed = listing(Case, "list", user=user).where(Case.published_at >= wanted.created_at)
     for list_code, code in (("personality", wanted.personality), ("industry", wanted.industry)):
         filed = browsing.filed_under(filed, _below(list_code, code))
     if wanted.outcome:
