@@ -8,7 +8,7 @@ from wiki.access import me
 from wiki.blueprints import facets
 from wiki.models import Section
 from wiki.search.cards import LISTS
-from wiki.services import vocabulary
+from wiki.services import uses, vocabulary
 
 bp = Blueprint("cards", __name__)
 
@@ -26,6 +26,7 @@ def show() -> ResponseReturnValue:
         "cards/show.html",
         q=card.text,
         card=card,
+        used=uses.used(card.playbook, by=me()) if card.playbook else None,
         term=known.get("personality", card.type) if card.type else None,
         types=known.choices("personality"),
         lists={name: known.choices(name) for name in CHOICES},
