@@ -130,6 +130,7 @@ def test_the_form_keeps_the_question_and_shows_it_again(closed, sign_in, people)
     assert closed.judge_first
     assert closed.head.body["judge"]["options"] == ["先报价", "先请教"]
     assert closed.head.body["judge"]["answer"] == 1
+    assert "他先要被请教" in sign_in(people.ana).get(f"/cases/{closed.id}/history/1").text
     form = sign_in(people.ana).get(f"/cases/{closed.id}/edit").text
     assert re.search(r'value="1" checked[^>]*aria-label="[^"]*2', form)
     assert 'value="先请教"' in form

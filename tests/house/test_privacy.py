@@ -23,8 +23,8 @@ OURS = [module for module in python_files("wiki") if "migrations" not in module.
 COUNTS = re.compile(r"\bgroup_by\b|\bfunc\.count\b|\bCounter\b|\bgroupby\b")
 AUTHOR = re.compile(r"\bauthor(_id)?\b")
 OUTCOME = re.compile(r"\b[Oo]utcome\b")
-# Whom an author may be compared with: the person who asks, or a person of the same document.
-ASKING = re.compile(r"\bme\(\)|\b(user|by|person|record)\b|_id\b")
+# Whom an author may be compared with: the person who asks, a person of the same document, the author's own row.
+ASKING = re.compile(r"\bme\(\)|\b(user|by|person|record)\b|_id\b|\bauthor\.id\b")
 CODES = {"list_code": "personality", "code": "proud"}
 PERSONS = {"author", "author_id", "writer", "by", "user", "user_id", "person", "owner"}
 
