@@ -90,11 +90,13 @@ class Ranked:
 class Profile:
     """What is known of a customer: codes by facet, those above them included, and the distinct words of a text.
 
-    `key` is the document that it was made of, if it was one.
+    The words are compared with texts that hold a code of the facet of `comparable`, if it names one: of texts in other
+    languages nothing is known. `key` is the document that the profile was made of, if it was one.
     """
 
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: tuple[str, ...] = ()
+    comparable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     key: str | None = None
 
 

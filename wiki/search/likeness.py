@@ -67,6 +67,11 @@ class Likeness:
     parts: tuple[Part, ...]
 
     @property
+    def known(self) -> int:
+        """The weight of what both sides know: of two equally like, the one that says more is the better hit."""
+        return sum(WEIGHTS[part.name] for part in self.parts)
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """The attributes that are alike, those that add most first; the strongest, should none be much alike."""
         strongest = sorted((part for part in self.parts if part.share), key=lambda part: -part.share)

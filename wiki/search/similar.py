@@ -15,10 +15,18 @@ from wiki.search import plain_similar
 from wiki.search.analysis import normalise, telling_words
 from wiki.search.audience import audience
 from wiki.search.backend import IndexUnusable, Like, Profile
+from wiki.search.documents import LANGUAGE
 from wiki.search.likeness import ATTRIBUTES, Likeness
 from wiki.search.place import backend
 from wiki.services import cases, vocabulary
+from wiki.text.language import guess
 from wiki.text.plain import plain
+
+READ_ALIKE = dict.fromkeys(("zh-Hans", "zh-Hant"), ("zh-Hans", "zh-Hant"))
+"""Languages whose words are the same to the index."""
+
+TELL_LANGUAGE = 4
+"""Words from which on a text has a language; fewer may be names, which are the same everywhere."""
 
 MOST_WORDS = 64
 """Words of a text that are compared: those of the title and of the first paragraphs."""
@@ -85,7 +93,7 @@ def similar_to(case: Case, *, user: User, size: int = 6, of_each: int = 1, optio
     """
     content = cases.from_body(case.head.body)
     codes = {name: content.codes(name) for name in ATTRIBUTES}
-    profile = _profile(f"{content.title}\n{plain(content.situation)}", codes, key=case.id)
+    profile = _profile(f"{content.title}\n{plain(content.situation)}", codes, case.language, key=case.id)
     return _similar(profile, user, size=size, of_each=of_each, options=options)
 
 
@@ -93,17 +101,19 @@ def similar_for(
     text: str, codes: Mapping[str, Sequence[str]], *, user: User, size: int = 6, options: Iterable[Any] = ()
 ) -> Similar:
     """Return the cases that `user` may find of customers like the one described, by words, codes of lists or both."""
-    return _similar(_profile(text, codes), user, size=size, of_each=1, options=options)
+    return _similar(_profile(text, codes, guess(text)), user, size=size, of_each=1, options=options)
 
 
-def _profile(text: str, codes: Mapping[str, Sequence[str]], key: str | None = None) -> Profile:
+def _profile(text: str, codes: Mapping[str, Sequence[str]], language: str, key: str | None = None) -> Profile:
     known = vocabulary.current()
     filed = {
         name: tuple(dict.fromkeys(above for code in codes[name] for above in known.with_ancestors(name, code)))
         for name in ATTRIBUTES
         if codes.get(name)
     }
-    return Profile(filed, telling_words(normalise(text), MOST_WORDS), key)
+    words = telling_words(normalise(text), MOST_WORDS)
+    comparable = {LANGUAGE: READ_ALIKE.get(language, (language,))} if len(words) >= TELL_LANGUAGE else {}
+    return Profile(filed, words, comparable, key)
 
 
 def _similar(profile: Profile, user: User, *, size: int, of_each: int, options: Iterable[Any]) -> Similar:

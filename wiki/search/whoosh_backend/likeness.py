@@ -4,7 +4,7 @@ Words are weighed by how many of the audience hold them, the profile's own docum
 changes no score.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,9 +54,7 @@ class Wanted:
 
 def similar(index: Snapshot, profile: Profile, audience: Mask, kind: str, wanted: Wanted) -> list[tuple[int, Likeness]]:
     """Return documents of the audience, most like first; see `wiki.search.backend.Reader.similar`."""
-    audience = audience & index.facets.holding(
-        index.codebook.facets.index("kind"), index.codebook.known("kind", [kind])
-    )
+    audience = audience & _holding(index, "kind", [kind])
     if profile.key and (own := index.number_of(profile.key)) is not None:
         audience[own] = False
     compared = _compared(index, profile, audience)
@@ -78,8 +76,15 @@ def _compared(index: Snapshot, profile: Profile, audience: Mask) -> Compared:
     agreed = (shared / numbers + shared / np.maximum(held, 1)) / 2
     if not profile.words:
         return Compared(names, agreed, held > 0)
-    text = _words_shared(index, profile.words, audience)
-    return Compared((*names, TEXT), np.column_stack((agreed, text)), np.column_stack((held > 0, index.has_words)))
+    told = index.has_words
+    for facet, codes in profile.comparable.items():
+        told = told & _holding(index, facet, codes)
+    text = np.where(told, _words_shared(index, profile.words, audience), 0)
+    return Compared((*names, TEXT), np.column_stack((agreed, text)), np.column_stack((held > 0, told)))
+
+
+def _holding(index: Snapshot, facet: str, codes: Iterable[str]) -> Mask:
+    return index.facets.holding(index.codebook.facets.index(facet), index.codebook.known(facet, codes))
 
 
 def _words_shared(index: Snapshot, words: tuple[str, ...], audience: Mask) -> Numerals:

@@ -78,7 +78,7 @@ class SnapshotReader:
         floor: float = FLOOR,
     ) -> tuple[Like, ...]:
         """See `wiki.search.backend.Reader.similar`."""
-        self._check(audience, (*profile.codes, each))
+        self._check(audience, (*profile.codes, *profile.comparable, each))
         if not audience.count:
             return ()
         try:
