@@ -18,6 +18,7 @@ BENCHES = {
     "memory": "PSS of the processes after use.",
     "pages": "CPU of reading, searching and saving a case, web and render processes, and of the engine.",
     "retrieval": "Quality of the ranking on the collections in --data.",
+    "similar": "CPU of the page of similar cases, of what a case's page needs of them, and of the engine.",
     "start": "Seconds from `casewiki run` to the first page.",
 }
 """Name of the module → what it measures."""

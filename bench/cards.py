@@ -1,4 +1,4 @@
-"""CPU per request of the card and of a playbook's page at 10,000 cases, three lines cited in each."""
+"""CPU of the card, of a playbook's page and of a leader's home at 10,000 cases, three lines cited in each."""
 
 import random
 from argparse import Namespace
@@ -12,13 +12,14 @@ from sqlalchemy import insert, select
 from bench import Measure
 from bench.figures import web_cpu
 from bench.inside import inside
-from bench.site import Site, site
+from bench.site import PASSWORD, Site, site
 from tests.visitor import Visitor
 from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.models import Citation, DocumentTerm, Playbook, PlaybookLine
 
 ASKED = 120
 BROWSERS = 6
+LEADER = "leader"
 CITED = 3
 TYPES = ("honest", "proud", "showy", "shrewd", "childlike", "novelty_seeker")
 SENTENCES = (
@@ -72,6 +73,12 @@ def measure(here: Site) -> Iterator[Measure]:
         yield Measure(name, web_cpu(here.service, lambda paths=paths: _read(browsers, paths, ASKED)), "ms")  # type: ignore[misc]
     for browser in browsers:
         browser.close()
+    here.service.casewiki("user", "add", LEADER, "--role", "leadership", "--password-stdin", text=PASSWORD)
+    leader = Visitor(here.service.url)
+    leader.sign_in(LEADER, PASSWORD)
+    _read([leader], ["/"], ASKED // 4)
+    yield Measure("leader_home_cpu", web_cpu(here.service, lambda: _read([leader], ["/"], ASKED)), "ms")
+    leader.close()
 
 
 def _read(browsers: Sequence[Visitor], paths: Sequence[str], times: int) -> int:

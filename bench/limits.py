@@ -7,6 +7,8 @@ AT_MOST = {
     "search_page_cpu": 12.0,
     "card_cpu": 40.0,
     "playbook_cpu": 15.0,
+    "leader_home_cpu": 40.0,
+    "similar_cpu": 20.0,
     "engine_cpu": 1.0,
     "save_cpu": 25.0,
     "findable.p95": 1.0,

@@ -44,6 +44,23 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     "cases.edit": [("edit", "{case}/edit"), ("conflict", lambda page, case: collide(page, case))],
     "cases.history": [("history", "{case}/history")],
     "cases.revision": [("changes", "{case}/history/2"), ("first version", "{case}/history/1")],
+    "quick.new": [("quick case", "/cases/quick"), ("refused quick case", lambda page, _: refuse(page, "/cases/quick"))],
+    "quick.confirm": [("confirm", lambda page, _: told_quickly(page))],
+    "similar.show": [("similar", "{case}/similar")],
+    "cards.show": [
+        ("card", f"/card?q={QUESTION}"),
+        ("card without a type", "/card?q=qqqzzz"),
+        ("card of a type", "/card?personality=shrewd&contact_level=senior"),
+    ],
+    "playbooks.show": [("playbook", "/types/proud")],
+    "playbooks.edit": [("edit playbook", "/types/proud/edit")],
+    "playbooks.history": [("history of a playbook", "/types/proud/history")],
+    "playbooks.line": [("line", "/types/proud/lines/proud-do-1"), ("opinion", "/types/proud/lines/proud-open-1")],
+    "playbooks.cite": [("what was done", lambda page, case: page.goto(case.replace("/cases/", "/types/done-in/")))],
+    "coverage.index": [("coverage", "/coverage")],
+    "judgements.index": [("judge first", "/judge")],
+    "judgements.given": [("judged", "/judge/given")],
+    "uses.index": [("what I took along", "/uses")],
     "terms.index": [("types", "/types")],
     "terms.show": [("industry", "/terms/industry/finance")],
     "reports.index": [("reports", "/reports")],
@@ -166,6 +183,16 @@ def draft(page: Page) -> None:
     page.fill("#title", "刚开了个头")
     page.click("button[value=draft]")
     page.wait_for_load_state()
+
+
+def told_quickly(page: Page) -> None:
+    """Open the page that confirms what was told quickly."""
+    page.goto("/cases/quick")
+    page.check("[name=outcome][value=failure]")
+    page.check("[name=personality][value=honest]")
+    page.fill("#story", "信息科长一直观望。后来我们说他是第一家，结果没签。")
+    page.click("[data-submit]")
+    page.wait_for_url("**/confirm*")
 
 
 def collide(page: Page, case: str) -> None:

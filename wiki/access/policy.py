@@ -30,7 +30,21 @@ from wiki.access.predicates import (
     was_shown,
     within_reach,
 )
-from wiki.models import ApiToken, Case, Judgement, Playbook, Report, Revision, Team, Term, Use, User, Wanted, WebSession
+from wiki.models import (
+    ApiToken,
+    Case,
+    Judgement,
+    Playbook,
+    Report,
+    Revision,
+    Team,
+    Term,
+    Use,
+    User,
+    Wanted,
+    WebSession,
+    Writing,
+)
 
 Line = list[Predicate]
 
@@ -57,7 +71,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Case, "report"): [[sells, is_shared, within_reach, is_open]],
     (Judgement, "read"): [[is_own]],
     (Case, "cite"): [[is_author, sells], [edits, is_shared, within_reach]],
-    (Case, "oversee"): [[leads]],
+    (Case, "oversee"): [[leads], [edits]],
     (Case, "learn"): [[learns]],
     (Wanted, "create"): [[leads], [edits]],
     (Wanted, "read"): [[sells]],
@@ -71,6 +85,8 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (User, "read"): [[administers], [is_self]],
     (User, "administer"): [[administers]],
     (Team, "read"): [[administers]],
+    # Words that are not saved are nobody's but who typed them.
+    (Writing, "read"): [[is_own]],
     (WebSession, "end"): [[is_own]],
     (ApiToken, "read"): [[is_own]],
     (ApiToken, "create"): [[always]],

@@ -1,6 +1,6 @@
 """The card of the customer in front of me. Its address holds all of it: nothing is kept, and it can be sent on."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wiki import search
@@ -26,6 +26,7 @@ def show() -> ResponseReturnValue:
         "cards/show.html",
         q=card.text,
         card=card,
+        near=url_for("search.index", q=card.text or None, **{**codes, "personality": card.type}),  # type: ignore[arg-type]
         used=uses.used(card.playbook, by=me()) if card.playbook else None,
         term=known.get("personality", card.type) if card.type else None,
         types=known.choices("personality"),
