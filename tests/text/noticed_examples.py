@@ -148,6 +148,9 @@ FREE: list[str] = [
     "毛重 3,800 kg，共 13 800 件。",
     "报价 1380 0000 元整。",
     "热线 400-800-1234 打不通。",
+    "单子老板自己跑。",
+    "上报给了应急值班长。",
+    "陪他聊高尔夫。",
     "A wait-and-see director, told that he was the first.",
 ]
 """Sentences that tell of nobody."""

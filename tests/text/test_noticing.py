@@ -83,6 +83,11 @@ def test_places_are_in_order_apart_and_hold_what_they_say(text):
         end = one.end
 
 
+@given(st.text(st.characters(exclude_categories=()), max_size=40))
+def test_any_text_can_be_looked_through(text):
+    assert [one for one in notice(text) if text[one.start : one.end] != one.text] == []
+
+
 def test_a_text_of_the_greatest_length_is_read_once_and_not_again_at_each_sign():
     assert notice("王" * 50_000) is not None
     assert notice("1" * 50_000) == []

@@ -24,6 +24,7 @@ _TITLED = re.compile(rf"(?P<surname>{_SURNAME})(?P<given>[\u4e00-\u9fff]{{1,2}}?
 _SHORT_TITLED = re.compile(rf"(?P<surname>[{STRONG}])(?P<title>[科处局厅])(?P<next>[\u4e00-\u9fff]?)")
 _FAMILIAR = re.compile(rf"[小老阿](?P<surname>[{STRONG}{WEAK}])(?P<next>[\u4e00-\u9fff]?)")
 _SHORT = ("总", "工", "董")
+_HALVES = re.compile("[\ud800-\udfff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _STARTS_WITH_SURNAME = re.compile(_SURNAME)
 # Surnames that are mostly prepositions and the like, and what may stand before them if they are surnames.
@@ -59,6 +60,7 @@ _NO_NAMES = frozenset(
         "夏天",
         "古董",
         "东方红",
+        "高尔夫",
     ]
 )
 
@@ -119,6 +121,8 @@ def _is_titled(text: str, found: re.Match[str]) -> bool:
     if surname in WEAK and _is_common(surname + title[0]) and len(title) > 1:  # 史书|记
         return False
     if given:
+        if _is_common(surname + given[0]) or (surname in WEAK and rjieba.has_word(surname + given[0])):  # 应急|值班长
+            return False
         return len(title) > 1 and not _NO_NAME.search(given) and _is_person(surname + given)
     if title in _SHORT:
         return _is_short_titled(surname, title, text[found.end() : found.end() + 1])
@@ -241,5 +245,5 @@ def _converter() -> opencc.OpenCC:
 
 def _simplified(text: str) -> str:
     """Return the text in simplified characters, or as it is where that would move places."""
-    simple = _converter().convert(text)
+    simple = _converter().convert(_HALVES.sub("?", text))
     return simple if len(simple) == len(text) else text
