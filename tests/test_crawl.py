@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.house.test_access import UNSAFE, address, rules
 from tests.test_cases import told
+from tests.test_judgements import CLOSED
 from wiki.models import Case, TokenScope, db
 
 # What a request may leave behind wherever it leads.
@@ -29,12 +30,15 @@ def records(sign_in, people, draft):
     """One record of each state, and for each name in an address what it may be."""
     ana, ben = sign_in(people.ana), sign_in(people.ben)
     archived, published = told(ana, submission="one"), told(ana, submission="two")
+    closed = told(ana, **{**CLOSED, "submission": "three"})
     ana.send(f"/cases/{archived.id}/archive")
     ben.send(f"/cases/{published.id}/report", {"text": "A number is wrong."})
-    numbers = dict.fromkeys(("person_id", "report_id", "session_id", "token_id", "number"), (1, 2_000_000_000))
+    numbers = dict.fromkeys(
+        ("person_id", "report_id", "session_id", "token_id", "wanted_id", "number"), (1, 2_000_000_000)
+    )
     ben.send(f"/uses/take/case/{published.id}")
     return numbers | {
-        "case_id": (published.id, archived.id, draft.id, "x"),
+        "case_id": (published.id, archived.id, closed.id, draft.id, "x"),
         "use_id": (1, 2_000_000_000),
         "kind": ("case", "playbook", "x"),
         "document_id": (published.id, archived.id, draft.id, "x"),
@@ -93,4 +97,4 @@ def test_without_the_forms_token_nothing_is_written_anywhere(addresses, sign_in,
             assert answer.status_code == (401 if path.startswith("/api/") else 403), f"{method} {path}"
 
     assert contents() == before
-    assert db.session.query(Case).count() == 3
+    assert db.session.query(Case).count() == 4
