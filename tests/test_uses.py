@@ -1,5 +1,6 @@
 """What somebody takes to a customer, and what came of it: through the pages, and what others learn of it."""
 
+import html
 import re
 from datetime import date, timedelta
 
@@ -109,6 +110,24 @@ def test_answers_at_the_same_moment_all_count(sign_in, people, case, posting, co
     alone = case.usefulness
     all_say(case, [people.zoe], UseResult.WORKED)
     assert before < alone == case.usefulness
+
+
+def test_whoever_takes_along_what_a_card_says_comes_back_to_the_card(sign_in, people):
+    ben, card = sign_in(people.ben), "/card?personality=proud&q=%E7%A7%91%E9%95%BF"
+    form = re.search(r'action="(/uses/take/playbook/\w+)".*?name="next" value="([^"]+)"', ben.get(card).text, re.DOTALL)
+    answer = ben.send(form[1], {"next": html.unescape(form[2])})
+
+    assert answer.headers["Location"] == f"{card}#use"
+    assert f'action="/uses/{the_use().id}/answer"' in ben.get(card).text
+    assert 'href="/types/proud"' in ben.get("/uses").text
+
+
+def test_after_a_refused_answer_the_next_one_leads_to_the_list(sign_in, people, case):
+    ben = sign_in(people.ben)
+    take(ben, case)
+    page = ben.send(f"/uses/{the_use().id}/answer").text.split("<main")[1].split("</main")[0]
+
+    assert set(re.findall(r'name="next" value="([^"]*)"', page)) == {"/uses"}
 
 
 def test_after_an_answer_it_can_be_taken_along_again(sign_in, people, case):

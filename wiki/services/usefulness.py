@@ -93,9 +93,9 @@ def tallies(document_ids: Collection[str]) -> dict[str, Tally]:
     return _tallied(_documents.id.in_(document_ids))
 
 
-def thanks(author: User) -> tuple[int, Tally]:
+def thanks(user: User) -> tuple[int, Tally]:
     """Return how many of a person's documents others took, and all that they said."""
-    found = list(_tallied(_documents.author_id == author.id).values())
+    found = list(_tallied(_documents.author_id == user.id).values())
     names = [field.name for field in fields(Tally)]
     return len(found), Tally(**{name: sum(getattr(tally, name) for tally in found) for name in names})
 
