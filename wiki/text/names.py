@@ -116,8 +116,9 @@ def _is_titled(text: str, found: re.Match[str]) -> bool:
     surname, given, title = found["surname"], found["given"] or "", found["title"]
     if (len(surname) == 1 and _joins_before(text, found.start())) or surname + title in _NO_NAMES:
         return False
-    if surname in _FUNCTION and _HAN.match(text[found.start() - 1 : found.start()] or " "):
-        return text[found.start() - 1] in _BEFORE
+    before = text[found.start() - 1 : found.start()]
+    if surname in _FUNCTION and _HAN.match(before) and before not in _BEFORE:
+        return False
     if surname in WEAK and _is_common(surname + title[0]) and len(title) > 1:  # 史书|记
         return False
     if given:
