@@ -11,18 +11,22 @@ from wiki.models.base import Tracked
 
 @dataclass(frozen=True)
 class TermList:
-    """One list: `multiple` values to a case or one, `free` if a new value is created by writing it."""
+    """One list: `multiple` values to a case or one, `free` if a new value is created by writing it.
+
+    Of a `fixed` one only the words can be changed: the code knows its values.
+    """
 
     code: str
     label: str
     multiple: bool = False
     free: bool = False
+    fixed: bool = False
 
 
 TERM_LISTS = {
     kind.code: kind
     for kind in (
-        TermList("outcome", N_("Outcome")),
+        TermList("outcome", N_("Outcome"), fixed=True),
         TermList("personality", N_("Customer type"), multiple=True),
         TermList("industry", N_("Industry")),
         TermList("ownership", N_("Ownership")),
@@ -52,6 +56,9 @@ class Term(Tracked):
     synonyms: Mapped[list[str]] = mapped_column(default=list)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
+    # Kept on what is filed under it, but not offered any more.
     retired: Mapped[bool] = mapped_column(Boolean, default=False)
+    # The term that took over its cases; its code leads there, and what was written before still says this one.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"), index=True)
     description: Mapped[str] = mapped_column(Text, default="")
     description_html: Mapped[str] = mapped_column(Text, default="")

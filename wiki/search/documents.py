@@ -34,6 +34,9 @@ FACETS = (*TERM_LISTS, LANGUAGE)
 NOT_SEARCHED = (Citation, Judgement, Playbook, Report, Team, Use, User, Wanted)
 """Tracked models that the index does not follow. A term is no document, but its words are in those of others."""
 
+READ = {"label", "library_name", "synonyms", "parent_id", "merged_into_id"}
+"""What the index reads of a term; the rest of it may change without a record being read anew."""
+
 STORY = ("situation", "actions", "result", "why", "lessons")
 
 
@@ -126,7 +129,7 @@ def concerned(changes: Iterable[Change]) -> set[str]:
     models = {kind.model.__name__ for kind in DOCUMENTS.values()}
     keys = {change.record_id for change in changes if change.model in models}
     # Nothing is filed under a new term but records that changed themselves.
-    terms = {int(change.record_id) for change in changes if change.model == Term.__name__ and change.action != "insert"}
+    terms = {int(change.record_id) for change in changes if change.model == Term.__name__ and READ & set(change.fields)}
     return keys | _filed_under(terms)
 
 

@@ -18,6 +18,7 @@ from wiki.search.documents import DOCUMENTS, FACETS
 from wiki.search.grammar import parse
 from wiki.search.place import backend
 from wiki.search.snippets import Highlighter, Marked, Prepared
+from wiki.services import vocabulary
 
 ALIASES = {"type": "personality"}
 """Other names of facets that may be typed."""
@@ -97,10 +98,12 @@ def find(
 
 
 def _wanted(query: Query, kind: str | None, filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """Return the filters in force: those chosen, of other facets those typed."""
+    """Return the filters in force: those chosen, of other facets those typed, with the codes in force."""
     typed = {ALIASES.get(facet, facet): codes for facet, codes in query.filters.items()}
-    chosen = {facet: tuple(codes) for facet, codes in filters.items() if codes}
-    return {**typed, **chosen, **({"kind": (kind,)} if kind else {})}
+    wanted = {**typed, **{facet: codes for facet, codes in filters.items() if codes}}
+    known = vocabulary.current()
+    now = {facet: tuple(known.in_force(facet, code) for code in codes) for facet, codes in wanted.items()}
+    return {**now, **({"kind": (kind,)} if kind else {})}
 
 
 def _ask_index(query: Query, user: User, sort: Any, start: int, size: int) -> Ranked:

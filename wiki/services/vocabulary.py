@@ -30,6 +30,7 @@ class TermView:
     parent_id: int | None = None
     retired: bool = False
     has_page: bool = False
+    merged_into_id: int | None = None
 
     def text(self, language: str) -> str:
         """Return the respectful label in `language`; a word of one language only is shown as it is."""
@@ -47,21 +48,32 @@ class TermView:
 
 
 class Vocabulary:
-    """All terms, by list and code, in their order."""
+    """All terms, by list and code, in their order: each below the one that it is part of.
+
+    A term that was merged into another is in no list, but its code, id and words lead to that one.
+    """
 
     def __init__(self, generation_number: int, terms: Iterable[TermView]) -> None:
         self.generation = generation_number
         self._lists: dict[str, dict[str, TermView]] = {code: {} for code in TERM_LISTS}
+        self._merged: dict[tuple[str, str], TermView] = {}
         self._ids: dict[int, TermView] = {}
         self._folded: dict[tuple[str, str], TermView] = {}
+        self._words: dict[str, dict[str, TermView]] = {}
+        self._ordered: dict[str, list[TermView]] = {}
         for term in terms:
             self.add(term)
 
     def add(self, term: TermView) -> None:
         """Take in one more term."""
-        self._lists[term.list_code][term.code] = term
         self._ids[term.id] = term
         self._folded[term.list_code, fold(term.code)] = term
+        if term.merged_into_id:
+            self._merged[term.list_code, term.code] = term
+        else:
+            self._lists[term.list_code][term.code] = term
+            self._ordered.pop(term.list_code, None)
+            self._words.pop(term.list_code, None)
 
     def copy(self) -> "Vocabulary":
         """Return a vocabulary that can grow without others seeing it."""
@@ -69,32 +81,57 @@ class Vocabulary:
 
     def terms(self, list_code: str) -> list[TermView]:
         """Return the terms of a list in order, those in use and the retired."""
-        return list(self._lists[list_code].values())
+        if list_code not in self._ordered:
+            self._ordered[list_code] = list(_as_tree(self._lists[list_code].values()))
+        return list(self._ordered[list_code])
 
     def choices(self, list_code: str) -> list[TermView]:
         """Return the terms that may be chosen anew."""
         return [term for term in self.terms(list_code) if not term.retired]
 
     def get(self, list_code: str, code: str) -> TermView | None:
-        """Return a term by its exact code."""
-        return self._lists.get(list_code, {}).get(code)
+        """Return a term by its exact code, or the one that it was merged into."""
+        return self._lists.get(list_code, {}).get(code) or self._living(self._merged.get((list_code, code)))
+
+    def exact(self, list_code: str, code: str) -> TermView | None:
+        """Return a term by its exact code, also one that was merged into another."""
+        return self._lists.get(list_code, {}).get(code) or self._merged.get((list_code, code))
 
     def find(self, list_code: str, text: str) -> TermView | None:
-        """Return a term by its code, whatever its width and case."""
-        return self._folded.get((list_code, fold(text)))
+        """Return a term by its code or one of its words, whatever their width and case."""
+        folded = fold(text)
+        return self._living(self._folded.get((list_code, folded))) or self._known_words(list_code).get(folded)
+
+    def _known_words(self, list_code: str) -> dict[str, TermView]:
+        """Return the terms of a list by their words; made when somebody asks, for an import makes many vocabularies."""
+        if list_code not in self._words:
+            words = self._words[list_code] = {}
+            for term in self._lists[list_code].values():
+                for word in term.words():
+                    words.setdefault(fold(word), term)
+        return self._words[list_code]
+
+    def _living(self, term: TermView | None) -> TermView | None:
+        return self._ids.get(term.merged_into_id) if term and term.merged_into_id else term
 
     def by_id(self, term_id: int) -> TermView | None:
-        """Return a term by its number in the database."""
-        return self._ids.get(term_id)
+        """Return a term by its number in the database, or the one that it was merged into."""
+        return self._living(self._ids.get(term_id))
 
     def label(self, list_code: str, code: str, language: str) -> str:
-        """Return the label of a code, or the code itself if nobody knows it."""
-        term = self.get(list_code, code)
+        """Return the label of a code, or the code itself if nobody knows it. Old texts go on saying the old word."""
+        term = self.exact(list_code, code)
         return term.text(language) if term else code
+
+    def in_force(self, list_code: str, code: str) -> str:
+        """Return the code under which one finds today what a code stands for."""
+        term = self.get(list_code, code)
+        return term.code if term else code
 
     def with_ancestors(self, list_code: str, code: str) -> list[str]:
         """Return the code and those above it: a case of `finance` is one of `finance_insurance` too."""
-        found, term = [code], self.get(list_code, code)
+        term = self.get(list_code, code)
+        found = [term.code if term else code]
         while term and term.parent_id and (term := self._ids.get(term.parent_id)):
             found.append(term.code)
         return found
@@ -105,8 +142,28 @@ class Vocabulary:
         return [self._ids[number] for number in above if number in self._ids]
 
     def with_descendants(self, list_code: str, code: str) -> list[TermView]:
-        """Return the term and those below it; empty if the code is unknown."""
-        return [term for term in self.terms(list_code) if code in self.with_ancestors(list_code, term.code)]
+        """Return the term, those below it and those merged into one of them; empty if the code is unknown."""
+        code = self.in_force(list_code, code)
+        below = [term for term in self.terms(list_code) if code in self.with_ancestors(list_code, term.code)]
+        ids = {term.id for term in below}
+        return below + [term for term in self._merged.values() if term.merged_into_id in ids]
+
+    def merged_into(self, term_id: int) -> list[TermView]:
+        """Return the terms whose cases this one took over."""
+        return [term for term in self._merged.values() if term.merged_into_id == term_id]
+
+
+def _as_tree(terms: Iterable[TermView]) -> Iterator[TermView]:
+    """Yield each term and, right after it, those below it; order is kept among those of one parent."""
+    known = {term.id: term for term in terms}
+    below: dict[int | None, list[TermView]] = {}
+    for term in known.values():
+        below.setdefault(term.parent_id if term.parent_id in known else None, []).append(term)
+    waiting = below.get(None, [])[::-1]
+    while waiting:
+        term = waiting.pop()
+        yield term
+        waiting += below.get(term.id, [])[::-1]
 
 
 _cached: tuple[URL | None, Vocabulary] = None, Vocabulary(-1, [])
@@ -141,7 +198,7 @@ def ensure(list_code: str, texts: Iterable[str]) -> list[str]:
     """Return the codes of a free list for what was written, creating the terms that are new."""
     written = list(texts)
     if _new(list_code, written):
-        _await_turn()
+        take_turn()
         _create(list_code, _new(list_code, written))
     return [term.code for text in written if (term := current().find(list_code, text))]
 
@@ -158,8 +215,8 @@ def _new(list_code: str, texts: Sequence[str]) -> list[str]:
     return list(reversed(new.values()))
 
 
-def _await_turn() -> None:
-    """Let nobody else create terms until this transaction ends, and see those of whoever was first."""
+def take_turn() -> None:
+    """Let nobody else change the vocabulary until this transaction ends, and see what whoever was first has done."""
     info = db.session().info
     if not info.get(GROWING):
         lock_generation(VOCABULARY)
@@ -181,6 +238,14 @@ def _create(list_code: str, texts: Sequence[str]) -> None:
     db.session().info[SNAPSHOT] = grown
 
 
+def changed() -> None:
+    """Let everybody see the change of a term after the commit, and this transaction at once."""
+    db.session.flush()
+    raise_generation(VOCABULARY)
+    # Not by `current()`, which keeps what it reads: this change may yet be rolled back.
+    db.session().info[SNAPSHOT] = _read(generation(VOCABULARY))
+
+
 def _read(number: int) -> Vocabulary:
     # Rows, not entities: a third of the time, and during an import of new tags every request pays it.
     query = select(Term.__table__).order_by(Term.list_code, Term.position, Term.id)
@@ -198,6 +263,7 @@ def _view(term: Term | Row[Any]) -> TermView:
         parent_id=term.parent_id,
         retired=bool(term.retired),
         has_page=bool(term.description),
+        merged_into_id=term.merged_into_id,
     )
 
 

@@ -164,15 +164,45 @@ def upgrade() -> None:
     with op.batch_alter_table("wanted_passes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_wanted_passes_user_id"), ["user_id"], unique=False)
 
+    op.create_table(
+        "writings",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.String(length=16), nullable=True),
+        sa.Column("sitting", sa.String(length=40), nullable=False),
+        sa.Column("base", sa.Integer(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["documents.id"], name=op.f("fk_writings_document_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_writings_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_writings")),
+        sa.UniqueConstraint("user_id", "sitting", name=op.f("uq_writings_user_id_sitting")),
+    )
+    with op.batch_alter_table("writings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_writings_document_id"), ["document_id"], unique=False)
+
     for table, column in NEW_COLUMNS:
         op.add_column(table, column)
+    # Spelled out: SQLite takes a foreign key only in the same breath as its column.
+    key = "CONSTRAINT fk_terms_merged_into_id REFERENCES terms (id)"
+    op.execute(f"ALTER TABLE terms ADD COLUMN merged_into_id INTEGER {key}")
+    op.create_index("ix_terms_merged_into_id", "terms", ["merged_into_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_terms_merged_into_id", "terms")
+    op.execute("ALTER TABLE terms DROP COLUMN merged_into_id")
     for table, column in NEW_COLUMNS:
         # Not as a batch, which would make the table anew: what hangs on its rows would go with them.
         op.execute(f"ALTER TABLE {table} DROP COLUMN {column.name}")
 
+    with op.batch_alter_table("writings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_writings_document_id"))
+
+    op.drop_table("writings")
     with op.batch_alter_table("wanted_passes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_wanted_passes_user_id"))
 
