@@ -12,8 +12,9 @@ from sqlalchemy import delete
 
 from wiki import search
 from wiki.extensions import begin_write, db, refresh_statistics
-from wiki.models import OneTimeLink, Throttle, WebSession
+from wiki.models import OneTimeLink, Throttle, WebSession, Writing
 from wiki.models.base import now
+from wiki.services import writings
 from wiki.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ def start_thread(app: Flask) -> None:
 
 
 def tidy(app: Flask) -> None:
-    """Delete sessions, links and counted failures that are over, refresh statistics, compare index and database."""
+    """Delete what is over (sessions, links, counted failures, unsaved texts), refresh statistics, look at the index."""
     settings: Settings = app.extensions["casewiki_settings"]
     begin_write()
     oldest = now() - timedelta(days=settings.session_days)
@@ -66,6 +67,7 @@ def tidy(app: Flask) -> None:
     db.session.execute(delete(WebSession).where((WebSession.created_at < oldest) | (WebSession.seen_at < idle)))
     db.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < now() - timedelta(days=7)))
     db.session.execute(delete(Throttle).where(Throttle.last_at < now() - timedelta(days=1)))
+    db.session.execute(delete(Writing).where(writings.outdated()))
     refresh_statistics()
     db.session.commit()
     for fault in search.faults():

@@ -21,6 +21,7 @@ from wiki.models.terms import TERM_LISTS, Term, TermList
 from wiki.models.users import Role, Team, Theme, User
 from wiki.models.uses import Use, UseResult
 from wiki.models.wanted import Wanted, WantedPass
+from wiki.models.writings import Writing
 
 __all__ = [
     "TERM_LISTS",
@@ -62,6 +63,7 @@ __all__ = [
     "Wanted",
     "WantedPass",
     "WebSession",
+    "Writing",
     "db",
     "new_id",
     "now",

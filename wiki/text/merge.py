@@ -29,23 +29,52 @@ def merge3(base: str, mine: str, theirs: str, labels: tuple[str, str] = ("mine",
     Where both changed the same or neighbouring lines differently, both versions stay, each below its label, so that
     nothing is lost and a person decides.
     """
+    merged: list[str] = []
+    conflicts = False
+    for place in _placed(base, mine, theirs):
+        conflicts = conflicts or place.clash
+        merged += _both(place.mine, place.theirs, labels) if place.clash else place.mine
+    return Merge("\n".join(merged), conflicts)
+
+
+def resolved(base: str, mine: str, theirs: str, choice: str) -> str:
+    """Bring the changes together; where they clash, take "mine", "theirs", or "both" one after the other."""
+    merged: list[str] = []
+    for place in _placed(base, mine, theirs):
+        if not place.clash:
+            merged += place.mine
+        elif choice == "both":
+            # A blank line between them: they are paragraphs of two people.
+            merged += [*place.mine, *([""] if place.mine and place.theirs else []), *place.theirs]
+        else:
+            merged += place.mine if choice == "mine" else place.theirs
+    return "\n".join(merged)
+
+
+class _Place(NamedTuple):
+    """What the sides made of a stretch of lines; without a clash both hold what it becomes."""
+
+    mine: list[str]
+    theirs: list[str]
+    clash: bool = False
+
+
+def _placed(base: str, mine: str, theirs: str) -> Iterator[_Place]:
     lines = base.split("\n")
     sides = [_edits(lines, version.split("\n")) for version in (mine, theirs)]
-    merged: list[str] = []
-    conflicts, done = False, 0
+    done = 0
     for start, end in _places([edit for side in sides for edit in side]):
-        merged += lines[done:start]
+        yield _Place(lines[done:start], lines[done:start])
         ours, other = (_version(lines, side, start, end) for side in sides)
         unchanged = lines[start:end]
         if ours == other or other == unchanged:
-            merged += ours
+            yield _Place(ours, ours)
         elif ours == unchanged:
-            merged += other
+            yield _Place(other, other)
         else:
-            merged += _both(ours, other, labels)
-            conflicts = True
+            yield _Place(ours, other, clash=True)
         done = end
-    return Merge("\n".join(merged + lines[done:]), conflicts)
+    yield _Place(lines[done:], lines[done:])
 
 
 def _edits(base: Sequence[str], version: Sequence[str]) -> list[_Edit]:

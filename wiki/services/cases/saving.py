@@ -102,6 +102,11 @@ def create(
     return case
 
 
+def made_from(submission: str | None, *, by: User) -> Case | None:
+    """Return the case that the person's form with this token has made, if it was sent already."""
+    return _twin(None, _own(submission, by))
+
+
 def says(case: Case, content: CaseContent) -> bool:
     """Tell whether this is what the newest revision says."""
     return bool(case.head.body == settled(content).body())
