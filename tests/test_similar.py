@@ -57,8 +57,8 @@ def test_the_page_sets_success_beside_failure_with_what_each_trait_adds(sign_in,
     assert "只谈了价格" not in won
     assert "只谈了价格" in lost
     assert "Nothing in common: industry" in won
-    assert "0 of 17" in won
-    assert "43 of 43" in won
+    assert "0 / 17" in won
+    assert "43 / 43" in won
 
 
 def test_without_the_index_the_classification_is_compared(sign_in, people, told, degraded):

@@ -10,8 +10,8 @@ from wiki.models import Case, Revision
 
 bp = Blueprint("similar", __name__)
 
-SHOWN = 12
-OF_EACH = 6
+SHOWN = 10
+OF_EACH = 5
 
 
 @bp.get("/cases/<case_id>/similar")

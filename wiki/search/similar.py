@@ -91,10 +91,7 @@ def similar_to(case: Case, *, user: User, size: int = 6, of_each: int = 1, optio
     The story is compared by its title and situation: these tell of the customer. Of each outcome `of_each` are among
     them if there are so many. `options` load more of each record.
     """
-    content = cases.from_body(case.head.body)
-    codes = {name: content.codes(name) for name in ATTRIBUTES}
-    profile = _profile(f"{content.title}\n{plain(content.situation)}", codes, case.language, key=case.id)
-    return _similar(profile, user, size=size, of_each=of_each, options=options)
+    return _similar(profile_of(case), user, size=size, of_each=of_each, options=options)
 
 
 def similar_for(
@@ -102,6 +99,13 @@ def similar_for(
 ) -> Similar:
     """Return the cases that `user` may find of customers like the one described, by words, codes of lists or both."""
     return _similar(_profile(text, codes, guess(text)), user, size=size, of_each=1, options=options)
+
+
+def profile_of(case: Case) -> Profile:
+    """Return what a case says of its customer."""
+    content = cases.from_body(case.head.body)
+    codes = {name: content.codes(name) for name in ATTRIBUTES}
+    return _profile(f"{content.title}\n{plain(content.situation)}", codes, case.language, key=case.id)
 
 
 def _profile(text: str, codes: Mapping[str, Sequence[str]], language: str, key: str | None = None) -> Profile:
