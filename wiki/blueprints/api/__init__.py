@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from wiki.blueprints.api import cases, search, tokens
+from wiki.blueprints.api import cases, search, similar, tokens
 from wiki.blueprints.api.openapi import show as describe
 from wiki.extensions import csrf
 
@@ -15,5 +15,6 @@ bp.get("/cases", endpoint="cases_index")(cases.index)
 bp.post("/cases", endpoint="cases_new")(cases.new)
 bp.get("/cases/<case_id>", endpoint="cases_show")(cases.show)
 bp.put("/cases/<case_id>", endpoint="cases_edit")(cases.edit)
+bp.get("/cases/<case_id>/similar", endpoint="cases_similar")(similar.index)
 bp.get("/search", endpoint="search")(search.index)
 bp.get("/openapi.json", endpoint="openapi")(describe)

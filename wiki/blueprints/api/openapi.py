@@ -59,7 +59,7 @@ def paths() -> dict[str, Part]:
             "post": operation("cases_new", "Write a case.", written(201), body=schemas.ref("NewCase"), refusals=(409,)),
         },
         "/cases/{case_id}": {
-            "parameters": [{"name": "case_id", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "parameters": [case_id()],
             "get": operation("cases_show", "Read a case.", record_answer()),
             "put": operation(
                 "cases_edit",
@@ -68,6 +68,15 @@ def paths() -> dict[str, Part]:
                 [if_match()],
                 body=schemas.ref("ChangedCase"),
                 refusals=(404, 412, 428),
+            ),
+        },
+        "/cases/{case_id}/similar": {
+            "parameters": [case_id()],
+            "get": operation(
+                "cases_similar",
+                "Cases of customers like that of a case, most like first, both outcomes among them.",
+                answer(200, "What is similar, and why.", "SimilarCases"),
+                [size()],
             ),
         },
         "/search": {
@@ -158,8 +167,19 @@ def filters() -> list[Part]:
         *(parameter(name, f"Code of the list {name}; an unknown one fits nothing.", codes) for name in TERM_LISTS),
         *(parameter(alias, f"Another name of {name}.", codes) for alias, name in facets.ALIASES.items()),
         parameter("page", "From 1.", number | {"maximum": requests.LARGEST_PAGE, "default": 1}),
-        parameter("size", "Items a page.", number | {"maximum": requests.LARGEST_SIZE, "default": requests.PAGE_SIZE}),
+        size(),
     ]
+
+
+def size() -> Part:
+    """Return the parameter that says how many are asked for."""
+    number = {"type": "integer", "minimum": 1, "maximum": requests.LARGEST_SIZE, "default": requests.PAGE_SIZE}
+    return parameter("size", "Items a page.", number)
+
+
+def case_id() -> Part:
+    """Return the part of an address that names a case."""
+    return {"name": "case_id", "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 def if_match() -> Part:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from wiki.blueprints import facets
-from wiki.models import TERM_LISTS, CaseState
+from wiki.models import TERM_LISTS, CaseState, Outcome
+from wiki.search.likeness import WEIGHTS
 from wiki.services import cases
 from wiki.services.cases import content, question
 from wiki.services.vocabulary import CODE_LENGTH, Vocabulary
@@ -38,6 +39,7 @@ def schemas(known: Vocabulary) -> dict[str, Schema]:
         "CaseList": obj({**page_of(), "items": array(ref("Case"))}),
         "CaseFields": obj(fields(known, sent=False)),
         "SearchResults": search_results(),
+        "SimilarCases": similar_cases(),
         "Error": error(),
         "RefTaken": obj({"error": error_body(), "existing": existing()}, optional=("existing",)),
         "Stale": obj({"error": error_body(), "current": ref("Case"), "yours": ref("CaseFields")}),
@@ -143,6 +145,27 @@ def search_results() -> Schema:
     lists = obj({name: array(value) for name in (*TERM_LISTS, *facets.ALIASES)})
     rest: dict[str, Schema] = {"suggestion": {"type": ["string", "null"]}, "took_ms": {"type": "number"}}
     return obj({**page_of(), "hits": array(obj(hit)), "facets": lists, **rest})
+
+
+def similar_cases() -> Schema:
+    """Return what is like a case, and in which of its traits."""
+    share: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+    part: dict[str, Schema] = {
+        "name": {"enum": list(WEIGHTS)},
+        "share": {**share, "description": "What it adds to the score; all shares together are the score."},
+        "most": {**share, "description": "The most that it could add."},
+    }
+    hit: dict[str, Schema] = {
+        "id": {"type": "string"},
+        "ref": {"type": ["string", "null"]},
+        "title": {"type": "string"},
+        "outcome": {"enum": list(Outcome)},
+        "score": {**share, "description": "1 for what agrees in everything that both say."},
+        "parts": array(obj(part)),
+        "url": {"type": "string", "format": "uri"},
+    }
+    degraded: Schema = {"type": "boolean", "description": "The index could not be used; stories were not compared."}
+    return obj({"items": array(obj(hit)), "degraded": degraded})
 
 
 def page_of() -> dict[str, Schema]:
