@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.site import OPENING, SELLER, Site
+from tests.browser.site import OPENING, SELLER, Site, address_of
 
 pytestmark = pytest.mark.browser
 
@@ -55,6 +55,21 @@ def test_one_writes_and_edits_a_case_without_a_script(site: Site) -> None:
         page.fill("#why", "没有问他要什么。")
         page.click("[data-submit]")
         expect(page.locator("article")).to_contain_text("没有问他要什么。")
+
+
+def test_one_takes_a_case_along_and_says_how_it_went_without_a_script(site: Site) -> None:
+    with site.visit(SELLER, java_script_enabled=False) as page:
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.goto(address_of(page, OPENING))
+        page.locator(".thumb-bar").get_by_role("button", name="这次要用").click()
+        expect(page.locator(".thumb-bar")).to_contain_text("结果怎样")
+
+        page.goto("/uses")
+        page.fill("textarea[name=note]", "他自己讲了二十分钟。")
+        page.get_by_role("button", name="有效").click()
+        expect(page.locator("main")).to_contain_text("他自己讲了二十分钟。")
+        page.get_by_text("改一改").click()
+        expect(page.locator("button[aria-current]")).to_contain_text("有效")
 
 
 def test_menu_keys_and_filters_open_without_a_script(site: Site) -> None:

@@ -60,7 +60,11 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     "coverage.index": [("coverage", "/coverage")],
     "judgements.index": [("judge first", "/judge")],
     "judgements.given": [("judged", "/judge/given")],
-    "uses.index": [("what I took along", "/uses")],
+    "uses.index": [
+        ("nothing taken along", "/uses"),
+        ("taken along", lambda page, case: take_along(page, case)),
+        ("refused visit", lambda page, _: refuse_visit(page)),
+    ],
     "terms.index": [("types", "/types")],
     "terms.show": [("industry", "/terms/industry/finance")],
     "reports.index": [("reports", "/reports")],
@@ -193,6 +197,24 @@ def told_quickly(page: Page) -> None:
     page.fill("#story", "信息科长一直观望。后来我们说他是第一家，结果没签。")
     page.click("[data-submit]")
     page.wait_for_url("**/confirm*")
+
+
+def take_along(page: Page, case: str) -> None:
+    """Open the list with one use that was answered and one that waits."""
+    page.goto(case)
+    page.click(".use__take")
+    page.click("#use button[value=no_effect]")
+    page.click(".use__take")
+    page.goto("/uses")
+    page.click("details.report summary")
+
+
+def refuse_visit(page: Page) -> None:
+    page.goto(address_of(page, OPENING))
+    page.click("#use details summary")
+    page.fill("#use [name=visit_on]", "2020-01-01")
+    page.click(".use__take")
+    page.wait_for_load_state()
 
 
 def collide(page: Page, case: str) -> None:
