@@ -11,6 +11,7 @@ Language = Literal["zh-Hans", "zh-Hant", "en"]
 # Characters looked at: enough to decide, so that the time does not grow with the text.
 _SAMPLE = 2_000
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HALVES = re.compile("[\ud800-\udfff]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 
 
@@ -25,6 +26,12 @@ def guess(text: str) -> Language:
     if len(_LATIN_WORD.findall(sample)) > len(han):
         return "en"
     return "zh-Hant" if _changed(han, "t2s") > _changed(han, "s2t") else "zh-Hans"
+
+
+def simplified(text: str) -> str:
+    """Return the text in simplified characters, each in its old place; as it is where one would move."""
+    simple = _converter("t2s").convert(_HALVES.sub("?", text))
+    return simple if len(simple) == len(text) else text
 
 
 def _changed(han: str, direction: str) -> int:

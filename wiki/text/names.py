@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-import opencc
 import rjieba
 
+from wiki.text.language import simplified
 from wiki.text.surnames import COMPOUND, FIRST, PINYIN, STRONG, WEAK
 
 _SURNAME = f"{COMPOUND}|[{STRONG}{WEAK}]"
@@ -24,7 +24,6 @@ _TITLED = re.compile(rf"(?P<surname>{_SURNAME})(?P<given>[\u4e00-\u9fff]{{1,2}}?
 _SHORT_TITLED = re.compile(rf"(?P<surname>[{STRONG}])(?P<title>[科处局厅])(?P<next>[\u4e00-\u9fff]?)")
 _FAMILIAR = re.compile(rf"[小老阿](?P<surname>[{STRONG}{WEAK}])(?P<next>[\u4e00-\u9fff]?)")
 _SHORT = ("总", "工", "董")
-_HALVES = re.compile("[\ud800-\udfff]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _STARTS_WITH_SURNAME = re.compile(_SURNAME)
 # Surnames that are mostly prepositions and the like, and what may stand before them if they are surnames.
@@ -90,7 +89,7 @@ class Name(NamedTuple):
 
 def names(text: str) -> Iterator[Name]:
     """Yield what look like names of persons, in no order; some lie inside of others."""
-    simple = _simplified(text)
+    simple = simplified(text)
     yield from _titled(simple)
     yield from _familiar(simple)
     yield from _full(simple)
@@ -237,14 +236,3 @@ def _is_common(word: str) -> bool:
 def _is_person(word: str) -> bool:
     tagged = rjieba.tag(word)
     return len(tagged) == 1 and tagged[0][1].startswith("nr")
-
-
-@cache
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
-def _simplified(text: str) -> str:
-    """Return the text in simplified characters, or as it is where that would move places."""
-    simple = _converter().convert(_HALVES.sub("?", text))
-    return simple if len(simple) == len(text) else text

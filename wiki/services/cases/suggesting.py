@@ -4,8 +4,10 @@ words. Each suggestion names its words; the writer decides.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wiki.services.vocabulary import TermView, Vocabulary, fold
+from wiki.text.language import simplified
 from wiki.text.words import words
 
 LISTS = ("contact_level", "department", "industry", "ownership", "sale_stage", "approach", "cause", "personality")
@@ -17,41 +19,13 @@ MOST_OF_A_LIST = 3
 _LONGEST = 24
 _TOKENS = 6
 _NOT_SAID = ("other",)
-_DENIED = frozenset(("不", "没", "沒", "非", "没有", "沒有", "未", "not", "no", "never"))
-# How a sale ended, in the words of a story; the vocabulary has the rest.
+_DENIED = frozenset(("不", "没", "非", "没有", "未", "not", "no", "never"))
+# How a sale ended, in the words of a story, in simplified characters; the vocabulary has the rest.
+_WON = "签了 签下来 签约了 签了字 成交了 中标了 得标了 拿下了"
+_LOST = "没签 没签了 不签了 没成 没谈成 没中标 没得标 丢给 丢了 黄了 输给 签了对手 签了别家 签给"
 _ENDINGS = {
-    "success": (
-        "签了",
-        "签下来",
-        "签约了",
-        "签了字",
-        "成交了",
-        "中标了",
-        "拿下了",
-        "簽了",
-        "簽下來",
-        "signed with us",
-        "we won",
-    ),
-    "failure": (
-        "没签",
-        "没签了",
-        "不签了",
-        "没成",
-        "丢给",
-        "没谈成",
-        "没中标",
-        "丢了",
-        "黄了",
-        "输给",
-        "签了对手",
-        "签了别家",
-        "沒成",
-        "沒簽",
-        "丟了",
-        "we lost",
-        "lost",
-    ),
+    "success": (*_WON.split(" "), "signed with us", "we won"),
+    "failure": (*_LOST.split(" "), "we lost", "lost"),
 }
 
 
@@ -82,13 +56,13 @@ def suggestions(
         for place, (term, spoken) in enumerate(ranked[: 1 if name in SINGLE else MOST_OF_A_LIST]):
             ticked = name != "cause" or bool(_spoken(term, reasons))
             ticked = ticked and (name != "personality" or place == 0)
-            found.append(Suggestion(name, term.code, term.text(language), tuple(spoken[:MOST_WORDS]), ticked))
+            found.append(Suggestion(name, term.code, term.text(language), _as_written(spoken, text), ticked))
     return found
 
 
 def endings(text: str, vocabulary: Vocabulary) -> dict[str, list[str]]:
     """Return the words of the text that tell of success and of failure, by outcome; both may be there."""
-    folded, said = fold(text), _phrases(text)
+    folded, said = fold(simplified(text)), _phrases(text)
     found = {
         code: [word for word in endings if word in (said if word.isascii() else folded)]
         for code, endings in _ENDINGS.items()
@@ -96,7 +70,7 @@ def endings(text: str, vocabulary: Vocabulary) -> dict[str, list[str]]:
     for term in vocabulary.choices("outcome"):
         found.setdefault(term.code, []).extend(word for word in _spoken(term, said) if len(word) > 1)
     kept = {code: _of_its_own(dict.fromkeys(own), code, found, folded) for code, own in found.items()}
-    return {code: own[:MOST_WORDS] for code, own in kept.items() if own}
+    return {code: list(_as_written(own, text)) for code, own in kept.items() if own}
 
 
 def _of_its_own(own: Iterable[str], code: str, found: Mapping[str, list[str]], folded: str) -> list[str]:
@@ -124,13 +98,13 @@ def _ranked(terms: Iterable[TermView], said: Mapping[str, int]) -> list[tuple[Te
 
 
 def _spoken(term: TermView, said: Mapping[str, int]) -> list[str]:
-    names = dict.fromkeys(fold(word) for word in term.words())
+    names = dict.fromkeys(_plain(word) for word in term.words())
     return sorted((name for name in names if len(name) > 1 and name in said), key=len, reverse=True)
 
 
 def _phrases(text: str) -> dict[str, int]:
     """Return every run of few words in the text, folded, and how often it is there without a "not" before it."""
-    tokens = [fold(token) or " " for token in words(text)]
+    tokens = [fold(token) or " " for token in words(simplified(text))]
     found: dict[str, int] = {}
     for phrase in _runs(tokens):
         found[phrase] = found.get(phrase, 0) + 1
@@ -148,3 +122,17 @@ def _runs(tokens: list[str]) -> Iterator[str]:
                 break
             if piece != " ":
                 yield run
+
+
+def _as_written(found: list[str], text: str) -> tuple[str, ...]:
+    """Return the first few words as the text has them, in its own script."""
+    simple = simplified(text).lower()
+    places = [(word, simple.find(word)) for word in found[:MOST_WORDS]]
+    fits = len(simple) == len(text)
+    return tuple(text[place : place + len(word)] if fits and place >= 0 else word for word, place in places)
+
+
+@lru_cache(maxsize=16_384)
+def _plain(word: str) -> str:
+    """Return what spellings of a word have in common, its script too."""
+    return fold(simplified(word))
