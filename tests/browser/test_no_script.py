@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.site import OPENING, SELLER, Site, address_of
+from tests.browser.site import NEWCOMER, OPENING, SELLER, Site, address_of
 
 pytestmark = pytest.mark.browser
 
@@ -88,3 +88,15 @@ def test_menu_keys_and_filters_open_without_a_script(site: Site) -> None:
         page.click("button.sections__menu")
         page.get_by_role("link", name="客户类型").first.click()
         expect(page.locator("h1")).to_have_text("客户类型")
+
+
+def test_one_judges_first_and_then_reads_without_a_script(site: Site) -> None:
+    with site.visit(NEWCOMER, java_script_enabled=False) as page:
+        page.goto("/judge")
+        page.locator("ol[data-results] a").first.click()
+        expect(page.locator("main .outcome")).to_have_count(0)
+        page.locator("input[name=choice]").first.check()
+        page.check("input[name=confidence][value='70']")
+        page.get_by_role("button", name="提交，看结局").click()
+        expect(page.locator("main .outcome").first).to_be_visible()
+        expect(page.locator(".judged")).to_contain_text("70%")
