@@ -77,6 +77,15 @@ def test_each_hit_says_what_it_has_in_common_and_what_not(told, similar):
         assert sum(part for _name, part in hit.contributions) == pytest.approx(hit.score)
 
 
+def test_of_a_long_text_its_beginning_is_compared(told, people):
+    padding = "月亮出来了，" * 100_000
+
+    assert (
+        titles(search.similar_for("设备科长主持选的系统。" + padding, {}, user=people.ben))[0] == "当着下属纠正了科长"
+    )
+    assert not search.similar_for(padding + "设备科长主持选的系统。", {}, user=people.ben).hits
+
+
 def test_a_customer_can_be_described_in_words_by_codes_or_both(told, people):
     by_words = search.similar_for("设备科长主持选的系统", {}, user=people.ben)
     by_codes = search.similar_for("", {"personality": ["shrewd"]}, user=people.ben)

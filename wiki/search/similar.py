@@ -28,8 +28,8 @@ READ_ALIKE = dict.fromkeys(("zh-Hans", "zh-Hant"), ("zh-Hans", "zh-Hant"))
 TELL_LANGUAGE = 4
 """Words from which on a text has a language; fewer may be names, which are the same everywhere."""
 
-MOST_WORDS = 64
-"""Words of a text that are compared: those of the title and of the first paragraphs."""
+MOST_WORDS, MOST_READ = 64, 1_000
+"""Words of a text that are compared, and characters looked at for them: the title and the first paragraphs."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def profile_of(case: Case) -> Profile:
     """Return what a case says of its customer."""
     content = cases.from_body(case.head.body)
     codes = {name: content.codes(name) for name in ATTRIBUTES}
-    return _profile(f"{content.title}\n{plain(content.situation)}", codes, case.language, key=case.id)
+    return _profile(f"{content.title}\n{plain(content.situation[:MOST_READ])}", codes, case.language, key=case.id)
 
 
 def _profile(text: str, codes: Mapping[str, Sequence[str]], language: str, key: str | None = None) -> Profile:
@@ -115,7 +115,7 @@ def _profile(text: str, codes: Mapping[str, Sequence[str]], language: str, key: 
         for name in ATTRIBUTES
         if codes.get(name)
     }
-    words = telling_words(normalise(text), MOST_WORDS)
+    words = telling_words(normalise(text[:MOST_READ]), MOST_WORDS)
     comparable = {LANGUAGE: READ_ALIKE.get(language, (language,))} if len(words) >= TELL_LANGUAGE else {}
     return Profile(filed, words, comparable, key)
 
