@@ -232,9 +232,10 @@ def slow(profile: Profile, documents: list[Document], size: int, floor: float) -
                 continue
             above, below = above + weight * share, below + weight
         if below and round(above / below, 9) >= floor:
-            ranked.append((round(-above / below, 9), -below, -one.date, one))
-    ranked.sort(key=lambda row: row[:3])
-    return [(row[-1].key, -row[0]) for row in with_both(ranked, size)]
+            merit = (above + 60 * 0.1) / (below + 60)
+            ranked.append((round(-merit, 9), -one.date, above / below, one))
+    ranked.sort(key=lambda row: row[:2])
+    return [(row[-1].key, row[-2]) for row in with_both(ranked, size)]
 
 
 def with_both(ranked, size):

@@ -46,6 +46,9 @@ FLOOR = 0.2
 """What is less like than this is not called similar."""
 
 
+DOUBT, USUAL = 60, 0.1
+"""How much weight must be known to be trusted as much as doubted, and how alike any two are: below what is shown."""
+
 ALIKE = 0.5
 """Attributes that agree by so much are named as reasons."""
 
@@ -67,9 +70,14 @@ class Likeness:
     parts: tuple[Part, ...]
 
     @property
-    def known(self) -> int:
-        """The weight of what both sides know: of two equally like, the one that says more is the better hit."""
-        return sum(WEIGHTS[part.name] for part in self.parts)
+    def merit(self) -> float:
+        """What hits are ordered by: the score, drawn towards that of any two, the more so the less both sides know.
+
+        Two that agree in all that is known of them, which is little, are less sure to be alike than two that agree in
+        nearly everything.
+        """
+        known = sum(WEIGHTS[part.name] for part in self.parts)
+        return (known * self.score + DOUBT * USUAL) / (known + DOUBT)
 
     @property
     def reasons(self) -> tuple[str, ...]:

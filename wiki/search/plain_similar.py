@@ -25,7 +25,7 @@ class _Candidate(NamedTuple):
 def similar(profile: Profile, user: User, size: int, of_each: int) -> list[Like]:
     """Return cases that `user` may find, most like first, the best of each outcome among them."""
     found = [one for one in _compared(profile, user) if one.like.likeness.score >= FLOOR]
-    found.sort(key=lambda one: (-one.like.likeness.score, -one.like.likeness.known))
+    found.sort(key=lambda one: -one.like.likeness.merit)
     return [found[place].like for place in chosen_of([one.outcome for one in found], of_each, size)]
 
 

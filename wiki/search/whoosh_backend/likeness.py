@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wiki.search.backend import Profile
-from wiki.search.likeness import ATTRIBUTES, TEXT, WEIGHTS, Likeness, chosen_of, likeness, rarity
+from wiki.search.likeness import ATTRIBUTES, DOUBT, TEXT, USUAL, WEIGHTS, Likeness, chosen_of, likeness, rarity
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 
@@ -31,10 +31,12 @@ class Compared:
     known: NDArray[np.bool_]
 
     def scores(self) -> tuple[Numerals, Numerals]:
-        """Return the score of each document, and the weight of all that is known of it."""
+        """Return the score and the merit of each document, as `Likeness` has them; both are 0 where nothing is known."""
         weights = np.array([WEIGHTS[name] for name in self.names], np.float64)
         known = self.known.astype(np.float64) @ weights
-        return np.round(self.agreed @ weights / np.maximum(known, 1), PLACES), known
+        agreed = self.agreed @ weights
+        merit = (agreed + DOUBT * USUAL) / (known + DOUBT) * (known > 0)
+        return np.round(agreed / np.maximum(known, 1), PLACES), np.round(merit, PLACES)
 
     def of_one(self, number: int) -> Likeness:
         """Return the likeness of one document, part by part."""
@@ -58,10 +60,10 @@ def similar(index: Snapshot, profile: Profile, audience: Mask, kind: str, wanted
     if profile.key and (own := index.number_of(profile.key)) is not None:
         audience[own] = False
     compared = _compared(index, profile, audience)
-    scores, known = compared.scores()
-    able = np.flatnonzero(audience & (scores >= wanted.floor) & (known > 0))
+    scores, merit = compared.scores()
+    able = np.flatnonzero(audience & (scores >= wanted.floor) & (merit > 0))
     codes = index.facets.first[able, index.codebook.facets.index(wanted.each)]
-    order = _ordered((index.age[able], -known[able], -scores[able]), codes, wanted.size)
+    order = _ordered((index.age[able], -merit[able]), codes, wanted.size)
     chosen = chosen_of(codes[order].tolist(), wanted.of_each, wanted.size)
     return [(number, compared.of_one(number)) for number in able[order[chosen]].tolist()]
 
