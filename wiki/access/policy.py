@@ -17,6 +17,7 @@ from wiki.access.predicates import (
     is_published,
     is_self,
     is_shared,
+    is_unused,
     is_used_within_reach,
     leads,
     learns,
@@ -82,6 +83,9 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Report, "close"): [[on_own_document], [edits]],
     (Revision, "read"): [[on_own_document], [was_shown, of_open_case], [of_playbook]],
     (Term, "read"): [[of_fixed_list], [is_used_within_reach]],
+    # Who keeps the library in order keeps its words, too; but a word in a draft is its author's alone.
+    (Term, "create"): [[edits]],
+    (Term, "administer"): [[edits, of_fixed_list], [edits, is_used_within_reach], [edits, is_unused]],
     (User, "read"): [[administers], [is_self]],
     (User, "administer"): [[administers]],
     (Team, "read"): [[administers]],

@@ -166,6 +166,11 @@ def of_fixed_list(record: type[Any], _user: User) -> Condition:
     return record.list_code.not_in([kind.code for kind in TERM_LISTS.values() if kind.free])
 
 
+def is_unused(record: type[Any], _user: User) -> Condition:
+    """Has nothing filed under it, so it tells nothing of anybody's draft."""
+    return not_(exists(select(DocumentTerm.term_id).where(DocumentTerm.term_id == record.id)))
+
+
 def is_used_within_reach(record: type[Any], user: User) -> Condition:
     """Has a case filed under it that the person may read: a word in a draft tells what its author is writing about."""
     shared = and_(is_shared(Case, user), within_reach(Case, user), is_open(Case, user))

@@ -17,6 +17,7 @@ from wiki.blueprints import (
     similar,
     terms,
     uses,
+    vocabulary,
 )
 from wiki.blueprints.api import bp as api
 
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     cards.bp,
     playbooks.bp,
     terms.bp,
+    vocabulary.bp,
     reports.bp,
     uses.bp,
     account.bp,

@@ -10,7 +10,7 @@ from wiki.access import allow, can, listing, load, me
 from wiki.blueprints import facets
 from wiki.blueprints.judgements import ask
 from wiki.blueprints.printable import printable
-from wiki.blueprints.reader import ui_language
+from wiki.blueprints.reader import label, ui_language
 from wiki.blueprints.search import results_page
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.extensions import db
@@ -64,7 +64,7 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         publish = request.form.get("action") != "draft"
         try:
-            content = cases.parse(form.raw(), vocabulary.current(), draft=not publish)
+            content = cases.parse(form.raw(), vocabulary.current(), draft=not publish, before={})
         except Invalid as error:
             form.refuse(error)
         else:
@@ -113,7 +113,8 @@ def edit(case_id: str) -> ResponseReturnValue:
         try:
             case = load(Case, case_id, "edit", options=_whole())
             published = case.head.body if case.state is not CaseState.DRAFT else None
-            content = cases.parse(form.raw(), vocabulary.current(), draft=not (publish or published))
+            unfinished = not (publish or published)
+            content = cases.parse(form.raw(), vocabulary.current(), draft=unfinished, before=case.head.body)
         except Invalid as error:
             form.refuse(error)
         else:
@@ -301,7 +302,7 @@ def known_words() -> dict[str, list[str]]:
     known: dict[str, list[str]] = {"product": [], "competitor": [], "tags": []}
     query = listing(Term).where(Term.list_code.in_(known), ~Term.retired).order_by(Term.position, Term.id)
     for list_code, code in db.session.execute(query.with_only_columns(Term.list_code, Term.code)):
-        known[list_code].append(code)
+        known[list_code].append(label(list_code, code))
     return known
 
 

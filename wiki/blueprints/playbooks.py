@@ -32,6 +32,8 @@ ORDER = tuple(Section)
 def show(code: str) -> ResponseReturnValue:
     """Read what is known about a type: lines with their evidence, won and lost by route, the newest cases."""
     view = _type(code)
+    if view.code != code:  # merged into that one
+        return redirect(url_for(".show", code=view.code), 301)
     term, playbook = load(Term, view.id), _playbook(view)
     lines = playbooks.rows(playbook) if playbook else []
     below = _below(code)
@@ -50,6 +52,7 @@ def show(code: str) -> ResponseReturnValue:
         description=printable({"text": term.description_html})["text"] if not lines else "",
         asking=browsing.total(browsing.filed_under(listing(Case, "judge"), below)),
         siblings=vocabulary.current().choices("personality"),
+        merged=[one for one in vocabulary.current().merged_into(view.id) if _playbook(one)],
         sides=_sides(survey),
     )
 
@@ -83,7 +86,7 @@ def edit(code: str) -> ResponseReturnValue:
 @bp.get("/<code>/history")
 def history(code: str) -> ResponseReturnValue:
     """List the revisions of a playbook, each with the lines that came and went."""
-    view = _type(code)
+    view = _own(code)
     playbook = load(Playbook, _known(view).id)
     kept = revisions.of(playbook, by=me(), newest=LISTED)
     return render_template(
@@ -97,7 +100,7 @@ def history(code: str) -> ResponseReturnValue:
 @bp.get("/<code>/lines/<line_id>")
 def line(code: str, line_id: str) -> ResponseReturnValue:
     """List the cases in which a line was done."""
-    view = _type(code)
+    view = _own(code)
     found = _line(_known(view), line_id)
     done_in = playbooks.cases_of(found.id, user=me()).order_by(Case.sort_date.desc(), Case.id)
     return render_template(
@@ -153,6 +156,14 @@ def _sides(survey: Survey) -> Mapping[str, list[Case]]:
     query = browsing.newest(listing(Case, "list").where(Case.id.in_(ids)), len(ids))
     cases = list(db.session.scalars(query)) if ids else []
     return {outcome.value: [case for case in cases if case.outcome is outcome] for outcome in Outcome}
+
+
+def _own(code: str) -> TermView:
+    """Return a type as it was called, also one that was merged into another: its handbook stays to be read."""
+    view = vocabulary.current().exact("personality", code)
+    if view is None:
+        raise NotFound
+    return view
 
 
 def _type(code: str) -> TermView:

@@ -34,7 +34,7 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             story = telling.told(form.story.data or "")
-            content = cases.parse({**form.raw(), **story.values}, vocabulary.current(), draft=True)
+            content = cases.parse({**form.raw(), **story.values}, vocabulary.current(), draft=True, before={})
         except Invalid as error:
             form.show(_at_the_story(error))
         else:
@@ -55,7 +55,7 @@ def confirm(case_id: str) -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         publish = request.form.get("action") == "publish"
         try:
-            content = cases.parse(form.raw(), vocabulary.current(), draft=not publish)
+            content = cases.parse(form.raw(), vocabulary.current(), draft=not publish, before=case.head.body)
         except Invalid as error:
             form.refuse(error)
             form.show_findings(_typed(form))

@@ -29,6 +29,7 @@ def index() -> ResponseReturnValue:
         types=known.choices("personality"),
         lists=[(code, known.choices(code)) for code in LISTS_WITH_PAGES],
         counts=counts,
+        Term=Term,
     )
 
 
@@ -39,8 +40,10 @@ def show(list_code: str, code: str) -> ResponseReturnValue:
     if view is None:
         raise NotFound
     if list_code == "personality":  # these have a page of their own
-        return redirect(url_for("playbooks.show", code=code), 301)
+        return redirect(url_for("playbooks.show", code=view.code), 301)
     term = load(Term, view.id)
+    if view.code != code:  # merged into that one
+        return redirect(url_for(".show", list_code=list_code, code=view.code), 301)
     below = [found.id for found in vocabulary.current().with_descendants(list_code, code)]
     filed = browsing.filed_under(listing(Case, "list"), below)
     sides = {

@@ -1,7 +1,7 @@
 """The case form: a structured story. It speaks the names of the import file, so that one set of rules checks both."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext
@@ -81,11 +81,14 @@ class CaseForm(NoticingForm):
         description=_("They read “a colleague”. You and the privacy officers see it, and thanks still reach you."),
     )
     note = StringField(_("What did you change?"), description=_("Colleagues see it in the history."))
+    # Labels of codes, for the reader.
+    spoken: Callable[[str, str], str] = staticmethod(lambda _list, code: code)
     base = HiddenField()
     submission = HiddenField()
 
     def offer(self, vocabulary: Vocabulary, language: str) -> "CaseForm":
         """Fill the lists with the terms of the vocabulary, labelled for the reader."""
+        self.spoken = lambda name, code: vocabulary.label(name, code, language)
         empty = SelectChoice("", gettext("not said"))
         self.outcome.choices = _choices(vocabulary, "outcome", language)
         for name in SELECTS:
@@ -102,7 +105,9 @@ class CaseForm(NoticingForm):
             if name not in ("lessons", "tags", "judge"):
                 self[name].data = value
         self.deal_size.data = "" if content.deal_size is None else str(content.deal_size)
-        self.tags.data = "，".join(content.tags)
+        for name in ("product", "competitor"):
+            self[name].data = self.spoken(name, self[name].data or "")
+        self.tags.data = "，".join(self.spoken("tags", code) for code in content.tags)
         parts = lessons.split(content.lessons)
         self.lessons.data = parts.free
         self.lessons_do.data, self.lessons_dont.data = "\n".join(parts.do), "\n".join(parts.dont)
@@ -119,6 +124,12 @@ class CaseForm(NoticingForm):
 
     def _chosen_first(self) -> "CaseForm":
         """Offer what is chosen first and in its order: browsers send choices in the order in which they stand."""
+        for name in (*SELECTS, *MULTIPLE):
+            offered = {choice[0] for choice in self[name].iter_choices()}
+            given = self[name].data or []
+            # What was retired since is kept by what was filed under it.
+            kept = [code for code in ([given] if isinstance(given, str) else given) if code not in offered]
+            self[name].choices += [(code, self.spoken(name, code)) for code in kept]
         for name in MULTIPLE:
             chosen = list(self[name].data or [])
             self[name].choices.sort(key=lambda choice: chosen.index(choice[0]) if choice[0] in chosen else len(chosen))

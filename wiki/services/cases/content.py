@@ -103,9 +103,15 @@ def from_body(body: Mapping[str, Any]) -> CaseContent:
     return CaseContent(**known)
 
 
-def parse(raw: Mapping[str, Any], vocabulary: Vocabulary, *, draft: bool = False) -> CaseContent:
-    """Return the checked content. A draft needs only a title; anything else needs outcome, type and a story."""
-    reader = _Reader(raw, vocabulary)
+def parse(
+    raw: Mapping[str, Any], vocabulary: Vocabulary, *, draft: bool = False, before: Mapping[str, Any] | None = None
+) -> CaseContent:
+    """Return the checked content. A draft needs only a title; anything else needs outcome, type and a story.
+
+    What was retired is chosen by nobody who sits at a form: `before` is the body that is being changed, {} for a new
+    case, and what that says may stay. Without it, as in an import, all that is known may be said.
+    """
+    reader = _Reader(raw, vocabulary, before)
     content = reader.content(draft=draft)
     reader.check()
     return content
@@ -136,8 +142,8 @@ def split_words(text: Any) -> list[Any]:
 class _Reader:
     """Reads fields one by one and remembers what is wrong with each."""
 
-    def __init__(self, raw: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-        self.raw, self.vocabulary = raw, vocabulary
+    def __init__(self, raw: Mapping[str, Any], vocabulary: Vocabulary, before: Mapping[str, Any] | None = None) -> None:
+        self.raw, self.vocabulary, self.before = raw, vocabulary, before
         self.wrong: dict[str, Message] = {}
 
     def content(self, *, draft: bool) -> CaseContent:
@@ -234,12 +240,15 @@ class _Reader:
         code = self.string(name, value, clean_line, CODE_LENGTH)
         if not code:
             return None
-        if TERM_LISTS[name].free:
-            known = self.vocabulary.find(name, code)
-            return known.code if known else code
-        if self.vocabulary.get(name, code) is None:
-            self.refuse(name, N_("There is no “%(code)s” in this list."), code=code)
-        return code
+        free = TERM_LISTS[name].free
+        known = self.vocabulary.find(name, code) if free else self.vocabulary.get(name, code)
+        if known is None:
+            if not free:
+                self.refuse(name, N_("There is no “%(code)s” in this list."), code=code)
+            return code
+        if known.retired and self.before is not None and known.code not in (self.before.get(name) or ()):
+            self.refuse(name, N_("“%(code)s” is no longer offered. Choose another one."), code=code)
+        return known.code
 
     def require(self, values: Mapping[str, Any], *, draft: bool) -> None:
         if not values["title"]:
