@@ -9,3 +9,6 @@ document.querySelectorAll("[data-ordered]").forEach(wireOrder);
 if (document.querySelector("[data-md-tools], form[data-preview-url]")) import("./editor.js");
 if (document.querySelector("[data-share], [data-print]")) import("./share.js");
 if (document.querySelector("[data-enhance], [data-tags]")) import("./select.js");
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  import("./autosave.js").then(({ wireAutosave }) => wireAutosave(form));
+}

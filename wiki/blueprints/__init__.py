@@ -18,6 +18,7 @@ from wiki.blueprints import (
     terms,
     uses,
     vocabulary,
+    writings,
 )
 from wiki.blueprints.api import bp as api
 
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     home.bp,
     search.bp,
     quick.bp,
+    writings.bp,
     cases.bp,
     coverage.bp,
     similar.bp,

@@ -8,18 +8,30 @@ from sqlalchemy.orm import joinedload
 from wiki import search
 from wiki.access import allow, can, listing, load, me
 from wiki.blueprints import facets
+from wiki.blueprints.differences import chosen, conflict_page, differences
 from wiki.blueprints.judgements import ask
 from wiki.blueprints.printable import printable
 from wiki.blueprints.reader import label, ui_language
 from wiki.blueprints.search import results_page
+from wiki.blueprints.unsaved import continued, everywhere, offered
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.extensions import db
 from wiki.forms.cases import CaseForm
 from wiki.forms.reports import AnswerForm, ReportForm
 from wiki.models import Case, CaseState, Document, Report, Term
-from wiki.services import audit, cases, judgements, paging, reports, revisions, usefulness, uses, vocabulary
-from wiki.services.cases import CaseContent, question
-from wiki.text.diff import Change, diff
+from wiki.services import (
+    audit,
+    cases,
+    judgements,
+    paging,
+    reports,
+    revisions,
+    usefulness,
+    uses,
+    vocabulary,
+    writings,
+)
+from wiki.services.cases import CaseContent
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -47,6 +59,7 @@ def mine() -> ResponseReturnValue:
     return render_template(
         "cases/mine.html",
         drafts=drafts,
+        unsaved=everywhere() if page.number == 1 else [],
         cases=told,
         tallies=usefulness.tallies([case.id for case in told]),
         thanks=usefulness.thanks(me()),
@@ -70,9 +83,9 @@ def new() -> ResponseReturnValue:
         else:
             if not publish or not form.shows_more(content.body()):
                 return _created(content, form, publish=publish)
-    elif request.method == "GET":
+    elif request.method == "GET" and not continued(form, None):
         form.personality.data = request.args.getlist("personality")
-    return render_template("cases/edit.html", form=form, case=None, known=known_words()), form.status()
+    return _form_page(form, None), form.status()
 
 
 @bp.post("/preview")
@@ -107,7 +120,8 @@ def edit(case_id: str) -> ResponseReturnValue:
     form = _offered(CaseForm())
     if request.method == "GET":
         case = load(Case, case_id, "edit", options=_whole())
-        form.fill(cases.from_body(case.head.body), base=case.version)
+        if not continued(form, case):
+            form.fill(cases.from_body(case.head.body), base=case.version)
     elif form.validate():
         publish = request.form.get("action") == "publish"
         try:
@@ -115,13 +129,13 @@ def edit(case_id: str) -> ResponseReturnValue:
             published = case.head.body if case.state is not CaseState.DRAFT else None
             unfinished = not (publish or published)
             content = cases.parse(form.raw(), vocabulary.current(), draft=unfinished, before=case.head.body)
+            content = chosen(case, content, form)
         except Invalid as error:
             form.refuse(error)
         else:
             if not (publish or published) or not form.shows_more(content.body(), published=published):
                 return revised(case_id, content, form, publish=publish)
-    case = load(Case, case_id, "edit")
-    return render_template("cases/edit.html", form=form, case=case, known=known_words()), form.status()
+    return _form_page(form, load(Case, case_id, "edit")), form.status()
 
 
 @bp.post("/<case_id>/publish")
@@ -134,7 +148,7 @@ def publish(case_id: str) -> ResponseReturnValue:
     except Invalid as error:
         form.refuse(error)
     if form.errors or form.shows_more(case.head.body):
-        return render_template("cases/edit.html", form=form, case=case, known=known_words()), 422
+        return _form_page(form, case), 422
     cases.publish(case)
     flash(gettext("Published. Colleagues can find it now."))
     return redirect(url_for(".show", case_id=case.id), 303)
@@ -179,18 +193,7 @@ def history(case_id: str) -> ResponseReturnValue:
 @bp.get("/<case_id>/history/<int:number>")
 def revision(case_id: str, number: int) -> ResponseReturnValue:
     """Read an older revision, and what the one before it said otherwise."""
-    case = load(Case, case_id)
-    found, before = revisions.numbered(case, number, by=me()), revisions.before(case, number, by=me())
-    changes = _differences(before.body if before else {}, found.body)
-    return render_template(
-        "cases/revision.html",
-        case=case,
-        revision=found,
-        content=cases.from_body(found.body),
-        html=printable(found.html),
-        changes=changes,
-        before=before,
-    )
+    return revision_page(load(Case, case_id), number)
 
 
 @bp.post("/<case_id>/report")
@@ -234,7 +237,8 @@ def _created(content: CaseContent, form: CaseForm, *, publish: bool) -> Response
     db.session.flush()
     _hide_author(case, form)
     if not cases.says(case, content):  # written on after going back to the form
-        return _conflict(case, content, form)
+        return conflict_page(case, content, form, known_words(), base=1)
+    writings.saved(case, form.sitting.data or "", form.follows.data or "", by=me())
     if publish:
         flash(gettext("Published. Colleagues can find it now."))
     else:
@@ -251,7 +255,8 @@ def revised(case_id: str, content: CaseContent, form: CaseForm, *, publish: bool
             case, content, html, base=form.base_number(), by=me(), note=cases.checked_note(form.note.data)
         )
     except Stale:
-        return _conflict(case, content, form)
+        return conflict_page(case, content, form, known_words(), base=form.base_number())
+    writings.saved(case, form.sitting.data or "", form.follows.data or "", by=me())
     hidden = _hide_author(case, form)
     if publish and can("publish", case):
         cases.publish(case)
@@ -266,35 +271,29 @@ def _hide_author(case: Case, form: CaseForm) -> bool:
     return cases.hide_author(case, bool(form.hide_author.data), by=me(), address=request.remote_addr or "")
 
 
-def _conflict(case: Case, content: CaseContent, form: CaseForm) -> ResponseReturnValue:
-    """Show both texts; saving again from here is based on the newest revision."""
-    head = case.head
-    changes = _differences(head.body, content.body())
-    form.base.raw_data, form.base.data = None, str(head.number)
-    return render_template(
-        "cases/conflict.html", case=case, theirs=head, changes=changes, form=form, known=known_words()
-    ), 409
-
-
-def _differences(old: dict[str, object], new: dict[str, object]) -> list[tuple[str, list[Change]]]:
-    """Return, for each field that differs, its name and the pieces that stayed, went and came."""
-    names = [name for name in cases.FIELDS if old.get(name) != new.get(name)]
-    return [(name, diff(_as_text(name, old.get(name)), _as_text(name, new.get(name)))) for name in names]
-
-
-def _as_text(name: str, value: object) -> str:
-    if isinstance(value, dict):
-        return question.lines(value)
-    if isinstance(value, list):
-        return "、".join(_as_text(name, item) for item in value)
-    if value is None:
-        return ""
-    term = vocabulary.current().get(name, str(value))
-    return term.text(ui_language()) if term else str(value)
-
-
 def _offered(form: CaseForm) -> CaseForm:
     return form.offer(vocabulary.current(), ui_language())
+
+
+def revision_page(case: Case, number: int) -> str:
+    """Show a revision that the reader may read."""
+    found, before = revisions.numbered(case, number, by=me()), revisions.before(case, number, by=me())
+    changes = differences(before.body if before else {}, found.body)
+    return render_template(
+        "cases/revision.html",
+        case=case,
+        revision=found,
+        content=cases.from_body(found.body),
+        html=printable(found.html),
+        changes=changes,
+        before=before,
+    )
+
+
+def _form_page(form: CaseForm, case: Case | None) -> str:
+    """Show the form, and above a fresh one what is not saved yet."""
+    unsaved = offered(case) if request.method == "GET" and not form.follows.data else []
+    return render_template("cases/edit.html", form=form, case=case, known=known_words(), unsaved=unsaved)
 
 
 def known_words() -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
 from wiki.access import can, listing, me
+from wiki.blueprints.unsaved import everywhere
 from wiki.blueprints.uses import taken
 from wiki.extensions import db
 from wiki.models import Case, CaseState, Outcome, Report, Revision
@@ -31,6 +32,7 @@ def index() -> ResponseReturnValue:
         lists={name: vocabulary.current().choices(name) for name in ASKED_LISTS},
         newest=list(db.session.scalars(browsing.newest(listing(Case, "list"), SHOWN_CASES))),
         drafts=list(db.session.scalars(mine.order_by(Case.updated_at.desc()).limit(SHOWN_DRAFTS))),
+        unsaved=everywhere(SHOWN_DRAFTS),
         due=taken(uses.due(me())),
         waiting=list(db.session.scalars(reports.waiting(listing(Report, "close")).limit(SHOWN_DRAFTS))),
         wanted=coverage.asked_of(me(), SHOWN_DRAFTS),

@@ -1,11 +1,13 @@
 """The case form: a structured story. It speaks the names of the import file, so that one set of rules checks both."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
@@ -19,6 +21,8 @@ from wiki.services.vocabulary import Vocabulary
 
 SELECTS = ("industry", "ownership", "department", "contact_level", "grade", "sale_stage")
 MULTIPLE = ("personality", "approach", "cause")
+WRITTEN = ("StringField", "TextAreaField")
+OF_THE_PAGE = ("csrf_token", "base", "sitting", "follows", "noticed")
 JUDGE_OPTIONS = tuple(f"judge_option_{number}" for number in range(1, MOST_OPTIONS + 1))
 
 
@@ -85,6 +89,9 @@ class CaseForm(NoticingForm):
     spoken: Callable[[str, str], str] = staticmethod(lambda _list, code: code)
     base = HiddenField()
     submission = HiddenField()
+    # The opened page, and the one whose unsaved words it goes on with: see `services/writings.py`.
+    sitting = HiddenField()
+    follows = HiddenField()
 
     def offer(self, vocabulary: Vocabulary, language: str) -> "CaseForm":
         """Fill the lists with the terms of the vocabulary, labelled for the reader."""
@@ -97,13 +104,15 @@ class CaseForm(NoticingForm):
             self[name].choices = _choices(vocabulary, name, language)
         if not self.submission.data:
             self.submission.data = secrets.token_urlsafe(16)
+        if not self.sitting.data:
+            self.sitting.data = secrets.token_urlsafe(16)
         return self._chosen_first()
 
     def fill(self, content: CaseContent, *, base: int) -> "CaseForm":
         """Show a kept content for editing."""
-        for name, value in content.body().items():
+        for name, value in vars(content).items():
             if name not in ("lessons", "tags", "judge"):
-                self[name].data = value
+                self[name].data = list(value) if isinstance(value, tuple) else value
         self.deal_size.data = "" if content.deal_size is None else str(content.deal_size)
         for name in ("product", "competitor"):
             self[name].data = self.spoken(name, self[name].data or "")
@@ -119,8 +128,24 @@ class CaseForm(NoticingForm):
         self.judge_question.data, self.judge_title.data = asked.question, asked.title
         self.judge_explanation.data = asked.explanation
         self.judge_answer.data = None if asked.answer is None else str(asked.answer)
-        for name, text in zip(JUDGE_OPTIONS, asked.options, strict=False):
+        for name, text in zip_longest(JUDGE_OPTIONS, asked.options, fillvalue=""):
             self[name].data = text
+
+    def resume(self, fields: Mapping[str, list[str]], *, base: int, follows: str) -> "CaseForm":
+        """Show what another page had typed."""
+        self.process(MultiDict([(name, value) for name, values in fields.items() for value in values]))
+        self.base.data, self.follows.data = str(base), follows
+        self.sitting.data = secrets.token_urlsafe(16)
+        return self._chosen_first()
+
+    def typed(self) -> dict[str, list[str]]:
+        """Return what was sent, field by field, for `resume`."""
+        sent = {field.name: field.raw_data or [] for field in self if field.name not in OF_THE_PAGE}
+        return {name: [value for value in values if isinstance(value, str)] for name, values in sent.items() if values}
+
+    def has_words(self) -> bool:
+        """Tell whether anything was written, not only ticked."""
+        return any((field.data or "").strip() for field in self if field.type in WRITTEN)
 
     def _chosen_first(self) -> "CaseForm":
         """Offer what is chosen first and in its order: browsers send choices in the order in which they stand."""

@@ -1,0 +1,104 @@
+"""Unsaved words as pages offer them: what they are, what they changed, and the form that continues them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request, url_for
+from werkzeug.datastructures import MultiDict
+
+from wiki.access import load, me
+from wiki.blueprints.differences import differences
+from wiki.blueprints.reader import ui_language
+from wiki.errors import Invalid, NotFound
+from wiki.forms.cases import CaseForm
+from wiki.models import Case, Writing
+from wiki.services import cases, revisions, vocabulary, writings
+from wiki.services.cases import CaseContent
+from wiki.text.diff import Change
+
+FROM = "from"
+
+
+@dataclass(frozen=True)
+class Unsaved:
+    """One writing on offer. `url` continues it; `changes` says what it changed from version `base`."""
+
+    id: str
+    heading: str
+    at: datetime
+    base: int
+    url: str
+    dropped: bool
+    changes: list[tuple[str, list[Change]]]
+
+
+def offered(case: Case | None) -> list[Unsaved]:
+    """Return what the reader has not saved of a case, or of cases that are not created yet."""
+    return [_shown(writing, case) for writing in writings.of(case, by=me())]
+
+
+def everywhere(limit: int | None = None) -> list[Unsaved]:
+    """Return everything that the reader has not saved, newest first."""
+    return [_shown(writing, None) for writing in writings.unsaved(by=me(), limit=limit)]
+
+
+def continued(form: CaseForm, case: Case | None) -> bool:
+    """Fill the form with the writing that the address names; False if it names none."""
+    if FROM not in request.args:
+        return False
+    writing = load(Writing, request.args[FROM])
+    if writing.document_id != (case.id if case else None):
+        raise NotFound
+    form.resume(writing.fields, base=writing.base, follows=writing.sitting)
+    return True
+
+
+def is_saved(form: CaseForm, case: Case | None) -> bool:
+    """Tell whether the form holds nothing that is not saved already, or nothing at all."""
+    content = _content(form)
+    if content is None:
+        return False
+    if case is None:
+        return not form.has_words()
+    return bool(case.head.body == cases.with_language(content).body())
+
+
+def place(writing: Writing) -> str:
+    """Return the address of the form that the writing belongs to."""
+    return url_for("cases.edit", case_id=writing.document_id) if writing.document_id else url_for("cases.new")
+
+
+def _shown(writing: Writing, case: Case | None) -> Unsaved:
+    return Unsaved(
+        id=writing.id,
+        heading=writings.heading(writing),
+        at=writing.updated_at,
+        base=writing.base,
+        url=f"{place(writing)}?{FROM}={writing.id}",
+        dropped=writing.dropped_at is not None,
+        changes=_changes(writing, case) if case else [],
+    )
+
+
+def _changes(writing: Writing, case: Case) -> list[tuple[str, list[Change]]]:
+    form = CaseForm(MultiDict(_pairs(writing))).offer(vocabulary.current(), ui_language())
+    content = _content(form)
+    try:
+        before = revisions.numbered(case, writing.base, by=me()).body
+    except NotFound:
+        before = {}
+    return differences(before, cases.with_language(content).body()) if content else []
+
+
+def _content(form: CaseForm) -> CaseContent | None:
+    """Return what the form says; None where a field breaks a rule."""
+    try:
+        raw = form.raw()
+        raw["title"] = (raw["title"] or "").strip() or "…"
+        return cases.parse(raw, vocabulary.current(), draft=True)
+    except Invalid:
+        return None
+
+
+def _pairs(writing: Writing) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in writing.fields.items() for value in values]
