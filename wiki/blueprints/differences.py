@@ -92,5 +92,5 @@ def _as_text(name: str, value: object) -> str:
         return ("\n" if name in merging.LESSON_LISTS else "、").join(_as_text(name, item) for item in value)
     if value is None:
         return ""
-    term = vocabulary.current().get(name, str(value))
+    term = vocabulary.current().exact(name, str(value))
     return term.text(ui_language()) if term else str(value)
