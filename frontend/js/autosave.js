@@ -7,7 +7,7 @@ const KEEPALIVE_BYTES = 60_000; // what a browser sends for a page that goes awa
 export function wireAutosave(form) {
   const line = form.querySelector("[data-autosave-line]");
   const trouble = form.querySelector("[data-autosave-trouble]");
-  let kept = words(form);
+  let kept = "unsaved" in form.dataset ? "" : words(untouched(form)); // somebody may be writing already
   let timer = 0;
   let since = 0; // when the oldest unsent letter was typed
   let failures = 0;
@@ -26,6 +26,8 @@ export function wireAutosave(form) {
   form.addEventListener("submit", stop);
   addEventListener("online", () => { if (failures) { failures = 0; send(); } });
   document.addEventListener("visibilitychange", () => { if (document.hidden) send({ last: true }); });
+
+  if (words(form) !== kept) schedule();
 
   function schedule() {
     clearTimeout(timer);
@@ -77,6 +79,12 @@ export function wireAutosave(form) {
     clearTimeout(timer);
     request?.abort();
   }
+}
+
+function untouched(form) {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return copy;
 }
 
 function words(form) {
