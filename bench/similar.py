@@ -18,7 +18,7 @@ from bench.inside import Inside, inside
 from bench.site import NAME, Site, site
 from tests.visitor import Visitor
 from wiki import search
-from wiki.blueprints.cases import SHOWN_SIMILAR
+from wiki.blueprints.similar import BESIDE
 from wiki.extensions import db
 from wiki.models import Case, User
 from wiki.search.backend import Profile
@@ -56,8 +56,8 @@ def _inside(here: Site, ids: Sequence[str]) -> Iterator[Measure]:
         warm, loaded, ranked = found[:WARM], found[WARM : WARM + ASKED // 2], found[WARM + ASKED // 2 :]
         profiles = [profile_of(case) for case in ranked]
         for case in warm:
-            search.similar_to(case, user=user, size=SHOWN_SIMILAR)
-        sections = [_cpu(partial(search.similar_to, case, user=user, size=SHOWN_SIMILAR)) for case in loaded]
+            search.similar_to(case, user=user, size=BESIDE)
+        sections = [_cpu(partial(search.similar_to, case, user=user, size=BESIDE)) for case in loaded]
         engine = [_cpu(partial(_ranked, ask, one)) for one in profiles]
     for name, figures in (("similar_section_cpu", sections), ("similar_engine_cpu", engine)):
         yield Measure(name, sum(figures) / len(figures), "ms")
@@ -73,7 +73,7 @@ def _read(browsers: Sequence[Visitor], ids: Sequence[str]) -> int:
 
 
 def _ranked(ask: Inside, profile: Profile) -> None:
-    ask.reader.similar(profile, audience=ask.audience, kind="case", each="outcome", size=SHOWN_SIMILAR)
+    ask.reader.similar(profile, audience=ask.audience, kind="case", each="outcome", size=BESIDE)
 
 
 def _cpu(work: Callable[[], object]) -> float:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.house.test_access import address, rules
+from tests.house.test_access import address, example, rules
 from tests.test_cases import told
 from tests.test_races import posting, together
 from tests.test_usefulness import all_say, colleagues
@@ -281,7 +281,7 @@ def test_the_customers_name_and_the_note_appear_to_nobody_else(
     browser, token = sign_in(person), {"Authorization": f"Bearer {api_token(person)}"}
     ids = {"case_id": case.id, "person_id": people.ben.id, "number": 1, "code": "proud", "list_code": "personality"}
     pages = [
-        address(rule, {one: ids.get(one, "x") for one in rule.arguments})
+        address(rule, {one: ids[one] if one in ids else example(rule, one) for one in rule.arguments})
         for rule, method, _ in rules(app)
         if method == "GET"
     ]

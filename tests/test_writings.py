@@ -220,7 +220,9 @@ def form_of(page):
     """Return the texts in the form of a page."""
     return {
         name: text.strip("\r\n")
-        for name, text in re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>([^<]*)</textarea>', page.split("data-autosave=")[1])
+        for name, text in re.findall(
+            r'<textarea[^>]* name="(\w+)"[^>]*>([^<]*)</textarea>', page.split("data-autosave=")[1]
+        )
     }
 
 

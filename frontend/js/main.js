@@ -2,6 +2,7 @@
 import "./keyboard.js";
 import "./menu.js";
 import "./forms.js";
+import "./later.js";
 import { wireOrder } from "./picks.js";
 
 document.querySelectorAll("[data-ordered]").forEach(wireOrder);

@@ -57,6 +57,11 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     "playbooks.history": [("history of a playbook", "/types/proud/history")],
     "playbooks.line": [("line", "/types/proud/lines/proud-do-1"), ("opinion", "/types/proud/lines/proud-open-1")],
     "playbooks.cite": [("what was done", lambda page, case: page.goto(case.replace("/cases/", "/types/done-in/")))],
+    "comments.add": [
+        ("comment", "{case}/comments"),
+        ("refused comment", lambda page, case: refuse(page, f"{case}/comments")),
+    ],
+    "comments.edit": [("change a comment", lambda page, case: change_comment(page, case))],
     "coverage.index": [("coverage", "/coverage")],
     "judgements.index": [("judge first", "/judge")],
     "judgements.given": [("judged", "/judge/given")],
@@ -85,7 +90,7 @@ ERRORS: list[tuple[str, str | Open]] = [
     ("not found", "/nothing-here"),
     ("form too old", lambda page, _: send_old_form(page)),
 ]
-NO_PAGES = {"static", "auth.resume", "health.alive", "health.ready"}
+NO_PAGES = {"static", "similar.beside", "auth.resume", "health.alive", "health.ready"}
 INSIDE = [entry for entries in PAGES.values() for entry in entries] + ERRORS
 OUTSIDE = [entry for entries in PUBLIC.values() for entry in entries]
 
@@ -215,6 +220,15 @@ def refuse_visit(page: Page) -> None:
     page.fill("#use [name=visit_on]", "2020-01-01")
     page.click(".use__take")
     page.wait_for_load_state()
+
+
+def change_comment(page: Page, case: str) -> None:
+    """Comment on a case and open the comment for a change."""
+    page.goto(case)
+    page.fill("#comment", "再去一次。")
+    page.click("#comments [data-submit]")
+    page.wait_for_load_state()
+    page.locator("#comments .row-gap a").last.click()
 
 
 def collide(page: Page, case: str) -> None:

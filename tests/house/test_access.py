@@ -6,8 +6,11 @@ import re
 import pytest
 
 from tests.house.sources import ROOT, files, named, python_files, tree
+from tests.writing import writing
 from wiki.access.policy import POLICY
 from wiki.app.requests import PUBLIC_ENDPOINTS
+from wiki.extensions import db
+from wiki.models import Comment
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 # Functions that ask the policy, and at which place the model and the action stand.
@@ -58,11 +61,14 @@ def test_public_endpoints_exist(app):
 
 def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft):
     """A record that Zoe may not read: for her every address that names it leads nowhere."""
-    records = {"case_id": draft.id, "person_id": people.ana.id, "number": 1}
+    with writing():
+        remark = Comment(document=draft, version=1, author=people.ana, text="To be told.")
+        db.session.add(remark)
+    records = {"case_id": draft.id, "person_id": people.ana.id, "number": 1, "comment_id": remark.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []
     for rule, method, _ in rules(app):
-        if method != "GET" or not rule.arguments & {"case_id", "person_id"}:
+        if method != "GET" or not rule.arguments & {"case_id", "person_id", "comment_id"}:
             continue
         path = address(rule, {name: records[name] for name in rule.arguments})
         answer = zoe.get(path, headers=token if path.startswith("/api/") else None)
@@ -72,7 +78,7 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
 
 
 def test_ids_in_addresses_are_known_to_the_test_above(app):
-    known = {"case_id", "person_id", "number"} | EVERYBODYS
+    known = {"case_id", "person_id", "number", "comment_id"} | EVERYBODYS
     strange = {
         f"{rule.rule}: {name}"
         for rule in app.url_map.iter_rules()

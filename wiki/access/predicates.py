@@ -135,7 +135,8 @@ def asks_first(record: type[Any], user: User) -> ColumnElement[bool]:
 
 def on_own_document(record: type[Any], user: User) -> Condition:
     """Is about a document that the person wrote."""
-    return exists(select(Document.id).where(and_(Document.id == record.document_id, Document.author_id == user.id)))
+    document = Document.__table__.c  # by the entity, every kind of document would be joined
+    return exists(select(document.id).where(document.id == record.document_id, document.author_id == user.id))
 
 
 def was_shown(record: type[Any], _user: User) -> Condition:
@@ -154,6 +155,16 @@ def of_open_case(record: type[Any], user: User) -> Condition:
     case = aliased(Case, flat=True)
     facts = is_shared(case, user), within_reach(case, user), is_open(case, user)
     return exists(select(case.id).where(case.id == record.document_id, *facts))
+
+
+def is_there(record: type[Any], _user: User) -> Condition:
+    """Has not been taken back."""
+    return record.removed_at.is_(None)
+
+
+def was_removed_by(record: type[Any], user: User) -> Condition:
+    """Was taken back by the person."""
+    return record.removed_by_id == user.id
 
 
 def of_playbook(record: type[Any], _user: User) -> Condition:

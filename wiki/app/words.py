@@ -46,7 +46,9 @@ def install(app: Flask) -> None:
     app.context_processor(context)
     app.jinja_env.globals.update(_=translated, ngettext=translated_number)
     app.jinja_env.globals.update(asset=asset, label=label, list_label=list_label, can=can, rights=rights)
-    app.jinja_env.globals.update(chips=chips, filing=filing, is_named=is_named, name_beside=name_beside, spoken=spoken, Case=Case, User=User)
+    app.jinja_env.globals.update(
+        chips=chips, filing=filing, is_named=is_named, name_beside=name_beside, spoken=spoken, Case=Case, User=User
+    )
     app.jinja_env.filters["partial_date"] = partial_date
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
-from wiki import search
 from wiki.access import allow, can, listing, load, me
 from wiki.blueprints import facets
 from wiki.blueprints.differences import chosen, conflict_page, differences
@@ -22,6 +21,7 @@ from wiki.models import Case, CaseState, Document, Report, Term
 from wiki.services import (
     audit,
     cases,
+    comments,
     judgements,
     paging,
     reports,
@@ -36,7 +36,6 @@ from wiki.services.cases import CaseContent
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 
 SHOWN_REVISIONS = 4
-SHOWN_SIMILAR = 3
 LISTED = 50
 DIFFED_FIELDS = ("title", *cases.TEXT_FIELDS)
 UNTITLED = "…"
@@ -223,7 +222,7 @@ def _case_page(case: Case, report_form: ReportForm) -> str:
         used=uses.used(case, by=me()),
         revisions=revisions.of(case, by=me(), newest=SHOWN_REVISIONS),
         told=judgements.told(case, by=me()),
-        similar=search.similar_to(case, user=me(), size=SHOWN_SIMILAR) if case.state is not CaseState.DRAFT else None,
+        comments=comments.on(case, by=me()),
         reports=reports,
         report_form=report_form,
         answer_form=AnswerForm(formdata=None) if reports else None,

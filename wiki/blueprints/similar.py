@@ -10,6 +10,7 @@ from wiki.models import Case, Revision
 
 bp = Blueprint("similar", __name__)
 
+BESIDE = 3
 SHOWN = 10
 OF_EACH = 5
 
@@ -24,3 +25,10 @@ def show(case_id: str) -> ResponseReturnValue:
         for side in ("success", "failure")
     }
     return render_template("similar/show.html", case=case, found=found, sides=sides)
+
+
+@bp.get("/cases/<case_id>/similar/beside")
+def beside(case_id: str) -> ResponseReturnValue:
+    """Return the most similar cases as a part of the case's page."""
+    case = load(Case, case_id, options=(joinedload(Case.head).defer(Revision.html),))
+    return render_template("similar/_beside.html", found=search.similar_to(case, user=me(), size=BESIDE))

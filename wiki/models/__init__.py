@@ -4,6 +4,7 @@ from wiki.models.audit import AuditEntry
 from wiki.models.base import Base, Record, Tracked, db, new_id, now
 from wiki.models.cases import Case, CaseState, Outcome
 from wiki.models.changes import Change, Cursor, CursorRow
+from wiki.models.comments import Comment
 from wiki.models.documents import Document, DocumentTerm, Revision
 from wiki.models.judgements import Judgement
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
@@ -32,6 +33,7 @@ __all__ = [
     "CaseState",
     "Change",
     "Citation",
+    "Comment",
     "Cursor",
     "CursorRow",
     "Document",

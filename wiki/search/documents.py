@@ -14,6 +14,7 @@ from wiki.models import (
     CaseState,
     Change,
     Citation,
+    Comment,
     DocumentTerm,
     Judgement,
     Playbook,
@@ -31,7 +32,7 @@ from wiki.text.plain import plain
 
 LANGUAGE = "lang"
 FACETS = (*TERM_LISTS, LANGUAGE)
-NOT_SEARCHED = (Citation, Judgement, Playbook, Report, Team, Use, User, Wanted)
+NOT_SEARCHED = (Citation, Comment, Judgement, Playbook, Report, Team, Use, User, Wanted)
 """Tracked models that the index does not follow. A term is no document, but its words are in those of others."""
 
 READ = {"label", "library_name", "synonyms", "parent_id", "merged_into_id"}

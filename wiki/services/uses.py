@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, case
+from sqlalchemy import Select, case, select
 
 from wiki.access import listing
 from wiki.errors import N_, BadText, Invalid, Message
@@ -80,6 +80,8 @@ def due(user: User, limit: int = 1) -> list[Use]:
 
 def used(document: Document, *, by: User) -> Used:
     """Return what the document's page shows `by` of its uses."""
+    if db.session.scalar(select(Use.id).where(Use.document_id == document.id).limit(1)) is None:
+        return Used(None, None)  # as of nearly all: the rest asks more
     own = db.session.scalars(_of(document, by).order_by(Use.id.desc()).limit(1)).first()
     return Used(own, usefulness.shown_tally(document))
 

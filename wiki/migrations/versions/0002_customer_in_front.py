@@ -184,6 +184,29 @@ def upgrade() -> None:
     with op.batch_alter_table("writings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_writings_document_id"), ["document_id"], unique=False)
 
+    op.create_table(
+        "comments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_comments_author_id")),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["documents.id"], name=op.f("fk_comments_document_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["removed_by_id"], ["users.id"], name=op.f("fk_comments_removed_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
+    )
+    with op.batch_alter_table("comments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_comments_author_id"), ["author_id"], unique=False)
+        batch_op.create_index("ix_comments_document_id_created_at", ["document_id", "created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_comments_removed_by_id"), ["removed_by_id"], unique=False)
+
     for table, column in NEW_COLUMNS:
         op.add_column(table, column)
     # Spelled out: SQLite takes a foreign key only in the same breath as its column.
@@ -203,6 +226,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_writings_document_id"))
 
     op.drop_table("writings")
+    with op.batch_alter_table("comments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_comments_removed_by_id"))
+        batch_op.drop_index("ix_comments_document_id_created_at")
+        batch_op.drop_index(batch_op.f("ix_comments_author_id"))
+
+    op.drop_table("comments")
     with op.batch_alter_table("wanted_passes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_wanted_passes_user_id"))
 

@@ -1,0 +1,14 @@
+"""Commenting on a case."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import TextAreaField
+
+from wiki.forms.base import Form
+
+
+class CommentForm(Form):
+    """What a reader adds."""
+
+    text = TextAreaField(
+        _("Your comment"), description=_("What you know besides, or what you did otherwise. Colleagues read it.")
+    )
