@@ -34,7 +34,8 @@ def records(sign_in, people, draft):
     ana.send(f"/cases/{archived.id}/archive")
     ben.send(f"/cases/{published.id}/report", {"text": "A number is wrong."})
     numbers = dict.fromkeys(
-        ("person_id", "report_id", "session_id", "token_id", "wanted_id", "comment_id", "number"), (1, 2_000_000_000)
+        ("person_id", "report_id", "session_id", "token_id", "wanted_id", "writing_id", "comment_id", "number"),
+        (1, 2_000_000_000),
     )
     ben.send(f"/uses/take/case/{published.id}")
     return numbers | {

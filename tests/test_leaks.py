@@ -36,7 +36,7 @@ PAGES = [
 ]
 # What differs from one answer to the next: tokens of forms, and the time that a search took.
 CHANCE = re.compile(
-    r'name="(csrf_token|submission)"[^>]*value="[^"]*"|value="[^"]*"[^>]*name="submission"|"took_ms":[\d.]+'
+    r'name="(csrf_token|submission|sitting)"[^>]*value="[^"]*"|value="[^"]*"[^>]*name="(submission|sitting)"|"took_ms":[\d.]+'
 )
 TAGGED = {"product": CANARY, "competitor": CANARY, "tags": CANARY, "submission": "hidden"}
 

@@ -31,7 +31,7 @@ class Compared:
     known: NDArray[np.bool_]
 
     def scores(self) -> tuple[Numerals, Numerals]:
-        """Return the score and the merit of each document, as `Likeness` has them; both are 0 where nothing is known."""
+        """Return the score and the merit of each document, as in `Likeness`; both are 0 where nothing is known."""
         weights = np.array([WEIGHTS[name] for name in self.names], np.float64)
         known = self.known.astype(np.float64) @ weights
         agreed = self.agreed @ weights
