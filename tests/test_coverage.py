@@ -166,6 +166,13 @@ def test_a_question_about_nothing_is_refused(sign_in, lee, form):
     assert sign_in(lee).send("/coverage/wanted", form).status_code == 404
 
 
+def test_a_note_that_cannot_be_kept_is_refused(sign_in, lee):
+    form = {"personality": "proud", "industry": "retail", "note": "a\x00b"}
+
+    assert sign_in(lee).send("/coverage/wanted", form).status_code == 422
+    assert not db.session.query(Wanted).count()
+
+
 def test_a_newcomer_begins_with_judging_and_the_handbooks(sign_in, people):
     page = sign_in(people.kai).get("/").text
 

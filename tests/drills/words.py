@@ -3,7 +3,7 @@
 import random
 import re
 
-LETTERS = "bcdfghjkmnpqrtvwxz"
+LETTERS = "bcdfghjkmnpqrtvwz"  # no x: what begins with wx is taken for a name in a chat
 WORD = re.compile(f"[{LETTERS}]{{12}}")
 
 

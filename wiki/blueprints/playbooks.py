@@ -88,7 +88,7 @@ def history(code: str) -> ResponseReturnValue:
     """List the revisions of a playbook, each with the lines that came and went."""
     view = _own(code)
     playbook = load(Playbook, _known(view).id)
-    kept = revisions.of(playbook, by=me(), newest=LISTED)
+    kept = revisions.of(playbook, by=me(), newest=LISTED, bodies=True)
     return render_template(
         "playbooks/history.html",
         term=view,

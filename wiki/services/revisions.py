@@ -32,12 +32,12 @@ def keep(document: Document, body: dict[str, Any], html: dict[str, str], *, by: 
     return revision
 
 
-def of(document: Document, *, by: User, newest: int | None = None) -> list[Revision]:
+def of(document: Document, *, by: User, newest: int | None = None, bodies: bool = False) -> list[Revision]:
     """Return the revisions of a document that `by` may read, newest first, `newest` of them or all.
 
-    Their texts are read when somebody looks at them: a thousand revisions may be hundreds of megabytes.
+    Without `bodies` their texts are read when somebody looks at them: a thousand may be hundreds of megabytes.
     """
-    light = joinedload(Revision.author), defer(Revision.body), defer(Revision.html)
+    light = joinedload(Revision.author), defer(Revision.html), *(() if bodies else (defer(Revision.body),))
     query = _readable(document, by).options(*light).order_by(Revision.number.desc())
     return list(db.session.scalars(query.limit(newest) if newest else query))
 
