@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.orm import Session, joinedload
 
-from wiki.models import TERM_LISTS, Case, CaseState, Change, DocumentTerm, Revision, Term
+from wiki.models import TERM_LISTS, Case, CaseState, Change, DocumentTerm, Playbook, Revision, Term
 from wiki.models.documents import body_hash
 from wiki.services import cases
 
@@ -19,6 +19,7 @@ class Records:
         with Session(engine) as session:
             self.damage = list(_damage(session))
             self.cases = {case.id: case for case in session.scalars(select(Case).options(joinedload(Case.head)))}
+            self.others = set(session.scalars(select(Playbook.id)))
             self.numbers: dict[str, list[int]] = defaultdict(list)
             self.texts: dict[str, list[str]] = defaultdict(list)
             for revision in session.scalars(select(Revision).order_by(Revision.number)):
@@ -42,8 +43,8 @@ class Records:
         for case in self.cases.values():
             for fault in self._faults_of(case):
                 yield f"Case {case.id}: {fault}"
-        if orphans := {*self.numbers, *self.filed} - {*self.cases}:
-            yield f"Revisions or terms without a case: {orphans}"
+        if orphans := {*self.numbers, *self.filed} - {*self.cases} - self.others:
+            yield f"Revisions or terms without a document: {orphans}"
 
     def _faults_of(self, case: Case) -> Iterator[str]:
         if self.numbers[case.id] != list(range(1, case.version + 1)):
