@@ -19,7 +19,7 @@ from wiki.search.whoosh_backend.snapshot import Snapshot
 from wiki.search.whoosh_backend.writer import IndexWriter, create
 
 OPEN_TRIES = 3
-CACHED_MEGABYTES = 24
+CACHED_MEGABYTES = 8
 
 
 class WhooshBackend:
