@@ -1,7 +1,7 @@
 """Passages and their marks."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wiki.search.analysis import query_words
@@ -99,6 +99,7 @@ def test_chinese_words_are_not_cut():
         assert set(query_words(shown)) <= {"第一次", "拜访", "产品", "经理"}
 
 
+@example("X" * 11 + "。" * 28 + "\ud800", "a")
 @given(st.text("客户价格ab X，。 \n臺ＡＢ\ud800\x00", max_size=400), st.text("客户价格abx台", min_size=1, max_size=8))
 def test_marks_are_in_order_apart_and_inside(text, typed):
     shown = passage(typed, text, columns=60)

@@ -152,7 +152,8 @@ def _border(text: str, place: int, *, ahead: bool) -> int:
     if place in (0, len(text)):
         return place
     first = max(0, place - _REACH)
-    borders = [first + end for _, _, end in rjieba.tokenize(text[first : place + _REACH])]
+    around = text[first : place + _REACH].encode("utf-8", "replace").decode()  # half a character is none for rjieba
+    borders = [first + end for _, _, end in rjieba.tokenize(around)]
     if ahead:
         return next((border for border in borders if border >= place), place)
     return next((border for border in reversed(borders) if border <= place), place)
