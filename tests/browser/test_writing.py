@@ -239,6 +239,7 @@ def test_a_form_that_was_open_too_long_keeps_its_text(site: Site) -> None:
         page.goto("/cases/new")
         page.fill("#title", "表单开太久")
         page.fill("#situation", "很长的背景")
+        expect(page.locator("[data-preview]")).to_contain_text("很长的背景")  # else the preview may send the old token
         page.eval_on_selector("form.editor-grid [name=csrf_token]", "(field) => { field.value = 'old' }")
         page.click("button[value=draft]")
         expect(page.locator("[name=title]")).to_have_value("表单开太久")
