@@ -56,8 +56,7 @@ def peek(model: type[T], ident: Any, action: str = "read", *, user: User | None 
     key = inspect(model).primary_key[0]
     person = user or me()
     verdicts = _verdicts(model, person)
-    asked = [verdict.label(None) for verdict in verdicts.values() if not isinstance(verdict, bool)]
-    chosen = listing(model, action, user=person).where(key == ident).options(*options).add_columns(*asked)
+    chosen = listing(model, action, user=person).where(key == ident).options(*options).add_columns(*_open(verdicts))
     row = db.session.execute(chosen).first() if _fits(ident) else None
     if row is None:
         raise _refusal(model, ident, person)
@@ -81,34 +80,33 @@ def rights(record: Any, *, user: User | None = None) -> frozenset[str]:
     model, key = type(record), inspect(record).identity
     kept, place = _kept_rights(), (model, key, person.id)
     if place not in kept:
-        kept[place] = _rights(model, key[0], person)
+        kept[place] = _rights(model, key, person).get(key[0], frozenset())
     return kept[place]
 
 
 def look_up_rights(records: Sequence[Any], *, user: User | None = None) -> None:
     """Ask for the rights on several records of one model in one query, so that `rights` knows them in this request."""
-    if not records or not has_request_context():
-        return
-    person, model = user or me(), type(records[0])
-    key = inspect(model).primary_key[0]
-    verdicts = _verdicts(model, person)
-    asked = [verdict.label(None) for verdict in verdicts.values() if not isinstance(verdict, bool)]
-    ids = [inspect(record).identity[0] for record in records]
-    for ident, *granted in db.session.execute(select(key, *asked).where(key.in_(ids))):
-        _kept_rights()[model, (ident,), person.id] = _held(verdicts, granted)
+    if records and has_request_context():
+        person, model = user or me(), type(records[0])
+        held = _rights(model, [inspect(record).identity[0] for record in records], person)
+        _kept_rights().update({(model, (ident,), person.id): actions for ident, actions in held.items()})
 
 
-def _rights(model: type[Any], key: Any, person: User) -> frozenset[str]:
-    verdicts = _verdicts(model, person)
-    asked = [verdict for verdict in verdicts.values() if not isinstance(verdict, bool)]
-    query = select(*(verdict.label(None) for verdict in asked)).select_from(model)
-    row = db.session.execute(query.where(inspect(model).primary_key[0] == key)).first() if asked else None
-    return _held(verdicts, row or ())
+def _rights(model: type[Any], ids: Sequence[Any], person: User) -> dict[Any, frozenset[str]]:
+    """Return the actions allowed on each of the records, those that are there."""
+    verdicts, key = _verdicts(model, person), inspect(model).primary_key[0]
+    rows = db.session.execute(select(key, *_open(verdicts)).where(key.in_(ids)))
+    return {ident: _held(verdicts, granted) for ident, *granted in rows}
 
 
 def _verdicts(model: type[Any], person: User) -> dict[str, Condition]:
     """Settle for all actions what hangs on the person alone; the database is asked for the rest."""
     return {action: _verdict(model, action, person) for owner, action in POLICY if owner is model}
+
+
+def _open(verdicts: Mapping[str, Condition]) -> list[ColumnElement[bool]]:
+    """Return what the database is asked: the verdicts that are not settled, in their order."""
+    return [verdict.label(None) for verdict in verdicts.values() if not isinstance(verdict, bool)]
 
 
 def _held(verdicts: Mapping[str, Condition], answers: Iterable[Any]) -> frozenset[str]:

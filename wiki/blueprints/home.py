@@ -11,7 +11,7 @@ from wiki.blueprints.unsaved import everywhere
 from wiki.blueprints.uses import taken
 from wiki.extensions import db
 from wiki.models import Case, CaseState, Outcome, Report, Revision
-from wiki.services import cases, coverage, judgements, reports, uses, vocabulary
+from wiki.services import cases, coverage, judgements, reports, usefulness, uses, vocabulary
 from wiki.services.cases import browsing
 
 bp = Blueprint("home", __name__)
@@ -54,9 +54,11 @@ def _study() -> dict[str, Any]:
 def _overview() -> dict[str, Any]:
     """Return what a leader looks for: where knowledge is thin, what went wrong lately, what was used and worked."""
     failures = listing(Case, "list").where(Case.outcome == Outcome.FAILURE)
-    useful = listing(Case, "list").where(Case.usefulness > 0).order_by(Case.usefulness.desc(), Case.id)
+    found = listing(Case, "list").where(Case.usefulness > 0).order_by(Case.usefulness.desc(), Case.id)
+    useful = list(db.session.scalars(found.limit(SHOWN_SIDE)))
     return {
         "coverage": coverage.coverage(user=me()),
         "failures": list(db.session.scalars(browsing.newest(failures, SHOWN_SIDE))),
-        "useful": [(case, uses.used(case, by=me())) for case in db.session.scalars(useful.limit(SHOWN_SIDE))],
+        "useful": useful,
+        "tallies": usefulness.shown_tallies([case.id for case in useful]),
     }

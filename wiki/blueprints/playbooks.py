@@ -36,7 +36,7 @@ def show(code: str) -> ResponseReturnValue:
         return redirect(url_for(".show", code=view.code), 301)
     term, playbook = load(Term, view.id), _playbook(view)
     lines = playbooks.rows(playbook) if playbook else []
-    below = _below(code)
+    below = vocabulary.current().ids_below("personality", code)
     survey = playbooks.survey(below, user=me())
     return render_template(
         "playbooks/show.html",
@@ -108,7 +108,9 @@ def line(code: str, line_id: str) -> ResponseReturnValue:
         term=view,
         title=view.title(ui_language()),
         line=found,
-        evidence=playbooks.survey(_below(code), user=me()).of(found.id, found.section),
+        evidence=playbooks.survey(vocabulary.current().ids_below("personality", code), user=me()).of(
+            found.id, found.section
+        ),
         page=paging.page(done_in, facets.page_number(request.args), LISTED),
         with_argument=facets.with_argument,
     )
@@ -144,10 +146,6 @@ def by_section(lines: Iterable[PlaybookLine]) -> Mapping[str, list[PlaybookLine]
     for one in lines:
         found[one.section].append(one)
     return found
-
-
-def _below(code: str) -> list[int]:
-    return [one.id for one in vocabulary.current().with_descendants("personality", code)]
 
 
 def _sides(survey: Survey) -> Mapping[str, list[Case]]:

@@ -44,7 +44,7 @@ def show(list_code: str, code: str) -> ResponseReturnValue:
     term = load(Term, view.id)
     if view.code != code:  # merged into that one
         return redirect(url_for(".show", list_code=list_code, code=view.code), 301)
-    below = [found.id for found in vocabulary.current().with_descendants(list_code, code)]
+    below = vocabulary.current().ids_below(list_code, code)
     filed = browsing.filed_under(listing(Case, "list"), below)
     sides = {
         outcome.value: list(db.session.scalars(browsing.newest(filed.where(Case.outcome == outcome), SHOWN_CASES)))

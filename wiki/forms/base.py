@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from wtforms import HiddenField
 
 from wiki.errors import Invalid, Message
 
@@ -24,3 +25,18 @@ class Form(FlaskForm):
                 self.form_errors.append(text)
             else:
                 field.errors = [*field.errors, text]
+
+
+class EditForm(Form):
+    """A form that changes what has revisions; `base` is the one that its texts grew from."""
+
+    base = HiddenField()
+
+    def base_number(self) -> int:
+        """Return the number of that revision; 0 where it is missing or nonsense."""
+        text = self.base.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+    def rebase(self, base: object) -> None:
+        """Let what was typed be saved over something newer, which the person has been shown."""
+        self.base.raw_data, self.base.data = None, str(base)

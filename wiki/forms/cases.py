@@ -13,6 +13,7 @@ from wtforms.fields import SelectChoice
 
 from wiki.errors import N_, Invalid, Message
 from wiki.forms.account import LANGUAGE_NAMES
+from wiki.forms.base import EditForm
 from wiki.forms.noticing import NoticingForm
 from wiki.services import cases
 from wiki.services.cases import CaseContent, Question, lessons
@@ -26,7 +27,7 @@ OF_THE_PAGE = ("csrf_token", "base", "sitting", "follows", "noticed")
 JUDGE_OPTIONS = tuple(f"judge_option_{number}" for number in range(1, MOST_OPTIONS + 1))
 
 
-class CaseForm(NoticingForm):
+class CaseForm(EditForm, NoticingForm):
     """Everything one can say about a case. `base` is the revision that the text grew from."""
 
     title = StringField(
@@ -87,7 +88,6 @@ class CaseForm(NoticingForm):
     note = StringField(_("What did you change?"), description=_("Colleagues see it in the history."))
     # Labels of codes, for the reader.
     spoken: Callable[[str, str], str] = staticmethod(lambda _list, code: code)
-    base = HiddenField()
     submission = HiddenField()
     # The opened page, and the one whose unsaved words it goes on with: see `services/writings.py`.
     sitting = HiddenField()
@@ -189,11 +189,6 @@ class CaseForm(NoticingForm):
             "answer": options.index(right) if right else None,
             "explanation": self.judge_explanation.data or "",
         }
-
-    def base_number(self) -> int:
-        """Return the revision that the text grew from; 0 where it is missing or nonsense."""
-        text = self.base.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _choices(vocabulary: Vocabulary, list_code: str, language: str) -> list[tuple[str, str]]:

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 
 from wiki.errors import Invalid, Message
-from wiki.forms.base import Form
+from wiki.forms.base import EditForm
 from wiki.models.playbooks import Section
 from wiki.services.playbooks import LineContent, notation, spoken
 
 
-class PlaybookForm(Form):
+class PlaybookForm(EditForm):
     """The lines of a playbook in the editor's language. `base` is the revision that they grew from."""
 
     finding = StringField(_("The finding, in one line"), description=_("What matters most with such a customer."))
@@ -24,7 +24,6 @@ class PlaybookForm(Form):
     fit = TextAreaField(_("Which product fits"), description=_("+2 product: why. From -2, hard to sell, to +2."))
     ask = TextAreaField(_("What to find out"), description=_("Questions for the visit. One per line."))
     note = StringField(_("What did you change?"), description=_("Colleagues see it in the history."))
-    base = HiddenField()
 
     def fill(self, title: Mapping[str, str], lines: Sequence[LineContent], base: int, language: str) -> None:
         """Show kept lines for editing."""
@@ -49,15 +48,9 @@ class PlaybookForm(Form):
         said = (self.finding.data or "").strip()
         return ({**title, language: said} if said else dict(title)), lines
 
-    def base_number(self) -> int:
-        """Return the revision that the lines grew from; 0 where it is missing or nonsense."""
-        text = self.base.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-    def rebase(self, current: int) -> None:
+    def rebase(self, base: object) -> None:
         """Let the typed lines be saved over a newer revision, after its lines have been looked at."""
-        self.base.raw_data = None
-        self.base.data = str(current)
+        super().rebase(base)
         text = _("Somebody saved a newer version while you were writing. See the history, then save yours over it.")
         self.form_errors.append(str(text))
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 
 from wiki.errors import N_, Invalid, Message
-from wiki.forms.base import Form
+from wiki.forms.base import EditForm, Form
 from wiki.models import TERM_LISTS, Term
 from wiki.services.terms.content import WITH_LIBRARY_NAME, place
 from wiki.services.vocabulary import TermView, Vocabulary
@@ -17,7 +17,7 @@ from wiki.settings import LANGUAGES
 LIBRARY_NAMES = tuple(place("library_name", language) for language in LANGUAGES)
 
 
-class TermForm(Form):
+class TermForm(EditForm):
     """What one may change of a term. `base` is the mark of what it was when the form was shown."""
 
     label_zh_hans = StringField(
@@ -41,7 +41,6 @@ class TermForm(Form):
     code = StringField(
         _("Code"), description=_("For programs: a-z, 0-9 and _. Left empty, it is made of the English label. It stays.")
     )
-    base = HiddenField()
 
     def fit(self, list_code: str, vocabulary: Vocabulary, language: str, term: Term | None = None) -> "TermForm":
         """Leave out what terms of the list do not have, and offer the terms that it may be part of."""
@@ -76,9 +75,9 @@ class TermForm(Form):
         """Return what was typed."""
         return {field.short_name: field.data or "" for field in self}
 
-    def rebase(self, base: str) -> None:
+    def rebase(self, base: object) -> None:
         """Let what was typed be saved over what somebody else saved, after a look at that."""
-        self.base.raw_data, self.base.data = None, base
+        super().rebase(base)
         text = _("Somebody changed this term while you were writing. Compare, then save yours over it.")
         self.form_errors.append(str(text))
 

@@ -59,7 +59,7 @@ def card(text: str, codes: Mapping[str, Sequence[str]], *, user: User) -> Card:
     term = vocabulary.current().get("personality", kind) if kind else None
     book = next((one for one in books if term and one.term_id == term.id), None)
     rows = playbooks.rows(book) if book else []
-    below = [one.id for one in vocabulary.current().with_descendants("personality", kind)] if kind else []
+    below = vocabulary.current().ids_below("personality", kind) if kind else []
     survey = playbooks.survey(below, user=user)
     evidence = {row.id: survey.of(row.id, row.section) for row in rows}
     lines = {section: _best(rows, section, evidence) for section in SHOWN}

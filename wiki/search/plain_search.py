@@ -62,7 +62,7 @@ def _filed(query: Found, filters: Filters, *, but: str = "") -> Found:
     known = vocabulary.current()
     for name in TERM_LISTS:
         if name in filters and name != but:
-            terms = [term.id for code in filters[name] for term in known.with_descendants(name, code)]
+            terms = known.ids_below(name, *filters[name])
             filed = select(DocumentTerm.document_id).where(DocumentTerm.term_id.in_(terms))
             query = query.where(Document.id.in_(filed))
     return query

@@ -4,11 +4,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from wiki.access import listing, look_up_rights
-from wiki.errors import N_, BadText, Invalid, Message
+from wiki.errors import N_
 from wiki.extensions import db
 from wiki.models import Case, Comment, User
 from wiki.models.base import now
-from wiki.text.checks import clean
+from wiki.text.checks import checked_remark
 
 TEXT_LENGTH = 5_000
 
@@ -53,12 +53,4 @@ def on(case: Case, *, by: User) -> list[Comment]:
 
 def checked(text: str) -> str:
     """Return the cleaned text, or raise Invalid."""
-    if len(text) > TEXT_LENGTH:
-        raise Invalid({"text": Message(N_("Too long: at most %(limit)s characters."), {"limit": TEXT_LENGTH})})
-    try:
-        text = clean(text).strip()
-    except BadText as error:
-        raise Invalid({"text": error.message}) from error
-    if not text:
-        raise Invalid({"text": Message(N_("Write a sentence first."))})
-    return text
+    return checked_remark(text, "text", TEXT_LENGTH, N_("Write a sentence first."))

@@ -132,7 +132,7 @@ def is_told(wanted: Wanted, *, user: User) -> bool:
     """Tell whether a case that fits, and that the user may list, was published after the question."""
     filed = listing(Case, "list", user=user).where(Case.published_at >= wanted.created_at)
     for list_code, code in (("personality", wanted.personality), ("industry", wanted.industry)):
-        filed = browsing.filed_under(filed, _below(list_code, code))
+        filed = browsing.filed_under(filed, vocabulary.current().ids_below(list_code, code))
     if wanted.outcome:
         filed = filed.where(Case.outcome == wanted.outcome)
     return db.session.scalar(filed.with_only_columns(Case.id).limit(1)) is not None
@@ -186,10 +186,6 @@ def _coverage(user: User) -> Coverage:
 
 def _terms(list_code: str) -> list[TermView]:
     return vocabulary.current().choices(list_code)
-
-
-def _below(list_code: str, code: str) -> list[int]:
-    return [one.id for one in vocabulary.current().with_descendants(list_code, code)]
 
 
 def _sum(shares: Iterable[Share]) -> Share:

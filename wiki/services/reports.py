@@ -2,11 +2,11 @@
 
 from sqlalchemy import Select
 
-from wiki.errors import N_, BadText, Invalid, Message, WikiError
+from wiki.errors import N_, WikiError
 from wiki.extensions import db
 from wiki.models import Case, Report, ReportState, User
 from wiki.models.base import now
-from wiki.text.checks import clean
+from wiki.text.checks import checked_remark
 
 TEXT_LENGTH = 2_000
 
@@ -34,12 +34,4 @@ def waiting(query: Select[Report]) -> Select[Report]:
 
 def checked(text: str, field: str) -> str:
     """Return a cleaned text of a report, or raise Invalid."""
-    if len(text) > TEXT_LENGTH:
-        raise Invalid({field: Message(N_("Too long: at most %(limit)s characters."), {"limit": TEXT_LENGTH})})
-    try:
-        text = clean(text).strip()
-    except BadText as error:
-        raise Invalid({field: error.message}) from error
-    if not text:
-        raise Invalid({field: Message(N_("Write a sentence, so that the others know what to do."))})
-    return text
+    return checked_remark(text, field, TEXT_LENGTH, N_("Write a sentence, so that the others know what to do."))

@@ -109,10 +109,9 @@ def _tallied(which: ColumnElement[bool]) -> dict[str, Tally]:
     return found
 
 
-def shown_tally(document: Document) -> Tally | None:
-    """Return what people said of a document as every reader may see it; None where they are too few."""
-    tally = tallies([document.id]).get(document.id)
-    return tally if tally and tally.people >= FEWEST_SHOWN else None
+def shown_tallies(document_ids: Collection[str]) -> dict[str, Tally]:
+    """Return what people said of these documents as every reader may see it: not where they are too few."""
+    return {ident: tally for ident, tally in tallies(document_ids).items() if tally.people >= FEWEST_SHOWN}
 
 
 def _votes(which: ColumnElement[bool], *, open_too: bool = False) -> Select[str, int, Any, bool]:

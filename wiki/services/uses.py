@@ -1,19 +1,17 @@
 """Uses: taking a document to a customer, and saying afterwards what came of it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, case, select
 
 from wiki.access import listing
-from wiki.errors import N_, BadText, Invalid, Message
 from wiki.extensions import db
 from wiki.models import Document, Use, User, UseResult
 from wiki.models.base import now
 from wiki.services import usefulness
 from wiki.services.usefulness import Tally
-from wiki.text.checks import clean, clean_line
+from wiki.text.checks import checked, clean, clean_line
 
 ASKED_AFTER = timedelta(days=7)
 CUSTOMER_LENGTH = 200
@@ -34,7 +32,7 @@ def take(document: Document, *, by: User, customer: str = "", ask_at: datetime |
     While an earlier use of the same document waits for its result, that one is returned: two clicks make one. A
     customer named only now is added to it.
     """
-    customer = _checked(customer, "customer", CUSTOMER_LENGTH, clean_line)
+    customer = checked(customer, "customer", CUSTOMER_LENGTH, clean_line)
     usefulness.await_turn(document.id)
     waiting = db.session.scalars(_of(document, by).where(Use.result.is_(None)).limit(1)).first()
     if waiting is not None:
@@ -51,7 +49,7 @@ def take(document: Document, *, by: User, customer: str = "", ask_at: datetime |
 def answer(use: Use, result: UseResult, note: str = "", *, by: User) -> None:
     """Say what came of it. Saying so again replaces what was said before."""
     _check_owner(use, by)
-    note = _checked(note, "note", NOTE_LENGTH, clean)
+    note = checked(note, "note", NOTE_LENGTH, clean)
     usefulness.await_turn(use.document_id)
     use.result, use.note, use.answered_at = result, note, now()
     usefulness.recount(use.document)
@@ -83,7 +81,7 @@ def used(document: Document, *, by: User) -> Used:
     if db.session.scalar(select(Use.id).where(Use.document_id == document.id).limit(1)) is None:
         return Used(None, None)  # as of nearly all: the rest asks more
     own = db.session.scalars(_of(document, by).order_by(Use.id.desc()).limit(1)).first()
-    return Used(own, usefulness.shown_tally(document))
+    return Used(own, usefulness.shown_tallies([document.id]).get(document.id))
 
 
 def in_order(query: Select[Use]) -> Select[Use]:
@@ -99,13 +97,3 @@ def _of(document: Document, user: User) -> Select[Use]:
 def _check_owner(use: Use, by: User) -> None:
     if use.user_id != by.id:
         raise ValueError("A use is answered by its person only.")
-
-
-def _checked(text: str, field: str, limit: int, cleaned: Callable[[str], str]) -> str:
-    try:
-        text = cleaned(text).strip()
-    except BadText as error:
-        raise Invalid({field: error.message}) from error
-    if len(text) > limit:
-        raise Invalid({field: Message(N_("Too long: at most %(limit)s characters."), {"limit": limit})})
-    return text

@@ -148,6 +148,10 @@ class Vocabulary:
         ids = {term.id for term in below}
         return below + [term for term in self._merged.values() if term.merged_into_id in ids]
 
+    def ids_below(self, list_code: str, *codes: str) -> list[int]:
+        """Return the numbers of the terms and of those below them, by which cases are found."""
+        return [term.id for code in codes for term in self.with_descendants(list_code, code)]
+
     def merged_into(self, term_id: int) -> list[TermView]:
         """Return the terms whose cases this one took over."""
         return [term for term in self._merged.values() if term.merged_into_id == term_id]

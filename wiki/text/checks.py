@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from itertools import accumulate
 
-from wiki.errors import N_, BadText
+from wiki.errors import N_, BadText, Invalid, Message
 from wiki.text.words import words
 
 # Control characters except line break and tab, halves of surrogate pairs, and what Unicode reserves for programs.
@@ -59,6 +60,31 @@ def clean_line(text: str) -> str:
     if _REORDERING.search(line):
         raise BadText(N_("This holds invisible characters that change the order of the others. Type it again."))
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", line))
+
+
+def checked(text: str, field: str, limit: int, cleaner: Callable[[str], str] = clean) -> str:
+    """Return the text cleaned and stripped; raise Invalid, naming the field, if it is bad or longer than `limit`."""
+    try:
+        text = cleaner(text).strip()
+    except BadText as error:
+        raise Invalid({field: error.message}) from error
+    if len(text) > limit:
+        raise too_long(field, limit)
+    return text
+
+
+def checked_remark(text: str, field: str, limit: int, empty: str) -> str:
+    """Return what somebody says to others, as `checked` does; it is measured as it was sent, and says something."""
+    if len(text) > limit:
+        raise too_long(field, limit)
+    if not (text := checked(text, field, limit)):
+        raise Invalid({field: Message(empty)})
+    return text
+
+
+def too_long(field: str, limit: int) -> Invalid:
+    """Return the error of a text that is longer than it may be."""
+    return Invalid({field: Message(N_("Too long: at most %(limit)s characters."), {"limit": limit})})
 
 
 def skeleton(name: str) -> str:

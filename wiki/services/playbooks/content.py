@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from wiki.errors import N_, BadText, Invalid, Message
+from wiki.errors import N_, Invalid, Message
 from wiki.models.playbooks import Section
 from wiki.settings import LANGUAGES
-from wiki.text.checks import clean_line
+from wiki.text.checks import checked, clean_line
 
 TEXT_LENGTH = 300
 MOST_LINES = 120
@@ -82,21 +82,17 @@ def _line(raw: Mapping[str, Any]) -> LineContent:
         id=raw.get("id") or "",
         text=_texts(raw.get("text") or {}, "text"),
         reply=_texts(raw.get("reply") or {}, "reply") if section in WITH_REPLY else {},
-        product=(_checked(raw.get("product") or "", "product") or None) if section is Section.FIT else None,
+        product=(checked(raw.get("product") or "", "product", TEXT_LENGTH, clean_line) or None)
+        if section is Section.FIT
+        else None,
         fit=fit if section is Section.FIT else None,
     )
 
 
 def _texts(raw: Mapping[str, str], name: str) -> dict[str, str]:
-    texts = {language: _checked(text, name) for language, text in raw.items() if language in LANGUAGES}
+    texts = {
+        language: checked(text, name, TEXT_LENGTH, clean_line)
+        for language, text in raw.items()
+        if language in LANGUAGES
+    }
     return {language: text for language, text in texts.items() if text}
-
-
-def _checked(text: str, name: str) -> str:
-    try:
-        cleaned = clean_line(text)
-    except BadText as error:
-        raise Invalid({name: error.message}) from error
-    if len(cleaned) > TEXT_LENGTH:
-        raise Invalid({name: Message(N_("Too long: at most %(limit)s characters."), {"limit": TEXT_LENGTH})})
-    return cleaned
