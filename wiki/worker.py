@@ -14,7 +14,7 @@ from wiki import search
 from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.models import OneTimeLink, Throttle, WebSession, Writing
 from wiki.models.base import now
-from wiki.services import writings
+from wiki.services import blobs, writings
 from wiki.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def start_thread(app: Flask) -> None:
 
 
 def tidy(app: Flask) -> None:
-    """Delete what is over (sessions, links, counted failures, unsaved texts), refresh statistics, look at the index."""
+    """Delete what is over (sessions, links, failures, unsaved texts, files), refresh statistics, look at the index."""
     settings: Settings = app.extensions["casewiki_settings"]
     begin_write()
     oldest = now() - timedelta(days=settings.session_days)
@@ -68,6 +68,7 @@ def tidy(app: Flask) -> None:
     db.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < now() - timedelta(days=7)))
     db.session.execute(delete(Throttle).where(Throttle.last_at < now() - timedelta(days=1)))
     db.session.execute(delete(Writing).where(writings.outdated()))
+    blobs.sweep()
     refresh_statistics()
     db.session.commit()
     for fault in search.faults():

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.text.hostile import PATTERNS
+from wiki.sandbox import Child
 from wiki.text import rendering
-from wiki.text.rendering import GROWTH, LARGEST, LONGEST, SMALLEST, Rendered, Renderer, render
-from wiki.text.worker import Worker
+from wiki.text.rendering import GROWTH, LARGEST, LONGEST, MEMORY, SMALLEST, Rendered, Renderer, render
 
+NOTHING = {"text": "", "most": 0}
 SHORT = 0.05  # seconds for a hostile text in these tests
 SLACK = 3.0  # seconds that a busy machine may add, with the start of another child
 
@@ -150,12 +151,12 @@ def test_the_deadline_is_one_for_all_texts_of_a_form():
 
 
 def test_time_is_counted_while_the_child_works_not_while_it_waits():
-    worker = Worker()
+    child = Child("wiki.text.child", memory=MEMORY, first=NOTHING)
 
-    answer = worker.ask({"text": "[" * 8_000, "seconds": SHORT, "most": 10_000}, 20)
+    answer = child.ask({"text": "[" * 8_000, "seconds": SHORT, "most": 10_000}, 20)
 
     assert answer is None
-    assert worker.out_of_time
+    assert child.out_of_time
 
 
 def test_html_that_grows_too_much_is_shown_as_typed():
@@ -196,9 +197,9 @@ def test_memory_is_limited():
 
 
 def _answer(memory: int, request: dict[str, object]) -> str | None:
-    worker = Worker(memory)
-    answer = worker.ask(request, 20)
-    worker.stop()
+    child = Child("wiki.text.child", memory=memory, first=NOTHING)
+    answer = child.ask(request, 20)
+    child.stop()
     return answer["html"] if answer else None
 
 
@@ -314,7 +315,7 @@ def test_the_child_loads_nothing_else_of_ours():
 
     assert not {"flask", "sqlalchemy", "rjieba", "opencc", "numpy", "whoosh"} & set(loaded)
     ours = [name for name in loaded if name.split(".")[0] == "wiki"]
-    assert all(name in ("wiki", "wiki.text") or name.startswith("wiki.text.") for name in ours)
+    assert {name.split(".")[1] for name in ours if "." in name} == {"sandbox", "text"}
 
 
 def test_the_child_stays_small(renderer):

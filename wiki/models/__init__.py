@@ -2,6 +2,7 @@
 
 from wiki.models.audit import AuditEntry
 from wiki.models.base import Base, Record, Tracked, db, new_id, now
+from wiki.models.blobs import Blob, BlobChunk
 from wiki.models.cases import Case, CaseState, Outcome
 from wiki.models.changes import Change, Cursor, CursorRow
 from wiki.models.comments import Comment
@@ -29,6 +30,8 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "Base",
+    "Blob",
+    "BlobChunk",
     "Case",
     "CaseState",
     "Change",

@@ -12,14 +12,17 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from wiki.sandbox import Child
 from wiki.text.paragraphs import escaped, paragraphs
-from wiki.text.worker import Worker
 
 # CPU seconds of the child for all texts of a call, what each of them gets even so, and how much more may pass on the
 # clock: that the machine is busy is no reason to show a good text unrendered.
 DEADLINE = 1.0
 SHARE = 0.3
 GRACE = 1.0
+
+# Address space of the child in bytes. It starts with 37 MB; 50,000 characters of lists or tables take it to 44 MB.
+MEMORY = 256 * 2**20
 
 LONGEST = 50_000  # characters of a text that is rendered
 GROWTH = 20  # bytes of HTML for each byte of text …
@@ -40,12 +43,12 @@ class Renderer:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._worker: Worker | None = None
+        self._child: Child | None = None
 
     @property
     def child(self) -> int | None:
         """The process id of the child, if there is one."""
-        return self._worker.pid if self._worker else None
+        return self._child.pid if self._child else None
 
     def render(self, texts: Sequence[str], deadline: float = DEADLINE) -> list[Rendered]:
         """Render each text by itself: one that fails leaves the others alone. `deadline` counts for all together.
@@ -63,16 +66,16 @@ class Renderer:
     def close(self) -> None:
         """End the child; the next text starts another."""
         with self._lock:
-            if self._worker:
-                self._worker.stop()
-                self._worker = None
+            if self._child:
+                self._child.stop()
+                self._child = None
 
     def forget(self) -> None:
         """Start afresh in a forked process: the lock may be held by a thread that does not exist here."""
         self._lock = threading.Lock()
-        if self._worker:
-            self._worker.disown()
-            self._worker = None
+        if self._child:
+            self._child.disown()
+            self._child = None
 
     def _render(self, text: str, deadline: float) -> Rendered:
         markup = None
@@ -90,22 +93,22 @@ class Renderer:
             # Twice: a child that was killed from outside says nothing about the text.
             for _ in range(2):
                 try:
-                    worker = self._running()
+                    child = self._running()
                 except OSError:
                     return None  # no child can be started now
-                answer = worker.ask(request, deadline + GRACE)
+                answer = child.ask(request, deadline + GRACE)
                 if answer is not None:
                     return answer["html"]
-                if worker.out_of_time:
+                if child.out_of_time:
                     return None
         return None
 
-    def _running(self) -> Worker:
-        if self._worker is None or not self._worker.alive:
-            if self._worker:
-                self._worker.stop()
-            self._worker = Worker()
-        return self._worker
+    def _running(self) -> Child:
+        if self._child is None or not self._child.alive:
+            if self._child:
+                self._child.stop()
+            self._child = Child("wiki.text.child", memory=MEMORY, first={"text": "", "most": 0})
+        return self._child
 
 
 _renderer = Renderer()

@@ -1,4 +1,4 @@
-"""The parent's hold on one rendering child: start it, ask it within a limit of time, end it."""
+"""The parent's hold on one child: start it, ask it within a limit of time, end it."""
 
 import io
 import os
@@ -9,10 +9,8 @@ import threading
 from pathlib import Path
 from typing import Any, cast
 
-from wiki.text.pipe import receive, send
+from wiki.sandbox.pipe import receive, send
 
-# Address space of the child in bytes. It starts with 37 MB; 50,000 characters of lists or tables take it to 44 MB.
-MEMORY = 256 * 2**20
 # Seconds for the start of a child, 0.15 on an idle machine.
 START = 20.0
 
@@ -20,16 +18,18 @@ START = 20.0
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 
 
-class Worker:
-    """A running child. It belongs to the process that started it and serves one request at a time."""
+class Child:
+    """A running child, a module that calls `serve()`. It belongs to the process that started it and serves one request
+    at a time. `memory` is its address space in bytes; `first` is a request that costs nothing.
+    """
 
-    def __init__(self, memory: int = MEMORY) -> None:
+    def __init__(self, module: str, *, memory: int, first: dict[str, Any]) -> None:
         self._overdue = False
         self._number = 0
         # Its own session, so that Ctrl-C at the terminal ends it through us; no stderr, for what it would tell is
-        # other people's text.
+        # other people's.
         self._process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-P", "-m", "wiki.text.child", str(memory)],
+            [sys.executable, "-P", "-m", module, str(memory)],
             bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -39,8 +39,8 @@ class Worker:
         )
         self._requests = cast(io.RawIOBase, self._process.stdin)
         self._answers = cast(io.RawIOBase, self._process.stdout)
-        # An empty text, so that no other pays for the start out of its own time.
-        self.ask({"text": "", "seconds": START, "most": 0}, START)
+        # So that no other request pays for the start out of its own time.
+        self.ask(first | {"seconds": START}, START)
 
     @property
     def pid(self) -> int:
@@ -52,7 +52,7 @@ class Worker:
 
     @property
     def out_of_time(self) -> bool:
-        """Whether the child ended because a text took too long, not by an accident."""
+        """Whether the child ended because a request took too long, not by an accident."""
         return self._overdue or self._process.returncode == -getattr(signal, "SIGPROF", 0)
 
     def ask(self, request: dict[str, Any], patience: float) -> dict[str, Any] | None:
@@ -67,7 +67,7 @@ class Worker:
         try:
             answer = self._exchange(request | {"number": self._number})
         finally:
-            # Also when the wait was interrupted: an answer left in the pipe would be taken for the next text's.
+            # Also when the wait was interrupted: an answer left in the pipe would be taken for the next one's.
             alarm.cancel()
             alarm.join()
             if answer is None or self._overdue:

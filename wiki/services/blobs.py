@@ -1,0 +1,80 @@
+"""Blobs: keeping the bytes of files, reading them piece by piece, letting go of what nothing points at any more."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any, BinaryIO
+
+from sqlalchemy import Column, delete, exists, insert, not_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from wiki.errors import N_, WikiError
+from wiki.extensions import begin_write, db
+from wiki.models import Blob, BlobChunk
+from wiki.models.base import Base, now
+
+CHUNK = 256 * 1024  # bytes
+KEPT = timedelta(days=1)
+
+_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class TooLarge(WikiError):
+    """A file has more bytes than are taken."""
+
+
+def store(file: BinaryIO, *, most: int) -> Blob:
+    """Keep all bytes of a file that can be read twice; raise TooLarge if they are more than `most`."""
+    digest, size = hashlib.sha256(), 0
+    for piece in _pieces(file):
+        digest.update(piece)
+        size += len(piece)
+        if size > most:
+            raise TooLarge(N_("The file is too large: at most %(limit)s MB."), limit=most // 2**20)
+    begin_write()
+    name = digest.hexdigest()
+    if not _claimed(name, size):
+        for number, piece in enumerate(_pieces(file)):
+            db.session.execute(insert(BlobChunk), {"blob_hash": name, "number": number, "data": piece})
+    return db.session.get_one(Blob, name, populate_existing=True)
+
+
+def read(blob_hash: str) -> Iterator[bytes]:
+    """Yield the bytes, a piece at a time; none if there is no such blob."""
+    piece = select(BlobChunk.data).where(BlobChunk.blob_hash == blob_hash)
+    number = 0
+    while (data := db.session.scalar(piece.where(BlobChunk.number == number))) is not None:
+        yield data
+        number += 1
+
+
+def sweep() -> int:
+    """Delete what nothing has pointed at for a day, and return how many blobs that were."""
+    pointing = [column for table in Base.metadata.tables.values() for column in table.columns if _points(column)]
+    unused = [not_(exists().where(column == Blob.hash)) for column in pointing]
+    gone = delete(Blob).where(Blob.stored_at < now() - KEPT, *unused).returning(Blob.hash)
+    return len(db.session.execute(gone).all())
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    file.seek(0)
+    while piece := file.read(CHUNK):
+        yield piece
+
+
+def _claimed(name: str, size: int) -> bool:
+    """Make or renew the blob's row, locked until the transaction ends, and tell whether its bytes are here.
+
+    Two who bring the same bytes at the same moment are served one after the other, on both databases.
+    """
+    row = _INSERT[db.engine.dialect.name](Blob).values(hash=name, size=size, stored_at=now())
+    db.session.execute(
+        row.on_conflict_do_update(index_elements=[Blob.hash], set_={"stored_at": row.excluded.stored_at})
+    )
+    return db.session.scalar(select(BlobChunk.number).where(BlobChunk.blob_hash == name, BlobChunk.number == 0)) == 0
+
+
+def _points(column: Column[Any]) -> bool:
+    return column.table.name != BlobChunk.__tablename__ and any(
+        key.column.table.name == Blob.__tablename__ for key in column.foreign_keys
+    )
