@@ -10,6 +10,7 @@ from tests.conftest import PASSWORD
 from tests.writing import writing
 from wiki.models import Case, CaseState, Outcome, Revision, db
 from wiki.services import cases
+from wiki.services.cases.telling import told
 
 LOST = (
     "城西农信社（虚构）的科长，一直观望，问还有谁在用。我先给他看了三家名单，他没表态。后来又带他去邻县看。"
@@ -112,7 +113,7 @@ def test_the_sections_of_the_draft_hold_the_whole_text(sign_in, people):
     case = case_at(begun(sign_in(people.ana)))
 
     assert "".join(case.head.body[name] for name in ("situation", "actions", "result", "why", "lessons")) == LOST
-    assert len(case.title) <= 80
+    assert len(case.title) <= 100
     assert case.title != LOST
 
 
@@ -335,3 +336,22 @@ def test_a_draft_of_another_kind_keeps_what_the_page_does_not_show(sign_in, peop
 
     assert "先问" in page
     assert "别急" in page
+
+
+@pytest.mark.parametrize(
+    ("story", "title"),
+    [
+        (
+            "上周去砾滩轴承（虚构）见设备科的科长，三十出头，说话很快，开口先讲自己带出来的班组。我们带了方案去。"
+            "过了两天他们选了青榆软件。",
+            "上周去砾滩轴承（虚构）见设备科的科长，三十出头，过了两天他们选了青榆软件",
+        ),
+        (
+            "Kelantara Health (fictional) asked for a price. He offered us 20,000 at once, and a lunch. "
+            "Two days later they chose Greenelm, for 18,500 a year.",
+            "Kelantara Health (fictional) asked for a price. Two days later they chose Greenelm",
+        ),
+    ],
+)
+def test_a_title_says_who_it_was_and_how_it_ended(story, title):
+    assert told(story).values["title"] == title

@@ -60,6 +60,22 @@ def test_a_story_in_english_is_taken_apart_by_its_words():
     assert "3.5 yuan" in found["why"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "section"),
+    [
+        ("过了两天他们选了青榆软件。", "result"),
+        ("兩個月以後客戶簽給別家。", "result"),
+        ("Two days later they chose Greenelm. ", "result"),
+        ("我当时应该先谢他。", "lessons"),
+        ("我們帶了方案去。", "actions"),
+    ],
+)
+def test_a_sentence_is_put_by_how_it_begins(sentence, section):
+    found = split("一家厂的科长。" + sentence)
+
+    assert found == {"situation": "一家厂的科长。", section: sentence}
+
+
 def test_heads_with_a_colon_hold_until_the_next_one():
     found = split("背景：一家厂。后来换了人。\n结果：丢了。因为太贵。\n教训：先问。")
 

@@ -27,11 +27,17 @@ _HEAD = {
     section: re.compile(rf"\s*[#*【\[]*(?:{words})[】\]*]*\s*(?:[:：]|(?=\n))", re.IGNORECASE)
     for section, words in _HEADS.items()
 }
+# How long after: it may stand before how it ended.
+_LATER = (
+    r"(?:(?:过了?|過了?|隔了?|没过|沒過)?[\d一二两兩三四五六七八九十几幾半]+(?:个|個)?"
+    r"(?:天|周|週|星期|礼拜|禮拜|月|年|日)(?:之?[后後]|以[后後])?[，,]?|(?:\w+ )?(?:days?|weeks?|months?) later,? )?"
+)
 # The words with which a sentence leads on.
 _CUES = {
     LESSONS: (
         "下次|下回|以后|以後|今后|今後|教训|教訓|早知道|应该|應該|千万别|千萬別|记住|記住|要先|别再|別再|"
-        "不要再|切记|next time|in future|lesson|i should|we should|never again|always "
+        "不要再|切记|(?:我|我们|我們)?(?:当时|當時|本来|本來|真|早就)?(?:应该|應該|该先|該先)|"
+        "next time|in future|lesson|i should|we should|never again|always "
     ),
     WHY: (
         "因为|因為|原因|主要是|主要因|问题出在|問題出在|问题在|問題在|事后|事後|后来才知道|後來才知道|"
@@ -41,11 +47,12 @@ _CUES = {
     RESULT: (
         "结果|結果|最后|最後|最终|最終|到头来|当场签|當場簽|签了|簽了|签下|丢了|丟了|没签|沒簽|没成|沒成|"
         "黄了|成交|中标|得標|落标|落標|in the end|finally|eventually|as a result|we won|we lost|they signed|"
-        "the deal"
+        f"the deal|{_LATER}(?:他|她|客户|客戶|对方|對方|they|he|she)(?:们|們)?(?:就|还是|還是| )?"
+        "(?:选了|選了|签给|簽給|买了|買了|换成|換成|chose|signed|picked|bought|went with)"
     ),
     ACTIONS: (
         "后来|後來|于是|於是|然后|然後|接着|接著|先是|第一次|第二次|第二天|第三次|我先|我们先|我們先|我去|"
-        "我就|我们就|我們就|我带|我帶|我给|我給|我约|我約|我请|我請|我把|then|so i|so we|we went|i went|"
+        "(?:我|我们|我們)(?:就|带|帶|给|給|约|約|请|請|把|派|送|报了|報了)|then|so i|so we|we went|i went|"
         "we sent|i sent|we showed|i showed|we offered|i offered|first,? (?:i|we)|after that|the next day|"
         "on the second"
     ),

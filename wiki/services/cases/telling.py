@@ -14,7 +14,8 @@ from wiki.text.checks import clean, shorten
 from wiki.text.language import guess
 from wiki.text.roles import roles
 
-TITLE_LENGTH = 60
+# Characters of a title: who it was, how it ended. Latin letters say less each.
+_PARTS = {True: (26, 24), False: (54, 42)}
 _SHARE = 2 / 3
 _UNSHOWN = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPEAKER = re.compile(r"[^\n:：,，。！？!?]{1,30}[:：]\s*")
@@ -22,6 +23,7 @@ _HEAD = re.compile(
     r"\s*[#*【\[]*(?:背景|情况|情況|结果|結果|最后|最後|最终|最終|situation|background|result)[】\]*]*\s*[:：，,]?\s*",
     re.I,
 )
+_COMMA = re.compile("([，、]|, )")
 _CLAUSE = re.compile(r"[^。！？!?；;\n.]*(?:\.(?=\S)[^。！？!?；;\n.]*)*")
 
 
@@ -58,11 +60,12 @@ def told(text: str) -> Story:
 
 def title_of(parts: Mapping[str, str], text: str) -> str:
     """Return a title from the story: who it was and how it ended. It is never the whole text."""
-    first = _first_clause(parts.get("situation", "")) or _first_clause(text)
-    end = _first_clause(parts.get("result", ""))
-    comma = ", " if guess(text) == "en" else "，"
-    title = first if not end or end == first else shorten(first, TITLE_LENGTH - len(end) // 2) + comma + end
-    title = shorten(title, TITLE_LENGTH) or "…"
+    latin = guess(text) == "en"
+    who, ending = _PARTS[not latin]
+    first = _brief(_first_clause(parts.get("situation", "")) or _first_clause(text), who)
+    end = _brief(_first_clause(parts.get("result", "")), ending)
+    between = "，" if not latin else " " if first.endswith("…") else ". "
+    title = between.join(dict.fromkeys(part for part in (first, end) if part)) or "…"
     whole = _line(text)
     if _bare(title) == _bare(whole):
         title = shorten(whole, max(2, int(len(whole) * _SHARE)))
@@ -100,6 +103,17 @@ def _first_clause(text: str) -> str:
         if clause and any(sign.isalnum() for sign in clause[0]):
             return _line(clause[0])
     return ""
+
+
+def _brief(clause: str, limit: int) -> str:
+    """Return so many whole parts of the clause as fit, at least the first, shortened if need be."""
+    first, *others = _COMMA.split(clause)
+    kept = shorten(first, limit)
+    for mark, part in zip(others[::2], others[1::2], strict=True):
+        if kept != first or len(kept) + len(mark) + len(part) > limit:
+            return kept
+        kept = first = kept + mark + part
+    return kept
 
 
 def _line(text: str) -> str:
