@@ -1,11 +1,11 @@
-"""The whole budget in one go: pages and engine, memory after use, time until findable, import, start."""
+"""The whole budget in one go: pages, engine, memory after use, time until findable, cards, likeness, imports, start."""
 
 import os
 import time
 from argparse import Namespace
 from collections.abc import Iterable
 
-from bench import Measure, findable, imports, memory, pages, start
+from bench import Measure, cards, findable, imports, memory, pages, similar, start
 from bench.site import site
 
 ROUNDS = 3_000_000
@@ -19,7 +19,8 @@ def run(options: Namespace) -> Iterable[Measure]:
         yield from pages.measure(here)
         yield from memory.measure(here)
         yield from findable.measure(here)
-    yield from imports.run(options)
+    for other in (similar, cards, imports):
+        yield from other.run(options)
     yield from start.run(options)
 
 

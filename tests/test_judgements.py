@@ -301,6 +301,16 @@ def test_the_list_has_what_waits_and_what_was_judged_with_ones_own_score(closed,
     assert closed.title not in sign_in(people.zoe).get("/judge/given").text
 
 
+@pytest.mark.parametrize(("reader", "order"), [("zh-Hans", "HTE"), ("zh-Hant", "THE"), ("en", "ETH")])
+def test_what_one_reads_easily_waits_first(sign_in, people, reader, order):
+    ana = sign_in(people.ana)
+    for language, title in (("zh-Hans", "H"), ("zh-Hant", "T"), ("en", "E")):
+        told(ana, **{**CLOSED, "language": language, "judge_title": f"waits-{title}", "submission": title})
+    page = sign_in(people.ben).get("/judge", headers={"Accept-Language": reader}).text
+
+    assert "".join(re.findall("waits-(.)", page)) == order
+
+
 def test_the_score_is_the_mean_square_of_what_confidence_missed(closed, sign_in, people):
     other = told(sign_in(people.ana), **{**CLOSED, "submission": "other"})
     with writing():

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from wiki.access import listing, load, me
 from wiki.blueprints import facets
 from wiki.blueprints.printable import printable
+from wiki.blueprints.reader import ui_language
 from wiki.errors import Refused
 from wiki.forms.judgements import JudgeForm
 from wiki.models import Case, Judgement, Revision
@@ -27,7 +28,7 @@ def index() -> ResponseReturnValue:
     """List the cases that wait for one's judgement, and how one has judged so far."""
     chosen = {name: codes for name, codes in facets.filters(request.args).items() if name in NARROWED_BY}
     waiting = browsing.filed_by_code(listing(Case, "judge"), chosen).options(joinedload(Case.head).defer(Revision.html))
-    page = paging.page(waiting.order_by(Case.published_at.desc(), Case.id), facets.page_number(request.args), LISTED)
+    page = paging.page(browsing.to_judge(waiting, ui_language()), facets.page_number(request.args), LISTED)
     return render_template(
         "judgements/index.html",
         page=page,

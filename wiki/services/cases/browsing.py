@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from wiki.extensions import db
@@ -21,6 +21,12 @@ def newest(query: Select[Case], limit: int) -> Select[Case]:
     """Order a listing by when it happened, newest first."""
     newest_first = query.order_by(Case.sort_date.desc(), Case.id.desc())
     return newest_first.options(joinedload(Case.head)).limit(limit)
+
+
+def to_judge(query: Select[Case], language: str) -> Select[Case]:
+    """Order a listing for somebody who is to study it: what they read easily first, then the newest."""
+    near = case((Case.language == language, 0), (Case.language.startswith(language[:2]), 1), else_=2)
+    return query.order_by(near, Case.published_at.desc(), Case.id)
 
 
 def counts(query: Select[Case]) -> dict[int, OutcomeCounts]:
