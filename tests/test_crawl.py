@@ -38,8 +38,10 @@ def records(sign_in, people, draft):
         (1, 2_000_000_000),
     )
     ben.send(f"/uses/take/case/{published.id}")
+    cause = ben.send("/root-causes/new", {"title": "Five stamps"}).headers["Location"].rsplit("/", 1)[1]
     return numbers | {
         "case_id": (published.id, archived.id, closed.id, draft.id, "x"),
+        "root_cause_id": (cause, "x"),
         "use_id": (1, 2_000_000_000),
         "kind": ("case", "playbook", "x"),
         "document_id": (published.id, archived.id, draft.id, "x"),

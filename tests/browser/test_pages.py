@@ -64,6 +64,14 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     ],
     "comments.edit": [("change a comment", lambda page, case: change_comment(page, case))],
     "coverage.index": [("coverage", "/coverage")],
+    "root_causes.index": [("root causes", "/root-causes"), ("root causes fixed", "/root-causes?state=fixed")],
+    "root_causes.new": [
+        ("new root cause", "/root-causes/new"),
+        ("refused root cause", lambda page, _: refuse(page, "/root-causes/new")),
+    ],
+    "root_causes.show": [("root cause", lambda page, _: root_cause(page))],
+    "root_causes.edit": [("edit root cause", lambda page, _: page.goto(f"{root_cause(page)}/edit"))],
+    "root_causes.choose": [("behind a loss", lambda page, _: behind_a_loss(page))],
     "judgements.index": [("judge first", "/judge")],
     "judgements.given": [("judged", "/judge/given")],
     "uses.index": [
@@ -247,6 +255,28 @@ def collide(page: Page, case: str) -> None:
     page.fill("#result", "签了，别的说法。")
     page.click("[data-submit]")
     page.wait_for_load_state()
+
+
+def root_cause(page: Page) -> str:
+    """Name a root cause, change it once, and return its address."""
+    page.goto("/root-causes/new")
+    page.fill("#title", "改一次价要盖五个章")
+    page.fill("#text", "客户等不起。")
+    page.fill("#due_on", "2026-01-31")
+    page.click("main form [data-submit]")
+    page.wait_for_load_state()
+    page.locator("aside .inline-form button").first.click()
+    page.wait_for_load_state()
+    return page.url
+
+
+def behind_a_loss(page: Page) -> None:
+    """Open the page that asks what lies behind a loss, with one to choose."""
+    root_cause(page)
+    page.goto("/cases?outcome=failure")
+    page.locator("[data-results] h2 a, [data-results] h3 a").first.click()
+    page.wait_for_load_state()
+    page.locator(".behind a").last.click()
 
 
 def invite(page: Page) -> None:

@@ -13,6 +13,7 @@ from wiki.models.cases import Case, CaseState
 from wiki.models.documents import LEVEL_PUBLIC, LEVEL_SELLERS, Document, DocumentTerm, Revision
 from wiki.models.judgements import Judgement
 from wiki.models.playbooks import Playbook
+from wiki.models.root_causes import RootCause
 from wiki.models.terms import TERM_LISTS
 from wiki.models.users import Role, User
 
@@ -170,6 +171,23 @@ def was_removed_by(record: type[Any], user: User) -> Condition:
 def of_playbook(record: type[Any], _user: User) -> Condition:
     """Is the text of a playbook, now or earlier."""
     return exists(select(Playbook.id).where(Playbook.id == record.document_id))
+
+
+def of_root_cause(record: type[Any], user: User) -> Condition:
+    """Is the text of a root cause within the person's reach, now or earlier."""
+    cause = aliased(RootCause, flat=True)
+    return exists(select(cause.id).where(cause.id == record.document_id, within_reach(cause, user)))
+
+
+def owns(record: type[Any], user: User) -> Condition:
+    """Was given to the person to mend."""
+    return record.owner_id == user.id
+
+
+def lacks_owner(record: type[Any], _user: User) -> Condition:
+    """Is nobody's to mend, or that of somebody who is no longer here."""
+    here = select(User.id).where(User.active)
+    return or_(record.owner_id.is_(None), record.owner_id.not_in(here))
 
 
 def of_fixed_list(record: type[Any], _user: User) -> Condition:

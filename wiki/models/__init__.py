@@ -10,6 +10,7 @@ from wiki.models.documents import Document, DocumentTerm, Revision
 from wiki.models.judgements import Judgement
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
 from wiki.models.reports import Report, ReportState
+from wiki.models.root_causes import RootCause, RootCauseCase, RootCauseState
 from wiki.models.sessions import (
     ApiToken,
     LinkPurpose,
@@ -53,6 +54,9 @@ __all__ = [
     "ReportState",
     "Revision",
     "Role",
+    "RootCause",
+    "RootCauseCase",
+    "RootCauseState",
     "Section",
     "Site",
     "Team",

@@ -20,6 +20,8 @@ from wiki.models import (
     Playbook,
     Report,
     Revision,
+    RootCause,
+    RootCauseCase,
     Team,
     Term,
     Use,
@@ -32,7 +34,7 @@ from wiki.text.plain import plain
 
 LANGUAGE = "lang"
 FACETS = (*TERM_LISTS, LANGUAGE)
-NOT_SEARCHED = (Citation, Comment, Judgement, Playbook, Report, Team, Use, User, Wanted)
+NOT_SEARCHED = (Citation, Comment, Judgement, Playbook, Report, RootCause, RootCauseCase, Team, Use, User, Wanted)
 """Tracked models that the index does not follow. A term is no document, but its words are in those of others."""
 
 READ = {"label", "library_name", "synonyms", "parent_id", "merged_into_id"}

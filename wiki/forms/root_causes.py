@@ -1,0 +1,45 @@
+"""Writing down a root cause."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField, StringField, TextAreaField
+
+from wiki.forms.base import EditForm
+from wiki.services.root_causes import RootCauseContent
+from wiki.services.vocabulary import Vocabulary
+
+
+class RootCauseForm(EditForm):
+    """What is wrong with us, and what is done about it. `base` is the revision that it grew from."""
+
+    title = StringField(_("What is wrong with us?"), description=_("A rule, a habit, a gap of ours; never a person."))
+    text = TextAreaField(
+        _("What happens again and again"), description=_("How it shows with customers, and why it comes back.")
+    )
+    action = TextAreaField(_("Corrective action"), description=_("What will be done so that it does not happen again."))
+    cause = SelectField(_("Cause"), description=_("The word of the list that comes closest."), validate_choice=False)
+    due_on = StringField(_("To be fixed by"), description=_("May be left empty."))
+    note = StringField(_("What did you change?"), description=_("Colleagues see it in the history."))
+
+    def offer(self, vocabulary: Vocabulary, language: str) -> "RootCauseForm":
+        """Fill the list of causes."""
+        words = [(term.code, term.text(language)) for term in vocabulary.choices("cause")]
+        self.cause.choices = [("", _("none")), *words]
+        return self
+
+    def fill(self, content: RootCauseContent, base: int = 0) -> None:
+        """Show a content for editing; a word that is no longer offered stays to be chosen."""
+        for name, value in vars(content).items():
+            self[name].data = value or ""
+        self.base.data = str(base)
+
+    def rebase(self, base: object) -> None:
+        """Let what was typed be saved over a newer version, after that has been looked at."""
+        super().rebase(base)
+        text = _("Somebody saved a newer version while you were writing. See the history, then save yours over it.")
+        self.form_errors.append(str(text))
+
+    def raw(self) -> dict[str, Any]:
+        """Return what was typed."""
+        return {name: self[name].data for name in RootCauseContent.__dataclass_fields__}

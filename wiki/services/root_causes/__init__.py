@@ -1,0 +1,32 @@
+"""Root causes: what they say (`content`), changing them (`editing`), their losses (`linking`, `counting`)."""
+
+from wiki.services.root_causes.content import RootCauseContent, from_body, parse, rendered
+from wiki.services.root_causes.counting import Losses, losses, losses_of, open_again, pressing, ranked
+from wiki.services.root_causes.editing import assign, await_turn, candidates, create, fix, owners, reopen, revise, take
+from wiki.services.root_causes.linking import MOST_BEHIND, behind, link, offered
+
+__all__ = [
+    "MOST_BEHIND",
+    "Losses",
+    "RootCauseContent",
+    "assign",
+    "await_turn",
+    "behind",
+    "candidates",
+    "create",
+    "fix",
+    "from_body",
+    "link",
+    "losses",
+    "losses_of",
+    "offered",
+    "open_again",
+    "owners",
+    "parse",
+    "pressing",
+    "ranked",
+    "rendered",
+    "reopen",
+    "revise",
+    "take",
+]
