@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from tests.conftest import PASSWORD
 from tests.programs import STORY, Program
 from wiki import cli, content, search
-from wiki.models import AuditEntry, Case, Role, db, schema
+from wiki.models import AuditEntry, Case, Role, RootCause, RootCauseCase, db, schema
 from wiki.services import people as people_service
 
 DEMO = len(list(content.demo_cases()))
@@ -82,6 +82,21 @@ def test_the_demo_brings_its_cases_and_three_people_who_can_sign_in(casewiki, cl
     assert client.send("/login", {"name": found[0][2], "password": found[0][3]}).status_code == 303
     hits = search.find("上市 审批 客户 被冷落", user=people_service.find("demo-newcomer"))
     assert any("上市" in hit.record.title for hit in hits.hits)
+
+
+def test_the_demo_brings_root_causes_with_their_losses_once_and_takes_them_out(casewiki):
+    casewiki("demo")
+    casewiki("demo")
+    found = db.session.query(RootCause).order_by(RootCause.ref).all()
+    linked = [db.session.query(RootCauseCase).filter_by(root_cause_id=one.id).count() for one in found]
+
+    assert linked == [len(one["cases"]) for one in content.root_causes()]
+    assert [one.keeper is not None for one in found] == [True, True, False, True]
+    assert [one.fixed_at is not None for one in found] == [False, False, False, True]
+    assert found[0].overdue
+    db.session.rollback()
+    casewiki("demo", "--remove")
+    assert not db.session.query(RootCause).count()
 
 
 def test_the_demo_can_be_repeated_and_taken_out_again(casewiki, client, people):

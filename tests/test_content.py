@@ -148,7 +148,7 @@ def test_every_term_that_has_a_page_has_its_text(kind):
 
 def test_words_never_used_in_the_interface_are_absent():
     to_simplified = OpenCC("t2s")
-    shipped = to_simplified.convert("\n".join(texts([VOCABULARY, CASES])))
+    shipped = to_simplified.convert("\n".join(texts([VOCABULARY, CASES, content.root_causes()])))
 
     assert [word for word in FORBIDDEN if word in shipped] == []
 
@@ -306,3 +306,15 @@ def test_some_cases_ask_first_and_do_not_tell_the_answer_before():
         assert 2 <= len(judge["options"]) <= 4
         assert 0 <= judge["answer"] < len(judge["options"])
         assert judge["explanation"]
+
+
+def test_root_causes_lie_behind_losses_and_name_no_person():
+    """Who mends it is one of the demonstration's people; what is wrong is a thing of ours."""
+    lost = {case["ref"] for case in CASES if case["outcome"] == "failure"}
+
+    for one in content.root_causes():
+        assert len(one["cases"]) >= 3
+        assert set(one["cases"]) <= lost
+        assert one["cause"] in CODES["cause"]
+        assert one["owner"] in (None, "demo-seller", "demo-leadership")
+        assert one["action"]

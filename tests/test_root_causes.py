@@ -12,7 +12,7 @@ from tests.writing import writing
 from wiki.extensions import db
 from wiki.models import Revision, Role, RootCause, RootCauseCase, RootCauseState
 from wiki.services import people as people_service
-from wiki.services import root_causes
+from wiki.services import root_causes, vocabulary
 
 CAUSE = {
     "title": "改一次价要盖五个章",
@@ -249,3 +249,15 @@ def test_its_texts_are_no_case_and_not_searched(sign_in, people, stamps):
     assert stamps.title not in zoe.get("/search?q=五个章").text
     assert zoe.get(f"/cases/{stamps.id}").status_code == 404
     assert db.session.query(Revision).filter_by(document_id=stamps.id).count() == 1
+
+
+def test_a_word_that_was_retired_stays_with_those_that_have_it(sign_in, people):
+    ben, term = sign_in(people.ben), vocabulary.current().get("cause", "price")
+    made = named(ben, cause="price")
+    sign_in(people.eva).send(f"/vocabulary/terms/{term.id}/retire")
+    form = {**CAUSE, "cause": "price", "action": "一", "base": "1"}
+
+    assert re.search(r'<option selected value="price"', ben.get(f"/root-causes/{made.id}/edit").text)
+    assert ben.send(f"/root-causes/{made.id}/edit", form).status_code == 303
+    assert made.term.code == "price"
+    assert ben.send("/root-causes/new", {**CAUSE, "title": "另一条", "cause": "price"}).status_code == 422

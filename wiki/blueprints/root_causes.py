@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
-from wiki.access import allow, can, listing, load, me
+from wiki.access import allow, can, listing, load, me, peek
 from wiki.blueprints import facets
 from wiki.blueprints.printable import printable
 from wiki.blueprints.reader import label, ui_language
@@ -90,13 +90,15 @@ def show(root_cause_id: str) -> ResponseReturnValue:
 @bp.route("/<root_cause_id>/edit", methods=["GET", "POST"])
 def edit(root_cause_id: str) -> ResponseReturnValue:
     """Change what it says. A save over a newer version is held up once."""
-    form = _offered(RootCauseForm())
+    root_cause = peek(RootCause, root_cause_id, "edit")
+    before = root_causes.from_body(root_cause.head.body)
+    form = _offered(RootCauseForm(), before.cause)
     if request.method == "GET":
-        root_cause = load(RootCause, root_cause_id, "edit")
-        form.fill(root_causes.from_body(root_cause.head.body), base=root_cause.version)
+        form.fill(before, base=root_cause.version)
     elif form.validate():
         try:
-            return _revised(root_cause_id, form)
+            content = root_causes.parse(form.raw(), before=before.cause)
+            return _revised(root_cause_id, content, root_causes.rendered(content), form)
         except Invalid as error:
             form.refuse(error)
         except Stale as error:
@@ -173,12 +175,12 @@ def _created(content: RootCauseContent, case_id: str) -> ResponseReturnValue:
     return redirect(url_for("cases.show", case_id=case.id), 303)
 
 
-def _revised(root_cause_id: str, form: RootCauseForm) -> ResponseReturnValue:
-    kept = load(RootCause, root_cause_id, "edit").head.body["cause"]
-    content = root_causes.parse(form.raw(), before=kept)
+def _revised(
+    root_cause_id: str, content: RootCauseContent, html: dict[str, str], form: RootCauseForm
+) -> ResponseReturnValue:
     root_cause = load(RootCause, root_cause_id, "edit")
     note = cases.checked_note(form.note.data)
-    root_causes.revise(root_cause, content, root_causes.rendered(content), base=form.base_number(), by=me(), note=note)
+    root_causes.revise(root_cause, content, html, base=form.base_number(), by=me(), note=note)
     return _there(root_cause, gettext("Saved."))
 
 
@@ -208,8 +210,8 @@ def _told(body: dict[str, Any], names: dict[int, str]) -> dict[str, str]:
     return told
 
 
-def _offered(form: RootCauseForm) -> RootCauseForm:
-    return form.offer(vocabulary.current(), ui_language())
+def _offered(form: RootCauseForm, kept: str | None = None) -> RootCauseForm:
+    return form.offer(vocabulary.current(), ui_language(), kept)
 
 
 def _tell(reopened: list[RootCause]) -> None:

@@ -14,7 +14,7 @@ from wiki import content, search, transfer
 from wiki.errors import WikiError
 from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.models import Case, Role, User
-from wiki.services import cases, people, playbooks, vocabulary
+from wiki.services import cases, people, playbooks, root_causes, vocabulary
 
 # One of each kind of reader; the seller has told the demo cases.
 DEMO_PEOPLE = (
@@ -70,7 +70,7 @@ def written(lines: Iterator[transfer.Line], author: User | None) -> Iterator[tra
 
 
 def demo(_app: Flask, arguments: argparse.Namespace) -> None:
-    """Bring in the demo cases and people, or take them out. Passwords are new each time and printed this once."""
+    """Bring in the demo content and people, or take them out. Passwords are new each time and printed this once."""
     if arguments.remove:
         remove_demo()
         return
@@ -85,6 +85,8 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         for raw, story, html in zip(new, parsed, rendered, strict=True):
             case = cases.create(story, html, by=seller, publish=True, ref=raw["ref"], is_demo=True)
             playbooks.cite(case, raw["lines"], among=playbooks.known(raw["lines"]), by=seller)
+        owners = {name: user for _role, name, _shown in DEMO_PEOPLE if (user := people.find(name))}
+        root_causes.install(content.root_causes(), owners=owners, by=seller)
     refresh_statistics()
     db.session.commit()
     search.catch_up()
@@ -103,8 +105,9 @@ def demo_person(role: Role, name: str, display_name: str) -> str:
 
 
 def remove_demo() -> None:
-    """Take out demo cases and people; a person who has written something of their own stays, unable to sign in."""
+    """Take out demo content and people; a person who has written something of their own stays, unable to sign in."""
     begin_write()
+    root_causes.remove_demo()
     gone = list(db.session.scalars(select(Case).where(Case.is_demo)))
     for case in gone:
         cases.remove(case)

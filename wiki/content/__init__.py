@@ -36,5 +36,13 @@ def playbooks() -> dict[str, Any]:
     return loaded
 
 
+def root_causes() -> list[dict[str, Any]]:
+    """Return the root causes of the demonstration: `ref`, `title`, `text`, `action` (Markdown), `cause`, `due_on`,
+    `owner` (the name of a demo person or None), perhaps `fixed`, and the refs of its `cases`.
+    """
+    loaded: list[dict[str, Any]] = json.loads(_text("root_causes.json"))["root_causes"]
+    return loaded
+
+
 def _text(name: str) -> str:
     return files(__name__).joinpath(name).read_text(encoding="utf-8")

@@ -22,14 +22,17 @@ class RootCauseForm(EditForm):
     due_on = StringField(_("To be fixed by"), description=_("May be left empty."))
     note = StringField(_("What did you change?"), description=_("Colleagues see it in the history."))
 
-    def offer(self, vocabulary: Vocabulary, language: str) -> "RootCauseForm":
-        """Fill the list of causes."""
-        words = [(term.code, term.text(language)) for term in vocabulary.choices("cause")]
-        self.cause.choices = [("", _("none")), *words]
+    def offer(self, vocabulary: Vocabulary, language: str, kept: str | None = None) -> "RootCauseForm":
+        """Fill the list of causes; the one that it has stays to be chosen though it is no longer offered."""
+        terms = list(vocabulary.choices("cause"))
+        own = vocabulary.get("cause", kept) if kept else None
+        if own is not None and own not in terms:
+            terms.append(own)
+        self.cause.choices = [("", _("none")), *((term.code, term.text(language)) for term in terms)]
         return self
 
     def fill(self, content: RootCauseContent, base: int = 0) -> None:
-        """Show a content for editing; a word that is no longer offered stays to be chosen."""
+        """Show a content for editing."""
         for name, value in vars(content).items():
             self[name].data = value or ""
         self.base.data = str(base)

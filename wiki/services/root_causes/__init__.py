@@ -4,6 +4,7 @@ from wiki.services.root_causes.content import RootCauseContent, from_body, parse
 from wiki.services.root_causes.counting import Losses, losses, losses_of, open_again, pressing, ranked
 from wiki.services.root_causes.editing import assign, await_turn, candidates, create, fix, owners, reopen, revise, take
 from wiki.services.root_causes.linking import MOST_BEHIND, behind, link, offered
+from wiki.services.root_causes.shipped import install, remove_demo
 
 __all__ = [
     "MOST_BEHIND",
@@ -16,6 +17,7 @@ __all__ = [
     "create",
     "fix",
     "from_body",
+    "install",
     "link",
     "losses",
     "losses_of",
@@ -25,6 +27,7 @@ __all__ = [
     "parse",
     "pressing",
     "ranked",
+    "remove_demo",
     "rendered",
     "reopen",
     "revise",

@@ -27,8 +27,10 @@ class RootCauseContent:
 
 
 def from_body(body: Mapping[str, Any]) -> RootCauseContent:
-    """Return the content that a revision kept."""
-    return RootCauseContent(body["title"], body["text"], body["action"], body["cause"], body["due_on"])
+    """Return the content that a revision kept, its word under the code that it has now."""
+    term = vocabulary.current().get("cause", body["cause"]) if body["cause"] else None
+    code = term.code if term else None
+    return RootCauseContent(body["title"], body["text"], body["action"], code, body["due_on"])
 
 
 def parse(raw: Mapping[str, Any], *, before: str | None = None) -> RootCauseContent:

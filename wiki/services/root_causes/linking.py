@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from wiki.access import listing
 from wiki.errors import N_, Invalid, Message, WikiError
@@ -55,11 +56,12 @@ def offered(case: Case, *, user: User) -> list[RootCause]:
     """Return root causes to choose from: those chosen, then those of the same word or with words of the title."""
     chosen = behind(case, user=user)
     known = vocabulary.current()
-    causes = {term.id for code in case.head.body.get("cause", ()) if (term := known.get("cause", code))}
+    causes = [known.get("cause", code) for code in case.head.body.get("cause", ())]
     title = _words(case.title)
 
     def likeness(one: RootCause) -> int:
-        return SAME_TERM * (one.term_id in causes) + len(title & _words(one.title))
+        same = one.term is not None and known.get("cause", one.term.code) in causes
+        return SAME_TERM * same + len(title & _words(one.title))
 
     others = [one for one in db.session.scalars(ranked(user=user).limit(MOST_COMPARED)) if one not in chosen]
     return chosen + sorted(others, key=likeness, reverse=True)[:MOST_OFFERED]
@@ -69,7 +71,7 @@ def _words(text: str) -> set[str]:
     return {word for word in words(text.lower()) if len(word) > 1}
 
 
-def _links(case: Case):  # type: ignore[no-untyped-def]
+def _links(case: Case) -> Select[Any]:
     return select(RootCauseCase).where(RootCauseCase.document_id == case.id)
 
 
