@@ -7,6 +7,9 @@ from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
+ENTRY = 350
+"""Bytes that key and place of a value take besides it, weighed with tracemalloc: many small values make most of them."""
+
 
 class BoundedCache(Generic[Value]):
     """Keeps what was used last, as long as all together weigh no more than `limit`. Safe for threads."""
@@ -29,7 +32,7 @@ class BoundedCache(Generic[Value]):
         return value
 
     def _keep(self, key: Hashable, value: Value) -> None:
-        weight = self._weigh(value)
+        weight = ENTRY + self._weigh(value)
         with self._lock:
             if key in self._kept:
                 return

@@ -19,7 +19,7 @@ PostingsCache = BoundedCache[Postings | None]
 
 def postings_cache(megabytes: int) -> PostingsCache:
     """Return a cache for what segments have read."""
-    return PostingsCache(megabytes << 20, lambda read: 200 + (read[0].nbytes + read[1].nbytes if read else 0))
+    return PostingsCache(megabytes << 20, lambda read: 350 + read[0].nbytes + read[1].nbytes if read else 0)
 
 
 class Segment:

@@ -20,7 +20,7 @@ WEIGHTS = {"title": 0.5, "words": 1.0, "labels": 1.0, "characters": 0.5}
 MOST_RAISE = 0.1
 """The largest share of a score that usefulness adds or takes away: it decides among hits that are about equal."""
 
-CACHED_BYTES = 14 << 20
+CACHED_BYTES = 8 << 20
 
 Numbers = NDArray[np.intp]
 
@@ -40,7 +40,7 @@ class Snapshot:
         for start, numbers in zip(self.starts, deleted, strict=False):
             self.live[[start + number for number in numbers]] = False
         self.count = int(self.live.sum())
-        self._vectors = BoundedCache[Vector](CACHED_BYTES, lambda one: 200 + one.nbytes)
+        self._vectors = BoundedCache[Vector](CACHED_BYTES, lambda one: 350 + one.nbytes)
         self._places = BoundedCache[Numbers](CACHED_BYTES // 4, lambda one: 200 + one.nbytes)
         self._holders = BoundedCache[Holders](CACHED_BYTES // 4, lambda one: 200 + one.nbytes)
 
