@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 ENTRY = 350
-"""Bytes that key and place of a value take besides it, weighed with tracemalloc: many small values make most of them."""
+"""Bytes that the key and the place of a value take besides it, as tracemalloc counts them."""
 
 
 class BoundedCache(Generic[Value]):
