@@ -39,6 +39,7 @@ def index() -> ResponseReturnValue:
         page=page,
         state=state,
         losses=root_causes.losses(user=me()),
+        word=_word,
         with_argument=facets.with_argument,
     )
 
@@ -155,6 +156,7 @@ def _page(root_cause: RootCause) -> str:
         root_cause=root_cause,
         html=printable(root_cause.head.html),
         page=lost,
+        word=_word,
         losses=root_causes.losses(user=me()).get(root_cause.id),
         shown_by=db.session.scalars(shown_by).first() if root_cause.reopened_by_id else None,
         candidates=root_causes.candidates() if can("assign", root_cause) else [],
@@ -208,6 +210,12 @@ def _told(body: dict[str, Any], names: dict[int, str]) -> dict[str, str]:
     told["owner"] = names.get(body.get("owner") or 0, gettext("nobody"))
     told["state"] = gettext("fixed") if body.get("state") == RootCauseState.FIXED else gettext("open")
     return told
+
+
+def _word(root_cause: RootCause) -> str:
+    """Return its word of the list, by the name of the one that took over if it was merged."""
+    term = root_cause.term and vocabulary.current().get("cause", root_cause.term.code)
+    return term.text(ui_language()) if term else ""
 
 
 def _offered(form: RootCauseForm, kept: str | None = None) -> RootCauseForm:
