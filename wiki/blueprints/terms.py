@@ -1,16 +1,20 @@
 """Pages of the vocabulary: customer types with their cases, industries, departments, levels."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wiki.access import listing, load
+from wiki.access import listing, load, me
 from wiki.blueprints.printable import printable
 from wiki.blueprints.reader import ui_language
 from wiki.errors import NotFound
 from wiki.extensions import db
 from wiki.models import TERM_LISTS, Case, Outcome, Term
-from wiki.services import vocabulary
+from wiki.services import playbooks, vocabulary
 from wiki.services.cases import browsing
+from wiki.services.playbooks import products
+from wiki.services.vocabulary import TermView
 
 bp = Blueprint("terms", __name__)
 
@@ -58,4 +62,10 @@ def show(list_code: str, code: str) -> ResponseReturnValue:
         siblings=vocabulary.current().choices(list_code) if list_code in PAGED else [],
         counts=browsing.outcomes(filed),
         sides=sides,
+        **(_product(view) if list_code == "product" else {}),
     )
+
+
+def _product(view: TermView) -> dict[str, Any]:
+    """Return which customers a product suits, so that one can choose them by type."""
+    return {"fits": products.fits(view, user=me()), "average": playbooks.average(user=me())}
