@@ -9,6 +9,7 @@ from tests.conftest import PASSWORD
 from tests.test_cases import told
 from tests.test_judgements import CLOSED
 from tests.writing import writing
+from wiki.errors import WikiError
 from wiki.extensions import db
 from wiki.models import Revision, Role, RootCause, RootCauseCase, RootCauseState
 from wiki.services import people as people_service
@@ -89,6 +90,8 @@ def test_only_a_published_failure_has_a_root_cause(sign_in, people, stamps, draf
 
     assert link(ana, success, stamps).status_code == 409
     assert link(ana, draft, stamps).status_code == 409
+    for path in (f"/root-causes/behind/{success.id}", f"/root-causes/new?case={draft.id}"):
+        assert ana.get(path).status_code == 409
     assert "/root-causes/behind" not in ana.get(f"/cases/{success.id}").text
 
 
@@ -180,6 +183,17 @@ def test_what_somebody_mends_is_not_taken_by_another(sign_in, people, stamps):
     sign_in(people.ana).send(f"/root-causes/{stamps.id}/take")
 
     assert sign_in(people.zoe).send(f"/root-causes/{stamps.id}/take").status_code == 403
+    assert stamps.owner == people.ana
+
+
+def test_of_two_who_take_it_at_once_one_is_told(people, stamps):
+    """The right was checked before the other had committed."""
+    with writing():
+        root_causes.take(stamps, by=people.ana)
+    with pytest.raises(WikiError), writing():
+        root_causes.take(stamps, by=people.zoe)
+    db.session.rollback()
+
     assert stamps.owner == people.ana
 
 

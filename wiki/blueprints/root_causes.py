@@ -59,6 +59,7 @@ def new() -> ResponseReturnValue:
             form.refuse(error)
     case = load(Case, case_id, "edit") if case_id else None
     if request.method == "GET" and case:
+        root_causes.require_loss(case)
         form.fill(_begun_from(case))
     return render_template("root_causes/edit.html", form=form, case=case), 422 if form.errors else 200
 
@@ -67,6 +68,7 @@ def new() -> ResponseReturnValue:
 def choose(case_id: str) -> ResponseReturnValue:
     """Say what lies behind a loss."""
     case = load(Case, case_id, "edit", options=(joinedload(Case.head),))
+    root_causes.require_loss(case)
     offered, wrong = root_causes.offered(case, user=me()), {}
     if request.method == "POST":
         among = [one.id for one in offered]

@@ -3,11 +3,10 @@
 from wiki.services.root_causes.content import RootCauseContent, from_body, parse, rendered
 from wiki.services.root_causes.counting import Losses, losses, losses_of, open_again, pressing, ranked
 from wiki.services.root_causes.editing import assign, await_turn, candidates, create, fix, owners, reopen, revise, take
-from wiki.services.root_causes.linking import MOST_BEHIND, behind, link, offered
+from wiki.services.root_causes.linking import behind, link, offered, require_loss
 from wiki.services.root_causes.shipped import install, remove_demo
 
 __all__ = [
-    "MOST_BEHIND",
     "Losses",
     "RootCauseContent",
     "assign",
@@ -30,6 +29,7 @@ __all__ = [
     "remove_demo",
     "rendered",
     "reopen",
+    "require_loss",
     "revise",
     "take",
 ]

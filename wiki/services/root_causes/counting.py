@@ -15,6 +15,7 @@ from wiki.services.counting import kept
 
 MOST_LOSSES = 3
 MOST_OVERDUE = 3
+MOST_AGAIN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def pressing(*, user: User) -> Sequence[Pressing]:
 def open_again(user: User) -> list[RootCause]:
     """Return the user's root causes that were thought to be mended and are open again."""
     own = listing(RootCause, user=user).where(RootCause.owner_id == user.id, RootCause.reopened_at.is_not(None))
-    return list(db.session.scalars(own.order_by(RootCause.reopened_at.desc())))
+    return list(db.session.scalars(own.order_by(RootCause.reopened_at.desc()).limit(MOST_AGAIN)))
 
 
 def _pressing(user: User) -> list[Pressing]:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from wiki.access import can
-from wiki.errors import N_, Invalid, Message, NotFound, Stale
+from wiki.errors import N_, Invalid, Message, NotFound, Stale, WikiError
 from wiki.extensions import db
 from wiki.models import Case, Revision, RootCause, User
 from wiki.models.base import now
@@ -49,15 +49,22 @@ def assign(root_cause: RootCause, owner_id: int | None, *, by: User) -> None:
     owner = db.session.get(User, owner_id) if owner_id else None
     if owner_id and not (owner and owner.active and can("own", root_cause, user=owner)):
         raise Invalid({"owner": Message(N_("Choose somebody who can read this."))})
+    _give(root_cause, owner, by=by)
+
+
+def take(root_cause: RootCause, *, by: User) -> None:
+    """Take it upon oneself. Raise WikiError if somebody else was faster."""
+    await_turn(root_cause)
+    if root_cause.keeper not in (None, by):
+        raise WikiError(N_("Somebody else mends this already."))
+    _give(root_cause, by, by=by)
+
+
+def _give(root_cause: RootCause, owner: User | None, *, by: User) -> None:
     if root_cause.owner is not owner:
         root_cause.owner = owner
         db.session.flush()
         record(root_cause, by=by)
-
-
-def take(root_cause: RootCause, *, by: User) -> None:
-    """Take it upon oneself."""
-    assign(root_cause, by.id, by=by)
 
 
 def candidates() -> list[User]:

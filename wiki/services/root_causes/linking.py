@@ -27,8 +27,7 @@ def link(case: Case, root_cause_ids: Collection[str], *, among: Collection[str],
 
     What was said of others stays. Raise Invalid for more than MOST_BEHIND in all.
     """
-    if case.outcome is not Outcome.FAILURE or case.state is CaseState.DRAFT:
-        raise WikiError(N_("Only a published failure case has a root cause."))
+    require_loss(case)
     db.session.scalar(select(Case.__table__.c.id).where(Case.__table__.c.id == case.id).with_for_update())
     old = {row.root_cause_id: row for row in db.session.scalars(_links(case))}
     wanted = set(root_cause_ids) & set(among)
@@ -41,6 +40,12 @@ def link(case: Case, root_cause_ids: Collection[str], *, among: Collection[str],
     db.session.flush()
     raise_generation(EVIDENCE)
     return [one for ident in new if (one := _reopened(db.session.get_one(RootCause, ident), case, by))]
+
+
+def require_loss(case: Case) -> None:
+    """Raise WikiError for a case that nothing of ours lies behind: a draft or a success."""
+    if case.outcome is not Outcome.FAILURE or case.state is CaseState.DRAFT:
+        raise WikiError(N_("Only a published failure case has a root cause."))
 
 
 def behind(case: Case, *, user: User) -> list[RootCause]:
