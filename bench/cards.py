@@ -1,11 +1,11 @@
-"""CPU of the card, of a playbook's page and of a leader's home at 10,000 cases, three lines cited in each."""
+"""CPU of cards, pages of types and of products and a leader's home at 10,000 cases, three lines cited in each."""
 
 import random
 from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import cycle
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from sqlalchemy import insert, select
 
@@ -15,12 +15,13 @@ from bench.inside import inside
 from bench.site import PASSWORD, Site, site
 from tests.visitor import Visitor
 from wiki.extensions import begin_write, db, refresh_statistics
-from wiki.models import Citation, DocumentTerm, Playbook, PlaybookLine
+from wiki.models import Citation, DocumentTerm, Playbook, PlaybookLine, Term
 
 ASKED = 120
 BROWSERS = 6
 LEADER = "leader"
 CITED = 3
+MOST_PRODUCTS = 6
 TYPES = ("honest", "proud", "showy", "shrewd", "childlike", "novelty_seeker")
 SENTENCES = (
     "第一次拜访一个很自傲的科长，怎么开场",
@@ -71,6 +72,11 @@ def measure(here: Site) -> Iterator[Measure]:
     for name, paths in (("card_cpu", cards), ("playbook_cpu", playbooks)):
         _read(browsers, paths, ASKED // 2)
         yield Measure(name, web_cpu(here.service, lambda paths=paths: _read(browsers, paths, ASKED)), "ms")  # type: ignore[misc]
+    with inside(here):
+        products = list(db.session.scalars(select(Term.code).where(Term.list_code == "product").order_by(Term.id)))
+    pages = [f"/terms/product/{quote(code)}" for code in products[:MOST_PRODUCTS]]
+    _read(browsers, pages, ASKED // 2)
+    yield Measure("product_cpu", web_cpu(here.service, lambda: _read(browsers, pages, ASKED)), "ms")
     for browser in browsers:
         browser.close()
     here.service.casewiki("user", "add", LEADER, "--role", "leadership", "--password-stdin", text=PASSWORD)

@@ -14,11 +14,10 @@ from wiki.blueprints.reader import ui_language
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.extensions import db
 from wiki.forms.playbooks import PlaybookForm
-from wiki.models import Case, Outcome, Playbook, Section, Term
+from wiki.models import Case, Playbook, Section, Term
 from wiki.models.playbooks import PlaybookLine
 from wiki.services import cases, paging, playbooks, revisions, vocabulary
 from wiki.services.cases import browsing
-from wiki.services.playbooks import Survey
 from wiki.services.vocabulary import TermView
 
 bp = Blueprint("playbooks", __name__, url_prefix="/types")
@@ -53,7 +52,7 @@ def show(code: str) -> ResponseReturnValue:
         asking=browsing.total(browsing.filed_under(listing(Case, "judge"), below)),
         siblings=vocabulary.current().choices("personality"),
         merged=[one for one in vocabulary.current().merged_into(view.id) if _playbook(one)],
-        sides=_sides(survey),
+        sides=playbooks.sides(survey, user=me()),
     )
 
 
@@ -146,14 +145,6 @@ def by_section(lines: Iterable[PlaybookLine]) -> Mapping[str, list[PlaybookLine]
     for one in lines:
         found[one.section].append(one)
     return found
-
-
-def _sides(survey: Survey) -> Mapping[str, list[Case]]:
-    """Load the newest successes and failures, by the rule for lists."""
-    ids = [key for keys in survey.newest.values() for key in keys]
-    query = browsing.newest(listing(Case, "list").where(Case.id.in_(ids)), len(ids))
-    cases = list(db.session.scalars(query)) if ids else []
-    return {outcome.value: [case for case in cases if case.outcome is outcome] for outcome in Outcome}
 
 
 def _own(code: str) -> TermView:

@@ -9,8 +9,7 @@ from wiki.access import listing, load, me
 from wiki.blueprints.printable import printable
 from wiki.blueprints.reader import ui_language
 from wiki.errors import NotFound
-from wiki.extensions import db
-from wiki.models import TERM_LISTS, Case, Outcome, Term
+from wiki.models import TERM_LISTS, Case, Term
 from wiki.services import playbooks, vocabulary
 from wiki.services.cases import browsing
 from wiki.services.playbooks import products
@@ -18,7 +17,6 @@ from wiki.services.vocabulary import TermView
 
 bp = Blueprint("terms", __name__)
 
-SHOWN_CASES = 8
 LISTS_WITH_PAGES = ("industry", "ownership", "department", "contact_level", "approach", "sale_stage", "grade")
 PAGED = ("personality", *LISTS_WITH_PAGES)
 
@@ -49,19 +47,15 @@ def show(list_code: str, code: str) -> ResponseReturnValue:
     if view.code != code:  # merged into that one
         return redirect(url_for(".show", list_code=list_code, code=view.code), 301)
     below = vocabulary.current().ids_below(list_code, code)
-    filed = browsing.filed_under(listing(Case, "list"), below)
-    sides = {
-        outcome.value: list(db.session.scalars(browsing.newest(filed.where(Case.outcome == outcome), SHOWN_CASES)))
-        for outcome in Outcome
-    }
+    survey = playbooks.survey(below, user=me())
     return render_template(
         "terms/show.html",
         term=view,
         title=view.title(ui_language()),
         description=printable({"text": term.description_html})["text"],
         siblings=vocabulary.current().choices(list_code) if list_code in PAGED else [],
-        counts=browsing.outcomes(filed),
-        sides=sides,
+        share=survey.share,
+        sides=playbooks.sides(survey, user=me()),
         **(_product(view) if list_code == "product" else {}),
     )
 

@@ -2,7 +2,7 @@
 
 from wiki.services.playbooks.content import LineContent, checked_title, from_body, parse, spoken
 from wiki.services.playbooks.editing import cite, create, done_in, known, revise, rows
-from wiki.services.playbooks.evidence import Evidence, Survey, average, cases_of, examples, survey
+from wiki.services.playbooks.evidence import Evidence, Survey, average, cases_of, examples, sides, survey
 from wiki.services.playbooks.shipped import install
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "parse",
     "revise",
     "rows",
+    "sides",
     "spoken",
     "survey",
 ]

@@ -73,6 +73,14 @@ def survey(term_ids: Sequence[int], *, user: User) -> Survey:
     return kept("survey", tuple(term_ids), user, lambda: _survey(term_ids, user))
 
 
+def sides(survey: Survey, *, user: User) -> dict[str, list[Case]]:
+    """Load the newest successes and failures of a survey, by the rule for lists."""
+    ids = [key for keys in survey.newest.values() for key in keys]
+    query = browsing.newest(listing(Case, "list", user=user).where(Case.id.in_(ids)), len(ids))
+    found = list(db.session.scalars(query)) if ids else []
+    return {outcome.value: [case for case in found if case.outcome is outcome] for outcome in Outcome}
+
+
 def average(*, user: User) -> Share:
     """Return how many of all cases were won."""
     return kept("average", (), user, lambda: _share(browsing.outcomes(listing(Case, "list", user=user))))
