@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from tests.test_cases import told
 from tests.test_judgements import CLOSED
 from tests.test_terms import FAILURE, main_of
 from tests.writing import writing
+from wiki.models import Term, db
 from wiki.services import vocabulary
 from wiki.services.playbooks import products
 from wiki.services.statistics import Share
@@ -84,6 +86,21 @@ def test_cases_of_a_type_below_count_once(tell, people):
     found = suits(people.ben)
 
     assert (found["proud"].share, found["corrects"].share) == (Share(1, 2), Share(1, 2))
+
+
+def test_a_type_moved_below_another_counts_there_at_once(tell, people):
+    label = {"zh-Hans": "爱纠正", "zh-Hant": "愛糾正", "en": "Corrects"}
+    with writing():
+        changing.add("personality", TermContent(label=label), code="corrects", html="")
+    tell(1, "proud")
+    tell(2, "corrects", lost=True)
+    assert suits(people.ben)["proud"].share == Share(1, 1)
+
+    with writing():
+        term = db.session.scalars(select(Term).where(Term.code == "corrects")).one()
+        changing.change(term, TermContent(label=label, parent="proud"), html="", base=changing.state(term))
+
+    assert suits(people.ben)["proud"].share == Share(1, 2)
 
 
 def test_a_case_that_asks_first_tells_nothing_of_its_outcome(tell, sign_in, people):
