@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from wiki.errors import Invalid, Message
+
+NEWER = _("Somebody saved a newer version while you were writing. See the history, then save yours over it.")
 
 
 class Form(FlaskForm):
@@ -31,6 +34,8 @@ class EditForm(Form):
     """A form that changes what has revisions; `base` is the one that its texts grew from."""
 
     base = HiddenField()
+    newer: object = ""
+    """What stands above the form once it may be saved over something newer."""
 
     def base_number(self) -> int:
         """Return the number of that revision; 0 where it is missing or nonsense."""
@@ -40,3 +45,5 @@ class EditForm(Form):
     def rebase(self, base: object) -> None:
         """Let what was typed be saved over something newer, which the person has been shown."""
         self.base.raw_data, self.base.data = None, str(base)
+        if self.newer:
+            self.form_errors.append(str(self.newer))

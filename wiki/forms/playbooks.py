@@ -7,13 +7,15 @@ from flask_babel import lazy_gettext as _
 from wtforms import StringField, TextAreaField
 
 from wiki.errors import Invalid, Message
-from wiki.forms.base import EditForm
+from wiki.forms.base import NEWER, EditForm
 from wiki.models.playbooks import Section
 from wiki.services.playbooks import LineContent, notation, spoken
 
 
 class PlaybookForm(EditForm):
     """The lines of a playbook in the editor's language. `base` is the revision that they grew from."""
+
+    newer = NEWER
 
     finding = StringField(_("The finding, in one line"), description=_("What matters most with such a customer."))
     recognise = TextAreaField(_("How to recognise"), description=_("What one can see and hear. One per line."))
@@ -47,12 +49,6 @@ class PlaybookForm(EditForm):
             raise Invalid(wrong)
         said = (self.finding.data or "").strip()
         return ({**title, language: said} if said else dict(title)), lines
-
-    def rebase(self, base: object) -> None:
-        """Let the typed lines be saved over a newer revision, after its lines have been looked at."""
-        super().rebase(base)
-        text = _("Somebody saved a newer version while you were writing. See the history, then save yours over it.")
-        self.form_errors.append(str(text))
 
     def section(self, section: Section) -> Any:
         """Return the box of a section."""

@@ -5,13 +5,15 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, StringField, TextAreaField
 
-from wiki.forms.base import EditForm
+from wiki.forms.base import NEWER, EditForm
 from wiki.services.root_causes import RootCauseContent
 from wiki.services.vocabulary import Vocabulary
 
 
 class RootCauseForm(EditForm):
     """What is wrong with us, and what is done about it. `base` is the revision that it grew from."""
+
+    newer = NEWER
 
     title = StringField(_("What is wrong with us?"), description=_("A rule, a habit, a gap of ours; never a person."))
     text = TextAreaField(
@@ -36,12 +38,6 @@ class RootCauseForm(EditForm):
         for name, value in vars(content).items():
             self[name].data = value or ""
         self.base.data = str(base)
-
-    def rebase(self, base: object) -> None:
-        """Let what was typed be saved over a newer version, after that has been looked at."""
-        super().rebase(base)
-        text = _("Somebody saved a newer version while you were writing. See the history, then save yours over it.")
-        self.form_errors.append(str(text))
 
     def raw(self) -> dict[str, Any]:
         """Return what was typed."""

@@ -20,6 +20,8 @@ LIBRARY_NAMES = tuple(place("library_name", language) for language in LANGUAGES)
 class TermForm(EditForm):
     """What one may change of a term. `base` is the mark of what it was when the form was shown."""
 
+    newer = _("Somebody changed this term while you were writing. Compare, then save yours over it.")
+
     label_zh_hans = StringField(
         _("Label, simplified Chinese"), description=_("What people read. Whom it describes may read it one day.")
     )
@@ -74,12 +76,6 @@ class TermForm(EditForm):
     def raw(self) -> dict[str, Any]:
         """Return what was typed."""
         return {field.short_name: field.data or "" for field in self}
-
-    def rebase(self, base: object) -> None:
-        """Let what was typed be saved over what somebody else saved, after a look at that."""
-        super().rebase(base)
-        text = _("Somebody changed this term while you were writing. Compare, then save yours over it.")
-        self.form_errors.append(str(text))
 
 
 class MergeForm(Form):

@@ -7,7 +7,7 @@ from typing import Any
 
 from wiki.errors import N_, Invalid, Message
 from wiki.services import vocabulary
-from wiki.text.checks import checked, clean_line
+from wiki.text.checks import checked, clean, clean_line
 from wiki.text.rendering import render
 
 TITLE_LENGTH = 200
@@ -37,10 +37,9 @@ def parse(raw: Mapping[str, Any], *, before: str | None = None) -> RootCauseCont
     """Return the checked content, or raise Invalid. `before` is the word it had, which may stay though retired."""
     wrong: dict[str, Message] = {}
     values: dict[str, Any] = {}
-    for name, limit, cleaner in (("title", TITLE_LENGTH, clean_line), *((name, TEXT_LENGTH, None) for name in TEXTS)):
+    for name, limit, cleaner in (("title", TITLE_LENGTH, clean_line), *((name, TEXT_LENGTH, clean) for name in TEXTS)):
         try:
-            text = raw.get(name) or ""
-            values[name] = checked(text, name, limit, cleaner) if cleaner else checked(text, name, limit)
+            values[name] = checked(raw.get(name) or "", name, limit, cleaner)
         except Invalid as error:
             wrong |= error.fields
     if not values.get("title", "x"):
