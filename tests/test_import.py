@@ -16,7 +16,7 @@ from wiki.models.base import now
 from wiki.models.changes import Cursor
 from wiki.models.site import ACCESS, generation
 from wiki.services import cases, people, vocabulary
-from wiki.transfer import Line, check_cases, import_cases, read
+from wiki.transfer import Line, Seen, check_cases, import_cases, read
 from wiki.transfer.lines import LONGEST_LINE
 
 COUNTED = ("created", "updated", "unchanged", "refused")
@@ -208,8 +208,8 @@ def test_a_line_that_breaks_a_rule_is_refused_and_the_reading_goes_on(run, file,
 
     assert counts == (2, 0, 0, 1)
     assert [number for number, _ in refused] == [2]
-    assert reason in refused[0][1]
-    assert "\n" not in refused[0][1]
+    assert reason in str(refused[0][1])
+    assert "\n" not in str(refused[0][1])
 
 
 def test_a_mark_at_the_start_blank_lines_and_both_line_ends_are_fine(run, tmp_path):
@@ -239,7 +239,7 @@ def test_an_unknown_key_is_a_warning_once_a_file(run, file):
     counts, _, warnings = run(file(told(1, colour=1), told(2, colour=2, size=3), {"colour": 1, "title": 7}))
 
     assert counts == (2, 0, 0, 1)
-    assert [(number, text.split("”")[0]) for number, text in warnings] == [(1, "“colour"), (2, "“size")]
+    assert [(number, str(text).split("”")[0]) for number, text in warnings] == [(1, "“colour"), (2, "“size")]
 
 
 def test_null_is_the_same_as_absent(run, file):
@@ -298,7 +298,7 @@ def test_one_line_that_the_database_refuses_does_not_take_others_with_it(run, fi
     counts, refused, _ = run(file(told(1), told(2), b"{", told(3)))
 
     assert counts == (2, 0, 0, 2)
-    assert dict(refused)[2] == "ref: another record has the ref “r2”."
+    assert str(dict(refused)[2]) == "ref: another record has the ref “r2”."
     assert set(db.session.scalars(select(Case.ref))) == {"r1", "r3"}
 
 
@@ -320,3 +320,46 @@ def test_a_tag_with_a_comma_in_it_is_several_as_in_the_form(run, file):
     run(file(told(1, tags=["开场，拜访", "first visit"])))
 
     assert only_case().head.body["tags"] == ["开场", "拜访", "first visit"]
+
+
+def test_a_file_checked_in_pieces_counts_as_one(run, file):
+    run(file(told(1)))
+    lines = list(read(file(told(1), told(2, colour=1), told(2, colour=1), told(2, result="x"), {"title": 7})))
+    seen, counts, warnings = Seen(), Counter(), []
+    for line in lines:
+        for batch in check_cases([line], seen=seen):
+            counts.update(batch.counts())
+            warnings += batch.warnings
+
+    assert tuple(counts[name] for name in COUNTED) == (1, 1, 2, 1)
+    assert len(warnings) == 1
+
+
+def test_an_import_goes_on_behind_the_last_line_that_it_dealt_with(file, by):
+    """Stopped after any batch, the rest makes the same cases, and every refusal is told once."""
+    lines = [told(number, ref=f"r{number % 150}", result=f"{number}") for number in range(310)]
+    lines[120], lines[200] = b"{", b"["
+    path = file(*lines)
+
+    def rest(behind):
+        return (line for line in read(path) if line.number > behind)
+
+    through, told_of = 0, []
+    while through < len(lines):
+        batch = next(import_cases(rest(through), by=by))
+        db.session.commit()
+        through = max(through, batch.through)
+        told_of += [number for number, _ in batch.refused]
+
+    assert told_of == [121, 201]
+    assert db.session.scalar(select(func.count(Case.id))) == 150
+    assert {case.ref: case.head.body["result"] for case in db.session.scalars(select(Case))}["r9"] == "309"
+
+
+def test_why_a_line_is_refused_is_kept_field_by_field_for_readers_of_any_language(file, by):
+    (batch,) = import_cases(read(file(told(1, title="", grade="Z"), b"{")), by=by)
+
+    (_, first), (_, second) = batch.refused
+    assert set(first.fields) == {"title", "grade"}
+    assert first.fields["grade"].values == {"code": "Z"}
+    assert [str(message) for message in second.fields.values()] == [str(second)]
