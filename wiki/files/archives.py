@@ -9,14 +9,14 @@ MOST_RATIO = 100
 _PIECE = 64 * 1024
 
 
-def check(source: Path, part: str) -> None:
+def check(source: Path, part: str, *, most_bytes: int = MOST_BYTES) -> None:
     """Raise ValueError if the archive is too large unpacked or lacks its `part`; what zipfile raises if broken."""
     with zipfile.ZipFile(source) as archive:
         entries = archive.infolist()
         names = {entry.filename for entry in entries}
         if "[Content_Types].xml" not in names or not any(name.startswith(part) for name in names):
             raise ValueError("not of this kind")
-        most = min(MOST_BYTES, MOST_RATIO * source.stat().st_size)
+        most = min(most_bytes, MOST_RATIO * source.stat().st_size)
         if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > most:
             raise ValueError("too large unpacked")
         for entry in entries:

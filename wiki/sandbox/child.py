@@ -104,4 +104,6 @@ class Child:
 
 def _environment() -> dict[str, str]:
     root = str(Path(__file__).parents[2])
-    return {name: os.environ[name] for name in _KEPT if name in os.environ} | {"PYTHONPATH": root}
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    # NumPy, which openpyxl brings in, would take memory for a thread of each processor: more than the limit on many.
+    return kept | {"PYTHONPATH": root, "OPENBLAS_NUM_THREADS": "1"}

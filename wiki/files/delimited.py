@@ -1,0 +1,81 @@
+"""Tables in text files: CSV and its relatives, whatever parts the cells and in whatever encoding."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from wiki.errors import N_, Message
+from wiki.files.encodings import ENCODINGS, encoding_of
+from wiki.files.tabular import Row, Source, Unreadable
+
+LONGEST_CELL = 50_000  # characters
+_DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE = 64 * 1024  # characters
+_SAMPLE_ROWS = 50
+
+
+def opened(source: Path, ending: str, encoding: str | None) -> Source:
+    """Return the table in a text file; `encoding`, a key of ENCODINGS, if a person knows better than we do."""
+    known = encoding if encoding in ENCODINGS else encoding_of(source)
+    warnings: list[Message] = []
+    file = source.open(encoding=ENCODINGS[known], errors="replace", newline="")
+    return Source(_rows(file, ending, warnings), warnings, encoding=known)
+
+
+def _rows(file: TextIO, ending: str, warnings: list[Message]) -> Iterator[Row]:
+    csv.field_size_limit(LONGEST_CELL)
+    number = damaged = 0
+    with file:
+        try:
+            for number, cells in enumerate(csv.reader(file, delimiter=_start(file, ending)), 1):
+                damaged += sum("\ufffd" in cell for cell in cells)
+                yield number, [cell.strip() or None for cell in cells]
+        except csv.Error:
+            text = N_(
+                "The cell after row %(row)s holds more than %(limit)s characters. Perhaps a quotation mark is missing."
+            )
+            raise Unreadable(text, row=number, limit=LONGEST_CELL) from None
+    if damaged:
+        text = N_("%(count)s cells have characters that cannot be read. Look whether the encoding is the right one.")
+        warnings.append(Message(text, {"count": damaged}))
+
+
+def _start(file: TextIO, ending: str) -> str:
+    """Return what parts the cells, and put the file to where its table begins."""
+    begin = file.tell() if file.read(1) == "\ufeff" else file.seek(0)
+    file.seek(begin)
+    first = file.readline(8).rstrip("\r\n")
+    if first.lower().startswith("sep=") and len(first) == 5:  # written for Excel, which shows no row for it
+        return first[4]
+    file.seek(begin)
+    sample = file.read(_SAMPLE)
+    file.seek(begin)
+    return _delimiter(sample, "\t" if ending == "tsv" else ",")
+
+
+def _delimiter(sample: str, usual: str) -> str:
+    """Return what parts most rows into equally many cells, the more the better; `usual` where nothing parts them."""
+    ranked = sorted(_DELIMITERS, key=lambda delimiter: delimiter != usual)
+    return max(ranked, key=lambda delimiter: _evenness(sample, delimiter))
+
+
+def _evenness(sample: str, delimiter: str) -> tuple[float, int]:
+    lengths = _lengths(sample, delimiter)
+    length, often = Counter(lengths).most_common(1)[0] if lengths else (0, 0)
+    return (often / len(lengths), length) if length > 1 else (0.0, 0)
+
+
+def _lengths(sample: str, delimiter: str) -> list[int]:
+    lengths: list[int] = []
+    try:
+        for cells in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
+            if any(cells):
+                lengths.append(len(cells))
+            if len(lengths) > _SAMPLE_ROWS:
+                break
+    except csv.Error:
+        pass  # one cell is too long: what came before it tells
+    return lengths[:-1] or lengths  # the last may be cut off
