@@ -1,6 +1,7 @@
 """Tables of strangers, XLSX and CSV: what is read of them, and what is refused."""
 
 import codecs
+import csv
 import io
 import socket
 import stat
@@ -11,11 +12,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from wiki.files import table_child, table_rows, tables
+from wiki.files import table_child, table_rows, tables, tabular
 from wiki.files.tables import Refusal, Table
 from wiki.files.tabular import MOST_ROWS
 
@@ -88,6 +91,7 @@ def shared(*items):
     file = io.BytesIO(data)
     with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/sharedStrings.xml", strings)
+        archive.writestr("xl/media/image1.png", b"\x89PNG\r\n\x1a\n")  # no XML, and none of our business
     return file.getvalue()
 
 
@@ -340,6 +344,22 @@ def test_quotes_line_breaks_and_the_like_are_read_as_a_spreadsheet_reads_them(re
     assert read_text(text.encode())[1] == rows
 
 
+CELLS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp")), max_size=12)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1), st.sampled_from(["utf-8", "gb18030", "utf-16-le"]))
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_a_program_writes_as_csv_is_read_as_it_was(read_text, rows, encoding):
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows([("标题", "结果", "x"), *rows])
+
+    _, found = read_text(file.getvalue().encode(encoding), encoding=encoding)
+
+    assert [cells for _, cells in found] == [
+        [cell.strip() or None for cell in row] for row in rows if any(cell.strip() for cell in row)
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -359,6 +379,7 @@ def test_what_is_no_table_or_too_large_is_refused(read_text, data, reason):
 
 def test_so_many_rows_as_may_be_are_read_and_one_more_is_told(read_text, monkeypatch):
     monkeypatch.setattr(table_rows, "MOST_ROWS", 50)
+    monkeypatch.setattr(tabular, "MOST_ROWS", 50)
     assert len(read_text(b"a,b\n" + b"1,2\n" * 50)[1]) == 50
     assert read_text(b"a,b\n" + b"1,2\n" * 57)[0][1] == {"rows": 57, "limit": 50}
 

@@ -57,7 +57,7 @@ def encoding_of(source: Path) -> str:
             return encoding
     if any(b"\0" in piece for piece in _pieces(source)):
         return _wide(source, head)
-    if _damaged(source, "utf-8") == 0:
+    if _is_utf8(source):
         return "utf-8"
     return _likeliest(source, head)
 
@@ -66,6 +66,17 @@ def _pieces(source: Path) -> Iterator[bytes]:
     with source.open("rb") as file:
         while piece := file.read(_PIECE):
             yield piece
+
+
+def _is_utf8(source: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for piece in _pieces(source):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _wide(source: Path, head: bytes) -> str:
@@ -96,7 +107,7 @@ def _damaged(source: Path, encoding: str) -> float:
     beyond = damaged = 0
     for piece in _pieces(source):
         text = decoder.decode(piece)
-        beyond += len(_BEYOND_ASCII.findall(text))
+        beyond += len(text) - len(text.encode("ascii", "ignore"))
         damaged += text.count("\ufffd")
     damaged += decoder.decode(b"", final=True).count("\ufffd")
     return damaged / max(beyond, 1)

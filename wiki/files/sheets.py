@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from wiki.errors import N_, Message
 from wiki.files import archives
 from wiki.files.sheet_scan import Scan
-from wiki.files.tabular import HEAD_ROWS, MOST_ROWS, Row, Source, Unreadable
+from wiki.files.tabular import HEAD_ROWS, MOST_ROWS, Row, Source, Unreadable, too_many
 
 LONGEST_CELL = 32_767  # characters, of any cell of Excel
 # Unpacked: 200,000 rows of 12 columns with a good sentence in most of them are 210 MB.
@@ -57,12 +57,6 @@ def check(source: Path) -> None:
             # A DTD can only stand before the first element. What is no XML, such as a picture, is not read at all.
             with archive.open(entry) as part, suppress(ParseError):
                 next(iterparse(part, events=("start",), forbid_dtd=True), None)
-
-
-def too_many(rows: int) -> Unreadable:
-    """Return the refusal of a table with so many rows."""
-    text = N_("The table has %(rows)s rows; %(limit)s are the most. Divide it into several files.")
-    return Unreadable(text, rows=rows, limit=MOST_ROWS)
 
 
 def _check_kind(source: Path) -> None:

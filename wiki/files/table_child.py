@@ -9,7 +9,7 @@ from typing import Any
 
 from wiki.errors import N_, Message
 from wiki.files import delimited, sheets, table_rows
-from wiki.files.tabular import Source, Unreadable
+from wiki.files.tabular import TOO_LARGE, Source, Unreadable
 from wiki.sandbox import serve
 
 _BROKEN = Message(
@@ -18,7 +18,6 @@ _BROKEN = Message(
         "your spreadsheet program, save it as .xlsx and try again."
     )
 )
-_TOO_LARGE = Message(N_("This table is too large to be read. Divide it into several files."))
 
 
 def converted(request: dict[str, Any]) -> dict[str, Any]:
@@ -28,7 +27,7 @@ def converted(request: dict[str, Any]) -> dict[str, Any]:
     except Unreadable as error:
         return _refusal(error.message)
     except MemoryError:
-        return _refusal(_TOO_LARGE)
+        return _refusal(TOO_LARGE)
     except Exception:
         # Whatever the libraries stumble over: the file is refused.
         return _refusal(_BROKEN)

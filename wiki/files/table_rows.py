@@ -1,16 +1,17 @@
 """The plain file that a table becomes: JSON lines `[number, [cells]]`, which all later steps read."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
 from wiki.errors import N_
-from wiki.files.tabular import HEAD_ROWS, MOST_COLUMNS, MOST_ROWS, Areas, Row, Source, Unreadable
+from wiki.files.tabular import HEAD_ROWS, MOST_COLUMNS, MOST_ROWS, Areas, Row, Source, Unreadable, too_many
 
 # Line breaks that programs write, as one.
-_BREAKS = str.maketrans({"\r": "\n", "\v": "\n", "\u2028": "\n", "\u2029": "\n"})
+_BREAKS = re.compile("\r\n?|[\v\u2028\u2029]")
 
 
 def write(source: Source, target: Path) -> tuple[list[str], int]:
@@ -26,8 +27,7 @@ def write(source: Source, target: Path) -> tuple[list[str], int]:
     if not count:
         raise Unreadable(N_("There are no rows below the header."))
     if count > MOST_ROWS:
-        text = N_("The table has %(rows)s rows; %(limit)s are the most. Divide it into several files.")
-        raise Unreadable(text, rows=count, limit=MOST_ROWS)
+        raise too_many(count)
     if width > len(header):
         _widen(target, width)
     titles = [" ".join((cell or "").split()) for cell in header]
@@ -67,7 +67,7 @@ def _trimmed(rows: Iterable[Row]) -> Iterator[Row]:
             text = N_("Row %(row)s has more than %(limit)s columns. Leave out what is not needed.")
             raise Unreadable(text, row=number, limit=MOST_COLUMNS)
         if cells:
-            yield number, [cell and cell.replace("\r\n", "\n").translate(_BREAKS) for cell in cells]
+            yield number, [cell and _BREAKS.sub("\n", cell) for cell in cells]
 
 
 def _parted(rows: Iterator[Row]) -> tuple[list[str | None], Iterator[Row]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from wiki.errors import Message
+from wiki.errors import N_, Message
 
 MOST_ROWS = 200_000  # below the header
 MOST_COLUMNS = 100
@@ -23,6 +23,15 @@ class Unreadable(Exception):
     def __init__(self, text: str, **values: Any) -> None:
         self.message = Message(text, values)
         super().__init__(str(self.message))
+
+
+TOO_LARGE = Message(N_("This table is too large to be read. Divide it into several files."))
+
+
+def too_many(rows: int) -> Unreadable:
+    """Return the refusal of a table with so many rows."""
+    text = N_("The table has %(rows)s rows; %(limit)s are the most. Divide it into several files.")
+    return Unreadable(text, rows=rows, limit=MOST_ROWS)
 
 
 class Source(NamedTuple):
