@@ -1,4 +1,6 @@
-"""Bringing records in from files and, one day, taking them out: `lines` reads a file, `cases` makes cases of it."""
+"""Bringing records in from files and, one day, taking them out: `lines` reads a file, `tables` makes such lines of the
+rows of a table, `cases` makes cases of them.
+"""
 
 from wiki.transfer.cases import Batch, Reasons, Seen, check_cases, import_cases
 from wiki.transfer.lines import Line, read
