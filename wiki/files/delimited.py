@@ -39,7 +39,7 @@ def _rows(file: TextIO, ending: str, warnings: list[Message]) -> Iterator[Row]:
             )
             raise Unreadable(text, row=number, limit=LONGEST_CELL) from None
     if damaged:
-        text = N_("%(count)s cells have characters that cannot be read. Look whether the encoding is the right one.")
+        text = N_("Cells with characters that cannot be read: %(count)s. Look whether the encoding is the right one.")
         warnings.append(Message(text, {"count": damaged}))
 
 

@@ -41,8 +41,8 @@ def opened(source: Path, wanted: str | None) -> Source:
     warnings: list[Message] = []
     if scan.unknown:
         text = N_(
-            "%(count)s formulas have no stored result and are read as empty. Open the file in your spreadsheet "
-            "program, save it, and try again."
+            "Formulas without a stored result: %(count)s. They are read as empty. To have them, open the file in your "
+            "spreadsheet program, save it, and try again."
         )
         warnings.append(Message(text, {"count": scan.unknown}))
     return Source(_rows(sheet, warnings), warnings, names, sheet.title, areas=scan.areas)
@@ -94,7 +94,7 @@ def _rows(sheet: Any, warnings: list[Message]) -> Iterator[Row]:
         wrong += sum(cell.data_type == "e" for cell in cells)
         yield number, texts
     if wrong:
-        text = N_("%(count)s cells hold an error such as #REF! and are read as empty.")
+        text = N_("Cells that hold an error such as #REF!: %(count)s. They are read as empty.")
         warnings.append(Message(text, {"count": wrong}))
 
 

@@ -71,12 +71,14 @@ def _trimmed(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def _parted(rows: Iterator[Row]) -> tuple[list[str | None], Iterator[Row]]:
-    """Return the header and the rows below: the first row with two filled cells, for above it stand titles."""
+    """Return the header and the rows below: the first row with two filled cells and half of the most that any has, for
+    above it stand titles and the like.
+    """
     head = list(islice(rows, HEAD_ROWS))
     if not head:
         raise Unreadable(N_("The table is empty."))
-    several = (place for place, (_, cells) in enumerate(head) if sum(cell is not None for cell in cells) > 1)
-    place = next(several, 0)
+    filled = [sum(cell is not None for cell in cells) for _, cells in head]
+    place = next((place for place, count in enumerate(filled) if count >= max(2, max(filled) / 2)), 0)
     return head[place][1], chain(head[place + 1 :], rows)
 
 
