@@ -42,7 +42,8 @@ class Reasons:
 class Batch:
     """What became of some lines; `refused` and `warnings` name a line and say why.
 
-    All lines up to number `through` are dealt with in this batch or an earlier one; 0 where that cannot be said.
+    `new` has the cases that lines have become, by their numbers. All lines up to number `through` are dealt with in
+    this batch or an earlier one; 0 where that cannot be said.
     """
 
     created: int = 0
@@ -50,6 +51,7 @@ class Batch:
     unchanged: int = 0
     refused: list[tuple[int, Reasons]] = field(default_factory=list)
     warnings: list[tuple[int, Message]] = field(default_factory=list)
+    new: list[tuple[int, str]] = field(default_factory=list)
     through: int = 0
 
     def counts(self) -> dict[str, int]:
@@ -77,27 +79,36 @@ class Entry(NamedTuple):
     item: Imported
 
 
-def import_cases(lines: Iterable[Line], *, by: User) -> Iterator[Batch]:
-    """Write the lines down and yield what became of each batch; the caller commits before asking for the next."""
+def import_cases(lines: Iterable[Line], *, by: User, as_person: bool = False) -> Iterator[Batch]:
+    """Write the lines down and yield what became of each batch; the caller commits before asking for the next.
+
+    With `as_person` a line changes no case that the person may not change. Otherwise it is the site that imports, and
+    `by` only signs.
+    """
     session = db.session()
     try:
         for entries, batch in _batches(lines, set()):
+            entries = _changeable(entries, batch, by) if as_person else entries
             try:
-                yield _written(entries, batch, by)
+                yield _written(entries, batch, by, as_person)
             except (IntegrityError, DataError):  # because of one line: the others are written without it
                 session.rollback()
                 yield replace(batch, through=0)
-                yield from (_written_alone(entry, by) for entry in entries)
+                yield from (_written_alone(entry, by, as_person) for entry in entries)
                 yield Batch(through=batch.through)
     finally:
         session.info.pop(BULK, None)
         session.info.pop(ACTOR, None)
 
 
-def check_cases(lines: Iterable[Line], *, seen: Seen | None = None) -> Iterator[Batch]:
-    """Yield what `import_cases` would do, and do nothing. A file checked in several calls has one `seen` for all."""
+def check_cases(lines: Iterable[Line], *, seen: Seen | None = None, person: User | None = None) -> Iterator[Batch]:
+    """Yield what `import_cases` would do, and do nothing. A file checked in several calls has one `seen` for all.
+
+    `person` is whoever would import as a person.
+    """
     seen = seen or Seen()
     for entries, batch in _batches(lines, seen.unknown_keys):
+        entries = _changeable(entries, batch, person) if person else entries
         here = bulk.known([entry.item for entry in entries])
         for _, item in entries:
             key, value = hash(item.identity), hash(item.source_hash)
@@ -151,33 +162,49 @@ def _read(line: Line, batch: Batch, warned: set[str]) -> Entry | None:
         return None
 
 
-def _written(entries: Sequence[Entry], batch: Batch, by: User) -> Batch:
+def _changeable(entries: Sequence[Entry], batch: Batch, person: User) -> list[Entry]:
+    """Return the entries without those that would change what the person may not change, which are refused."""
+    here = bulk.known([entry.item for entry in entries])
+    own, kept = bulk.changeable(here, by=person), []
+    for entry in entries:
+        if entry.item.ref in here.by_ref and entry.item.ref not in own:
+            batch.refused.append((entry.number, _not_stored(entry.item.ref)))
+        else:
+            kept.append(entry)
+    return kept
+
+
+def _written(entries: Sequence[Entry], batch: Batch, by: User, as_person: bool) -> Batch:
     """Write what has changed, rendered before the writing transaction begins, which is open when this returns."""
     items = [entry.item for entry in entries]
     here = bulk.known(items)
     changed = [item for item in items if not here.holds_equal(item)]
     pages = cases.all_rendered([item.content for item in changed])
     changed = [item._replace(html=page) for item, page in zip(changed, pages, strict=True)]
-    created, updated = _write(changed, by) if changed else (0, 0)
-    return replace(batch, created=created, updated=updated, unchanged=len(items) - created - updated)
+    new, updated = _write(changed, by, as_person) if changed else ({}, 0)
+    became = [(entry.number, new[entry.item.identity]) for entry in entries if entry.item.identity in new]
+    unchanged = len(items) - len(new) - updated
+    return replace(batch, created=len(new), updated=updated, unchanged=unchanged, new=became)
 
 
-def _write(items: Sequence[Imported], by: User) -> tuple[int, int]:
-    """Write cases down and return how many are new and how many changed, judged inside the writing transaction."""
+def _write(items: Sequence[Imported], by: User, as_person: bool) -> tuple[dict[tuple[str, str], str], int]:
+    """Write cases down and return the new ones and how many changed, judged inside the writing transaction."""
     begin_write()
     db.session().info.update({BULK: True, ACTOR: by.id})
     here = bulk.known(items, lock=True)
     new = [item for item in items if not here.holds(item)]
     bulk.ensure_terms([item for item in items if not here.holds_equal(item)])
-    bulk.create_all(new, by=by)
-    updated = sum(bulk.update(case, item, by=by) for item in items if (case := here.case(item)))
+    made = bulk.create_all(new, by=by)
+    own = bulk.changeable(here, by=by) if as_person else here.by_ref  # once more, now that nobody can change it
+    known = [(case, item) for item in items if (case := here.case(item)) and case.ref in own]
+    updated = sum(bulk.update(case, item, by=by) for case, item in known)
     db.session.flush()
-    return len(new), updated
+    return {item.identity: case.id for item, case in zip(new, made, strict=True)}, updated
 
 
-def _written_alone(entry: Entry, by: User) -> Batch:
+def _written_alone(entry: Entry, by: User, as_person: bool) -> Batch:
     try:
-        return _written([entry], Batch(), by)
+        return _written([entry], Batch(), by, as_person)
     except (IntegrityError, DataError):
         db.session.rollback()
         return Batch(refused=[(entry.number, _not_stored(entry.item.ref))])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import insert, select
 
+from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import Case, CaseState, DocumentTerm, Revision, User
 from wiki.models.base import new_id, now
@@ -79,10 +80,10 @@ def ensure_terms(imported: Sequence[Imported]) -> None:
             vocabulary.ensure(kind.code, [code for item in imported for code in item.content.codes(kind.code)])
 
 
-def create_all(imported: Sequence[Imported], *, by: User) -> None:
-    """Write down and publish cases that are not here yet."""
+def create_all(imported: Sequence[Imported], *, by: User) -> list[Case]:
+    """Write down and publish cases that are not here yet, and return them."""
     if not imported:
-        return
+        return []
     arrived = [item._replace(content=settled(item.content)) for item in imported]
     cases = [_new(item, by) for item in arrived]
     db.session.add_all(cases)
@@ -92,6 +93,14 @@ def create_all(imported: Sequence[Imported], *, by: User) -> None:
     if filed:
         db.session.execute(insert(DocumentTerm), filed)
     raise_generation(ACCESS)
+    return cases
+
+
+def changeable(here: Known, *, by: User) -> frozenset[str]:
+    """Return the names elsewhere of those cases that the person may change."""
+    ids = [case.id for case in here.by_ref.values()]
+    query = listing(Case, "edit", user=by).where(Case.id.in_(ids)).with_only_columns(Case.ref)
+    return frozenset(ref for ref in db.session.scalars(query) if ref) if ids else frozenset()
 
 
 def update(case: Case, item: Imported, *, by: User) -> bool:
