@@ -13,6 +13,8 @@ from wiki.files.tabular import Row, Source, Unreadable
 
 LONGEST_CELL = 50_000  # characters
 _DELIMITERS = (",", ";", "\t", "|")
+# What a spreadsheet would take for the beginning of a formula (OWASP ASVS 1.2.10).
+FORMULA = tuple("=+-@\t\r＝＋－＠")
 _SAMPLE = 64 * 1024  # characters
 _SAMPLE_ROWS = 50
 
@@ -32,7 +34,7 @@ def _rows(file: TextIO, ending: str, warnings: list[Message]) -> Iterator[Row]:
         try:
             for number, cells in enumerate(csv.reader(file, delimiter=_start(file, ending)), 1):
                 damaged += sum("\ufffd" in cell for cell in cells)
-                yield number, [cell.strip() or None for cell in cells]
+                yield number, [_plain(cell.strip()) or None for cell in cells]
         except csv.Error:
             text = N_(
                 "The cell after row %(row)s holds more than %(limit)s characters. Perhaps a quotation mark is missing."
@@ -41,6 +43,11 @@ def _rows(file: TextIO, ending: str, warnings: list[Message]) -> Iterator[Row]:
     if damaged:
         text = N_("Cells with characters that cannot be read: %(count)s. Look whether the encoding is the right one.")
         warnings.append(Message(text, {"count": damaged}))
+
+
+def _plain(cell: str) -> str:
+    """Return a cell without the apostrophe by which programs, ours too, keep it from being taken for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell
 
 
 def _start(file: TextIO, ending: str) -> str:
