@@ -31,5 +31,6 @@ export const ICONS = [
   "type-bold",
   "type-h2",
   "type-italic",
+  "upload",
   "x-lg",
 ];

@@ -1,5 +1,6 @@
 """Every address, asked by everybody, with records of every state and with nonsense: no failure, no write by the way."""
 
+import io
 import itertools
 
 import pytest
@@ -38,10 +39,13 @@ def records(sign_in, people, draft):
         (1, 2_000_000_000),
     )
     ben.send(f"/uses/take/case/{published.id}")
+    table = {"file": (io.BytesIO("标题,成败\n科长,失败\n".encode()), "x.csv")}
+    brought = ben.send("/imports", table, content_type="multipart/form-data").headers["Location"].rsplit("/", 1)[1]
     cause = ben.send("/root-causes/new", {"title": "Five stamps"}).headers["Location"].rsplit("/", 1)[1]
     return numbers | {
         "case_id": (published.id, archived.id, closed.id, draft.id, "x"),
         "root_cause_id": (cause, "x"),
+        "import_id": (brought, "x"),
         "use_id": (1, 2_000_000_000),
         "kind": ("case", "playbook", "x"),
         "document_id": (published.id, archived.id, draft.id, "x"),

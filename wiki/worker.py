@@ -1,4 +1,7 @@
-"""The background loop: follows the change log for the search index and tidies up. One process of a site does it."""
+"""The background loop: follows the change log for the search index, brings in tables and tidies up.
+
+One process of a site does it.
+"""
 
 import gc
 import logging
@@ -12,10 +15,11 @@ from sqlalchemy import delete
 
 from wiki import search
 from wiki.extensions import begin_write, db, refresh_statistics
-from wiki.models import OneTimeLink, Throttle, WebSession, Writing
+from wiki.models import OneTimeLink, TableImport, Throttle, WebSession, Writing
 from wiki.models.base import now
-from wiki.services import blobs, writings
+from wiki.services import blobs, imports, writings
 from wiki.settings import Settings
+from wiki.transfer.stepping import Stepper
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +41,7 @@ def prepare(app: Flask) -> None:
 
 def work(app: Flask, stop: Callable[[], bool]) -> None:
     """Do background work until `stop()` says so. A fault is logged and tried again."""
-    tidied = float("-inf")
+    tidied, stepper = float("-inf"), Stepper()
     while not stop():
         try:
             with app.app_context():
@@ -45,6 +49,9 @@ def work(app: Flask, stop: Callable[[], bool]) -> None:
                     tidy(app)
                     tidied = time.monotonic()
                 busy = search.follow()
+                for _ in stepper.step():
+                    db.session.commit()
+                    busy = True
         except Exception:
             log.exception("Background work failed; trying again.")
             time.sleep(FAULT_PAUSE)
@@ -68,6 +75,7 @@ def tidy(app: Flask) -> None:
     db.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < now() - timedelta(days=7)))
     db.session.execute(delete(Throttle).where(Throttle.last_at < now() - timedelta(days=1)))
     db.session.execute(delete(Writing).where(writings.outdated()))
+    db.session.execute(delete(TableImport).where(imports.outdated()))
     blobs.sweep()
     refresh_statistics()
     db.session.commit()

@@ -13,3 +13,6 @@ if (document.querySelector("[data-enhance], [data-tags]")) import("./select.js")
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   import("./autosave.js").then(({ wireAutosave }) => wireAutosave(form));
 }
+for (const place of document.querySelectorAll("[data-drop], [data-progress]")) {
+  import("./imports.js").then(({ wireDrop, wireProgress }) => ("drop" in place.dataset ? wireDrop : wireProgress)(place));
+}

@@ -72,6 +72,13 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     "root_causes.show": [("root cause", lambda page, _: root_cause(page))],
     "root_causes.edit": [("edit root cause", lambda page, _: page.goto(f"{root_cause(page)}/edit"))],
     "root_causes.choose": [("behind a loss", lambda page, _: behind_a_loss(page))],
+    "imports.index": [("tables", "/imports"), ("refused table", lambda page, _: refuse(page, "/imports"))],
+    "imports.show": [
+        ("table to match", lambda page, _: bring(page, TABLE)),
+        ("table checked", lambda page, _: bring(page, TABLE, "[data-submit]")),
+        ("table imported", lambda page, _: bring(page, TABLE, "[data-submit]", "[data-submit]")),
+        ("unreadable table", lambda page, _: bring(page, b"")),
+    ],
     "judgements.index": [("judge first", "/judge")],
     "judgements.given": [("judged", "/judge/given")],
     "uses.index": [
@@ -108,6 +115,11 @@ ERRORS: list[tuple[str, str | Open]] = [
     ("form too old", lambda page, _: send_old_form(page)),
 ]
 NO_PAGES = {"static", "similar.beside", "auth.resume", "health.alive", "health.ready"}
+NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
+TABLE = """标题,成败,客户类型,情况,经验
+科长被当众纠正,失败,自傲型,续约,单独说
+问了王科长,失败,没有这种,续约,别问
+""".encode()
 INSIDE = [entry for entries in PAGES.values() for entry in entries] + ERRORS
 OUTSIDE = [entry for entries in PUBLIC.values() for entry in entries]
 
@@ -268,6 +280,17 @@ def root_cause(page: Page) -> str:
     page.locator("aside .inline-form button").first.click()
     page.wait_for_load_state()
     return page.url
+
+
+def bring(page: Page, table: bytes, *steps: str) -> None:
+    """Bring a table and send so many of the forms that follow, each when the worker is done."""
+    page.goto("/imports")
+    page.set_input_files("#file", {"name": "案例.csv", "mimeType": "text/csv", "buffer": table})
+    page.click("main form [data-submit]")
+    for step in steps:
+        page.locator(f"main form {step}").first.click()
+    page.wait_for_selector("main details.sure")
+    page.wait_for_selector("[data-progress]", state="detached")
 
 
 def behind_a_loss(page: Page) -> None:

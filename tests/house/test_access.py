@@ -10,13 +10,15 @@ from tests.writing import writing
 from wiki.access.policy import POLICY
 from wiki.app.requests import PUBLIC_ENDPOINTS
 from wiki.extensions import db
-from wiki.models import Comment, RootCause
+from wiki.models import Comment, RootCause, TableImport
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 # Functions that ask the policy, and at which place the model and the action stand.
 ASKED = {"load": (0, 2), "listing": (0, 1), "allow": (1, 0), "rule": (0, 1)}
 # Arguments of addresses that name nothing which anybody may not read.
 EVERYBODYS = {"filename", "list_code", "code", "line_id", "secret"}
+# … and those that name a record of somebody's.
+RESTRICTED = {"case_id", "person_id", "comment_id", "root_cause_id", "import_id"}
 DEFAULT_ACTION = "read"
 
 
@@ -65,13 +67,14 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         remark = Comment(document=draft, version=1, author=people.ana, text="To be told.")
         # Out of everybody's reach, for all who sell read those that are not.
         cause = RootCause(title="Told later.", language="en", author=people.ana, level=3, sort_date="2026-01-01")
-        db.session.add_all([remark, cause])
+        table = TableImport(user_id=people.ana.id, name="x.csv", table={"header": [], "rows": 0, "sample": []})
+        db.session.add_all([remark, cause, table])
     records = {"case_id": draft.id, "person_id": people.ana.id, "number": 1, "comment_id": remark.id}
-    records["root_cause_id"] = cause.id
+    records |= {"root_cause_id": cause.id, "import_id": table.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []
     for rule, method, _ in rules(app):
-        if method != "GET" or not rule.arguments & {"case_id", "person_id", "comment_id", "root_cause_id"}:
+        if method != "GET" or not rule.arguments & RESTRICTED:
             continue
         path = address(rule, {name: records[name] for name in rule.arguments})
         answer = zoe.get(path, headers=token if path.startswith("/api/") else None)
@@ -81,7 +84,7 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
 
 
 def test_ids_in_addresses_are_known_to_the_test_above(app):
-    known = {"case_id", "person_id", "number", "comment_id", "root_cause_id"} | EVERYBODYS
+    known = RESTRICTED | {"number"} | EVERYBODYS
     strange = {
         f"{rule.rule}: {name}"
         for rule in app.url_map.iter_rules()

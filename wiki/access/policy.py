@@ -45,6 +45,7 @@ from wiki.models import (
     Report,
     Revision,
     RootCause,
+    TableImport,
     Team,
     Term,
     Use,
@@ -110,6 +111,11 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (User, "read"): [[administers], [is_self]],
     (User, "administer"): [[administers]],
     (Team, "read"): [[administers]],
+    # A table on its way to becoming cases is its owner's; whoever may tell a case may bring in a table of them.
+    (TableImport, "create"): [[sells]],
+    (TableImport, "read"): [[is_own]],
+    (TableImport, "steer"): [[is_own, sells]],
+    (TableImport, "remove"): [[is_own]],
     # Words that are not saved are nobody's but who typed them.
     (Writing, "read"): [[is_own]],
     (WebSession, "end"): [[is_own]],

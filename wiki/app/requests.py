@@ -28,6 +28,8 @@ API = "/api/"
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 LARGEST_REQUEST = 2 * 1024 * 1024
+# Where people who are signed in send files.
+LARGEST_FILES = {"imports.index": 66 * 2**20}
 MOST_FIELDS = 1_000
 POLICY_HEADERS = {
     "Content-Security-Policy": (
@@ -55,6 +57,8 @@ def install(app: Flask) -> None:
 def start() -> None:
     """Begin to collect what must outlive a refusal; refuse a form of more fields than any of ours has."""
     afterwards.start()
+    if request.endpoint in LARGEST_FILES and current_user.is_authenticated:
+        request.max_content_length = LARGEST_FILES[request.endpoint]
     # Without a length the body is cut at the limit, and what is left of it could pass for the whole.
     if request.content_length is None and len(request.get_data(parse_form_data=False)) >= LARGEST_REQUEST:
         raise RequestEntityTooLarge

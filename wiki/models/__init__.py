@@ -7,6 +7,7 @@ from wiki.models.cases import Case, CaseState, Outcome
 from wiki.models.changes import Change, Cursor, CursorRow
 from wiki.models.comments import Comment
 from wiki.models.documents import Document, DocumentTerm, Revision
+from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.judgements import Judgement
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
 from wiki.models.reports import Report, ReportState
@@ -43,6 +44,8 @@ __all__ = [
     "Document",
     "DocumentTerm",
     "Generation",
+    "ImportRow",
+    "ImportState",
     "Judgement",
     "LinkPurpose",
     "OneTimeLink",
@@ -57,8 +60,10 @@ __all__ = [
     "RootCause",
     "RootCauseCase",
     "RootCauseState",
+    "RowKind",
     "Section",
     "Site",
+    "TableImport",
     "Team",
     "Term",
     "TermList",

@@ -1,0 +1,33 @@
+// A table dropped anywhere on its form is sent at once; work in the background is looked after until it is over.
+const POLL_MS = 1000;
+
+export function wireDrop(form) {
+  const input = form.querySelector("input[type=file]");
+  const over = (on) => (event) => {
+    event.preventDefault();
+    form.classList.toggle("drop--over", on);
+  };
+  form.addEventListener("dragover", over(true));
+  form.addEventListener("dragleave", over(false));
+  form.addEventListener("drop", (event) => {
+    over(false)(event);
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+}
+
+export function wireProgress(place) {
+  const look = async () => {
+    try {
+      const answer = await fetch(place.dataset.progress, { headers: { Accept: "text/html" } });
+      if (!answer.ok) return location.reload();
+      place.innerHTML = await answer.text();
+      if (place.querySelector("[data-over]")) return location.reload();
+    } catch {
+      // the line is gone for a moment; asked again
+    }
+    setTimeout(look, POLL_MS);
+  };
+  setTimeout(look, POLL_MS);
+}

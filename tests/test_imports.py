@@ -1,0 +1,328 @@
+"""Imports of tables: what their owner does in the browser, and the worker batch by batch behind it."""
+
+import csv
+import io
+import time
+from contextlib import closing
+
+import pytest
+from openpyxl import Workbook
+from sqlalchemy import func, select
+
+from tests.writing import writing
+from wiki.extensions import db
+from wiki.models import Blob, Case, CaseState, ImportRow, ImportState, RowKind, TableImport
+from wiki.models.base import now
+from wiki.services import blobs, imports
+from wiki.services import people as people_service
+from wiki.transfer import tables
+from wiki.transfer.stepping import BATCH, Stepper
+
+HEADER = ["标题", "成败", "客户类型", "情况", "经验"]
+GOOD = ["科长在会上被纠正", "失败", "自傲型", "续约谈判，科长一人拍板。", "单独说，用问句。"]
+
+
+@pytest.fixture
+def ana(sign_in, people):
+    return sign_in(people.ana)
+
+
+def table(*rows, header=HEADER, encoding="utf-8"):
+    text = io.StringIO()
+    csv.writer(text).writerows([header, *rows])
+    return text.getvalue().encode(encoding)
+
+
+def many(number, **changes):
+    """Return so many good rows, each a case of its own."""
+    return [[f"{GOOD[0]} {n}", *GOOD[1:]] for n in range(number)]
+
+
+def brought(browser, data, name="cases.csv"):
+    """Bring a file, let the worker read it, and return the import."""
+    answer = browser.send("/imports", {"file": (io.BytesIO(data), name)}, content_type="multipart/form-data")
+    assert answer.status_code == 303, answer.text
+    return worked(found(answer))
+
+
+def found(answer):
+    return db.session.get_one(TableImport, answer.headers["Location"].rsplit("/", 1)[1])
+
+
+def worked(one, stepper=None):
+    """Let the worker do what there is to do."""
+    ident, stepper, patience = one.id, stepper or Stepper(), time.monotonic() + 60
+    while db.session.get_one(TableImport, ident).at_work:
+        assert time.monotonic() < patience, "The worker does not come to an end."
+        if not step(stepper):
+            time.sleep(0.02)
+    return db.session.get_one(TableImport, ident)
+
+
+def step(stepper):
+    """Let the worker do one batch, and return how often it wrote."""
+    count = 0
+    for _ in stepper.step():
+        db.session.commit()
+        count += 1
+    db.session.rollback()
+    return count
+
+
+def checked(browser, one, **changes):
+    fields = {f"column-{number}": name for number, name in enumerate(one.mapping["columns"])}
+    answer = browser.send(f"/imports/{one.id}/check", {**fields, **changes})
+    assert answer.status_code == 303, answer.text
+    return worked(one)
+
+
+def run(browser, one, **fields):
+    answer = browser.send(f"/imports/{one.id}/run", fields)
+    assert answer.status_code == 303, answer.text
+    return worked(one)
+
+
+def cases_here():
+    return db.session.scalar(select(func.count()).select_from(Case))
+
+
+def test_a_table_becomes_cases_after_its_owner_has_seen_what_would_come_of_it(ana, people):
+    one = brought(ana, table(GOOD, ["", "成功", "自傲型", "", ""], [*GOOD[:2], "没有这种", *GOOD[3:]]))
+    assert one.mapping["columns"] == ["title", "outcome", "personality", "situation", "lessons"]
+    assert "科长在会上被纠正" in ana.get(f"/imports/{one.id}").text
+
+    one = checked(ana, one)
+    page = ana.get(f"/imports/{one.id}").text
+    assert (one.state, one.created, cases_here()) == (ImportState.CHECKED, 1, 0)
+    assert "没有这种" in page
+    assert "No customer type" not in page
+
+    one = run(ana, one)
+    case = db.session.scalars(select(Case)).one()
+    assert one.state is ImportState.DONE
+    assert (one.created, one.unchanged) == (1, 0)
+    assert case.title == GOOD[0]
+    assert case.state is CaseState.PUBLISHED
+    assert case.author_id == people.ana.id
+    assert case.head.body["personality"] == ["proud"]
+
+
+def test_a_value_that_nobody_knows_is_settled_once_for_all_rows(ana):
+    one = checked(ana, brought(ana, table(GOOD, ["另一个", "失败", "爱面子的科长", *GOOD[3:]])))
+    assert one.unknown == {"personality": [["爱面子的科长", 1]]}
+
+    one = checked(ana, one, **{"text-personality": "爱面子的科长", "code-personality": "proud"})
+    assert (one.created, imports.counts(one)[RowKind.REFUSED]) == (2, 0)
+    assert 'value="proud" selected' in ana.get(f"/imports/{one.id}").text
+
+
+def test_the_rows_left_out_come_back_as_a_table_without_formulas(ana):
+    bad = ["=HYPERLINK(1)", "失败", "没有这种", "+情况", "经验"]
+    one = run(ana, checked(ana, brought(ana, table(GOOD, bad))))
+
+    answer = ana.get(f"/imports/{one.id}/refused.csv")
+    header, row = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
+    assert header[2:] == HEADER
+    assert row[0] == "3"
+    assert row[2:] == ["'=HYPERLINK(1)", *bad[1:3], "'+情况", "经验"]
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+    again = checked(ana, brought(ana, answer.data.replace("没有这种".encode(), "自傲型".encode())))
+    assert again.created == 1
+    assert again.table["sample"][0][2] == bad[0]
+    assert again.mapping["columns"][:3] == ["", "", "title"]
+
+
+def test_the_same_table_brings_nothing_twice(ana):
+    run(ana, checked(ana, brought(ana, table(*many(3)))))
+
+    one = checked(ana, brought(ana, table(*many(4))))
+    assert (one.created, one.unchanged) == (1, 3)
+    one = run(ana, one)
+    assert (one.created, one.unchanged, cases_here()) == (1, 3, 4)
+
+
+def test_columns_are_matched_as_the_person_matched_them_last(ana):
+    data = table(["x", "失败", "自傲型", "y", "z"], header=["甲", "成败", "客户类型", "乙", "丙"])
+    checked(ana, brought(ana, data), **{"column-0": "title", "column-3": "actions", "column-4": ""})
+
+    assert brought(ana, data).mapping["columns"] == ["title", "outcome", "personality", "actions", ""]
+
+
+def test_without_a_type_or_a_story_there_is_nothing_to_check(ana):
+    one = brought(ana, table(GOOD))
+
+    answer = ana.send(f"/imports/{one.id}/check", {"column-0": "title", "column-1": "outcome"})
+    assert answer.status_code == 422
+    assert db.session.get_one(TableImport, one.id).state is ImportState.MATCHING
+    assert '<option value="title" selected' in answer.text
+
+
+def test_an_import_that_is_stopped_keeps_what_it_has_and_goes_on_from_there(ana):
+    one, stepper = checked(ana, brought(ana, table(*many(2 * BATCH + 5)))), Stepper()
+    ana.send(f"/imports/{one.id}/run")
+    while cases_here() < BATCH:
+        step(stepper)
+    ana.send(f"/imports/{one.id}/stop")
+    step(stepper)
+    one = db.session.get_one(TableImport, one.id)
+    assert one.state is ImportState.STOPPED
+    assert cases_here() == one.place == BATCH
+
+    ana.send(f"/imports/{one.id}/go-on")
+    one = worked(one)  # by another worker than the one before
+    assert one.state is ImportState.DONE
+    assert one.created == cases_here() == 2 * BATCH + 5
+
+
+def test_a_batch_whose_import_is_stopped_meanwhile_is_not_kept(ana):
+    one, stepper = checked(ana, brought(ana, table(*many(5)))), Stepper()
+    ana.send(f"/imports/{one.id}/run")
+    with closing(stepper.step()) as steps:
+        next(steps)
+        db.session.rollback()
+    ana.send(f"/imports/{one.id}/stop")
+    assert cases_here() == 0
+    assert db.session.get_one(TableImport, one.id).state is ImportState.STOPPED
+
+
+def test_a_worker_that_was_killed_in_a_check_begins_it_again(ana):
+    one, first = brought(ana, table(*many(BATCH + 5))), Stepper()
+    ana.send(f"/imports/{one.id}/check", {f"column-{n}": name for n, name in enumerate(one.mapping["columns"])})
+    step(first)
+    assert db.session.get_one(TableImport, one.id).created == BATCH
+
+    assert worked(one, Stepper()).created == BATCH + 5
+
+
+def test_new_cases_are_taken_back_unless_somebody_has_made_them_their_own(ana, sign_in, people):
+    one = run(ana, checked(ana, brought(ana, table(*many(3)))))
+    commented, *_ = db.session.scalars(select(Case).order_by(Case.title))
+    sign_in(people.ben).send(f"/cases/{commented.id}/comments", {"text": "我也遇到过"})
+
+    ana.send(f"/imports/{one.id}/undo")
+    one = worked(one)
+    assert one.state is ImportState.UNDONE
+    assert db.session.scalars(select(Case.id)).all() == [commented.id]
+
+
+def test_whoever_may_tell_no_more_cases_brings_none_in(ana, people):
+    one = checked(ana, brought(ana, table(*many(3))))
+    ana.send(f"/imports/{one.id}/run")
+    with writing():
+        people_service.change(people.ana, display_name="Ana", active=False, roles=["seller"], team="")
+
+    one = worked(one)
+    assert one.state is ImportState.STOPPED
+    assert one.trouble
+    assert cases_here() == 0
+
+
+def test_an_import_is_its_owners_alone(ana, sign_in, people):
+    one = checked(ana, brought(ana, table(GOOD, [*GOOD[:2], "没有这种", *GOOD[3:]])))
+
+    for other in (people.ben, people.eva, people.max):
+        browser = sign_in(other)
+        for path in ("", "/progress", "/refused.csv"):
+            assert browser.get(f"/imports/{one.id}{path}").status_code == 404
+        for verb in ("read", "check", "run", "stop", "go-on", "undo", "remove"):
+            assert browser.send(f"/imports/{one.id}/{verb}").status_code == 404
+    assert sign_in(people.max).get("/imports").status_code == 403
+    assert sign_in(people.max).get("/imports/example.csv").status_code == 403
+
+
+def test_a_row_changes_no_case_that_its_owner_may_not_change(ana, sign_in, people):
+    columns = {"header": ["编号", *HEADER]}
+    mine = run(ana, checked(ana, brought(ana, table(["A-1", *GOOD], **columns))))
+    assert mine.created == 1
+    changed = table(["A-1", "被改了", *GOOD[1:]], **columns)
+
+    ben = sign_in(people.ben)
+    one = checked(ben, brought(ben, changed))
+    assert (one.updated, imports.counts(one)[RowKind.REFUSED]) == (0, 1)
+    case = db.session.scalars(select(Case)).one()
+    assert case.title == GOOD[0]
+
+    one = run(ana, checked(ana, brought(ana, changed)))
+    assert one.updated == 1
+    assert db.session.scalars(select(Case.title)).one() == "被改了"
+
+
+def test_rows_with_persons_are_told_and_left_out_if_wished(ana):
+    names = ["找王科长谈价", "失败", "自傲型", "王科长电话 13812345678。", "别再打。"]
+    one = checked(ana, brought(ana, table(GOOD, names)))
+    assert "13812345678" in ana.get(f"/imports/{one.id}?rows=noticed").text
+
+    one = run(ana, one, skip_noticed="y")
+    assert one.created == 1
+    assert "13812345678" not in db.session.scalars(select(Case)).one().head.body["situation"]
+    assert "13812345678" in ana.get(f"/imports/{one.id}/refused.csv").text
+
+
+def test_what_cannot_be_read_says_why_and_what_to_do(ana):
+    one = brought(ana, b"\xd0\xcf\x11\xe0" + bytes(512), "old.xls")
+    assert one.state is ImportState.UNREADABLE
+    assert ".xlsx" in ana.get(f"/imports/{one.id}").text
+
+    answer = ana.send("/imports", {}, content_type="multipart/form-data")
+    assert answer.status_code == 422
+
+
+def test_another_sheet_can_be_chosen(ana):
+    book = Workbook()
+    book.active.append(["nothing", "here"])
+    book.create_sheet("失败案例").append(HEADER)
+    book["失败案例"].append(GOOD)
+    file = io.BytesIO()
+    book.save(file)
+    one = brought(ana, file.getvalue(), "cases.xlsx")
+
+    ana.send(f"/imports/{one.id}/read", {"sheet": "失败案例"})
+    one = worked(one)
+    assert one.table["header"] == HEADER
+    assert checked(ana, one).created == 1
+
+
+def test_an_encoding_that_was_guessed_wrong_can_be_named(ana):
+    one = brought(ana, table(GOOD, encoding="gb18030"))
+    ana.send(f"/imports/{one.id}/read", {"encoding": "big5"})
+    worked(one)
+    ana.send(f"/imports/{one.id}/read", {"encoding": "gb18030"})
+
+    assert worked(one).table["header"] == HEADER
+
+
+def test_the_example_can_be_brought_in_as_it_is(ana):
+    one = checked(ana, brought(ana, ana.get("/imports/example.csv").data))
+
+    assert (one.created, imports.counts(one)[RowKind.REFUSED]) == (1, 0)
+
+
+def test_removed_or_old_imports_leave_no_file_behind(ana, monkeypatch):
+    one = run(ana, checked(ana, brought(ana, table(GOOD))))
+    with writing():
+        assert blobs.sweep() == 0
+    ana.send(f"/imports/{one.id}/remove")
+    monkeypatch.setattr(blobs, "KEPT", now() - now())
+
+    with writing():
+        assert blobs.sweep() == 2
+    assert not db.session.scalars(select(Blob)).all()
+    assert not db.session.scalars(select(ImportRow)).all()
+    assert cases_here() == 1
+
+
+def test_an_import_that_breaks_us_is_left_and_others_go_on(ana, sign_in, people, monkeypatch):
+    one, ben = brought(ana, table(GOOD, header=["坏", *HEADER[1:]])), sign_in(people.ben)
+    whole = tables.lines
+
+    def broken(rows, mapping, known):
+        if "坏" in mapping.header:
+            raise ValueError("broken")
+        return whole(rows, mapping, known)
+
+    monkeypatch.setattr(tables, "lines", broken)
+    left = checked(ana, one, **{"column-0": "title"})
+    assert left.state is ImportState.MATCHING
+    assert left.trouble
+    assert checked(ben, brought(ben, table(GOOD))).created == 1

@@ -1,0 +1,130 @@
+"""Bringing in a table: the file, how it is read, which column and which value is what."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, SelectField
+from wtforms.fields import SelectChoice
+
+from wiki.forms.base import Form
+from wiki.forms.cases import CaseForm
+from wiki.services import vocabulary
+from wiki.services.vocabulary import Vocabulary
+from wiki.transfer.tables import FIELDS
+
+UNDECIDED = "?"
+MOST_VALUES = 30
+"""So many values of one field are asked for at a time, the most frequent ones."""
+
+ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
+
+
+class UploadForm(Form):
+    """A table of cases, one a row."""
+
+    file = FileField(_("Table"), description=_("CSV or XLSX, up to 64 MB and 200,000 rows; one case a row."))
+
+
+class ReadingForm(Form):
+    """How a table is read where we were wrong."""
+
+    sheet = SelectField(_("Sheet"), validate_choice=False)
+    encoding = SelectField(_("Encoding"), validate_choice=False)
+
+    def offer(self, table: Mapping[str, Any]) -> "ReadingForm":
+        """Fill the lists with what this table has, as it was read."""
+        self.sheet.choices = list(table.get("sheets", ()))
+        self.sheet.data = self.sheet.data or table.get("sheet")
+        recognised = _("as recognised (%(encoding)s)", encoding=table.get("encoding") or "?")
+        self.encoding.choices = [SelectChoice("", recognised), *ENCODINGS]
+        return self
+
+    def chosen_sheet(self) -> str | None:
+        """Return the sheet; None if it is none of the table's."""
+        return self.sheet.data if self.sheet.data in (self.sheet.choices or ()) else None
+
+    def chosen_encoding(self) -> str | None:
+        """Return the encoding; None for the one that is recognised."""
+        return self.encoding.data if self.encoding.data in ENCODINGS else None
+
+
+class RunForm(Form):
+    """The last word before the import."""
+
+    skip_noticed = BooleanField(
+        _("Leave out the rows in which names or numbers of persons were noticed"),
+        description=_("They are among the rows left out, and you can bring them later without the names."),
+    )
+
+
+class Column(NamedTuple):
+    """A column to be matched: its number, its header, some of its cells and the field that is chosen."""
+
+    number: int
+    header: str
+    cells: list[str]
+    field: str
+
+
+class Value(NamedTuple):
+    """A value that nobody knows: its field, in how many rows it occurs (0: not counted) and what is chosen for it."""
+
+    name: str
+    text: str
+    rows: int
+    chosen: str
+
+
+def field_labels() -> dict[str, Any]:
+    """Return what a column can be, in the order of the form, with its label."""
+    own = {"": _("leave out"), "ref": _("Its number in another system"), "lessons": _("Lessons")}
+    return {name: own.get(name) or getattr(CaseForm, name).args[0] for name in FIELDS}
+
+
+def columns_of(table: Mapping[str, Any], mapping: Mapping[str, Any]) -> list[Column]:
+    """Return the columns of a table as they are matched."""
+    chosen = [*mapping.get("columns", ()), *[""] * len(table["header"])]
+    sample = table["sample"]
+    return [
+        Column(number, header, [cells[number] for cells in sample if number < len(cells) and cells[number]][:3], name)
+        for number, (header, name) in enumerate(zip(table["header"], chosen, strict=False))
+    ]
+
+
+def values_of(
+    mapping: Mapping[str, Any], unknown: Mapping[str, Sequence[tuple[str, int]]], known: Vocabulary
+) -> list[Value]:
+    """Return the values to be settled: those that nobody knows, with a proposal if one term comes close, and those
+    already settled by hand.
+    """
+    found = []
+    for name in FIELDS:
+        settled = mapping.get("values", {}).get(name, {})
+        asked = {vocabulary.fold(text): (text, count) for text, count in list(unknown.get(name, ()))[:MOST_VALUES]}
+        for key in {**asked, **settled}:
+            text, count = asked.get(key, (key, 0))
+            found.append(Value(name, text, count, settled[key] if key in settled else _close(known, name, key)))
+    return found
+
+
+def _close(known: Vocabulary, name: str, text: str) -> str:
+    """Return the code of the only term that has a word which holds this text or is part of it."""
+    words = ((term.code, vocabulary.fold(word)) for term in known.choices(name) for word in term.words())
+    codes = {code for code, word in words if len(text) > 1 and len(word) > 1 and (text in word or word in text)}
+    return codes.pop() if len(codes) == 1 else UNDECIDED
+
+
+def matched(form: MultiDict[str, str], header: Sequence[str], known: Vocabulary) -> dict[str, Any]:
+    """Return the mapping that was sent: a field for each column, a code for each value that was settled."""
+    fields = [form.get(f"column-{number}", "") for number in range(len(header))]
+    values: dict[str, dict[str, str]] = {}
+    for name in FIELDS:
+        texts, codes = form.getlist(f"text-{name}"), form.getlist(f"code-{name}")
+        for text, code in zip(texts, codes, strict=False):
+            if code == "" or (code != UNDECIDED and known.get(name, code)):
+                values.setdefault(name, {})[vocabulary.fold(text)] = code
+    chosen = [name if name in FIELDS else "" for name in fields]
+    return {"columns": chosen, "values": values, "header": list(header)}

@@ -1,0 +1,158 @@
+"""Imports of tables, as their owner steers them: bringing a file, matching, checking, importing, stopping, undoing.
+
+What takes long is done by the worker (`transfer/stepping.py`), batch by batch; here it is only asked for.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, BinaryIO
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, not_, select
+
+from wiki.access import listing
+from wiki.errors import N_, WikiError
+from wiki.extensions import db
+from wiki.models import (
+    Case,
+    CaseState,
+    Citation,
+    Comment,
+    ImportRow,
+    ImportState,
+    Judgement,
+    Report,
+    RootCauseCase,
+    RowKind,
+    TableImport,
+    Use,
+    User,
+)
+from wiki.models.base import now
+from wiki.models.imports import AT_WORK
+from wiki.services import blobs
+from wiki.text.checks import shorten
+
+LARGEST = 64 * 2**20
+"""Bytes of the largest file that is taken."""
+MOST_KEPT = 20
+"""So many imports of one person are kept."""
+KEPT = timedelta(days=30)
+_NAME_LENGTH = 200
+_TOUCHES: tuple[type[Any], ...] = (Citation, Comment, Judgement, Report, RootCauseCase, Use)
+
+
+def start(file: BinaryIO, name: str, *, by: User) -> TableImport:
+    """Keep a file; the worker reads it. `name` is what it was called where it came from."""
+    source = blobs.store(file, most=LARGEST)
+    db.session.refresh(by, with_for_update=True)  # two who bring a file for one person at once are counted in turn
+    count = db.session.scalar(select(func.count()).select_from(TableImport).where(TableImport.user_id == by.id)) or 0
+    if count >= MOST_KEPT:
+        raise WikiError(N_("You have %(limit)s imports here. Remove one of them first."), limit=MOST_KEPT)
+    made = TableImport(user_id=by.id, name=_shown(name), source_hash=source.hash)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def of(user: User) -> list[TableImport]:
+    """Return the person's imports, newest first."""
+    query = listing(TableImport, user=user).order_by(TableImport.created_at.desc(), TableImport.id)
+    return list(db.session.scalars(query))
+
+
+def read_again(one: TableImport, *, sheet: str | None, encoding: str | None) -> None:
+    """Read the file another way: another of its sheets, or letters in another encoding."""
+    one.move(ImportState.READING)
+    one.sheet, one.encoding, one.trouble = sheet, encoding, {}
+
+
+def check(one: TableImport, mapping: Mapping[str, Any]) -> None:
+    """Look what would come of it, with these columns and values; nothing is imported."""
+    one.move(ImportState.CHECKING)
+    one.mapping, one.trouble = dict(mapping), {}
+    check_anew(one)
+
+
+def check_anew(one: TableImport) -> None:
+    """Begin the check again, for the worker that was at it is gone."""
+    _forget_counts(one)
+    _forget_rows(one)
+    one.unknown, one.stepped_at = {}, now()
+
+
+def run(one: TableImport, *, skip_noticed: bool = False) -> None:
+    """Import what was checked; with `skip_noticed` without the rows in which persons were noticed."""
+    one.move(ImportState.IMPORTING)
+    one.skips_noticed, one.trouble = skip_noticed, {}
+    _forget_counts(one)
+    _forget_rows(one, RowKind.REFUSED)
+
+
+def stop(one: TableImport) -> None:
+    """Stop the check or the import between two batches: what is imported stays."""
+    one.move(ImportState.STOPPED if one.state is ImportState.IMPORTING else ImportState.MATCHING)
+
+
+def go_on(one: TableImport) -> None:
+    """Go on with an import that was stopped, behind the last row that it was done with."""
+    if one.state is not ImportState.STOPPED:
+        raise WikiError(N_("This import has gone on in the meantime. Look where it is now."))
+    one.move(ImportState.IMPORTING)
+    one.trouble = {}
+
+
+def undo(one: TableImport) -> None:
+    """Take the cases out again that it brought: the worker deletes those that nobody has touched since."""
+    one.move(ImportState.UNDOING)
+    one.place = 0
+
+
+def remove(one: TableImport) -> None:
+    """Forget the import with its file. The cases that it brought stay."""
+    if one.state in (ImportState.IMPORTING, ImportState.UNDOING):
+        raise WikiError(N_("Stop it first."))
+    db.session.delete(one)
+
+
+def outdated() -> ColumnElement[bool]:
+    """Return the condition on imports that are over, or that nobody has come back to for too long."""
+    return and_(TableImport.stepped_at < now() - KEPT, TableImport.state.not_in(AT_WORK))
+
+
+def counts(one: TableImport) -> dict[RowKind, int]:
+    """Return how many rows there is something to say of, by what it is."""
+    query = select(ImportRow.kind, func.count()).where(ImportRow.import_id == one.id).group_by(ImportRow.kind)
+    found = dict.fromkeys(RowKind, 0)
+    found.update((kind, number) for kind, number in db.session.execute(query))
+    return found
+
+
+def rows(one: TableImport, kind: RowKind) -> Select[ImportRow]:
+    """Return the query for the rows of one kind, in their order."""
+    return select(ImportRow).where(ImportRow.import_id == one.id, ImportRow.kind == kind).order_by(ImportRow.number)
+
+
+def untouched(one: TableImport) -> Select[Case]:
+    """Return the query for the cases it brought that are as it brought them, which is what `undo` takes out.
+
+    What a colleague has changed, commented on, taken along or cited has become part of the library.
+    """
+    brought = select(ImportRow.case_id).where(ImportRow.import_id == one.id, ImportRow.kind == RowKind.CREATED)
+    hanging = [not_(exists().where(model.document_id == Case.id)) for model in _TOUCHES]
+    as_brought = Case.version == 1, Case.state == CaseState.PUBLISHED
+    return select(Case).where(Case.id.in_(brought), *as_brought, *hanging).order_by(Case.id)
+
+
+def _shown(name: str) -> str:
+    """Return the name without a path and what cannot be shown."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return shorten("".join(one for one in last if one.isprintable()).strip(), _NAME_LENGTH) or "?"
+
+
+def _forget_counts(one: TableImport) -> None:
+    one.created = one.updated = one.unchanged = one.place = 0
+
+
+def _forget_rows(one: TableImport, *kinds: RowKind) -> None:
+    gone = delete(ImportRow).where(ImportRow.import_id == one.id)
+    db.session.execute(gone.where(ImportRow.kind.in_(kinds)) if kinds else gone)

@@ -1,0 +1,148 @@
+"""What is written down of an import at work: its table, its counts, what there is to say of its rows."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from wiki.errors import N_, Message
+from wiki.extensions import db
+from wiki.files.tables import Refusal, Table, rows
+from wiki.files.tabular import Row
+from wiki.models import ImportRow, ImportState, RowKind, TableImport
+from wiki.models.base import now
+from wiki.services import blobs, imports, vocabulary
+from wiki.services.cases import noticing
+from wiki.transfer import tables
+from wiki.transfer.cases import Batch, Reasons
+from wiki.transfer.lines import Line
+from wiki.transfer.readings import Found
+from wiki.transfer.refusals import REMARK
+
+SAMPLE = 20
+"""So many rows are kept beside the import, to match its columns by."""
+MOST_BYTES = 512 * 2**20
+"""Bytes of all rows of a table."""
+MOST_UNKNOWN = 100
+MOST_WORDS = 5
+WORD_LENGTH = 40
+KEPT_OUT = N_("Names or numbers of persons were noticed: %(words)s")
+
+_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+Note = tuple[int, Mapping[str, Any], str | None]
+"""The number of a row, what there is to say of it, and the case that it became."""
+
+
+def told(message: Message) -> dict[str, Any]:
+    """Return a message as it is kept."""
+    return {"text": message.text, "values": dict(message.values)}
+
+
+def leave(one: TableImport, state: ImportState, why: Message) -> None:
+    """Leave an import where it cannot go on by itself, and say why."""
+    one.state, one.trouble, one.stepped_at = state, told(why), now()
+
+
+def take(one: TableImport, found: Found) -> None:
+    """Write down what a file is: its rows and what its columns seem to be, or why it cannot be read."""
+    if isinstance(found.table, Refusal):
+        leave(one, ImportState.UNREADABLE, found.table.message)
+        return
+    with found.rows.open("rb") as file:
+        sample = [cells for _number, cells in islice(rows(file), SAMPLE)]
+        one.rows_hash = blobs.store(file, most=MOST_BYTES).hash
+    one.table, one.unknown = _described(found.table, sample), {}
+    one.mapping = _as_last_time(one) or _guessed(found.table.header, sample)
+    one.state, one.stepped_at = ImportState.MATCHING, now()
+
+
+def count(one: TableImport, part: Batch) -> None:
+    """Add what became of some rows."""
+    one.created += part.created
+    one.updated += part.updated
+    one.unchanged += part.unchanged
+    note(one, RowKind.REFUSED, [(number, _reasons(reason), None) for number, reason in part.refused])
+    note(one, RowKind.CREATED, [(number, {}, case_id) for number, case_id in part.new])
+
+
+def settle(one: TableImport) -> None:
+    """Make the counts of a finished import add up, also if a batch was done twice."""
+    one.unchanged = max(0, one.table["rows"] - one.created - one.updated - imports.counts(one)[RowKind.REFUSED])
+
+
+def note(one: TableImport, kind: RowKind, notes: Iterable[Note]) -> None:
+    """Write down what there is to say of rows; what was said of one stays."""
+    said = [
+        {"import_id": one.id, "number": number, "kind": kind, "reasons": dict(reasons), "case_id": case_id}
+        for number, reasons, case_id in notes
+    ]
+    if said:
+        rows_said = _INSERT[db.engine.dialect.name](ImportRow).on_conflict_do_nothing()
+        db.session.execute(rows_said, said)
+
+
+def noticed(lines: Iterable[Line]) -> list[Note]:
+    """Return the rows in which names or numbers of persons are noticed, with some of them."""
+    found: list[Note] = []
+    for line in lines:
+        words = [one.text[:WORD_LENGTH] for one in noticing.findings(line.data)] if not line.problem else []
+        if words:
+            found.append((line.number, {"words": words[:MOST_WORDS]}, None))
+    return found
+
+
+def kept_out(one: TableImport, batch: Sequence[Row]) -> dict[int, Note]:
+    """Return which of some rows are left out because persons were noticed in them, and what to say of them."""
+    if not (one.skips_noticed and batch):
+        return {}
+    between = ImportRow.number.between(batch[0][0], batch[-1][0])
+    found = db.session.scalars(imports.rows(one, RowKind.NOTICED).where(between))
+    return {row.number: (row.number, {"": _of_words(row.reasons["words"])}, None) for row in found}
+
+
+def add_unknown(one: TableImport, found: Mapping[str, Sequence[tuple[str, int]]]) -> None:
+    """Add up the values that nobody knows, the most frequent of each field."""
+    kept = {}
+    for name in {*one.unknown, *found}:
+        numbers = dict(one.unknown.get(name, ()))
+        for text, number in found.get(name, ()):
+            numbers[text] = numbers.get(text, 0) + number
+        kept[name] = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_UNKNOWN]
+    one.unknown = kept
+
+
+def _described(table: Table, sample: Sequence[Sequence[str | None]]) -> dict[str, Any]:
+    return {
+        "header": table.header,
+        "rows": table.rows,
+        "sheets": table.sheets,
+        "sheet": table.sheet,
+        "encoding": table.encoding,
+        "warnings": [told(warning) for warning in table.warnings],
+        "sample": [list(cells) for cells in sample],
+    }
+
+
+def _guessed(header: Sequence[str], sample: Sequence[Sequence[str | None]]) -> dict[str, Any]:
+    guessed = tables.guess_columns(header, sample, vocabulary.current())
+    columns = ("" if name.startswith(REMARK) else field for name, field in zip(header, guessed, strict=True))
+    return tables.Mapping(tuple(columns), {}, tuple(header)).to_json()
+
+
+def _as_last_time(one: TableImport) -> dict[str, Any] | None:
+    """Return how the person matched the same columns last."""
+    query = select(TableImport).where(TableImport.user_id == one.user_id, TableImport.id != one.id)
+    earlier = db.session.scalars(query.order_by(TableImport.created_at.desc()))
+    same = (other for other in earlier if other.mapping and other.table.get("header") == one.table["header"])
+    return next((other.mapping for other in same), None)
+
+
+def _of_words(words: Sequence[str]) -> dict[str, Any]:
+    return told(Message(KEPT_OUT, {"words": ", ".join(words)}))
+
+
+def _reasons(reasons: Reasons) -> dict[str, Any]:
+    return {name: told(message) for name, message in reasons.fields.items()}

@@ -1,0 +1,189 @@
+"""Imports of tables at work: the worker does a batch of one of them between two looks at the change log.
+
+Each batch is a transaction of its own, and a row that was done is known again, so what was killed in the middle of one
+goes on where it was. What the owner has decided in the meantime (`services/imports.py`) is seen before a batch is kept:
+of an import that was stopped nothing more comes.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from wiki.access import can
+from wiki.errors import N_, Message
+from wiki.extensions import begin_write, db, refresh_statistics
+from wiki.files.tabular import Row
+from wiki.models import Case, ImportState, RowKind, TableImport
+from wiki.models.base import now
+from wiki.models.imports import AT_WORK
+from wiki.services import cases, imports, vocabulary
+from wiki.transfer import recording, tables
+from wiki.transfer.cases import Seen, check_cases, import_cases
+from wiki.transfer.readings import Readings, rows_of
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+BROKEN = N_("Something went wrong with this table. It is written down for the administrator.")
+NO_LONGER = N_("Whoever brought this table may no longer tell cases.")
+
+# Where an import is left that cannot go on.
+_LEFT = {
+    ImportState.READING: ImportState.UNREADABLE,
+    ImportState.CHECKING: ImportState.MATCHING,
+    ImportState.IMPORTING: ImportState.STOPPED,
+    ImportState.UNDOING: ImportState.DONE,
+}
+
+
+@dataclass
+class _Opened:
+    """The rows of an import behind its place, and what its check has seen of those before."""
+
+    place: int
+    rows: Iterator[Row]
+    seen: Seen = field(default_factory=Seen)
+
+    def batch(self) -> list[Row]:
+        """Take the next rows; none at the end."""
+        found = list(islice(self.rows, BATCH))
+        self.place += len(found)
+        return found
+
+
+class Stepper:
+    """The imports that this process has at hand. It may be lost at any time: another one goes on."""
+
+    def __init__(self) -> None:
+        self._opened: dict[tuple[str, ImportState], _Opened] = {}
+        self._readings = Readings()
+        self._work: dict[ImportState, Callable[[TableImport], Iterator[None]]] = {
+            ImportState.READING: self._read,
+            ImportState.CHECKING: self._check,
+            ImportState.IMPORTING: self._import,
+            ImportState.UNDOING: _undo,
+        }
+
+    def step(self) -> Iterator[None]:
+        """Do a batch of the import that has waited longest, and yield whenever there is something to commit."""
+        query = select(TableImport).where(TableImport.state.in_(AT_WORK)).order_by(TableImport.stepped_at)
+        waiting = db.session.scalars(query).all()
+        self._close_all_but({(one.id, one.state) for one in waiting})
+        for one in waiting:
+            if not self._readings.is_busy_with(one):
+                yield from self._guarded(one)
+                return
+
+    def _guarded(self, one: TableImport) -> Iterator[None]:
+        """Leave an import that breaks us where its owner sees it, so that it does not keep the others waiting."""
+        ident, state = one.id, one.state
+        try:
+            yield from self._work[state](one)
+        except OperationalError:
+            raise  # the database's fault, not the table's
+        except Exception:
+            log.exception("The import %s failed while %s.", ident, state.value)
+            db.session.rollback()
+            if kept := _kept(ident, state):
+                recording.leave(kept, _LEFT[state], Message(BROKEN))
+                yield
+
+    def _read(self, one: TableImport) -> Iterator[None]:
+        ident, since = one.id, one.stepped_at
+        with self._readings.result(one) as found:
+            if found and (kept := _kept(ident, ImportState.READING, since)):
+                recording.take(kept, found)
+                yield
+
+    def _check(self, one: TableImport) -> Iterator[None]:
+        ident, since, opened = one.id, one.stepped_at, self._rows(one, 0)
+        if opened.place != one.place:  # what was seen of the rows before is lost
+            begin_write()
+            imports.check_anew(one)
+            yield
+            return
+        mapping, known, batch = tables.Mapping.from_json(one.mapping), vocabulary.current(), opened.batch()
+        lines = list(tables.lines(batch, mapping, known))
+        unknown, noticed = tables.unknown_values(batch, mapping, known), recording.noticed(lines)
+        parts = list(check_cases(lines, seen=opened.seen, person=one.user))
+        if kept := _kept(ident, ImportState.CHECKING, since):
+            for part in parts:
+                recording.count(kept, part)
+            recording.add_unknown(kept, unknown)
+            recording.note(kept, RowKind.NOTICED, noticed)
+            _go_on(kept, opened, batch, ImportState.CHECKED)
+            yield
+
+    def _import(self, one: TableImport) -> Iterator[None]:
+        if not _may(one):
+            begin_write()
+            recording.leave(one, ImportState.STOPPED, Message(NO_LONGER))
+            yield
+            return
+        ident, since, opened = one.id, one.stepped_at, self._rows(one, one.place)
+        batch = opened.batch()
+        kept_out = recording.kept_out(one, batch)
+        lines = tables.lines(batch, tables.Mapping.from_json(one.mapping), vocabulary.current())
+        for part in import_cases((line for line in lines if line.number not in kept_out), by=one.user, as_person=True):
+            if not (kept := _kept(ident, ImportState.IMPORTING, since)) or not _may(kept):
+                db.session.rollback()
+                return
+            recording.count(kept, part)
+            since = kept.stepped_at = now()
+            yield
+        if kept := _kept(ident, ImportState.IMPORTING, since):
+            recording.note(kept, RowKind.REFUSED, kept_out.values())
+            _go_on(kept, opened, batch, ImportState.DONE)
+            yield
+
+    def _rows(self, one: TableImport, otherwise: int) -> _Opened:
+        """Return the rows behind its place, read on from there; if they are not at hand, those from `otherwise` on."""
+        opened = self._opened.get((one.id, one.state))
+        if opened is None or opened.place != one.place:
+            opened = self._opened[one.id, one.state] = _Opened(otherwise, islice(rows_of(one), otherwise, None))
+        return opened
+
+    def _close_all_but(self, waiting: set[tuple[str, ImportState]]) -> None:
+        self._opened = {key: opened for key, opened in self._opened.items() if key in waiting}
+
+
+def _undo(one: TableImport) -> Iterator[None]:
+    ident, since = one.id, one.stepped_at
+    begin_write()
+    if not (kept := _kept(ident, ImportState.UNDOING, since)):
+        return
+    batch = db.session.scalars(imports.untouched(kept).limit(BATCH)).all()
+    for case in batch:
+        cases.remove(case)
+    kept.place, kept.stepped_at = kept.place + len(batch), now()
+    if not batch:
+        kept.state = ImportState.UNDONE
+        refresh_statistics()
+    yield
+
+
+def _go_on(kept: TableImport, opened: _Opened, batch: list[Row], end: ImportState) -> None:
+    """Move an import on behind a batch; an empty one is behind the last."""
+    kept.place, kept.stepped_at = opened.place, now()
+    if not batch:
+        kept.state = end
+        if end is ImportState.DONE:
+            recording.settle(kept)
+            refresh_statistics()
+
+
+def _kept(ident: str, state: ImportState, since: datetime | None = None) -> TableImport | None:
+    """Return the import, locked until the commit; None if its owner has decided otherwise (`since` then) meanwhile."""
+    begin_write()
+    query = select(TableImport).where(TableImport.id == ident, TableImport.state == state).with_for_update()
+    same = query.where(TableImport.stepped_at == since) if since else query
+    return db.session.scalars(same.execution_options(populate_existing=True)).first()
+
+
+def _may(one: TableImport) -> bool:
+    return one.user.active and can("create", Case, user=one.user)
