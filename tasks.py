@@ -343,6 +343,8 @@ def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
     variables.setdefault("NODE_USE_SYSTEM_CA", "1")
     variables["PATH"] = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
     variables.pop("PYTHONHOME", None)
+    # Some images set this. Without compiled modules each process takes 1.6 s to start instead of 0.6.
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
     return variables
 
 

@@ -60,6 +60,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let no setting of the person who runs the tests decide their outcome."""
     for name in [name for name in os.environ if name.startswith("CASEWIKI_") and name != SERVER_URL]:
         del os.environ[name]
+    # Each of some hundred processes would compile every module anew: 1.6 s instead of 0.6 to start.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

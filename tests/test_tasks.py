@@ -99,3 +99,9 @@ def test_an_unknown_task_shows_those_there_are():
 
     assert done.returncode == 2
     assert "setup" in done.stdout
+
+
+def test_every_program_it_runs_may_keep_compiled_modules(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+
+    assert "PYTHONDONTWRITEBYTECODE" not in tasks.environment()
