@@ -6,10 +6,9 @@ from typing import Any
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter
 
 from wiki import crypto, search
-from wiki.app import failures, requests, words
+from wiki.app import addresses, failures, requests, words
 from wiki.blueprints import BLUEPRINTS, identity, reader
 from wiki.extensions import babel, csrf, db, dumps, login_manager, prepare_engine
 from wiki.paths import TRANSLATIONS, resources
@@ -25,12 +24,6 @@ class Json(DefaultJSONProvider):
     sort_keys = False
 
 
-class WholeNumber(IntegerConverter):
-    """A number in an address: plain digits, as many as a database integer has. Other scripts' digits are no number."""
-
-    regex = "[0-9]{1,10}"
-
-
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application for these settings, by default those of the environment."""
     settings = settings or from_environment()
@@ -42,7 +35,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.jinja_environment = words.Templates
     app.json = Json(app)
-    app.url_map.converters["int"] = WholeNumber
+    app.url_map.converters["int"] = addresses.WholeNumber
+    app.url_rule_class = addresses.Rule
     app.config.from_mapping(_config(settings))
     app.extensions["casewiki_settings"] = settings
     crypto.configure(settings.secret_key, settings.argon2_memory_kib)
