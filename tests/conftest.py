@@ -15,9 +15,10 @@ import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from playwright import sync_api as playwright
+from sqlalchemy import Engine, event
 
 from tests.browsing import Browser
-from tests.databases import Databases, PostgresDatabases, SqliteDatabases, postgres_server
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases, Statements, postgres_server
 from tests.service import ROOT, Service
 from tests.writing import leave_database, writing
 from wiki import cli, content
@@ -62,6 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
         del os.environ[name]
     # Each of some hundred processes would compile every module anew: 1.6 s instead of 0.6 to start.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    statements = Statements()
+    event.listen(Engine, "engine_connect", lambda used: used.execution_options(compiled_cache=statements))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
