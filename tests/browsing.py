@@ -19,6 +19,10 @@ class Browser(FlaskClient):
     still be the first one, and a forgotten commit would go unnoticed.
     """
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._token: dict[str, str] = {}  # by the session that it is of
+
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
         db.session.rollback()
@@ -29,7 +33,11 @@ class Browser(FlaskClient):
         return self.post(path, data={"csrf_token": self.csrf_token(), **(data or {})}, **kwargs)
 
     def csrf_token(self) -> str:
-        """Return the token of the forms that this browser sees."""
-        match = TOKEN.search(self.get("/").get_data(as_text=True))
-        assert match, "The page at / holds no form with a csrf_token."
-        return match[1]
+        """Return the token of the forms that this browser sees. It stays the same until somebody signs in or out."""
+        cookie = self.get_cookie("sid")
+        session = cookie.value if cookie else ""
+        if session not in self._token:
+            match = TOKEN.search(self.get("/").get_data(as_text=True))
+            assert match, "The page at / holds no form with a csrf_token."
+            self._token = {session: match[1]}
+        return self._token[session]
