@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.conftest import Casewiki
 from tests.drills.words import WORD, new_word
 from tests.drills.writers import checked, story
 from tests.service import Service
@@ -21,20 +22,21 @@ def chance() -> random.Random:
 
 
 @pytest.fixture
-def program(service: Service) -> Iterator[Visitor]:
+def program(service: Service, casewiki: Casewiki) -> Iterator[Visitor]:
     """A program with Ana's token."""
-    token = service.casewiki("token", "create", "--user", "ana", "--scope", "write").strip()
+    _, [token], _ = casewiki("token", "create", "--user", "ana", "--scope", "write")
     visitor = Visitor(service.url, token=token)
     yield visitor
     visitor.close()
 
 
 @pytest.fixture
-def words(service: Service, chance: random.Random) -> list[str]:
+def words(service: Service, casewiki: Casewiki, chance: random.Random) -> list[str]:
     """Words of imported cases, each of which finds one of them."""
     file = service.log.parent / "cases.jsonl"
     file.write_text("".join(json.dumps(story(new_word(chance))) + "\n" for _ in range(CASES)))
-    service.casewiki("import", str(file), "--by", "ana")
+    status, _, _ = casewiki("import", file, "--by", "ana")
+    assert status == 0
     return WORD.findall(file.read_text())
 
 
