@@ -1,4 +1,7 @@
-"""The quick case: told in one text on a telephone, confirmed on one page, published from there."""
+"""The quick case: told in one text on a telephone, confirmed on one page, published from there.
+
+Who is in a hurry publishes at once, if nothing has to be asked, and checks afterwards what was made of the text.
+"""
 
 from typing import Any
 
@@ -16,7 +19,7 @@ from wiki.forms.quick import ConfirmForm, QuickForm
 from wiki.models import Case, CaseState, Document
 from wiki.models.base import now
 from wiki.services import cases, vocabulary
-from wiki.services.cases import CaseContent, suggesting, telling
+from wiki.services.cases import CaseContent, noticing, suggesting, telling
 from wiki.services.cases.suggesting import Suggestion
 
 bp = Blueprint("quick", __name__, url_prefix="/cases")
@@ -27,7 +30,7 @@ CHAT = "chat"
 
 @bp.route("/quick", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
-    """Tell a case in one text; it becomes a draft at once, and the page that confirms it comes next."""
+    """Tell a case in one text. It becomes a draft at once and is confirmed on the next page, or is published."""
     form = QuickForm().offer(vocabulary.current(), ui_language())
     if not can("create", Case):
         allow("create", Case)
@@ -52,17 +55,18 @@ def confirm(case_id: str) -> ResponseReturnValue:
     form = ConfirmForm().offer(vocabulary.current(), ui_language())
     content = cases.from_body(case.head.body)
     form.speakers = telling.speakers(content.body(), me().display_name) if CHAT in request.args else {}
+    out = case.state is not CaseState.DRAFT
     if request.method == "POST" and form.validate():
-        publish = request.form.get("action") == "publish"
+        publish = out or request.form.get("action") == "publish"
         try:
             content = cases.parse(form.raw(), vocabulary.current(), draft=not publish, before=case.head.body)
         except Invalid as error:
             form.refuse(error)
             form.show_findings(_typed(form))
         else:
-            if not publish or not form.shows_more(content.body()):
+            if not publish or not form.shows_more(content.body(), published=case.head.body if out else None):
                 return revised(case_id, content, form, publish=publish)
-    elif case.state is not CaseState.DRAFT or content.judge:  # the long form has the question to readers, too
+    elif (out and not _is_fresh(case)) or content.judge:  # the long form has the question to readers, too
         return redirect(url_for("cases.edit", case_id=case.id), 303)
     else:
         form.fill(content, base=case.version)
@@ -72,22 +76,49 @@ def confirm(case_id: str) -> ResponseReturnValue:
 
 def _kept(content: CaseContent, story: telling.Story, form: QuickForm) -> ResponseReturnValue:
     html = cases.rendered(content)
+    publish = request.form.get("action") == "publish" and _asks_nothing(content, story)
     allow("create", Case)
-    case = cases.create(content, html, by=me(), submission=form.submission.data)
+    case = cases.create(content, html, by=me(), submission=form.submission.data, publish=publish)
     db.session.flush()
     if not cases.says(case, content):  # written on after going back to the form
         if case.state is CaseState.DRAFT:
             cases.revise(case, content, html, base=case.version, by=me())
         else:
             case = cases.create(content, html, by=me())
+    if publish and case.state is CaseState.DRAFT:  # told before, on the way to the next page
+        cases.publish(case)
+    if publish:
+        flash(gettext("Published. Colleagues can find it now."))
+        return redirect(url_for("cases.show", case_id=case.id, told=1), 303)
+    if request.form.get("action") == "publish":
+        flash(gettext("Not published yet: have a look at this first."), "wait")
     for note in story.notes:
         flash(gettext(note.text, **note.values), "")
     return redirect(url_for(".confirm", case_id=case.id, chat=1 if story.chat else None), 303)
 
 
+def _asks_nothing(content: CaseContent, story: telling.Story) -> bool:
+    """Tell whether a story may go out as it is: complete, of one ending, no chat, and nobody is noticed in it."""
+    try:
+        cases.parse(content.body(), vocabulary.current(), before={})
+    except Invalid:
+        return False
+    endings = suggesting.endings(_whole(content), vocabulary.current())
+    return not story.chat and set(endings) <= {content.outcome} and not noticing.findings(content.body())
+
+
+def _whole(content: CaseContent) -> str:
+    return "\n".join(getattr(content, name) for name in STORY_PARTS)
+
+
+def _is_fresh(case: Case) -> bool:
+    """Tell whether a published case is as its writer told it, and the reader is that writer."""
+    return case.version == 1 and case.state is CaseState.PUBLISHED and case.author_id == me().id
+
+
 def _confirm_page(case: Case, content: CaseContent, form: ConfirmForm) -> str:
     known, words = known_words(), vocabulary.current()
-    text = "\n".join(getattr(content, name) for name in STORY_PARTS)
+    text = _whole(content)
     found = suggesting.suggestions(text, content.why, words, known, ui_language())
     endings = suggesting.endings(text, words)
     if request.method == "GET":
