@@ -15,7 +15,7 @@ from wiki.text.checks import shorten
 from wiki.transfer.columns import guess_columns
 from wiki.transfer.lines import Line
 from wiki.transfer.mapping import CODED, FIELDS, Mapping, problems
-from wiki.transfer.values import day, is_roc, language, money, says_nothing, unit_of
+from wiki.transfer.values import day, is_roc, language, money, says_no_price, says_nothing, unit_of
 from wiki.transfer.wording import Wording
 
 __all__ = ["FIELDS", "Mapping", "guess_columns", "lines", "problems", "unknown_values"]
@@ -110,6 +110,8 @@ class _Reader:
     def _single(self, name: str, cells: list[str | None], place: int) -> Any:
         text = next(_said(cells, [place]), "")
         if not text or (name != "title" and says_nothing(text)):
+            return None
+        if name == "deal_size" and says_no_price(text):
             return None
         if name == "deal_size":
             hint = N_("Column “%(column)s”: “%(value)s” is not clearly a number. Write it as 125000 or 12.5万.")

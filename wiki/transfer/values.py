@@ -11,6 +11,8 @@ from wiki.text.language import simplified
 # Cells that say that there is nothing to say.
 _NOTHING = frozenset(("", "无", "無", "暂无", "暫無", "没有", "沒有", "空", "不详", "不詳", "未知", "未填", "未填写"))
 _NOTHING_LATIN = frozenset(("n/a", "na", "#n/a", "none", "null", "nil", "nan", "unknown", "tbd", "?"))
+# Cells that say that there is no price to say.
+_UNPRICED = frozenset(("面议", "面議", "另议", "另議", "待定", "未定", "保密", "negotiable", "confidential"))
 _DASHES = re.compile(r"[-–—−_/\\.…·\s]*")
 
 _FIGURES = {
@@ -67,6 +69,11 @@ _LANGUAGES = {
 def says_nothing(text: str) -> bool:
     """Tell whether a cell only says that there is nothing to say."""
     return text in _NOTHING or text.casefold() in _NOTHING_LATIN or bool(_DASHES.fullmatch(text))
+
+
+def says_no_price(text: str) -> bool:
+    """Tell whether a cell for an amount only says that there is none to tell."""
+    return text.casefold() in _UNPRICED
 
 
 def key(text: str) -> str:
