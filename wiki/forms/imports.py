@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, SelectField
 from wtforms.fields import SelectChoice
 
+from wiki.files.encodings import ENCODINGS
 from wiki.forms.base import Form
 from wiki.forms.cases import CaseForm
 from wiki.services import vocabulary
@@ -18,8 +19,6 @@ from wiki.transfer.tables import FIELDS
 UNDECIDED = "?"
 MOST_VALUES = 30
 """So many values of one field are asked for at a time, the most frequent ones."""
-
-ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
 
 
 class UploadForm(Form):
