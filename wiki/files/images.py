@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from PIL import Image, ImageOps
 
+from wiki.files.refusals import NotTaken, Reason
+
 MOST_PIXELS = 40_000_000
 LONGEST = 2400  # pixels of the long side that is kept …
 PREVIEW = 480  # … and of the preview
@@ -23,13 +25,13 @@ class Rewritten(NamedTuple):
 
 
 def rewrite(source: Path, media_type: str, picture: Path, preview: Path) -> Rewritten:
-    """Write the picture and its preview; raise ValueError if it has too many pixels, what Pillow raises if broken."""
+    """Write the picture and its preview; raise NotTaken if it has too many pixels, what Pillow raises if broken."""
     Image.MAX_IMAGE_PIXELS = None  # ours is asked below, before anything is decoded
     read_as = _FORMATS[media_type]
     written_as = _BECOMES.get(read_as, read_as)
     with Image.open(source, formats=[read_as]) as found:
         if found.width * found.height > MOST_PIXELS:
-            raise ValueError("too many pixels")
+            raise NotTaken(Reason.PIXELS)
         seen = _seen(found)
     seen.save(picture, written_as)
     small = seen.copy()

@@ -2,7 +2,9 @@
 
 import codecs
 from enum import Enum
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
+
+from wiki.files.refusals import NotTaken, Reason
 
 PIECE = 64 * 1024  # bytes read at a time
 
@@ -47,29 +49,53 @@ KINDS = {
 # What a text may not begin with. RIFF is a word as well, and the rest of such a file has bytes no text has.
 _BEGINNINGS = tuple(begin for kind in KINDS.values() for begin in kind.begins if begin != b"RIFF")
 
+_WITH_MACROS = frozenset({"docm", "dotm", "xlsm", "xltm", "xlsb", "xlam", "pptm", "potm", "ppsm", "ppam", "sldm"})
+# What office programs wrote before, and put around a file with a password.
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCODINGS = ("utf-8", "gb18030", "big5")
 
 
-def kind_of(name: str, file: BinaryIO) -> Kind | None:
-    """Return the kind by name and beginning of a file; None if it is not taken or the two do not agree.
+def kind_of(name: str, file: IO[bytes]) -> Kind:
+    """Return the kind by name and beginning of a file; raise NotTaken if there is none or the two do not agree.
 
     Texts are read to their end; pictures and archives still have to be looked through.
     """
-    kind = KINDS.get(name.rpartition(".")[2].lower()) if "." in name else None
-    if kind is None:
-        return None
+    ending = ending_of(name)
+    if ending in _WITH_MACROS:
+        raise NotTaken(Reason.MACROS)
+    if ending not in KINDS:
+        raise NotTaken(Reason.KIND)
     file.seek(0)
     head = file.read(16)
+    if not head:
+        raise NotTaken(Reason.EMPTY)
+    if KINDS[ending].holds is Holds.ARCHIVE and head.startswith(_COMPOUND):
+        raise NotTaken(Reason.LOCKED)
+    if not _agrees(KINDS[ending], head, file):
+        raise NotTaken(Reason.CONTENT)
+    return KINDS[ending]
+
+
+def ending_of(name: str) -> str:
+    """Return what a name ends in behind its last dot, in lower case; "" if there is no dot."""
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def renamed(name: str, media_type: str) -> str:
+    """Return the name with an ending that says what the file has become: of a GIF a PNG."""
+    endings = [ending for ending, kind in KINDS.items() if kind.media_type == media_type]
+    return name if ending_of(name) in endings else f"{name.rpartition('.')[0]}.{endings[0]}"
+
+
+def _agrees(kind: Kind, head: bytes, file: IO[bytes]) -> bool:
     if kind.holds is Holds.TEXT:
-        agrees = not head.startswith(_BEGINNINGS) and any(_decodes(file, encoding) for encoding in _ENCODINGS)
-    elif kind.media_type == "image/webp":
-        agrees = head.startswith(b"RIFF") and head[8:12] == b"WEBP"
-    else:
-        agrees = head.startswith(kind.begins)
-    return kind if agrees else None
+        return not head.startswith(_BEGINNINGS) and any(_decodes(file, encoding) for encoding in _ENCODINGS)
+    if kind.media_type == "image/webp":
+        return head.startswith(b"RIFF") and head[8:12] == b"WEBP"
+    return head.startswith(kind.begins)
 
 
-def _decodes(file: BinaryIO, encoding: str) -> bool:
+def _decodes(file: IO[bytes], encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     file.seek(0)
     try:
