@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any, BinaryIO
+from itertools import count
+from typing import IO, Any, NamedTuple
 
 from sqlalchemy import Column, delete, exists, insert, not_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,30 +23,59 @@ _INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql":
 class TooLarge(WikiError):
     """A file has more bytes than are taken."""
 
+    status = 413
+    code = "too_large"
 
-def store(file: BinaryIO, *, most: int) -> Blob:
-    """Keep all bytes of a file that can be read twice; raise TooLarge if they are more than `most`."""
+
+class Measured(NamedTuple):
+    """The name of a file's bytes, which is their hash, and their number."""
+
+    hash: str
+    size: int
+
+
+def measure(file: IO[bytes], *, most: int) -> Measured:
+    """Read a file to its end; raise TooLarge if it has more than `most` bytes."""
     digest, size = hashlib.sha256(), 0
     for piece in _pieces(file):
         digest.update(piece)
         size += len(piece)
         if size > most:
             raise TooLarge(N_("The file is too large: at most %(limit)s MB."), limit=most // 2**20)
+    return Measured(digest.hexdigest(), size)
+
+
+def keep(file: IO[bytes], measured: Measured) -> Blob:
+    """Keep all bytes of a file that has been measured."""
     begin_write()
-    name = digest.hexdigest()
-    if not _claimed(name, size):
+    if not _claimed(*measured):
         for number, piece in enumerate(_pieces(file)):
-            db.session.execute(insert(BlobChunk), {"blob_hash": name, "number": number, "data": piece})
-    return db.session.get_one(Blob, name, populate_existing=True)
+            db.session.execute(insert(BlobChunk), {"blob_hash": measured.hash, "number": number, "data": piece})
+    return db.session.get_one(Blob, measured.hash, populate_existing=True)
+
+
+def store(file: IO[bytes], *, most: int) -> Blob:
+    """Measure and keep a file in one go."""
+    return keep(file, measure(file, most=most))
+
+
+def size(blob_hash: str) -> int:
+    """Return the number of bytes."""
+    return db.session.scalars(select(Blob.size).where(Blob.hash == blob_hash)).one()
 
 
 def read(blob_hash: str) -> Iterator[bytes]:
     """Yield the bytes, a piece at a time; none if there is no such blob."""
-    piece = select(BlobChunk.data).where(BlobChunk.blob_hash == blob_hash)
-    number = 0
-    while (data := db.session.scalar(piece.where(BlobChunk.number == number))) is not None:
+    for number in count():
+        if (data := piece(blob_hash, number)) is None:
+            return
         yield data
-        number += 1
+
+
+def piece(blob_hash: str, number: int) -> bytes | None:
+    """Return one piece, counted from 0; None behind the last one."""
+    chosen = select(BlobChunk.data).where(BlobChunk.blob_hash == blob_hash, BlobChunk.number == number)
+    return db.session.scalar(chosen)
 
 
 def sweep() -> int:
@@ -56,7 +86,7 @@ def sweep() -> int:
     return len(db.session.execute(gone).all())
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     file.seek(0)
     while piece := file.read(CHUNK):
         yield piece
