@@ -4,6 +4,7 @@ A word that occurs nowhere else stands for each of them. Every address is asked 
 is searched for it.
 """
 
+import io
 import itertools
 from urllib.parse import unquote
 
@@ -13,12 +14,13 @@ from tests.conftest import PASSWORD
 from tests.house.test_access import address, example, rules
 from tests.test_authors import HIDDEN
 from tests.test_cases import STORY, told
+from tests.test_files import GOOD
 from tests.test_judgements import CANARY as OUTCOME
 from tests.test_judgements import CLOSED, judged
 from tests.test_leaks import CHANCE
 from tests.writing import writing
 from wiki import search
-from wiki.models import Role, Use, db
+from wiki.models import Attachment, Role, Use, db
 from wiki.services import people as people_service
 
 SIGN_IN, DISPLAYED = "zaunkoenig", "Unverwechselbar"
@@ -70,7 +72,7 @@ def ask(app, sign_in, api_token):
             kept = [
                 f"{name}: {value}" for name, value in answer.headers if name not in ("Set-Cookie", "Content-Length")
             ]
-            return answer.status_code, unquote("\n".join([*kept, answer.get_data(as_text=True)]))
+            return answer.status_code, unquote("\n".join([*kept, answer.data.decode(errors="replace")]))
 
         return answered
 
@@ -99,6 +101,8 @@ def addresses(app, case):
         "document_id": (case.id,),
         "number": (1, 2, 3),
         "report_id": (1,),
+        "attachment_id": (1, 2),
+        "name": ("a.txt",),
         "person_id": range(1, 9),
         "list_code": ("personality", "tags", "industry", "cause"),
         "code": ("proud", "开场", "manufacturing", "price"),
@@ -127,8 +131,13 @@ def closed(sign_in, people):
     ben.send(f"/uses/take/case/{case.id}", {"customer": "赵总（虚构）"})
     eva.send(f"/cases/{case.id}/edit", {**CLOSED, "base": "1", "result": f"签了两年。{OUTCOME}", "note": OUTCOME})
     eva.send(f"/cases/{case.id}/report", {"text": f"年份不对。{OUTCOME}"})
+    eva.send(
+        f"/cases/{case.id}/files",
+        {"files": [(io.BytesIO(OUTCOME.encode()), f"{OUTCOME}.txt"), (io.BytesIO(GOOD["png"]), f"{OUTCOME}.png")]},
+    )
     told(ana, **{**STORY, "submission": "another"})
     assert case.version == 2
+    assert db.session.query(Attachment).count() == 2
     assert db.session.query(Use).count() == 1
     return case
 
@@ -142,6 +151,7 @@ def test_after_the_judgement_the_search_above_would_have_found_it(closed, found,
     judged(sign_in(people.ben), closed)
     shown = found(people.ben, closed, OUTCOME)
 
+    assert {"/files/1/a.txt", "/files/2/a.txt", "/files/2/picture", "/files/2/preview"} <= shown
     for place in ("", "/history", "/history/1", "/history/2"):
         assert f"/cases/{closed.id}{place}" in shown
     assert {"/", "/cases", "/judge/given", f"/api/v1/cases/{closed.id}", "/api/v1/cases", "/search?q=签"} <= shown

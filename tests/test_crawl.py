@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.house.test_access import UNSAFE, address, rules
 from tests.test_cases import told
+from tests.test_files import GOOD
 from tests.test_judgements import CLOSED
 from wiki.models import Case, TokenScope, db
 
@@ -35,12 +36,23 @@ def records(sign_in, people, draft):
     ana.send(f"/cases/{archived.id}/archive")
     ben.send(f"/cases/{published.id}/report", {"text": "A number is wrong."})
     numbers = dict.fromkeys(
-        ("person_id", "report_id", "session_id", "token_id", "wanted_id", "writing_id", "comment_id", "number"),
+        (
+            "person_id",
+            "report_id",
+            "session_id",
+            "token_id",
+            "wanted_id",
+            "writing_id",
+            "comment_id",
+            "attachment_id",
+            "number",
+        ),
         (1, 2_000_000_000),
     )
     ben.send(f"/uses/take/case/{published.id}")
     table = {"file": (io.BytesIO("标题,成败\n科长,失败\n".encode()), "x.csv")}
     brought = ben.send("/imports", table, content_type="multipart/form-data").headers["Location"].rsplit("/", 1)[1]
+    ana.send(f"/cases/{published.id}/files", {"files": (io.BytesIO(GOOD["png"]), "a.png")})
     cause = ben.send("/root-causes/new", {"title": "Five stamps"}).headers["Location"].rsplit("/", 1)[1]
     return numbers | {
         "case_id": (published.id, archived.id, closed.id, draft.id, "x"),
@@ -54,6 +66,7 @@ def records(sign_in, people, draft):
         "line_id": ("proud-do-1", "x"),
         "secret": ("x",),
         "filename": ("x",),
+        "name": ("x",),
     }
 
 

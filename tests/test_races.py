@@ -3,16 +3,19 @@
 On SQLite writers wait for each other anyway; these tests say most on PostgreSQL.
 """
 
+import io
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
+from tests.test_attachments import fill
 from tests.test_cases import told
 from tests.writing import writing
-from wiki.models import AuditEntry, Case, CaseState, LinkPurpose, Report, Term, Throttle, User, db
-from wiki.services import cases
+from wiki.models import Attachment, AuditEntry, Case, CaseState, LinkPurpose, Report, Term, Throttle, User, db
+from wiki.services import attachments, cases
 from wiki.services import people as people_service
 
 CROWD = 4
@@ -139,3 +142,27 @@ def test_signing_out_everywhere_at_once_is_signing_out(sign_in, posting, people)
 
     assert set(statuses(answers)) <= {303, 401}
     assert ana.get("/").status_code == 401
+
+
+def test_several_who_add_at_once_do_not_pass_the_limit_of_a_case(sign_in, people, posting):
+    case = told(sign_in(people.ana), **STORY)
+    fill(case, attachments.CASE_FILES - 1)
+    both = sign_in(people.ana), sign_in(people.eva)
+    jobs = [sending(posting, both[number % 2], case, b"%d" % number) for number in range(4)]
+
+    assert statuses(together(*jobs)) == [303, 422, 422, 422]
+    assert db.session.query(Attachment).count() == attachments.CASE_FILES
+
+
+def test_one_who_adds_to_several_cases_at_once_does_not_pass_the_limit(sign_in, people, draft, posting):
+    fill(draft, 1, size=attachments.PERSON_BYTES - 7, by=people.ana.id)
+    ana = sign_in(people.ana)
+    case = told(ana, **STORY)
+    jobs = [sending(posting, ana, (case, draft)[number % 2], b"%d23" % number) for number in range(4)]
+
+    assert statuses(together(*jobs)) == [303, 303, 422, 422]
+    assert db.session.scalar(select(func.sum(Attachment.size))) == attachments.PERSON_BYTES - 1
+
+
+def sending(posting, person, case, data):
+    return posting(person, f"/cases/{case.id}/files", files=(io.BytesIO(data), "a.txt"))

@@ -17,7 +17,7 @@ from wiki import search
 from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.models import OneTimeLink, TableImport, Throttle, WebSession, Writing
 from wiki.models.base import now
-from wiki.services import blobs, imports, writings
+from wiki.services import attachments, blobs, imports, writings
 from wiki.settings import Settings
 from wiki.transfer.stepping import Stepper
 
@@ -76,6 +76,7 @@ def tidy(app: Flask) -> None:
     db.session.execute(delete(Throttle).where(Throttle.last_at < now() - timedelta(days=1)))
     db.session.execute(delete(Writing).where(writings.outdated()))
     db.session.execute(delete(TableImport).where(imports.outdated()))
+    attachments.purge()
     blobs.sweep()
     refresh_statistics()
     db.session.commit()

@@ -16,3 +16,4 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
 for (const place of document.querySelectorAll("[data-drop], [data-progress]")) {
   import("./imports.js").then(({ wireDrop, wireProgress }) => ("drop" in place.dataset ? wireDrop : wireProgress)(place));
 }
+if (document.querySelector("[data-files]")) import("./files.js");

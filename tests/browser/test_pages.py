@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.site import EDITOR, OPENING, QUESTION, SELLER, Site, address_of, new_case
 from tests.service import ROOT
+from tests.test_files import GOOD
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +40,7 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     "cases.show": [
         ("case", "{case}"),
         ("success", lambda page, _: page.goto(address_of(page, OPENING))),
+        ("case with files", lambda page, case: show_files(page, case)),
         ("draft", lambda page, _: draft(page)),
         ("refused report", lambda page, case: refuse_report(page, case)),
     ],
@@ -63,6 +65,10 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
         ("refused comment", lambda page, case: refuse(page, f"{case}/comments")),
     ],
     "comments.edit": [("change a comment", lambda page, case: change_comment(page, case))],
+    "attachments.add": [
+        ("files", "{case}/files"),
+        ("refused file", lambda page, case: send_file(page, f"{case}/files", "a.svg", b"x")),
+    ],
     "coverage.index": [("coverage", "/coverage")],
     "root_causes.index": [("root causes", "/root-causes"), ("root causes fixed", "/root-causes?state=fixed")],
     "root_causes.new": [
@@ -116,6 +122,7 @@ ERRORS: list[tuple[str, str | Open]] = [
 ]
 NO_PAGES = {"static", "similar.beside", "auth.resume", "health.alive", "health.ready"}
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
+NO_PAGES |= {f"attachments.{kind}" for kind in ("download", "picture", "preview")}
 TABLE = """标题,成败,客户类型,情况,经验
 科长被当众纠正,失败,自傲型,续约,单独说
 问了王科长,失败,没有这种,续约,别问
@@ -258,6 +265,22 @@ def change_comment(page: Page, case: str) -> None:
     page.click("#comments [data-submit]")
     page.wait_for_load_state()
     page.locator("#comments .row-gap a").last.click()
+
+
+def send_file(page: Page, address: str, name: str, data: bytes) -> None:
+    """Send a file by the form of a page, and wait for what is said of it."""
+    page.goto(address)
+    page.set_input_files("#upload", {"name": name, "mimeType": "", "buffer": data})
+    page.click("[data-files-form] button")
+    page.wait_for_selector("[data-files-told] .notice")
+
+
+def show_files(page: Page, case: str) -> None:
+    """Open a case with a picture, another file and one that was removed."""
+    for name in ("a.png", "b.pdf", "c.txt"):
+        send_file(page, f"{case}/files", name, GOOD[name[2:]])
+    page.locator("#files .files__list .inline-form button").last.click()
+    page.wait_for_load_state()
 
 
 def collide(page: Page, case: str) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import CDPSession, Dialog, Page, Request, Route, expect
 
-from tests.browser.site import SAVED, SELLER, Site, fill_case
+from tests.browser.site import SAVED, SELLER, Site, fill_case, new_case
+from tests.test_files import GOOD
 
 pytestmark = pytest.mark.browser
 
@@ -14,6 +15,13 @@ PAUSE_MS = 900
 """Longer than the preview waits after the last letter."""
 MISFIRE_MS = 10_000
 """Longer than a form that was sent once refuses to be sent again."""
+DROP = """(place, name) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([name], name));
+    for (const kind of ["dragover", "drop"]) {
+        place.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+}"""
 
 
 def test_an_input_method_writes_a_case_and_its_enter_never_sends_it(site: Site) -> None:
@@ -279,3 +287,27 @@ def select(page: Page, field: str, start: int, end: int) -> None:
 def count_mine(page: Page, title: str) -> int:
     page.goto("/cases/mine")
     return page.get_by_role("link", name=title, exact=True).count()
+
+
+def test_files_are_added_as_soon_as_they_are_chosen_or_dropped_and_the_text_stays(site: Site) -> None:
+    with site.visit(SELLER) as page:
+        page.goto(new_case(page, "白板上的三个数", situation="拍了照。"))
+        page.fill("#comment", "还没写完")
+        files = page.locator("#files")
+        chosen = [("白板.png", GOOD["png"]), ("报价.pdf", GOOD["pdf"]), ("坏.png", GOOD["png"][:60])]
+        page.set_input_files("#upload", [{"name": n, "mimeType": "", "buffer": data} for n, data in chosen])
+        expect(files.locator("img")).to_have_attribute("alt", "白板.png")
+        expect(files.get_by_role("status")).to_contain_text("坏.png")
+        assert page.eval_on_selector("#files img", "(image) => image.decode().then(() => image.naturalWidth)") == 60
+
+        files.evaluate(DROP, "拖进来.txt")
+        expect(files).to_contain_text("拖进来.txt")
+        expect(files).to_contain_text("报价.pdf")
+        expect(page.locator("#comment")).to_have_value("还没写完")
+
+        page.fill("#comment", "")
+        files.get_by_role("button", name="去掉 报价.pdf").click()
+        expect(page.locator("#files")).to_contain_text("已去掉：报价.pdf")
+        with page.expect_download() as loading:
+            page.get_by_role("link", name="拖进来.txt").click()
+        assert loading.value.path().read_text() == "拖进来.txt"

@@ -8,6 +8,7 @@ import pytest
 
 from tests.house.sources import ROOT, functions, tree
 from wiki.cli.command import parser
+from wiki.files.kinds import KINDS
 from wiki.models import Role
 from wiki.settings import ENVIRONMENT, Settings
 
@@ -65,6 +66,12 @@ def test_the_docs_name_every_role():
     listed = re.search(r"^Roles: (.+)\.$", text("docs/operations.md"), re.MULTILINE)
     assert listed
     assert listed[1].split(", ") == [role.value for role in Role]
+
+
+def test_the_docs_name_every_kind_of_file_that_is_taken():
+    table = text("docs/operations.md").split("## Files beside cases")[1].split("\n\n")[1]
+    named = {ending for row in table.split("\n")[2:] for ending in row.split(" | ")[1].split(", ")}
+    assert named == set(KINDS)
 
 
 @pytest.mark.parametrize("page", PAGES)

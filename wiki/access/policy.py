@@ -38,6 +38,7 @@ from wiki.access.predicates import (
 )
 from wiki.models import (
     ApiToken,
+    Attachment,
     Case,
     Comment,
     Judgement,
@@ -85,6 +86,15 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Comment, "edit"): [[is_author, of_open_case], [is_author, on_own_document]],
     (Comment, "remove"): [[is_author], [edits, of_open_case]],
     (Comment, "restore"): [[is_author], [was_removed_by]],
+    # Files are read by whoever may read their case, and by nobody besides: not even by who brought or removed them.
+    (Attachment, "read"): [[is_there, of_open_case], [is_there, on_own_document]],
+    (Attachment, "remove"): [[sells, on_own_document], [edits, of_open_case]],
+    (Attachment, "restore"): [
+        [sells, on_own_document],
+        [edits, of_open_case],
+        [was_removed_by, of_open_case],
+        [was_removed_by, on_own_document],
+    ],
     (Case, "cite"): [[is_author, sells], [edits, is_shared, within_reach]],
     (Case, "oversee"): [[leads], [edits]],
     (Case, "learn"): [[learns]],

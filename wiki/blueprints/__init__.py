@@ -2,6 +2,7 @@
 
 from wiki.blueprints import (
     account,
+    attachments,
     auth,
     cards,
     cases,
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     writings.bp,
     cases.bp,
     comments.bp,
+    attachments.bp,
     coverage.bp,
     similar.bp,
     judgements.bp,

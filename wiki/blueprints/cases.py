@@ -19,6 +19,7 @@ from wiki.forms.cases import CaseForm
 from wiki.forms.reports import AnswerForm, ReportForm
 from wiki.models import Case, CaseState, Document, Report, Term
 from wiki.services import (
+    attachments,
     audit,
     cases,
     comments,
@@ -224,6 +225,8 @@ def _case_page(case: Case, report_form: ReportForm) -> str:
         revisions=revisions.of(case, by=me(), newest=SHOWN_REVISIONS),
         told=judgements.told(case, by=me()),
         comments=comments.on(case, by=me()),
+        files=attachments.beside(case, by=me()),
+        room=attachments.ROOM,
         behind=root_causes.behind(case, user=me()),
         reports=reports,
         report_form=report_form,

@@ -24,7 +24,7 @@ MOST_VALUES = 30
 class UploadForm(Form):
     """A table of cases, one a row."""
 
-    file = FileField(_("Table"), description=_("CSV or XLSX, up to 64 MB and 200,000 rows; one case a row."))
+    file = FileField(_("Table"), description=_("CSV or XLSX, up to 60 MB and 200,000 rows; one case a row."))
 
 
 class ReadingForm(Form):

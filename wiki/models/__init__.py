@@ -1,5 +1,6 @@
 """Nouns, their states, the change log and revisions. Import a model from here or from its own module."""
 
+from wiki.models.attachments import Attachment
 from wiki.models.audit import AuditEntry
 from wiki.models.base import Base, Record, Tracked, db, new_id, now
 from wiki.models.blobs import Blob, BlobChunk
@@ -30,6 +31,7 @@ from wiki.models.writings import Writing
 __all__ = [
     "TERM_LISTS",
     "ApiToken",
+    "Attachment",
     "AuditEntry",
     "Base",
     "Blob",

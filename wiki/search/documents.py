@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from wiki.extensions import db
 from wiki.models import (
     TERM_LISTS,
+    Attachment,
     Case,
     CaseState,
     Change,
@@ -34,7 +35,20 @@ from wiki.text.plain import plain
 
 LANGUAGE = "lang"
 FACETS = (*TERM_LISTS, LANGUAGE)
-NOT_SEARCHED = (Citation, Comment, Judgement, Playbook, Report, RootCause, RootCauseCase, Team, Use, User, Wanted)
+NOT_SEARCHED = (
+    Attachment,
+    Citation,
+    Comment,
+    Judgement,
+    Playbook,
+    Report,
+    RootCause,
+    RootCauseCase,
+    Team,
+    Use,
+    User,
+    Wanted,
+)
 """Tracked models that the index does not follow. A term is no document, but its words are in those of others."""
 
 READ = {"label", "library_name", "synonyms", "parent_id", "merged_into_id"}

@@ -32,8 +32,10 @@ from wiki.models.imports import AT_WORK
 from wiki.services import blobs
 from wiki.text.checks import shorten
 
-LARGEST = 64 * 2**20
-"""Bytes of the largest file that is taken."""
+LARGEST = 60 * 2**20
+"""Bytes of the largest file that is taken …"""
+REQUEST_BYTES = 64 * 2**20
+"""… and of the request that brings it."""
 MOST_KEPT = 20
 """So many imports of one person are kept."""
 KEPT = timedelta(days=30)

@@ -1,0 +1,184 @@
+"""Files beside cases: adding, serving, taking away. What strangers have made is never run and never a page of ours."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, cast
+from urllib.parse import quote
+
+from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from wiki.access import load, me, peek
+from wiki.blueprints.auth import this_address
+from wiki.errors import Message, NotFound
+from wiki.models import Attachment, Case
+from wiki.services import attachments, audit, blobs
+from wiki.services.attachments import Refusal, Sent
+
+bp = Blueprint("attachments", __name__)
+
+# Written anew by us, and nothing a browser would run.
+SHOWN = frozenset({"image/png", "image/jpeg", "image/webp"})
+POLICY = "sandbox; default-src 'none'"
+# A picture by itself is set into a page by the browser, which styles that page inline.
+PICTURE_POLICY = f"{POLICY}; style-src 'unsafe-inline'"
+SAID_EACH = 5  # refusals that are told one by one: they travel in a cookie
+SAID_NAME = 40  # characters of a name in them
+
+
+@bp.route("/cases/<case_id>/files", methods=["GET", "POST"])
+def add(case_id: str) -> ResponseReturnValue:
+    """Add files to a case. The good ones are kept; of each of the others it is said why it is not."""
+    peek(Case, case_id, "edit")
+    if request.method != "POST":
+        return _form_page(case_id, [])
+    sent = [Sent(one.filename, one.stream) for one in request.files.getlist("files") if one.filename]
+    with TemporaryDirectory(prefix="casewiki-") as folder:
+        ready, refused = attachments.looked_through(sent, Path(folder))
+        case = load(Case, case_id, "edit")
+        kept, without_room = attachments.attach(case, ready, by=me())
+    for one in kept:
+        audit.note("add file", by=me(), subject=f"{case.id}/{one.id}", address=request.remote_addr or "")
+    told = _told([*refused, *without_room]) if sent else [gettext("Choose a file first.")]
+    if not kept:
+        return _form_page(case_id, told), 422
+    flash(gettext("Added: %(number)s.", number=len(kept)), "file-good")
+    for text in told:
+        flash(text, "file-wait")
+    return _there(case.id)
+
+
+@bp.get("/files/<int:attachment_id>/<name>")
+def download(attachment_id: int, name: str) -> ResponseReturnValue:
+    """Give a file, to be saved under its own name whatever the address says."""
+    found = load(Attachment, attachment_id)
+    return _bytes_of(found.blob_hash, found.media_type, "attachment", found.name)
+
+
+@bp.get("/files/<int:attachment_id>/picture")
+def picture(attachment_id: int) -> ResponseReturnValue:
+    """Show a picture in the browser."""
+    found = _picture(attachment_id)
+    response = _bytes_of(found.blob_hash, found.media_type, "inline", found.name)
+    response.headers["Content-Security-Policy"] = PICTURE_POLICY
+    return response
+
+
+@bp.get("/files/<int:attachment_id>/preview")
+def preview(attachment_id: int) -> ResponseReturnValue:
+    """Show a picture small, as a part of a page."""
+    found = _picture(attachment_id)
+    return _bytes_of(found.preview_hash or "", found.media_type, "inline", found.name)
+
+
+@bp.post("/files/<int:attachment_id>/remove")
+def remove(attachment_id: int) -> ResponseReturnValue:
+    """Take a file away; it can be brought back."""
+    found = load(Attachment, attachment_id, "remove")
+    attachments.remove(found, by=me())
+    return _changed(found, "remove file")
+
+
+@bp.post("/files/<int:attachment_id>/restore")
+def restore(attachment_id: int) -> ResponseReturnValue:
+    """Bring a file back."""
+    found = load(Attachment, attachment_id, "restore")
+    attachments.restore(found)
+    return _changed(found, "restore file")
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """Say how much can be sent at once. Of who is not signed in nothing large is read."""
+    text = gettext("You were signed out. Sign in, then add the files again.")
+    if current_user.is_authenticated:
+        most = (request.max_content_length or 0) // 2**20
+        text = gettext("Together the files are larger than %(limit)s MB. Send fewer at a time.", limit=most)
+    return render_template("errors/413.html", message=text), 413
+
+
+@bp.errorhandler(CSRFError)
+def form_was_old(error: CSRFError) -> ResponseReturnValue:
+    """Ask for the files again: unlike a text they cannot be shown once more."""
+    if request.endpoint != "attachments.add":
+        return render_template("errors/again.html", fields=[], url=this_address(), message=""), 403
+    text = gettext("The page was open too long, or you have signed in again since. Choose the files again.")
+    return _form_page((request.view_args or {})["case_id"], [text]), 403
+
+
+def _picture(attachment_id: int) -> Attachment:
+    found = load(Attachment, attachment_id)
+    if not found.preview_hash or found.media_type not in SHOWN:
+        raise NotFound
+    return found
+
+
+def _bytes_of(blob_hash: str, media_type: str, disposition: str, name: str) -> Response:
+    app = cast(Any, current_app)._get_current_object()
+    response = Response(() if request.method == "HEAD" else _pieces(app, blob_hash), content_type=media_type)
+    response.content_length = blobs.size(blob_hash)
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers.set("Content-Disposition", disposition, **_file_names(name))
+    return response
+
+
+def _pieces(app: Flask, blob_hash: str) -> Iterator[bytes]:
+    """Yield the bytes, each piece read by itself: whoever takes them slowly keeps no transaction open."""
+    for number in count():
+        with app.app_context():
+            piece = blobs.piece(blob_hash, number)
+        if piece is None:
+            return
+        yield piece
+
+
+def _file_names(name: str) -> dict[str, str]:
+    """Return the name as RFC 6266 writes it: plain letters for old programs, and what it really is."""
+    if name.isascii():
+        return {"filename": name}
+    stem, _, ending = name.rpartition(".")
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().strip()
+    return {"filename": f"{plain or 'file'}.{ending}", "filename*": f"UTF-8''{quote(name, safe='')}"}
+
+
+def _told(refused: Sequence[Refusal]) -> list[str]:
+    """Return what is said of files that were not taken."""
+    said = [
+        gettext("%(name)s was not added. %(reason)s", name=_shown(one.name), reason=_said(one.message))
+        for one in refused[:SAID_EACH]
+    ]
+    if more := len(refused) - SAID_EACH:
+        said += [gettext("%(number)s more were not added.", number=more)] if more > 0 else []
+    return said
+
+
+def _shown(name: str) -> str:
+    """Return the name of a file as it came, without what would mislead a reader."""
+    name = "".join(one if one.isprintable() else "\ufffd" for one in name)
+    return name if len(name) <= SAID_NAME else f"{name[: SAID_NAME // 2]}…{name[-SAID_NAME // 2 :]}"
+
+
+def _said(message: Message) -> str:
+    return gettext(message.text, **message.values)
+
+
+def _changed(found: Attachment, action: str) -> ResponseReturnValue:
+    audit.note(action, by=me(), subject=f"{found.document_id}/{found.id}", address=request.remote_addr or "")
+    return _there(found.document_id)
+
+
+def _there(case_id: str) -> ResponseReturnValue:
+    return redirect(url_for("cases.show", case_id=case_id, _anchor="files"), 303)
+
+
+def _form_page(case_id: str, told: Sequence[str]) -> str:
+    """Show the form on a page of its own, with what is to be said of files that were sent."""
+    pairs = [("file-wait", text) for text in told]
+    return render_template("attachments/add.html", case_id=case_id, told=pairs, room=attachments.ROOM)
