@@ -54,7 +54,11 @@ def records(sign_in, people, draft):
     brought = ben.send("/imports", table, content_type="multipart/form-data").headers["Location"].rsplit("/", 1)[1]
     ana.send(f"/cases/{published.id}/files", {"files": (io.BytesIO(GOOD["png"]), "a.png")})
     cause = ben.send("/root-causes/new", {"title": "Five stamps"}).headers["Location"].rsplit("/", 1)[1]
+    seen = {"personality": "proud", "confidence": "2", "example": "Corrected us twice."}
+    noted = ben.send("/contacts/new", {"name": "Wren Halloway", "firm": "Norwick", **seen})
     return numbers | {
+        "contact_id": (noted.headers["Location"].rsplit("/", 1)[1], "x"),
+        "observation_id": (1, 2_000_000_000),
         "case_id": (published.id, archived.id, closed.id, draft.id, "x"),
         "root_cause_id": (cause, "x"),
         "import_id": (brought, "x"),

@@ -76,7 +76,7 @@ def populate(service: Service) -> dict[str, str]:
     printed = service.casewiki("demo").splitlines()
     passwords = {name: password for _, _, name, password in map(str.split, printed)}
     passwords[EDITOR] = "korrekt-pferd-batterie"
-    roles = [word for role in ("seller", "editor", "admin") for word in ("--role", role)]
+    roles = [word for role in ("seller", "editor", "admin", "privacy_officer") for word in ("--role", role)]
     service.casewiki("user", "add", EDITOR, *roles, "--password-stdin", text=passwords[EDITOR] + "\n")
     return passwords
 

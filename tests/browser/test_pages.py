@@ -69,6 +69,21 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
         ("files", "{case}/files"),
         ("refused file", lambda page, case: send_file(page, f"{case}/files", "a.svg", b"x")),
     ],
+    "contacts.index": [
+        ("contacts", "/contacts"),
+        ("contacts of a type", lambda page, _: page.goto(f"/contacts?type=childlike&q={noted(page)[1]}")),
+        ("no contact found", "/contacts?q=qqqzzz"),
+    ],
+    "contacts.new": [
+        ("new contact", "/contacts/new"),
+        ("refused contact", lambda page, _: refuse(page, "/contacts/new")),
+        ("contact of the same name", lambda page, _: note_again(page)),
+    ],
+    "contacts.show": [("contact", lambda page, _: noted(page))],
+    "contacts.observe": [("say it anew", lambda page, _: page.goto(f"{noted(page)[0]}/observe"))],
+    "contacts.edit": [("change a contact", lambda page, _: page.goto(f"{noted(page)[0]}/edit"))],
+    "contacts.held": [("what is kept of somebody", lambda page, _: page.goto(f"{noted(page)[0]}/held"))],
+    "contacts.erase": [("erase a contact", lambda page, _: page.goto(f"{noted(page)[0]}/erase"))],
     "coverage.index": [("coverage", "/coverage")],
     "root_causes.index": [("root causes", "/root-causes"), ("root causes fixed", "/root-causes?state=fixed")],
     "root_causes.new": [
@@ -323,6 +338,29 @@ def behind_a_loss(page: Page) -> None:
     page.locator("[data-results] h2 a, [data-results] h3 a").first.click()
     page.wait_for_load_state()
     page.locator(".behind a").last.click()
+
+
+def noted(page: Page, example: str = "看到样机就要上手，按了三遍。") -> tuple[str, str]:
+    """Note a contact, and return the address and the name."""
+    name = f"乔一诺{page.evaluate('performance.timeOrigin')}（虚构）".replace(".", "")
+    return note(page, name, example), name
+
+
+def note(page: Page, name: str, example: str) -> str:
+    page.goto("/contacts/new?personality=childlike")
+    page.fill("#name", name)
+    page.fill("#firm", "糖罐子烘焙（虚构）")
+    page.fill("#position", "采购经理")
+    page.check("[name=confidence][value='2']")
+    page.fill("#example", example)
+    page.click("main form [data-submit]")
+    page.wait_for_load_state()
+    return page.url
+
+
+def note_again(page: Page) -> None:
+    """Note somebody of a name and firm that is there already."""
+    note(page, noted(page)[1], "又见了一次。")
 
 
 def invite(page: Page) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, tru
 from sqlalchemy.orm import aliased
 
 from wiki.models.cases import Case, CaseState
+from wiki.models.contacts import ObservationState
 from wiki.models.documents import LEVEL_PUBLIC, LEVEL_SELLERS, Document, DocumentTerm, Revision
 from wiki.models.judgements import Judgement
 from wiki.models.playbooks import Playbook
@@ -65,6 +66,26 @@ def learns(_record: type[Any], user: User) -> Condition:
 def was_asked_by(record: type[Any], user: User) -> Condition:
     """Was asked by the person."""
     return record.by_id == user.id
+
+
+def was_noted_by(record: type[Any], user: User) -> Condition:
+    """Was written down by the person."""
+    return record.by_id == user.id
+
+
+def stands(record: type[Any], _user: User) -> Condition:
+    """Is what its observer says now."""
+    return record.state == ObservationState.STANDING
+
+
+def is_withdrawn(record: type[Any], _user: User) -> Condition:
+    """Was taken back by its observer, who has said nothing newer."""
+    return record.state == ObservationState.WITHDRAWN
+
+
+def was_not_withdrawn(record: type[Any], _user: User) -> Condition:
+    """Is what its observer says now, or said before and then put in other words."""
+    return record.state != ObservationState.WITHDRAWN
 
 
 def administers(_record: type[Any], user: User) -> Condition:

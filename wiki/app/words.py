@@ -19,7 +19,7 @@ from wiki.assets import asset
 from wiki.blueprints.authors import is_named, name_beside
 from wiki.blueprints.facets import chips
 from wiki.blueprints.reader import label, list_label, locale, ui_language
-from wiki.models import Case, Revision, User
+from wiki.models import Case, Contact, Revision, User
 from wiki.search.cache import BoundedCache
 from wiki.services import playbooks, vocabulary
 from wiki.settings import Settings
@@ -47,7 +47,14 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(_=translated, ngettext=translated_number)
     app.jinja_env.globals.update(asset=asset, label=label, list_label=list_label, can=can, rights=rights)
     app.jinja_env.globals.update(
-        chips=chips, filing=filing, is_named=is_named, name_beside=name_beside, spoken=spoken, Case=Case, User=User
+        chips=chips,
+        filing=filing,
+        is_named=is_named,
+        name_beside=name_beside,
+        spoken=spoken,
+        Case=Case,
+        User=User,
+        Contact=Contact,
     )
     app.jinja_env.filters["partial_date"] = partial_date
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -7,22 +7,23 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from wiki.access import listing, load, me
+from wiki.access import can, listing, load, me
 from wiki.blueprints import facets
 from wiki.blueprints.printable import printable
 from wiki.blueprints.reader import ui_language
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.extensions import db
 from wiki.forms.playbooks import PlaybookForm
-from wiki.models import Case, Playbook, Section, Term
+from wiki.models import Case, Contact, Playbook, Section, Term
 from wiki.models.playbooks import PlaybookLine
-from wiki.services import cases, paging, playbooks, revisions, vocabulary
+from wiki.services import cases, contacts, paging, playbooks, revisions, vocabulary
 from wiki.services.cases import browsing
 from wiki.services.vocabulary import TermView
 
 bp = Blueprint("playbooks", __name__, url_prefix="/types")
 
 LISTED = 50
+PEOPLE = 5
 WITH_EVIDENCE = (Section.OPENING, Section.DO, Section.DONT, Section.OBJECTION)
 ORDER = tuple(Section)
 
@@ -53,6 +54,7 @@ def show(code: str) -> ResponseReturnValue:
         siblings=vocabulary.current().choices("personality"),
         merged=[one for one in vocabulary.current().merged_into(view.id) if _playbook(one)],
         sides=playbooks.sides(survey, user=me()),
+        roster=contacts.of_type(view, user=me(), limit=PEOPLE) if can("browse", Contact) else None,
     )
 
 

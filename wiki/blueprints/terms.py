@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wiki.access import listing, load, me
+from wiki.access import can, listing, load, me
 from wiki.blueprints.printable import printable
 from wiki.blueprints.reader import ui_language
 from wiki.errors import NotFound
-from wiki.models import TERM_LISTS, Case, Term
-from wiki.services import playbooks, vocabulary
+from wiki.models import TERM_LISTS, Case, Contact, Term
+from wiki.services import contacts, playbooks, vocabulary
 from wiki.services.cases import browsing
 from wiki.services.playbooks import products
 from wiki.services.vocabulary import TermView
@@ -61,5 +61,8 @@ def show(list_code: str, code: str) -> ResponseReturnValue:
 
 
 def _product(view: TermView) -> dict[str, Any]:
-    """Return which customers a product suits, so that one can choose them by type."""
-    return {"fits": products.fits(view, user=me()), "average": playbooks.average(user=me())}
+    """Return which customers a product suits, so that one can choose them by type, and how many people we know so."""
+    fits = products.fits(view, user=me())
+    suited = [one.type.code for one in fits if (one.fit or 0) > 0]
+    known = contacts.number_of(suited, user=me()) if suited and can("browse", Contact) else 0
+    return {"fits": fits, "suited": suited, "known": known, "average": playbooks.average(user=me())}

@@ -14,7 +14,7 @@ from wiki import content, search, transfer
 from wiki.errors import WikiError
 from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.models import Case, Role, User
-from wiki.services import cases, people, playbooks, root_causes, vocabulary
+from wiki.services import cases, contacts, people, playbooks, root_causes, vocabulary
 
 # One of each kind of reader; the seller has told the demo cases.
 DEMO_PEOPLE = (
@@ -85,8 +85,9 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         for raw, story, html in zip(new, parsed, rendered, strict=True):
             case = cases.create(story, html, by=seller, publish=True, ref=raw["ref"], is_demo=True)
             playbooks.cite(case, raw["lines"], among=playbooks.known(raw["lines"]), by=seller)
-        owners = {name: user for _role, name, _shown in DEMO_PEOPLE if (user := people.find(name))}
-        root_causes.install(content.root_causes(), owners=owners, by=seller)
+        here = {name: user for _role, name, _shown in DEMO_PEOPLE if (user := people.find(name))}
+        root_causes.install(content.root_causes(), owners=here, by=seller)
+        contacts.install(content.contacts(), people=here, by=seller)
     refresh_statistics()
     db.session.commit()
     search.catch_up()
@@ -108,6 +109,7 @@ def remove_demo() -> None:
     """Take out demo content and people; a person who has written something of their own stays, unable to sign in."""
     begin_write()
     root_causes.remove_demo()
+    contacts.remove_demo()
     gone = list(db.session.scalars(select(Case).where(Case.is_demo)))
     for case in gone:
         cases.remove(case)

@@ -44,5 +44,13 @@ def root_causes() -> list[dict[str, Any]]:
     return loaded
 
 
+def contacts() -> list[dict[str, Any]]:
+    """Return the invented contacts of the demonstration: `name`, `firm`, `position`, `contact_level`, and what was
+    `seen`: `by` (the name of a demo person), `personality`, `confidence`, `example`, `observed_on`.
+    """
+    loaded: list[dict[str, Any]] = json.loads(_text("contacts.json"))["contacts"]
+    return loaded
+
+
 def _text(name: str) -> str:
     return files(__name__).joinpath(name).read_text(encoding="utf-8")

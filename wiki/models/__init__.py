@@ -7,6 +7,7 @@ from wiki.models.blobs import Blob, BlobChunk
 from wiki.models.cases import Case, CaseState, Outcome
 from wiki.models.changes import Change, Cursor, CursorRow
 from wiki.models.comments import Comment
+from wiki.models.contacts import Contact, ObservationState, TypeObservation
 from wiki.models.documents import Document, DocumentTerm, Revision
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.judgements import Judgement
@@ -41,6 +42,7 @@ __all__ = [
     "Change",
     "Citation",
     "Comment",
+    "Contact",
     "Cursor",
     "CursorRow",
     "Document",
@@ -50,6 +52,7 @@ __all__ = [
     "ImportState",
     "Judgement",
     "LinkPurpose",
+    "ObservationState",
     "OneTimeLink",
     "Outcome",
     "Playbook",
@@ -73,6 +76,7 @@ __all__ = [
     "Throttle",
     "TokenScope",
     "Tracked",
+    "TypeObservation",
     "Use",
     "UseResult",
     "User",

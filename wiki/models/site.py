@@ -8,6 +8,7 @@ from wiki.models.base import Record, db, new_id
 ACCESS = "access"
 VOCABULARY = "vocabulary"
 EVIDENCE = "evidence"
+ROSTER = "roster"
 COUNTERS = "casewiki_counters"
 
 

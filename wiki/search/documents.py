@@ -16,6 +16,7 @@ from wiki.models import (
     Change,
     Citation,
     Comment,
+    Contact,
     DocumentTerm,
     Judgement,
     Playbook,
@@ -25,6 +26,7 @@ from wiki.models import (
     RootCauseCase,
     Team,
     Term,
+    TypeObservation,
     Use,
     User,
     Wanted,
@@ -36,20 +38,14 @@ from wiki.text.plain import plain
 LANGUAGE = "lang"
 FACETS = (*TERM_LISTS, LANGUAGE)
 NOT_SEARCHED = (
-    Attachment,
-    Citation,
-    Comment,
-    Judgement,
-    Playbook,
-    Report,
-    RootCause,
-    RootCauseCase,
-    Team,
-    Use,
-    User,
-    Wanted,
+    *(Attachment, Citation, Comment, Contact, Judgement, Playbook, Report, RootCause, RootCauseCase, Team),
+    *(TypeObservation, Use, User, Wanted),
 )
-"""Tracked models that the index does not follow. A term is no document, but its words are in those of others."""
+"""Tracked models that the index does not follow. A term is no document, but its words are in those of others.
+
+Contacts are people's names: they are looked up by a query of their own, are in no index, no passage and no suggestion,
+and gone when they are erased.
+"""
 
 READ = {"label", "library_name", "synonyms", "parent_id", "merged_into_id"}
 """What the index reads of a term; the rest of it may change without a record being read anew."""

@@ -1,24 +1,27 @@
 """Keeping what was counted over cases, as long as nothing that it hangs on has changed."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar, cast
 
 from wiki.extensions import db
 from wiki.models import User
-from wiki.models.site import ACCESS, EVIDENCE, VOCABULARY, generation
+from wiki.models.site import ACCESS, EVIDENCE, ROSTER, VOCABULARY, generation
 
 T = TypeVar("T")
 MOST_KEPT = 200
+CASES = (ACCESS, EVIDENCE, VOCABULARY)
+CONTACTS = (ACCESS, ROSTER, VOCABULARY)
 
 _kept: dict[Hashable, Any] = {}
 
 
-def kept(what: str, key: Hashable, user: User, count: Callable[[], T]) -> T:
+def kept(what: str, key: Hashable, user: User, count: Callable[[], T], *, of: Sequence[str] = CASES) -> T:
     """Return what `count()` gives for the user, counted anew after any change of a case, a citation, a term or a right.
 
-    These raise their counters in their own transaction, so nobody sees a figure that is out of date.
+    `of` names the counters to go by where it is not cases that are counted. What changes raises its counter in its own
+    transaction, so nobody sees a figure that is out of date.
     """
-    counters = tuple(generation(name) for name in (ACCESS, EVIDENCE, VOCABULARY))
+    counters = tuple(generation(name) for name in of)
     place = (str(db.engine.url), counters, user.id, what, key)
     if place not in _kept:
         counted = count()

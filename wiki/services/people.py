@@ -10,6 +10,7 @@ from wiki.errors import N_, BadText, Invalid, Message, NotFound, Refused, WikiEr
 from wiki.extensions import begin_write, db
 from wiki.models import (
     ApiToken,
+    Contact,
     Document,
     LinkPurpose,
     OneTimeLink,
@@ -18,6 +19,7 @@ from wiki.models import (
     Role,
     Team,
     TokenScope,
+    TypeObservation,
     User,
     WebSession,
 )
@@ -111,8 +113,10 @@ def remove_or_close(user: User) -> None:
     wrote = select(Revision.id).where(Revision.author_id == user.id).limit(1)
     told = select(Document.id).where(Document.author_id == user.id).limit(1)
     reported = select(Report.id).where(Report.author_id == user.id).limit(1)
+    noted = select(Contact.id).where(Contact.by_id == user.id).limit(1)
+    observed = select(TypeObservation.id).where(TypeObservation.by_id == user.id).limit(1)
     judged = usefulness.concerned(user)
-    if any(db.session.scalar(query) is not None for query in (wrote, told, reported)):
+    if any(db.session.scalar(query) is not None for query in (wrote, told, reported, noted, observed)):
         user.active = False
         end_sessions(user)
     else:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from wiki.errors import N_, Invalid, Message, WikiError
 from wiki.extensions import db
-from wiki.models import TERM_LISTS, Case, DocumentTerm, Revision, Term, User
+from wiki.models import TERM_LISTS, Case, Contact, DocumentTerm, Revision, Term, TypeObservation, User
 from wiki.models.base import now
 from wiki.models.changes import BULK
 from wiki.models.documents import body_hash
@@ -35,6 +35,7 @@ def merge(term: Term, *, into: Term, by: User, note: str) -> int:
     with _in_bulk():
         number = _refile(term, into, by, note)
         _hand_over(term, into)
+        _regroup(term, into)
         db.session.flush()
     vocabulary.changed()
     raise_generation(EVIDENCE)
@@ -149,3 +150,11 @@ def _hand_over(term: Term, into: Term) -> None:
     }
     into.synonyms = [*into.synonyms, *(word for folded, word in words.items() if folded not in own)]
     term.retired, term.parent_id, term.merged_into_id = True, None, into.id
+
+
+def _regroup(term: Term, into: Term) -> None:
+    """Let contacts be of the other term who were of this one."""
+    for observation in db.session.scalars(select(TypeObservation).where(TypeObservation.term_id == term.id)):
+        observation.term_id = into.id
+    for contact in db.session.scalars(select(Contact).where(Contact.contact_level_id == term.id)):
+        contact.contact_level_id = into.id

@@ -1,0 +1,81 @@
+"""Noting a contact, and the type that one takes somebody for."""
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+
+from wiki.forms.base import EditForm, Form
+from wiki.services.contacts import ContactContent, ObservationContent
+from wiki.services.vocabulary import Vocabulary
+
+CONFIDENCE_LABELS = {1: _("a hunch"), 2: _("seen about twice"), 3: _("sure")}
+
+
+class ContactForm(EditForm):
+    """Who somebody is. `base` is the mark of what the form showed."""
+
+    newer = _("Somebody changed this while you were writing. Compare with what stands here, then save yours over it.")
+
+    name = StringField(_("Name of the person"))
+    firm = StringField(_("Firm"))
+    position = StringField(_("Position"))
+    contact_level = SelectField(_("Contact's level"), validate_choice=False)
+
+    def offer_levels(self, vocabulary: Vocabulary, language: str, kept: str | None = None) -> None:
+        """Fill the list of levels; the one that somebody has stays to be chosen though it is no longer offered."""
+        levels = _offered(vocabulary, "contact_level", language, kept)
+        self.contact_level.choices = [SelectChoice("", gettext("not said")), *levels]
+
+    def fill(self, content: ContactContent, base: str) -> None:
+        """Show what is kept."""
+        for name, value in vars(content).items():
+            self[name].data = value or ""
+        self.base.data = base
+
+    def raw(self) -> dict[str, Any]:
+        """Return what was typed."""
+        return {field.short_name: field.data or "" for field in self}
+
+
+class ObservationForm(Form):
+    """What type one takes somebody for, and why."""
+
+    personality = RadioField(_("Customer type"), choices=[], validate_choice=False)
+    confidence = RadioField(
+        _("How sure are you?"),
+        choices=[SelectChoice(str(number), label) for number, label in CONFIDENCE_LABELS.items()],
+        validate_choice=False,
+    )
+    example = TextAreaField(
+        _("What did you see?"),
+        description=_("One example, as it happened. You, leadership and the privacy officers read it."),
+    )
+    observed_on = StringField(_("Seen on"))
+
+    def offer_types(self, vocabulary: Vocabulary, language: str, kept: str | None = None) -> None:
+        """Fill the list of types; the one that was chosen before stays though it is no longer offered."""
+        self.personality.choices = _offered(vocabulary, "personality", language, kept)
+
+    def show_kept(self, content: ObservationContent) -> None:
+        """Show what the person said before."""
+        self.personality.data, self.confidence.data = content.personality, str(content.confidence)
+        self.example.data, self.observed_on.data = content.example, content.observed_on
+
+    def raw(self) -> dict[str, Any]:
+        """Return what was typed."""
+        return {field.short_name: field.data or "" for field in self}
+
+
+class NewContactForm(ContactForm, ObservationForm):
+    """Both on one page, so that it takes ten seconds."""
+
+
+def _offered(vocabulary: Vocabulary, list_code: str, language: str, kept: str | None) -> list[tuple[str, str]]:
+    terms = list(vocabulary.choices(list_code))
+    before = vocabulary.get(list_code, kept) if kept else None
+    if before is not None and before not in terms:
+        terms.append(before)
+    return [(term.code, term.text(language)) for term in terms]

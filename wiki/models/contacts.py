@@ -1,0 +1,85 @@
+"""Contacts: people at customers, and the customer types that colleagues took them for."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from wiki.models.base import Tracked, new_id, now
+from wiki.models.terms import Term
+from wiki.models.users import User
+
+NAME_LENGTH = 80
+FIRM_LENGTH = 120
+POSITION_LENGTH = 80
+EXAMPLE_LENGTH = 500
+CONFIDENCES = (1, 2, 3)
+"""A hunch, seen about twice, sure."""
+
+
+class ObservationState(StrEnum):
+    """Whether somebody still says so; `SUPERSEDED` by what the same person said later."""
+
+    STANDING = "standing"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class Contact(Tracked):
+    """A person at a customer, known by name, firm and position: whom the roster of a type lists (information level 2).
+
+    A tracked record and no document: it has no text of its own to keep versions of, names of persons are not for the
+    shared index, and what is erased must be gone everywhere, while revisions never change. `firm` is plain text until
+    customers are records; then it becomes a link. Once erased (`removed_at`) the row is an empty mark that keeps its
+    id, so that what points at it can stay.
+    """
+
+    __tablename__ = "contacts"
+    __table_args__ = (Index("ix_contacts_updated_at_id", "updated_at", "id"),)
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    firm: Mapped[str] = mapped_column(String(FIRM_LENGTH))
+    position: Mapped[str] = mapped_column(String(POSITION_LENGTH), default="")
+    # Name and firm as they are looked for, a line each: in one script, width and case.
+    sought: Mapped[str] = mapped_column(Text)
+    contact_level_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    by: Mapped[User] = relationship()
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+    removed_at: Mapped[datetime | None]
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+    def erase(self) -> None:
+        """Forget who it was, for good."""
+        self.name = self.firm = self.position = self.sought = ""
+        self.contact_level_id = None
+        self.removed_at = now()
+
+
+class TypeObservation(Tracked):
+    """Somebody took a contact for a type, having seen an `example` of it. `confidence` is one of CONFIDENCES.
+
+    One of each person stands; what colleagues say may differ. Type, confidence and day are level 2, the example is 3.
+    """
+
+    __tablename__ = "type_observations"
+    __table_args__ = (
+        CheckConstraint("confidence BETWEEN 1 AND 3", name="confidence"),
+        Index("ix_type_observations_contact_id_by_id", "contact_id", "by_id"),
+        Index("ix_type_observations_term_id_state_contact_id", "term_id", "state", "contact_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[str] = mapped_column(ForeignKey("contacts.id", ondelete="CASCADE"))
+    contact: Mapped[Contact] = relationship()
+    term_id: Mapped[int] = mapped_column(ForeignKey("terms.id"))
+    term: Mapped[Term] = relationship()
+    confidence: Mapped[int]
+    example: Mapped[str] = mapped_column(String(EXAMPLE_LENGTH))
+    # The day on which it was seen (YYYY-MM-DD).
+    observed_on: Mapped[str] = mapped_column(String(10))
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    by: Mapped[User] = relationship()
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    state: Mapped[ObservationState] = mapped_column(default=ObservationState.STANDING)

@@ -1,0 +1,144 @@
+"""Noting contacts and observations, changing them, taking an observation back, erasing a contact."""
+
+import hashlib
+from typing import TypeGuard
+
+from sqlalchemy import select
+
+from wiki.errors import N_, NotFound, Stale, WikiError
+from wiki.extensions import db, dumps
+from wiki.models import Contact, ObservationState, TypeObservation, User
+from wiki.models.base import now
+from wiki.models.site import ROSTER, raise_generation
+from wiki.services import vocabulary
+from wiki.services.contacts import content as contents
+from wiki.services.contacts.content import ContactContent, ObservationContent
+
+STATE_LENGTH = 16
+
+
+def create(content: ContactContent, seen: ObservationContent, *, by: User, is_demo: bool = False) -> Contact:
+    """Note a contact and what somebody took the person for."""
+    made = Contact(by=by, is_demo=is_demo)
+    _describe(made, content)
+    db.session.add(made)
+    db.session.flush()
+    observe(made, seen, by=by)
+    return made
+
+
+def sent_before(content: ContactContent, seen: ObservationContent, *, by: User) -> Contact | None:
+    """Return the contact that the same form has made already, should it be sent twice; the second waits for the first.
+
+    Ask before `create`.
+    """
+    db.session.execute(select(User.id).where(User.id == by.id).with_for_update())
+    noted = select(Contact).where(Contact.by_id == by.id, Contact.sought == content.sought)
+    return next((one for one in db.session.scalars(noted) if _says(_own(one, by), seen)), None)
+
+
+def observe(contact: Contact, seen: ObservationContent, *, by: User) -> TypeObservation:
+    """Say what type one takes a contact for; what the same person said before is kept as superseded."""
+    await_turn(contact)
+    before = _own(contact, by)
+    if before is not None:
+        if _says(before, seen):
+            return before
+        before.state = ObservationState.SUPERSEDED
+    made = TypeObservation(
+        contact=contact,
+        term_id=_term_id("personality", seen.personality),
+        confidence=seen.confidence,
+        example=seen.example,
+        observed_on=seen.observed_on,
+        by=by,
+    )
+    contact.updated_at = now()
+    db.session.add(made)
+    db.session.flush()
+    raise_generation(ROSTER)
+    return made
+
+
+def change(contact: Contact, content: ContactContent, *, base: str) -> None:
+    """Change name, firm, position or level. Raise Stale if they are no longer as the form showed (see `state`)."""
+    await_turn(contact)
+    if contents.said(contact) == content:
+        return
+    if base != state(contact):
+        raise Stale(0)
+    _describe(contact, content)
+    contact.updated_at = now()
+
+
+def state(contact: Contact) -> str:
+    """Return a mark that tells whether somebody changed the contact since."""
+    kept = dumps(vars(contents.said(contact)))
+    return hashlib.sha256(kept.encode()).hexdigest()[:STATE_LENGTH]
+
+
+def withdraw(observation: TypeObservation) -> None:
+    """Take an observation back; its observer can bring it back."""
+    _turn_to(observation, ObservationState.STANDING, ObservationState.WITHDRAWN)
+
+
+def restore(observation: TypeObservation) -> None:
+    """Bring an observation back."""
+    _turn_to(observation, ObservationState.WITHDRAWN, ObservationState.STANDING)
+
+
+def erase(contact: Contact) -> None:
+    """Forget who somebody is and all that was observed, for good; an empty row keeps the id."""
+    await_turn(contact)
+    for observation in db.session.scalars(select(TypeObservation).where(TypeObservation.contact_id == contact.id)):
+        db.session.delete(observation)
+    contact.erase()
+    db.session.flush()
+    raise_generation(ROSTER)
+
+
+def await_turn(contact: Contact) -> None:
+    """Let nobody else change the contact until this transaction ends. Raise NotFound if it was erased meanwhile."""
+    there = select(Contact.id).where(Contact.id == contact.id, Contact.removed_at.is_(None))
+    if db.session.scalar(there.with_for_update()) is None:
+        raise NotFound
+    db.session.refresh(contact)
+
+
+def _turn_to(observation: TypeObservation, before: ObservationState, after: ObservationState) -> None:
+    await_turn(observation.contact)
+    db.session.refresh(observation)
+    if observation.state is not before:
+        raise WikiError(N_("You have changed this in the meantime. Look at the page again."))
+    observation.state = after
+    raise_generation(ROSTER)
+
+
+def _own(contact: Contact, by: User) -> TypeObservation | None:
+    """Return what the person says, or took back without saying anything newer."""
+    query = select(TypeObservation).where(
+        TypeObservation.contact_id == contact.id,
+        TypeObservation.by_id == by.id,
+        TypeObservation.state != ObservationState.SUPERSEDED,
+    )
+    return db.session.scalars(query.order_by(TypeObservation.id.desc()).limit(1)).first()
+
+
+def _says(observation: TypeObservation | None, seen: ObservationContent) -> TypeGuard[TypeObservation]:
+    """Tell whether somebody says just that now."""
+    if observation is None or observation.state is not ObservationState.STANDING:
+        return False
+    return contents.observed(observation) == seen
+
+
+def _describe(contact: Contact, content: ContactContent) -> None:
+    contact.name, contact.firm, contact.position = content.name, content.firm, content.position
+    contact.sought = content.sought
+    contact.contact_level_id = _term_id("contact_level", content.contact_level) if content.contact_level else None
+
+
+def _term_id(list_code: str, code: str) -> int:
+    term = vocabulary.current().get(list_code, code)
+    if term is None:
+        raise ValueError("A code that was checked is known.")
+    return term.id

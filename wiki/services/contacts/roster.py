@@ -1,0 +1,120 @@
+"""The roster: whom we know, of which type, and what those who met somebody say. Counts name no observer."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func
+from sqlalchemy.orm import joinedload
+
+from wiki.access import listing
+from wiki.extensions import db
+from wiki.models import Contact, ObservationState, TypeObservation, User
+from wiki.services import vocabulary
+from wiki.services.contacts.content import ContactContent, alike
+from wiki.services.counting import CONTACTS, kept
+from wiki.services.vocabulary import TermView
+
+MOST_WORDS = 8
+READ_FOR_EACH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TypeSeen:
+    """A type that `number` of those who met somebody took the person for: the surest of them, and the latest day."""
+
+    type: TermView
+    number: int
+    confidence: int
+    last_on: str
+
+
+@dataclass(frozen=True)
+class OfType:
+    """The people of a type whom somebody has newly observed, and how many there are in all."""
+
+    first: Sequence[Contact]
+    total: int
+
+
+def found(text: str, codes: Iterable[str], *, user: User) -> Select[Contact]:
+    """Return the query for contacts whose name or firm holds each word of `text`, of any of the types in `codes`."""
+    query = listing(Contact, user=user)
+    for word in alike(text).split()[:MOST_WORDS]:
+        query = query.where(Contact.sought.contains(word, autoescape=True))
+    codes = list(codes)
+    if codes:
+        of_type = _labels(user).where(TypeObservation.term_id.in_(_ids(codes)))
+        query = query.where(Contact.id.in_(of_type.with_only_columns(TypeObservation.contact_id)))
+    return query.order_by(Contact.updated_at.desc(), Contact.id)
+
+
+def twins(content: ContactContent, *, user: User) -> list[Contact]:
+    """Return those of the same name and firm, however written."""
+    same = listing(Contact, user=user).where(Contact.sought == content.sought)
+    return list(db.session.scalars(same.order_by(Contact.created_at, Contact.id)))
+
+
+def types_of(contacts: Sequence[Contact], *, user: User) -> Mapping[str, Sequence[TypeSeen]]:
+    """Return for each contact the types that colleagues see, the most often seen first."""
+    facts = (func.count(), func.max(TypeObservation.confidence), func.max(TypeObservation.observed_on))
+    counted = _labels(user).with_only_columns(TypeObservation.contact_id, TypeObservation.term_id, *facts)
+    counted = counted.where(TypeObservation.contact_id.in_([contact.id for contact in contacts]))
+    seen: dict[str, list[TypeSeen]] = defaultdict(list)
+    rows = db.session.execute(counted.group_by(TypeObservation.contact_id, TypeObservation.term_id))
+    for contact_id, term_id, number, confidence, last_on in rows:
+        if term := vocabulary.current().by_id(term_id):
+            seen[contact_id].append(TypeSeen(term, number, confidence, last_on))
+    for types in seen.values():
+        types.sort(key=lambda one: (one.number, one.confidence, one.last_on), reverse=True)
+    return seen
+
+
+def observations(contact: Contact, *, user: User) -> list[TypeObservation]:
+    """Return what was seen of a contact as far as the user may read it, newest first: also what was superseded."""
+    query = listing(TypeObservation, user=user).where(TypeObservation.contact_id == contact.id)
+    query = query.options(joinedload(TypeObservation.by))
+    return list(db.session.scalars(query.order_by(TypeObservation.observed_on.desc(), TypeObservation.id.desc())))
+
+
+def own(contact: Contact, *, user: User) -> TypeObservation | None:
+    """Return what the user says of a contact, or took back and has not said anew."""
+    mine = listing(TypeObservation, user=user).where(
+        TypeObservation.contact_id == contact.id,
+        TypeObservation.by_id == user.id,
+        TypeObservation.state != ObservationState.SUPERSEDED,
+    )
+    return db.session.scalars(mine.order_by(TypeObservation.id.desc()).limit(1)).first()
+
+
+def of_type(term: TermView, *, user: User, limit: int) -> OfType:
+    """Return the people of a type, those newly observed first, and how many there are.
+
+    Asked for by a page that has no time: the newest observations are read from the index, and the number is kept.
+    """
+    seen = _labels(user).where(TypeObservation.term_id.in_(_ids([term.code])))
+    newest = seen.with_only_columns(TypeObservation.contact_id).order_by(TypeObservation.id.desc())
+    # So many that a few people whom many have met do not push the others out.
+    ids = list(dict.fromkeys(db.session.scalars(newest.limit(READ_FOR_EACH * limit))))[:limit]
+    people = {one.id: one for one in db.session.scalars(listing(Contact, user=user).where(Contact.id.in_(ids)))}
+    return OfType([people[ident] for ident in ids if ident in people], number_of([term.code], user=user))
+
+
+def number_of(codes: Sequence[str], *, user: User) -> int:
+    """Return how many people are of any of the types."""
+    return kept("contacts", tuple(codes), user, lambda: _number_of(codes, user), of=CONTACTS)
+
+
+def _number_of(codes: Sequence[str], user: User) -> int:
+    people = func.count(TypeObservation.contact_id.distinct())
+    query = _labels(user).where(TypeObservation.term_id.in_(_ids(codes)))
+    return db.session.scalar(query.with_only_columns(people)) or 0
+
+
+def _labels(user: User) -> Select[TypeObservation]:
+    """Return the query for what is said now, of which examples and observers are not to be read."""
+    return listing(TypeObservation, "count", user=user)
+
+
+def _ids(codes: Iterable[str]) -> list[int]:
+    return vocabulary.current().ids_below("personality", *codes)
