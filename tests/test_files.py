@@ -8,7 +8,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from wiki.files import images
+from wiki.files import examining, images
 from wiki.files.examining import Examiner
 from wiki.files.kinds import KINDS, Holds, kind_of, renamed
 from wiki.files.refusals import NotTaken, Reason
@@ -165,6 +165,15 @@ def test_several_files_together_have_an_end_of_patience(tmp_path):
         examiner._until = 0.0
         assert refusal(looked, examiner, tmp_path, "a.png", GOOD["png"]) is Reason.TIME
         assert refusal(looked, examiner, tmp_path, "a.pdf", GOOD["pdf"]) is None
+
+
+def test_who_waits_too_long_for_a_turn_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(examining, "WAIT", 0.01)
+    with Examiner() as first, Examiner() as second:
+        looked(first, tmp_path, "a.png", GOOD["png"])
+        assert refusal(looked, second, tmp_path, "a.png", GOOD["png"]) is Reason.TIME
+    with Examiner() as third:
+        assert refusal(looked, third, tmp_path, "a.png", GOOD["png"]) is None
 
 
 @pytest.mark.parametrize(("ending", "folder"), FOLDERS.items())

@@ -14,7 +14,8 @@ from wiki.sandbox import Child
 MEMORY = 768 * 2**20
 SECONDS = 10.0  # of CPU time, for one file
 PATIENCE = 20.0  # on the clock, for one file …
-PATIENCE_FOR_ALL = 40.0  # … and for all of one examiner, waiting for its turn included
+PATIENCE_FOR_ALL = 40.0  # … and for all of one examiner
+WAIT = 10.0  # for its turn: it keeps a thread of the service meanwhile
 _LOOKED_INSIDE = (Holds.PICTURE, Holds.ARCHIVE)
 
 # One child at a time for each process of ours: several who send pictures at once do not fill the memory.
@@ -74,7 +75,7 @@ class Examiner:
     def _ready_child(self) -> Child:
         """Return the child, started when the first file needs it, and anew after a death."""
         left = self._until - time.monotonic()
-        if left <= 0 or not (self._has_turn or _turn.acquire(timeout=left)):
+        if left <= 0 or not (self._has_turn or _turn.acquire(timeout=min(left, WAIT))):
             raise NotTaken(Reason.TIME)
         self._has_turn = True
         if self._child is None or not self._child.alive:
