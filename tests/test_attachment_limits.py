@@ -60,6 +60,19 @@ def test_the_good_ones_of_several_are_kept_and_each_bad_one_is_named(sign_in, pe
     assert "还有 3 个" in said
 
 
+def test_what_is_said_of_many_long_names_fits_into_a_cookie(sign_in, people, case):
+    ana, letters = sign_in(people.ana), iter(range(0x4E00, 0x9FFF))
+    files = [
+        ("".join(chr(next(letters)) for _ in range(140)) + f"{number}.txt", b"%d" % number) for number in range(19)
+    ]
+    add(ana, case, *files)
+    answer = add(ana, case, ("a.txt", b"a"), *[(name[::-1] + ".txt", data) for name, data in files])
+
+    assert answer.status_code == 303
+    assert max(len(cookie) for cookie in answer.headers.getlist("Set-Cookie")) < 4_000
+    assert "还有 14 个" in told_of(ana, answer)
+
+
 def test_without_a_file_it_asks_for_one(sign_in, people, case):
     answer = sign_in(people.ana).send(f"/cases/{case.id}/files")
 

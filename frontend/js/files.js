@@ -57,6 +57,7 @@ function send(files) {
   request.open("POST", form.action);
   request.send(body);
   sending = true;
+  form.querySelector("[data-files-doing]").textContent = form.dataset.sending;
   progress(form, 0);
 }
 

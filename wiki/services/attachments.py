@@ -18,7 +18,7 @@ from wiki.models import Attachment, Case, Document, User
 from wiki.models.attachments import NAME_LENGTH
 from wiki.models.base import now
 from wiki.services import blobs
-from wiki.text.checks import clean_line
+from wiki.text.checks import clean_line, shorten
 
 FILE_BYTES = 25 * 2**20
 REQUEST_BYTES = 64 * 2**20  # of all files that are sent at once
@@ -41,6 +41,9 @@ class Room(NamedTuple):
 
 
 ROOM = Room()
+SHOWN_NAME = 60
+"""Characters of a name in a sentence."""
+
 T = TypeVar("T")
 
 
@@ -115,7 +118,7 @@ def _attached(case: Case, one: Ready, *, by: User) -> Attachment:
     same = select(Attachment).where(Attachment.document_id == case.id, Attachment.blob_hash == one.measured.hash)
     twin = db.session.scalars(same.limit(1)).first()
     if twin and not twin.removed_at:
-        raise Full(N_("It is here already, as %(name)s."), name=twin.name)
+        raise Full(N_("It is here already, as %(name)s."), name=shorten(twin.name, SHOWN_NAME))
     _expect_room_in(case.id)
     if twin:
         twin.name = one.name
