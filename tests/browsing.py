@@ -37,7 +37,7 @@ class Browser(FlaskClient):
         cookie = self.get_cookie("sid")
         session = cookie.value if cookie else ""
         if session not in self._token:
-            match = TOKEN.search(self.get("/").get_data(as_text=True))
-            assert match, "The page at / holds no form with a csrf_token."
+            match = TOKEN.search(self.get("/login").get_data(as_text=True))
+            assert match, "The page at /login holds no form with a csrf_token."
             self._token = {session: match[1]}
         return self._token[session]
