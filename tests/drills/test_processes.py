@@ -27,13 +27,17 @@ def family(service):
     return now
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_told_to_end_it_leaves_no_process(service, family, write, number):
+@pytest.mark.parametrize(
+    ("tell", "number"),
+    [(os.kill, signal.SIGTERM), (os.kill, signal.SIGINT), (os.killpg, signal.SIGTERM)],
+    ids=["terminate", "interrupt", "terminate all"],
+)
+def test_told_to_end_it_leaves_no_process(service, family, write, tell, number):
     write()
     everybody = family().everybody()
     assert len(everybody) == 5  # master, web, its render child, watcher, background
 
-    os.kill(service.process.pid, number)
+    tell(service.process.pid, number)
     assert processes.wait_for_end(everybody, SECONDS_TO_END) is not None
 
 

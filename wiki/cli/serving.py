@@ -153,13 +153,14 @@ def watch(app: Flask, *, parent: int) -> None:
     status = 0
     try:
         stop = Stop()
-        child = start_worker(app)
+        child = start_worker(app, stop)
         while os.getppid() == parent and not stop.asked():
             time.sleep(WATCH_PAUSE)
-            if os.waitpid(child, os.WNOHANG)[0]:
+            # A signal to the whole group ends the worker, too; that is no accident.
+            if not stop.asked() and os.waitpid(child, os.WNOHANG)[0]:
                 log.error("The background worker ended; starting another.")
                 time.sleep(RESTART_PAUSE)
-                child = start_worker(app)
+                child = start_worker(app, stop)
         os.kill(child, signal.SIGTERM)
         os.waitpid(child, 0)
     except Exception:
@@ -169,15 +170,14 @@ def watch(app: Flask, *, parent: int) -> None:
         os._exit(status)
 
 
-def start_worker(app: Flask) -> int:
-    """Fork the background worker and return its process id."""
+def start_worker(app: Flask, stop: Stop) -> int:
+    """Fork the background worker and return its process id. It listens to signals from its first moment, by `stop`."""
     parent = os.getpid()
     child = os.fork()
     if child:
         return child
     status = 0
     try:
-        stop = Stop()
         worker.work(app, lambda: stop.asked() or os.getppid() != parent)
     except Exception:
         log.exception("The background worker broke.")
