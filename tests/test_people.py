@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import PASSWORD
 from tests.writing import writing
-from wiki.models import ApiToken, Theme, db
+from wiki.models import ApiToken, Comment, Theme, db
 from wiki.services import people as people_service
 
 LINK = re.compile(r"http://\S+?(/setup/[\w-]+)")
@@ -147,10 +147,14 @@ def test_a_key_for_programs_is_shown_once_and_can_be_revoked(client, sign_in, pe
 
 def test_a_demo_person_who_wrote_something_stays_as_its_author(people, draft):
     with writing():
-        people_service.remove_or_close(people.ana)
-        people_service.remove_or_close(people.zoe)
+        draft.publish()
+        db.session.add(Comment(document=draft, version=1, author=people.ben, text="我也见过。"))
+    with writing():
+        for person in (people.ana, people.ben, people.zoe):
+            people_service.remove_or_close(person)
 
     assert people_service.find("ana").active is False
+    assert people_service.find("ben").active is False
     assert people_service.find("zoe") is None
 
 
