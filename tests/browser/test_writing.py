@@ -297,7 +297,7 @@ def test_files_are_added_as_soon_as_they_are_chosen_or_dropped_and_the_text_stay
         chosen = [("白板.png", GOOD["png"]), ("报价.pdf", GOOD["pdf"]), ("坏.png", GOOD["png"][:60])]
         page.set_input_files("#upload", [{"name": n, "mimeType": "", "buffer": data} for n, data in chosen])
         expect(files.locator("img")).to_have_attribute("alt", "白板.png")
-        expect(files.get_by_role("status")).to_contain_text("坏.png")
+        expect(files.locator("[data-files-told]")).to_contain_text("坏.png")
         assert page.eval_on_selector("#files img", "(image) => image.decode().then(() => image.naturalWidth)") == 60
 
         files.evaluate(DROP, "拖进来.txt")
