@@ -60,6 +60,18 @@ def test_a_story_in_english_is_taken_apart_by_its_words():
     assert "3.5 yuan" in found["why"]
 
 
+def test_what_one_did_wrong_is_no_part_of_the_situation():
+    found = split(
+        "The plant manager told us how he built the line. On my second visit I corrected a figure of his. He ended the "
+        "meeting, and two weeks later signed with a competitor. The cause: I made him lose face. Next time ask."
+    )
+
+    assert found["situation"].strip() == "The plant manager told us how he built the line."
+    assert found["result"].startswith("He ended")
+    assert found["why"].startswith("The cause:")
+    assert found["lessons"] == "Next time ask."
+
+
 @pytest.mark.parametrize(
     ("sentence", "section"),
     [

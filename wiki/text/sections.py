@@ -18,7 +18,7 @@ _HEADS = {
     SITUATION: "(?:客户|客戶)?(?:背景|情况|情況|概况|概況)|situation|background|context",
     ACTIONS: ("做法|经过|經過|过程|過程|怎么做的|我们做了什么|行动|行動|actions?|what we did|what i did|what was done"),
     RESULT: "结果|結果|结局|結局|results?|outcome|what happened",
-    WHY: "(?:成败|成敗|失败|失敗|成功)?原因|为什么|為什麼|分析|why|reasons?|cause",
+    WHY: "(?:成败|成敗|失败|失敗|成功)?原因|为什么|為什麼|分析|why|(?:the )?(?:reasons?|cause)",
     LESSONS: (
         "(?:经验)?教训|(?:經驗)?教訓|经验|經驗|下次|以后|以後|建议|建議|反思|总结|總結|lessons?|next time|takeaways?"
     ),
@@ -42,19 +42,22 @@ _CUES = {
     WHY: (
         "因为|因為|原因|主要是|主要因|问题出在|問題出在|问题在|問題在|事后|事後|后来才知道|後來才知道|"
         "后来听说|後來聽說|说白了|說白了|其实|其實|归根|歸根|回头想|回頭想|because|the reason|it turned out|"
-        "in hindsight|looking back|what mattered"
+        "in hindsight|looking back|what mattered|the cause|what went wrong|(?:my|our) mistake|"
+        "i made (?:him|her|them) "
     ),
     RESULT: (
         "结果|結果|最后|最後|最终|最終|到头来|当场签|當場簽|签了|簽了|签下|丢了|丟了|没签|沒簽|没成|沒成|"
         "黄了|成交|中标|得標|落标|落標|in the end|finally|eventually|as a result|we won|we lost|they signed|"
         f"the deal|{_LATER}(?:他|她|客户|客戶|对方|對方|they|he|she)(?:们|們)?(?:就|还是|還是| )?"
-        "(?:选了|選了|签给|簽給|买了|買了|换成|換成|chose|signed|picked|bought|went with)"
+        "(?:选了|選了|签给|簽給|买了|買了|换成|換成|chose|signed|picked|bought|went with)|"
+        r"(?:they|he|she)\b[^.]{0,50}\b(?:signed|went) with "
     ),
     ACTIONS: (
         "后来|後來|于是|於是|然后|然後|接着|接著|先是|第一次|第二次|第二天|第三次|我先|我们先|我們先|我去|"
         "(?:我|我们|我們)(?:就|带|帶|给|給|约|約|请|請|把|派|送|报了|報了)|then|so i|so we|we went|i went|"
         "we sent|i sent|we showed|i showed|we offered|i offered|first,? (?:i|we)|after that|the next day|"
-        "on the second"
+        r"(?:on|at|during) (?:my|our|the) (?:\w+ )?(?:visit|meeting|call)|(?:i|we) (?:corrected|told|asked|tried|"
+        "called|brought|put|gave|proposed|explained|insisted)|on the second"
     ),
 }
 _BUT = r"[\s“「\"'，,—-]*(?:但是?|可是?|不过|不過|but |and )?"
@@ -94,7 +97,7 @@ def _by_words(sentences: Iterator[str]) -> Iterator[tuple[int, str]]:
         head = _headed(sentence)
         if head is not None:
             section, fixed = head, True
-        elif not fixed:
+        elif not fixed or section == WHY:  # behind a reason comes what one learnt from it, with a head or without
             section = _led(sentence[speaker.end() :] if speaker else sentence, section)
         yield section, sentence
 
