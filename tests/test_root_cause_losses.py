@@ -55,6 +55,16 @@ def test_the_most_alike_stand_first_when_one_is_chosen(sign_in, people):
     assert page.index(same_cause.id) < page.index(same_word.id) < page.index(other.id)
 
 
+def test_who_was_given_one_to_mend_sees_it_on_the_home_page_until_it_is_mended(sign_in, people, lee, stamps):
+    ana, leader = sign_in(people.ana), sign_in(lee)
+    leader.send(f"/root-causes/{stamps.id}/assign", {"owner": people.ana.id})
+
+    assert f'href="/root-causes/{stamps.id}"' in ana.get("/").text.split('class="rail')[1]
+    assert f'href="/root-causes/{stamps.id}"' not in sign_in(people.ben).get("/").text
+    ana.send(f"/root-causes/{stamps.id}/fix")
+    assert f'href="/root-causes/{stamps.id}"' not in ana.get("/").text
+
+
 @pytest.mark.parametrize("days", [1, 400])
 def test_a_loss_after_the_fix_opens_it_again_and_its_owner_sees_it(sign_in, people, stamps, days):
     ana, ben = sign_in(people.ana), sign_in(people.ben)

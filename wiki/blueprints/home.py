@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
         due=taken(uses.due(me())),
         waiting=list(db.session.scalars(reports.waiting(listing(Report, "close")).limit(SHOWN_DRAFTS))),
         wanted=coverage.asked_of(me(), SHOWN_DRAFTS),
-        open_again=root_causes.open_again(me()),
+        to_mend=root_causes.to_mend(me()),
         **(_study() if can("learn", Case) else {}),
         **(_overview() if can("oversee", Case) else {}),
     )

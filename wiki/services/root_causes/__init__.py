@@ -1,7 +1,7 @@
 """Root causes: what they say (`content`), changing them (`editing`), their losses (`linking`, `counting`)."""
 
 from wiki.services.root_causes.content import RootCauseContent, from_body, parse, rendered
-from wiki.services.root_causes.counting import Losses, losses, losses_of, open_again, pressing, ranked
+from wiki.services.root_causes.counting import Losses, losses, losses_of, pressing, ranked, to_mend
 from wiki.services.root_causes.editing import assign, await_turn, candidates, create, fix, owners, reopen, revise, take
 from wiki.services.root_causes.linking import behind, link, offered, require_loss
 from wiki.services.root_causes.shipped import install, remove_demo
@@ -21,7 +21,6 @@ __all__ = [
     "losses",
     "losses_of",
     "offered",
-    "open_again",
     "owners",
     "parse",
     "pressing",
@@ -32,4 +31,5 @@ __all__ = [
     "require_loss",
     "revise",
     "take",
+    "to_mend",
 ]

@@ -15,7 +15,7 @@ from wiki.services.counting import kept
 
 MOST_LOSSES = 3
 MOST_OVERDUE = 3
-MOST_AGAIN = 5
+MOST_TO_MEND = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,11 @@ def pressing(*, user: User) -> Sequence[Pressing]:
     return kept("pressing", today, user, lambda: _pressing(user))
 
 
-def open_again(user: User) -> list[RootCause]:
-    """Return the user's root causes that were thought to be mended and are open again."""
-    own = listing(RootCause, user=user).where(RootCause.owner_id == user.id, RootCause.reopened_at.is_not(None))
-    return list(db.session.scalars(own.order_by(RootCause.reopened_at.desc()).limit(MOST_AGAIN)))
+def to_mend(user: User) -> list[RootCause]:
+    """Return the root causes that are the user's to mend: those open again first, then by the day they are due."""
+    own = listing(RootCause, user=user).where(RootCause.owner_id == user.id, RootCause.state == RootCauseState.OPEN)
+    again_first = RootCause.reopened_at.is_(None), RootCause.due_on.is_(None), RootCause.due_on, RootCause.id
+    return list(db.session.scalars(own.order_by(*again_first).limit(MOST_TO_MEND)))
 
 
 def _pressing(user: User) -> list[Pressing]:
