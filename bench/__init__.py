@@ -19,6 +19,7 @@ BENCHES = {
     "pages": "CPU of reading, searching and saving a case, web and render processes, and of the engine.",
     "retrieval": "Quality of the ranking on the collections in --data.",
     "similar": "CPU of the page of similar cases, of what a case's page needs of them, and of the engine.",
+    "tables": "CPU of reading a table, and of checking and importing a row of it.",
     "start": "Seconds from `casewiki run` to the first page.",
 }
 """Name of the module → what it measures."""
