@@ -287,4 +287,4 @@ def test_many_files_ask_no_query_each(sign_in, people, case):
     event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     assert ana.get(f"/cases/{case.id}").text.count("<bdi>") == 12
 
-    assert sum("attachments" in query for query in asked) == 2
+    assert sum("attachments" in query for query in asked) == 3

@@ -106,4 +106,4 @@ def test_many_comments_ask_no_query_each(sign_in, people, case):
     event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     assert ben.get(f"/cases/{case.id}").text.count('class="comment"') == 12
 
-    assert sum("comments" in query for query in asked) == 2
+    assert sum("comments" in query for query in asked) == 3
