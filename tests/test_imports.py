@@ -218,6 +218,16 @@ def test_whoever_may_tell_no_more_cases_brings_none_in(ana, people):
     assert cases_here() == 0
 
 
+def test_a_table_that_waits_is_found_on_the_home_page(ana, sign_in, people):
+    one = checked(ana, brought(ana, table(GOOD)))
+    link = f'href="/imports/{one.id}"'
+    assert link in ana.get("/").text
+    assert link not in sign_in(people.ben).get("/").text
+
+    run(ana, one)
+    assert link not in ana.get("/").text
+
+
 def test_an_import_is_its_owners_alone(ana, sign_in, people):
     one = checked(ana, brought(ana, table(GOOD, [*GOOD[:2], "没有这种", *GOOD[3:]])))
 

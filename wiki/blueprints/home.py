@@ -12,7 +12,7 @@ from wiki.blueprints.unsaved import everywhere
 from wiki.blueprints.uses import taken
 from wiki.extensions import db
 from wiki.models import Case, CaseState, Outcome, Report, Revision
-from wiki.services import cases, coverage, judgements, reports, root_causes, usefulness, uses, vocabulary
+from wiki.services import cases, coverage, imports, judgements, reports, root_causes, usefulness, uses, vocabulary
 from wiki.services.cases import browsing
 
 bp = Blueprint("home", __name__)
@@ -37,6 +37,7 @@ def index() -> ResponseReturnValue:
         due=taken(uses.due(me())),
         waiting=list(db.session.scalars(reports.waiting(listing(Report, "close")).limit(SHOWN_DRAFTS))),
         wanted=coverage.asked_of(me(), SHOWN_DRAFTS),
+        tables=imports.waiting(me()),
         to_mend=root_causes.to_mend(me()),
         **(_study() if can("learn", Case) else {}),
         **(_overview() if can("oversee", Case) else {}),

@@ -39,7 +39,9 @@ REQUEST_BYTES = 64 * 2**20
 MOST_KEPT = 20
 """So many imports of one person are kept."""
 KEPT = timedelta(days=30)
+MOST_WAITING = 3
 _NAME_LENGTH = 200
+_WAITING = (ImportState.MATCHING, ImportState.CHECKED, ImportState.STOPPED, ImportState.UNREADABLE)
 _TOUCHES: tuple[type[Any], ...] = (Citation, Comment, Judgement, Report, RootCauseCase, Use)
 
 
@@ -60,6 +62,12 @@ def of(user: User) -> list[TableImport]:
     """Return the person's imports, newest first."""
     query = listing(TableImport, user=user).order_by(TableImport.created_at.desc(), TableImport.id)
     return list(db.session.scalars(query))
+
+
+def waiting(user: User) -> list[TableImport]:
+    """Return the person's imports that wait for a decision, those that moved last first."""
+    query = listing(TableImport, user=user).where(TableImport.state.in_(_WAITING))
+    return list(db.session.scalars(query.order_by(TableImport.stepped_at.desc(), TableImport.id).limit(MOST_WAITING)))
 
 
 def read_again(one: TableImport, *, sheet: str | None, encoding: str | None) -> None:
