@@ -21,7 +21,10 @@ NEVER = re.compile(
 )
 # A half-width mark after Chinese.
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()][\u4e00-\u9fff]?|[\u4e00-\u9fff]\.(?:\s|$)")
-FOREIGN = {"zh_Hans": re.compile(r"[您「」]"), "zh_Hant": re.compile(r"[“”]|你(?!們)|搜索|登錄|賬|默認|信息|用戶")}
+FOREIGN = {
+    "zh_Hans": re.compile(r"[您「」]"),
+    "zh_Hant": re.compile(r"[“”]|你(?!們)|搜索|登錄|賬|默認|信息|用戶|臺|打開|身份|微訊|單隻"),
+}
 
 
 def forms(text):
@@ -62,11 +65,12 @@ def test_the_traditional_catalogue_is_in_step():
 
 
 def test_conversion_leaves_places_and_markup_alone():
-    assert traditional("%(count)s 台设备，<b>软件</b>") == "%(count)s 臺裝置，<b>軟體</b>"
+    assert traditional("%(count)s 台设备，<b>软件</b>") == "%(count)s 台裝置，<b>軟體</b>"
 
 
 def test_the_traditional_catalogue_is_written_as_in_taiwan():
     assert traditional("你的账号可以搜索“类型”，默认只读") == "您的帳號可以搜尋「類型」，預設唯讀"
+    assert traditional("按类型看，按按钮，按“保存”") == "依類型看，按按鈕，按「儲存」"
 
 
 def test_a_reviewed_translation_survives_the_next_run():

@@ -39,7 +39,9 @@ HOUSE_STYLE = {
     "著重": "強調",
     "只讀": "唯讀",
     "歸檔": "封存",
-    "後臺": "後台",
+    "臺": "台",
+    "清單隻": "清單只",
+    "打開": "開啟",
     "當前": "目前",
     "創建": "建立",
     "新建": "建立",
@@ -70,7 +72,37 @@ HOUSE_STYLE = {
     "單元格": "儲存格",
     "電子表格": "試算表",
     "表格軟體": "試算表軟體",
+    "身份證號": "身分證字號",
+    "身份": "身分",
+    "郵箱地址": "電子郵件地址",
+    "微訊號": "微信帳號",
+    "條評論": "則留言",
+    "評論": "留言",
+    "丟了單": "掉了單",
+    "丟單": "掉單",
+    "管理層": "高階主管",
+    "隱私負責人": "個資負責人",
+    "詞表": "詞彙表",
+    "去掉勾": "取消勾選",
+    "去掉": "移除",
+    "勾上": "勾選",
+    "勾出": "勾選",
+    "讀不了": "無法讀取",
+    "沒法": "無法",
+    "按空白讀": "視為空白",
+    "不能撤銷": "無法復原",
+    "無法撤銷": "無法復原",
+    "自帶": "內建",
+    "下劃線": "底線",
+    "歷史記錄": "歷史紀錄",
+    "留作記錄": "留作紀錄",
+    "所有制": "企業性質",
+    "級別": "等級",
+    "點「": "按「",
+    "手冊名（": "手冊名稱（",
 }
+# "By, according to" is written 依 there; 按 is kept for what one presses.
+BY = re.compile(r"按(?![按鈕鍵住了「 A-Z]|一下|下(?!面)|時(?!間)|瀏覽器)")
 
 Text = str | list[str] | tuple[str, ...] | None
 
@@ -130,7 +162,7 @@ def _as_in_taiwan(text: str) -> str:
     converted: str = TAIWAN.convert(text)
     for found, wanted in HOUSE_STYLE.items():
         converted = converted.replace(found, wanted)
-    return converted
+    return BY.sub("依", converted)
 
 
 def messages(catalogue: Catalog) -> list[Message]:
