@@ -18,9 +18,10 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from wiki.access.gate import SAFE_METHODS
 from wiki.assets import MissingBuildError
 from wiki.blueprints.auth import sign_in_page, this_address
-from wiki.errors import Message, SignInRequired, WikiError
+from wiki.errors import SignInRequired, WikiError
 from wiki.extensions import db
 from wiki.services import audit
+from wiki.translations import said
 
 log = logging.getLogger(__name__)
 
@@ -42,11 +43,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(StaleDataError, somebody_was_faster)
     app.register_error_handler(MissingBuildError, not_built)
     app.register_error_handler(Exception, broke)
-
-
-def said(message: Message) -> str:
-    """Return a message in the reader's language."""
-    return gettext(message.text, **message.values)
 
 
 def refused(error: WikiError) -> ResponseReturnValue:

@@ -17,10 +17,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from wiki.access import load, me, peek
 from wiki.blueprints.auth import this_address
-from wiki.errors import Message, NotFound
+from wiki.errors import NotFound
 from wiki.models import Attachment, Case
 from wiki.services import attachments, audit, blobs
 from wiki.services.attachments import Refusal, Sent
+from wiki.translations import said
 
 bp = Blueprint("attachments", __name__)
 
@@ -29,8 +30,8 @@ SHOWN = frozenset({"image/png", "image/jpeg", "image/webp"})
 POLICY = "sandbox; default-src 'none'"
 # A picture by itself is set into a page by the browser, which styles that page inline.
 PICTURE_POLICY = f"{POLICY}; style-src 'unsafe-inline'"
-SAID_EACH = 5  # refusals that are told one by one: they travel in a cookie
-SAID_NAME = 40  # characters of a name in them
+TOLD_EACH = 5  # refusals that are told one by one: they travel in a cookie
+TOLD_NAME = 40  # characters of a name in them
 
 
 @bp.route("/cases/<case_id>/files", methods=["GET", "POST"])
@@ -150,23 +151,19 @@ def _file_names(name: str) -> dict[str, str]:
 
 def _told(refused: Sequence[Refusal]) -> list[str]:
     """Return what is said of files that were not taken."""
-    said = [
-        gettext("%(name)s was not added. %(reason)s", name=_shown(one.name), reason=_said(one.message))
-        for one in refused[:SAID_EACH]
+    told = [
+        gettext("%(name)s was not added. %(reason)s", name=_shown(one.name), reason=said(one.message))
+        for one in refused[:TOLD_EACH]
     ]
-    if more := len(refused) - SAID_EACH:
-        said += [gettext("%(number)s more were not added.", number=more)] if more > 0 else []
-    return said
+    if (more := len(refused) - TOLD_EACH) > 0:
+        told.append(gettext("%(number)s more were not added.", number=more))
+    return told
 
 
 def _shown(name: str) -> str:
     """Return the name of a file as it came, without what would mislead a reader."""
     name = "".join(one if one.isprintable() else "\ufffd" for one in name)
-    return name if len(name) <= SAID_NAME else f"{name[: SAID_NAME // 2]}…{name[-SAID_NAME // 2 :]}"
-
-
-def _said(message: Message) -> str:
-    return gettext(message.text, **message.values)
+    return name if len(name) <= TOLD_NAME else f"{name[: TOLD_NAME // 2]}…{name[-TOLD_NAME // 2 :]}"
 
 
 def _changed(found: Attachment, action: str) -> ResponseReturnValue:

@@ -15,6 +15,7 @@ from wiki.extensions import begin_write, db
 from wiki.forms.auth import PasswordLinkForm, SetupForm, SignInForm
 from wiki.models import LinkPurpose, User
 from wiki.services import audit, people, throttle
+from wiki.translations import said
 
 bp = Blueprint("auth", __name__)
 
@@ -31,8 +32,7 @@ def sign_in() -> ResponseReturnValue:
     try:
         throttle.check(name, address)
     except TooManyTries as error:
-        text = gettext(error.message.text, **error.message.values)
-        return _page(form, text), 429, {"Retry-After": str(error.seconds)}
+        return _page(form, said(error.message)), 429, {"Retry-After": str(error.seconds)}
     user = people.verified(name, password)
     if user is None:
         throttle.failed(name, address)

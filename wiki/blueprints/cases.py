@@ -34,6 +34,7 @@ from wiki.services import (
     writings,
 )
 from wiki.services.cases import CaseContent
+from wiki.translations import said
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 
@@ -99,7 +100,7 @@ def preview() -> ResponseReturnValue:
         raw["title"] = (raw["title"] or "").strip() or UNTITLED
         content = cases.parse(raw, vocabulary.current(), draft=True)
     except Invalid as error:
-        wrong = {name: gettext(message.text, **message.values) for name, message in error.fields.items()}
+        wrong = {name: said(message) for name, message in error.fields.items()}
         return render_template("cases/_preview_refused.html", wrong=wrong), 422
     content = cases.with_language(content)
     return render_template("cases/_preview.html", content=content, html=printable(cases.rendered(content)))

@@ -15,6 +15,7 @@ from wiki.forms.imports import ReadingForm, RunForm, UploadForm, columns_of, fie
 from wiki.models import TERM_LISTS, RowKind, TableImport
 from wiki.services import audit, imports, paging, vocabulary
 from wiki.transfer import refusals, tables
+from wiki.translations import said
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 
@@ -46,7 +47,7 @@ def index() -> ResponseReturnValue:
             try:
                 return _started(file)
             except WikiError as error:
-                form.file.errors = [*form.file.errors, _said(error.message)]
+                form.file.errors = [*form.file.errors, said(error.message)]
         else:
             form.file.errors = [*form.file.errors, gettext("Choose a file first.")]
     page = render_template("imports/index.html", form=form, imports=imports.of(me()))
@@ -169,9 +170,9 @@ def _page(one: TableImport, mapping: dict[str, Any] | None = None, wrong: list[M
         kind=kind,
         page=paging.page(imports.rows(one, kind), facets.page_number(request.args), LISTED),
         reasons=_reasons,
-        wrong=[_said(message) for message in wrong or ()],
-        trouble=_said(Message(**one.trouble)) if one.trouble else "",
-        warnings=[_said(Message(**warning)) for warning in one.table.get("warnings", ())],
+        wrong=[said(message) for message in wrong or ()],
+        trouble=said(Message(**one.trouble)) if one.trouble else "",
+        warnings=[said(Message(**warning)) for warning in one.table.get("warnings", ())],
         reading_form=ReadingForm(formdata=None).offer(one.table),
         run_form=RunForm(formdata=None),
         with_argument=facets.with_argument,
@@ -189,8 +190,8 @@ def _reasons(reasons: Mapping[str, Any]) -> str:
     if "words" in reasons:
         return ", ".join(reasons["words"])
     labels = field_labels()
-    said = ((name, _said(Message(**message))) for name, message in reasons.items())
-    return " ".join(f"{labels[name]}{gettext(': ')}{text}" if name in labels and name else text for name, text in said)
+    told = ((name, said(Message(**message))) for name, message in reasons.items())
+    return " ".join(f"{labels[name]}{gettext(': ')}{text}" if name in labels and name else text for name, text in told)
 
 
 def _there(one: TableImport) -> ResponseReturnValue:
@@ -199,7 +200,3 @@ def _there(one: TableImport) -> ResponseReturnValue:
 
 def _noted(action: str, one: TableImport) -> None:
     audit.note(action, by=me(), subject=one.id, address=request.remote_addr or "")
-
-
-def _said(message: Message) -> str:
-    return gettext(message.text, **message.values)

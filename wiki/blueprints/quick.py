@@ -21,6 +21,7 @@ from wiki.models.base import now
 from wiki.services import cases, vocabulary
 from wiki.services.cases import CaseContent, noticing, suggesting, telling
 from wiki.services.cases.suggesting import Suggestion
+from wiki.translations import said
 
 bp = Blueprint("quick", __name__, url_prefix="/cases")
 
@@ -93,7 +94,7 @@ def _kept(content: CaseContent, story: telling.Story, form: QuickForm) -> Respon
     if request.form.get("action") == "publish":
         flash(gettext("Not published yet: have a look at this first."), "wait")
     for note in story.notes:
-        flash(gettext(note.text, **note.values), "")
+        flash(said(note), "")
     return redirect(url_for(".confirm", case_id=case.id, chat=1 if story.chat else None), 303)
 
 

@@ -20,6 +20,7 @@ from wiki.services import cases, paging, revisions, root_causes, vocabulary
 from wiki.services.root_causes import RootCauseContent
 from wiki.text.diff import Change, diff
 from wiki.text.plain import plain
+from wiki.translations import said
 
 bp = Blueprint("root_causes", __name__, url_prefix="/root-causes")
 
@@ -75,7 +76,7 @@ def choose(case_id: str) -> ResponseReturnValue:
         try:
             reopened = root_causes.link(case, request.form.getlist("root_cause"), among=among, by=me())
         except Invalid as error:
-            wrong = {name: gettext(message.text, **message.values) for name, message in error.fields.items()}
+            wrong = {name: said(message) for name, message in error.fields.items()}
         else:
             _tell(reopened)
             return redirect(url_for("cases.show", case_id=case.id), 303)

@@ -15,6 +15,7 @@ from wiki.models import Case, CaseState, Document, Writing
 from wiki.models.base import now
 from wiki.services import cases, revisions, vocabulary, writings
 from wiki.services.cases import CaseContent
+from wiki.translations import said
 
 bp = Blueprint("writings", __name__, url_prefix="/cases")
 
@@ -41,9 +42,9 @@ def autosave() -> ResponseReturnValue:
         )
     except Invalid as error:
         message = next(iter(error.fields.values()))
-        return {"text": gettext(message.text, **message.values)}, 422
+        return {"text": said(message)}, 422
     except WikiError as error:
-        return {"text": gettext(error.message.text, **error.message.values)}, 409
+        return {"text": said(error.message)}, 409
     return {"text": gettext("Saved on the server %(time)s", time=format_datetime(now(), "HH:mm"))}
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from wiki.errors import Invalid, Message
+from wiki.translations import said
 
 NEWER = _("Somebody saved a newer version while you were writing. See the history, then save yours over it.")
 
@@ -22,12 +22,11 @@ class Form(FlaskForm):
     def show(self, wrong: Mapping[str, Message]) -> None:
         """Add a sentence to each named field; `judge.title` is that of the field `judge_title`."""
         for name, message in wrong.items():
-            text = gettext(message.text, **message.values)
             field = self._fields.get(name.replace(".", "_"))
             if field is None:
-                self.form_errors.append(text)
+                self.form_errors.append(said(message))
             else:
-                field.errors = [*field.errors, text]
+                field.errors = [*field.errors, said(message)]
 
 
 class EditForm(Form):
