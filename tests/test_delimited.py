@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from wiki.errors import Message
 from wiki.files import table_child, table_rows, tables, tabular
 
 
@@ -74,7 +75,7 @@ def test_a_person_may_know_the_encoding_better_and_is_told_of_what_cannot_be_rea
     assert table[4] == "gb18030"
     assert rows[0][1] != ["第一次拜訪就簽了約", "成功"]
     table, _ = read_text("标题,结果\n".encode() + b"\xff\xfe,\xff\n", encoding="utf-8")
-    assert table[5][0][1] == {"count": 2}
+    assert table[5][0]["values"] == {"count": 2}
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -133,15 +134,14 @@ def test_what_a_program_writes_as_csv_is_read_as_it_was(read_text, rows, encodin
     ids=["nul", "bytes", "quote", "header", "blank", "wide"],
 )
 def test_what_is_no_table_or_too_large_is_refused(read_text, data, reason):
-    text, values = read_text(data)[0]
-    assert reason in text % values
+    assert reason in str(Message.from_json(read_text(data)[0]))
 
 
 def test_so_many_rows_as_may_be_are_read_and_one_more_is_told(read_text, monkeypatch):
     monkeypatch.setattr(table_rows, "MOST_ROWS", 50)
     monkeypatch.setattr(tabular, "MOST_ROWS", 50)
     assert len(read_text(b"a,b\n" + b"1,2\n" * 50)[1]) == 50
-    assert read_text(b"a,b\n" + b"1,2\n" * 57)[0][1] == {"rows": 57, "limit": 50}
+    assert read_text(b"a,b\n" + b"1,2\n" * 57)[0]["values"] == {"rows": 57, "limit": 50}
 
 
 def test_a_line_about_the_table_is_not_taken_for_its_header(read_text):

@@ -24,6 +24,15 @@ class Message:
     def __str__(self) -> str:
         return self.text % self.values if self.values else self.text
 
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON values, to be kept or sent until its reader is known."""
+        return {"text": self.text, "values": dict(self.values)}
+
+    @staticmethod
+    def from_json(raw: Mapping[str, Any]) -> "Message":
+        """Return what `to_json` gave."""
+        return Message(raw["text"], raw["values"])
+
 
 class WikiError(Exception):
     """Refuse to go on: what happened and what to do now, in one or two sentences."""

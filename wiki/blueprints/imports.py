@@ -171,8 +171,8 @@ def _page(one: TableImport, mapping: dict[str, Any] | None = None, wrong: list[M
         page=paging.page(imports.rows(one, kind), facets.page_number(request.args), LISTED),
         reasons=_reasons,
         wrong=[said(message) for message in wrong or ()],
-        trouble=said(Message(**one.trouble)) if one.trouble else "",
-        warnings=[said(Message(**warning)) for warning in one.table.get("warnings", ())],
+        trouble=said(Message.from_json(one.trouble)) if one.trouble else "",
+        warnings=[said(Message.from_json(warning)) for warning in one.table.get("warnings", ())],
         reading_form=ReadingForm(formdata=None).offer(one.table),
         run_form=RunForm(formdata=None),
         with_argument=facets.with_argument,
@@ -190,7 +190,7 @@ def _reasons(reasons: Mapping[str, Any]) -> str:
     if "words" in reasons:
         return ", ".join(reasons["words"])
     labels = field_labels()
-    told = ((name, said(Message(**message))) for name, message in reasons.items())
+    told = ((name, said(Message.from_json(message))) for name, message in reasons.items())
     return " ".join(f"{labels[name]}{gettext(': ')}{text}" if name in labels and name else text for name, text in told)
 
 

@@ -1,6 +1,6 @@
 """The child that reads strangers' tables: `python -m wiki.files.table_child MEMORY`.
 
-A request holds {"source", "ending", "target", "sheet", "encoding"}; the answer is {"refusal": [text, values]} or
+A request holds {"source", "ending", "target", "sheet", "encoding"}; the answer is {"refusal": message} or
 {"table": [header, rows, sheets, sheet, encoding, warnings]}, and then `target` is written.
 """
 
@@ -34,13 +34,13 @@ def converted(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refusal(message: Message) -> dict[str, Any]:
-    return {"refusal": [message.text, dict(message.values)]}
+    return {"refusal": message.to_json()}
 
 
 def _table(request: dict[str, Any]) -> list[Any]:
     source = _opened(request)
     header, rows = table_rows.write(source, Path(request["target"]))
-    warnings = [[message.text, dict(message.values)] for message in source.warnings]
+    warnings = [message.to_json() for message in source.warnings]
     return [header, rows, list(source.sheets), source.sheet, source.encoding, warnings]
 
 

@@ -77,9 +77,9 @@ def _answer(asked: dict[str, Any]) -> Table | Refusal:
         slow = Message(N_("Reading this table takes too long. Divide it into several files."))
         return Refusal(slow if late else TOO_LARGE)
     if "refusal" in answer:
-        return Refusal(Message(*answer["refusal"]))
+        return Refusal(Message.from_json(answer["refusal"]))
     header, count, sheets, sheet, encoding, warnings = answer["table"]
-    return Table(header, count, sheets, sheet, encoding, [Message(*warning) for warning in warnings])
+    return Table(header, count, sheets, sheet, encoding, [Message.from_json(warning) for warning in warnings])
 
 
 def _other_kind(ending: str) -> Message:

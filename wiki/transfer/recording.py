@@ -36,14 +36,9 @@ Note = tuple[int, Mapping[str, Any], str | None]
 """The number of a row, what there is to say of it, and the case that it became."""
 
 
-def told(message: Message) -> dict[str, Any]:
-    """Return a message as it is kept."""
-    return {"text": message.text, "values": dict(message.values)}
-
-
 def leave(one: TableImport, state: ImportState, why: Message) -> None:
     """Leave an import where it cannot go on by itself, and say why."""
-    one.state, one.trouble, one.stepped_at = state, told(why), now()
+    one.state, one.trouble, one.stepped_at = state, why.to_json(), now()
 
 
 def take(one: TableImport, found: Found) -> None:
@@ -121,7 +116,7 @@ def _described(table: Table, sample: Sequence[Sequence[str | None]]) -> dict[str
         "sheets": table.sheets,
         "sheet": table.sheet,
         "encoding": table.encoding,
-        "warnings": [told(warning) for warning in table.warnings],
+        "warnings": [warning.to_json() for warning in table.warnings],
         "sample": [list(cells) for cells in sample],
     }
 
@@ -141,8 +136,8 @@ def _as_last_time(one: TableImport) -> dict[str, Any] | None:
 
 
 def _of_words(words: Sequence[str]) -> dict[str, Any]:
-    return told(Message(KEPT_OUT, {"words": ", ".join(words)}))
+    return Message(KEPT_OUT, {"words": ", ".join(words)}).to_json()
 
 
 def _reasons(reasons: Reasons) -> dict[str, Any]:
-    return {name: told(message) for name, message in reasons.fields.items()}
+    return {name: message.to_json() for name, message in reasons.fields.items()}
