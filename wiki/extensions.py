@@ -8,6 +8,7 @@ of four writers got one commit in eight seconds). Writing without `begin_write()
 
 import json
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, MetaData, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -29,6 +31,8 @@ BUSY_TIMEOUT_MS = 10_000
 LOCK_PATIENCE = 10.0
 CONNECT_PATIENCE = 5
 ANALYSED_ROWS = 1_000
+
+_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Base(DeclarativeBase):
@@ -64,6 +68,11 @@ def begin_write() -> None:
     session.rollback()
     session.info[WRITING] = True
     session.connection(execution_options={WRITING: True})
+
+
+def insert_once(model: type[Any]) -> Any:
+    """Return an INSERT that can say what becomes of a row that is here already (`on_conflict_do_…`)."""
+    return _INSERT[db.engine.dialect.name](model)
 
 
 def refresh_statistics() -> None:

@@ -11,6 +11,7 @@ from wiki.access import allow, load, me
 from wiki.blueprints import facets
 from wiki.blueprints.reader import label
 from wiki.errors import N_, Message, WikiError
+from wiki.files import delimited
 from wiki.forms.imports import ReadingForm, RunForm, UploadForm, columns_of, field_labels, matched, values_of
 from wiki.models import TERM_LISTS, RowKind, TableImport
 from wiki.services import audit, imports, paging, vocabulary
@@ -146,7 +147,7 @@ def example() -> ResponseReturnValue:
     header = [str(labels[name]) for name in EXAMPLE]
     codes = {name: label(name, code) for name, code in EXAMPLE.items() if name in TERM_LISTS and code}
     cells = [codes.get(name) or gettext(text) for name, text in EXAMPLE.items()]
-    return _as_file(refusals.written([header, cells]), "example.csv")
+    return _as_file(delimited.written([header, cells]), "example.csv")
 
 
 def _started(file: Any) -> ResponseReturnValue:

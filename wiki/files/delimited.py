@@ -1,11 +1,14 @@
-"""Tables in text files: CSV and its relatives, whatever parts the cells and in whatever encoding."""
+"""Tables in text files: CSV and its relatives are read, whatever parts the cells and in whatever encoding; CSV is
+written.
+"""
 
 import csv
 import io
+import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO, cast
 
 from wiki.errors import N_, Message
 from wiki.files.encodings import ENCODINGS, encoding_of
@@ -14,9 +17,10 @@ from wiki.files.tabular import Row, Source, Unreadable
 LONGEST_CELL = 50_000  # characters
 _DELIMITERS = (",", ";", "\t", "|")
 # What a spreadsheet would take for the beginning of a formula (OWASP ASVS 1.2.10).
-FORMULA = tuple("=+-@\t\r＝＋－＠")
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
 _SAMPLE = 64 * 1024  # characters
 _SAMPLE_ROWS = 50
+_IN_MEMORY = 4 * 2**20  # bytes of a table that is written
 
 
 def opened(source: Path, ending: str, encoding: str | None) -> Source:
@@ -25,6 +29,25 @@ def opened(source: Path, ending: str, encoding: str | None) -> Source:
     warnings: list[Message] = []
     file = source.open(encoding=ENCODINGS[known], errors="replace", newline="")
     return Source(_rows(file, ending, warnings), warnings, encoding=known)
+
+
+def written(rows: Iterable[Sequence[str | None]]) -> BinaryIO:
+    """Return CSV in UTF-8 with a byte order mark, so that spreadsheets read Chinese; no cell of it is a formula."""
+    file = cast(BinaryIO, tempfile.TemporaryFile(prefix="casewiki-"))  # noqa: SIM115 - whoever sends it closes it
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([_kept_plain(cell) for cell in row] for row in rows)
+    text.detach()
+    small = file.tell() <= _IN_MEMORY
+    file.seek(0)
+    if not small:
+        return file
+    with file:
+        return io.BytesIO(file.read())
+
+
+def _kept_plain(cell: str | None) -> str:
+    """Return a cell as no spreadsheet computes it; `_plain` takes it back."""
+    return f"'{cell}" if cell and cell.startswith(_FORMULA) else cell or ""
 
 
 def _rows(file: TextIO, ending: str, warnings: list[Message]) -> Iterator[Row]:
@@ -47,7 +70,7 @@ def _rows(file: TextIO, ending: str, warnings: list[Message]) -> Iterator[Row]:
 
 def _plain(cell: str) -> str:
     """Return a cell without the apostrophe by which programs, ours too, keep it from being taken for a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
 
 
 def _start(file: TextIO, ending: str) -> str:

@@ -1,23 +1,20 @@
 """Blobs: keeping the bytes of files, reading them piece by piece, letting go of what nothing points at any more."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
 from typing import IO, Any, NamedTuple
 
 from sqlalchemy import Column, delete, exists, insert, not_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from wiki.errors import N_, WikiError
-from wiki.extensions import begin_write, db
+from wiki.extensions import begin_write, db, insert_once
 from wiki.models import Blob, BlobChunk
 from wiki.models.base import Base, now
 
 CHUNK = 256 * 1024  # bytes
 KEPT = timedelta(days=1)
-
-_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class TooLarge(WikiError):
@@ -97,7 +94,7 @@ def _claimed(name: str, size: int) -> bool:
 
     Two who bring the same bytes at the same moment are served one after the other, on both databases.
     """
-    row = _INSERT[db.engine.dialect.name](Blob).values(hash=name, size=size, stored_at=now())
+    row = insert_once(Blob).values(hash=name, size=size, stored_at=now())
     db.session.execute(
         row.on_conflict_do_update(index_elements=[Blob.hash], set_={"stored_at": row.excluded.stored_at})
     )

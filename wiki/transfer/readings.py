@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wiki.files import tables
+from wiki.files.kinds import ending_of
 from wiki.files.tabular import Row
 from wiki.models import TableImport
 from wiki.services import blobs
@@ -51,8 +52,9 @@ class Readings:
         source, rows = Path(folder.name, "source"), Path(folder.name, "rows")
         with source.open("wb") as file:
             file.writelines(blobs.read(one.source_hash or ""))
-        ending = one.name.rpartition(".")[2].lower() if "." in one.name else ""
-        answer = self._threads.submit(tables.convert, source, ending, rows, sheet=one.sheet, encoding=one.encoding)
+        answer = self._threads.submit(
+            tables.convert, source, ending_of(one.name), rows, sheet=one.sheet, encoding=one.encoding
+        )
         self._under_way[_key(one)] = folder, answer
 
 

@@ -1,14 +1,13 @@
 """What is written down of an import at work: its table, its counts, what there is to say of its rows."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from wiki.errors import N_, Message
-from wiki.extensions import db
+from wiki.extensions import db, insert_once
 from wiki.files.tables import Refusal, Table, rows
 from wiki.files.tabular import Row
 from wiki.models import ImportRow, ImportState, RowKind, TableImport
@@ -25,12 +24,9 @@ SAMPLE = 20
 """So many rows are kept beside the import, to match its columns by."""
 MOST_BYTES = 512 * 2**20
 """Bytes of all rows of a table."""
-MOST_UNKNOWN = 100
 MOST_WORDS = 5
 WORD_LENGTH = 40
 KEPT_OUT = N_("Names or numbers of persons were noticed: %(words)s")
-
-_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 Note = tuple[int, Mapping[str, Any], str | None]
 """The number of a row, what there is to say of it, and the case that it became."""
@@ -75,8 +71,7 @@ def note(one: TableImport, kind: RowKind, notes: Iterable[Note]) -> None:
         for number, reasons, case_id in notes
     ]
     if said:
-        rows_said = _INSERT[db.engine.dialect.name](ImportRow).on_conflict_do_nothing()
-        db.session.execute(rows_said, said)
+        db.session.execute(insert_once(ImportRow).on_conflict_do_nothing(), said)
 
 
 def noticed(lines: Iterable[Line]) -> list[Note]:
@@ -105,7 +100,7 @@ def add_unknown(one: TableImport, found: Mapping[str, Sequence[tuple[str, int]]]
         numbers = dict(one.unknown.get(name, ()))
         for text, number in found.get(name, ()):
             numbers[text] = numbers.get(text, 0) + number
-        kept[name] = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_UNKNOWN]
+        kept[name] = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))[: tables.MOST_UNKNOWN]
     one.unknown = kept
 
 

@@ -1,14 +1,11 @@
 """The rows that an import left out, as a table that can be mended and brought again."""
 
-import csv
-import io
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from wiki.extensions import db
-from wiki.files.delimited import FORMULA
+from wiki.files import delimited
 from wiki.models import RowKind, TableImport
 from wiki.services import imports
 from wiki.transfer.readings import rows_of
@@ -16,7 +13,6 @@ from wiki.transfer.readings import rows_of
 REMARK = "#"
 """How the name of a column begins that is about the table and not of it."""
 PIECE = 1_000
-IN_MEMORY = 4 * 2**20  # bytes
 
 
 def table(one: TableImport, *, titles: Sequence[str], said: Callable[[Mapping[str, Any]], str]) -> BinaryIO:
@@ -24,26 +20,7 @@ def table(one: TableImport, *, titles: Sequence[str], said: Callable[[Mapping[st
     cells. Brought in again, the first two columns are left out.
     """
     rows = ([str(number), said(reasons), *cells] for number, reasons, cells in _refused(one))
-    return written(chain([[*(REMARK + title for title in titles), *one.table["header"]]], rows))
-
-
-def written(rows: Iterable[Sequence[str | None]]) -> BinaryIO:
-    """Return CSV in UTF-8 with a byte order mark, so that spreadsheets read Chinese; no cell of it is a formula."""
-    file = cast(BinaryIO, tempfile.TemporaryFile(prefix="casewiki-"))  # noqa: SIM115 - whoever sends it closes it
-    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
-    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([as_text(cell) for cell in row] for row in rows)
-    text.detach()
-    small = file.tell() <= IN_MEMORY
-    file.seek(0)
-    if not small:
-        return file
-    with file:
-        return io.BytesIO(file.read())
-
-
-def as_text(cell: str | None) -> str:
-    """Return a cell as no spreadsheet computes it."""
-    return f"'{cell}" if cell and cell.startswith(FORMULA) else cell or ""
+    return delimited.written(chain([[*(REMARK + title for title in titles), *one.table["header"]]], rows))
 
 
 def _refused(one: TableImport) -> Iterator[tuple[int, Mapping[str, Any], list[str | None]]]:

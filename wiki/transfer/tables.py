@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wiki.errors import N_, Message
+from wiki.files.tabular import Row
 from wiki.models.terms import TERM_LISTS
 from wiki.services import cases
 from wiki.services.cases.content import TEXT_FIELDS
@@ -19,8 +20,6 @@ from wiki.transfer.values import day, is_roc, language, money, says_no_price, sa
 from wiki.transfer.wording import Wording
 
 __all__ = ["FIELDS", "Mapping", "guess_columns", "lines", "problems", "unknown_values"]
-
-Row = tuple[int, list[str | None]]
 
 MOST_UNKNOWN = 100  # told of each field
 LONGEST_UNKNOWN = 200  # characters of a text that a person would map
