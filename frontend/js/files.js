@@ -1,4 +1,6 @@
 // Files for a case: sent as soon as they are chosen, dropped or pasted, with their progress. The form does it without us.
+import { wireDrop } from "./drop.js";
+
 const MB = 2 ** 20;
 
 let section = document.querySelector("[data-files]");
@@ -23,20 +25,7 @@ function wire() {
     send([...form.elements.files.files]);
   });
   form.elements.files.addEventListener("change", () => send([...form.elements.files.files]));
-  section.addEventListener("dragover", (event) => {
-    if (![...event.dataTransfer.types].includes("Files")) return;
-    event.preventDefault();
-    section.classList.add("files--over");
-  });
-  section.addEventListener("dragleave", (event) => {
-    if (!section.contains(event.relatedTarget)) section.classList.remove("files--over");
-  });
-  section.addEventListener("drop", (event) => {
-    section.classList.remove("files--over");
-    if (!event.dataTransfer.files.length) return;
-    event.preventDefault();
-    send([...event.dataTransfer.files]);
-  });
+  wireDrop(section, "files--over", (files) => send([...files]));
 }
 
 function send(files) {

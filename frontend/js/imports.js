@@ -1,18 +1,11 @@
 // A table dropped anywhere on its form is sent at once; work in the background is looked after until it is over.
+import { wireDrop } from "./drop.js";
+
 const POLL_MS = 1000;
 
-export function wireDrop(form) {
-  const input = form.querySelector("input[type=file]");
-  const over = (on) => (event) => {
-    event.preventDefault();
-    form.classList.toggle("drop--over", on);
-  };
-  form.addEventListener("dragover", over(true));
-  form.addEventListener("dragleave", over(false));
-  form.addEventListener("drop", (event) => {
-    over(false)(event);
-    if (!event.dataTransfer.files.length) return;
-    input.files = event.dataTransfer.files;
+export function wireUpload(form) {
+  wireDrop(form, "drop--over", (files) => {
+    form.querySelector("input[type=file]").files = files;
     form.requestSubmit();
   });
 }

@@ -14,6 +14,6 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   import("./autosave.js").then(({ wireAutosave }) => wireAutosave(form));
 }
 for (const place of document.querySelectorAll("[data-drop], [data-progress]")) {
-  import("./imports.js").then(({ wireDrop, wireProgress }) => ("drop" in place.dataset ? wireDrop : wireProgress)(place));
+  import("./imports.js").then(({ wireUpload, wireProgress }) => ("drop" in place.dataset ? wireUpload : wireProgress)(place));
 }
 if (document.querySelector("[data-files]")) import("./files.js");
