@@ -1,12 +1,10 @@
 """Files beside cases: adding, serving, taking away. What strangers have made is never run and never a page of ours."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
-from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +14,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from wiki.access import load, me, peek
+from wiki.blueprints import downloads
 from wiki.blueprints.auth import this_address
 from wiki.errors import NotFound
 from wiki.models import Attachment, Case
@@ -27,9 +26,8 @@ bp = Blueprint("attachments", __name__)
 
 # Written anew by us, and nothing a browser would run.
 SHOWN = frozenset({"image/png", "image/jpeg", "image/webp"})
-POLICY = "sandbox; default-src 'none'"
 # A picture by itself is set into a page by the browser, which styles that page inline.
-PICTURE_POLICY = f"{POLICY}; style-src 'unsafe-inline'"
+PICTURE_POLICY = f"{downloads.POLICY}; style-src 'unsafe-inline'"
 TOLD_EACH = 5  # refusals that are told one by one: they travel in a cookie
 TOLD_NAME = 40  # characters of a name in them
 
@@ -60,23 +58,23 @@ def add(case_id: str) -> ResponseReturnValue:
 def download(attachment_id: int, name: str) -> ResponseReturnValue:
     """Give a file, to be saved under its own name whatever the address says."""
     found = load(Attachment, attachment_id)
-    return _bytes_of(found.blob_hash, found.media_type, "attachment", found.name)
+    return downloads.hand_out(_bytes_of(found.blob_hash, found.media_type), found.name)
 
 
 @bp.get("/files/<int:attachment_id>/picture")
 def picture(attachment_id: int) -> ResponseReturnValue:
     """Show a picture in the browser."""
     found = _picture(attachment_id)
-    response = _bytes_of(found.blob_hash, found.media_type, "inline", found.name)
-    response.headers["Content-Security-Policy"] = PICTURE_POLICY
-    return response
+    shown = _bytes_of(found.blob_hash, found.media_type)
+    return downloads.hand_out(shown, found.name, disposition="inline", policy=PICTURE_POLICY)
 
 
 @bp.get("/files/<int:attachment_id>/preview")
 def preview(attachment_id: int) -> ResponseReturnValue:
     """Show a picture small, as a part of a page."""
     found = _picture(attachment_id)
-    return _bytes_of(found.preview_hash or "", found.media_type, "inline", found.name)
+    shown = _bytes_of(found.preview_hash or "", found.media_type)
+    return downloads.hand_out(shown, found.name, disposition="inline")
 
 
 @bp.post("/files/<int:attachment_id>/remove")
@@ -121,12 +119,10 @@ def _picture(attachment_id: int) -> Attachment:
     return found
 
 
-def _bytes_of(blob_hash: str, media_type: str, disposition: str, name: str) -> Response:
+def _bytes_of(blob_hash: str, media_type: str) -> Response:
     app = cast(Any, current_app)._get_current_object()
     response = Response(() if request.method == "HEAD" else _pieces(app, blob_hash), content_type=media_type)
     response.content_length = blobs.size(blob_hash)
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers.set("Content-Disposition", disposition, **_file_names(name))
     return response
 
 
@@ -138,15 +134,6 @@ def _pieces(app: Flask, blob_hash: str) -> Iterator[bytes]:
         if piece is None:
             return
         yield piece
-
-
-def _file_names(name: str) -> dict[str, str]:
-    """Return the name as RFC 6266 writes it: plain letters for old programs, and what it really is."""
-    if name.isascii():
-        return {"filename": name}
-    stem, _, ending = name.rpartition(".")
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().strip()
-    return {"filename": f"{plain or 'file'}.{ending}", "filename*": f"UTF-8''{quote(name, safe='')}"}
 
 
 def _told(refused: Sequence[Refusal]) -> list[str]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from wiki.access import allow, load, me
-from wiki.blueprints import facets
+from wiki.blueprints import downloads, facets
 from wiki.blueprints.reader import label
 from wiki.errors import N_, Message, WikiError
 from wiki.files import delimited
@@ -181,9 +181,7 @@ def _page(one: TableImport, mapping: dict[str, Any] | None = None, wrong: list[M
 
 
 def _as_file(file: BinaryIO, name: str) -> ResponseReturnValue:
-    answer = send_file(file, "text/csv", as_attachment=True, download_name=name)
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return downloads.hand_out(send_file(file, "text/csv"), name)
 
 
 def _reasons(reasons: Mapping[str, Any]) -> str:
