@@ -11,7 +11,7 @@ from tests.test_attachments import PDF, add, added, address, count, fill, newest
 from tests.test_cases import told
 from tests.test_files import GOOD, bare_png, packed
 from wiki.models import Attachment, Blob, db
-from wiki.services import attachments
+from wiki.services import attachments, blobs
 
 
 @pytest.fixture
@@ -153,8 +153,8 @@ def test_a_body_is_as_large_as_files_may_be_and_only_for_who_is_signed_in(app, s
     three = [(f"{number}.txt", b"a" * 2**20) for number in range(3)]
     assert add(ana, case, *three).status_code == 303  # more than any other form may have
 
-    assert add(ana, case, ("a.txt", b"a" * attachments.REQUEST_BYTES)).status_code == 413
-    assert "64 MB" in add(ana, case, ("a.txt", b"a" * attachments.REQUEST_BYTES)).text
+    assert add(ana, case, ("a.txt", b"a" * blobs.REQUEST_BYTES)).status_code == 413
+    assert "64 MB" in add(ana, case, ("a.txt", b"a" * blobs.REQUEST_BYTES)).text
     assert add(app.test_client(), case, *three).status_code == 413
     # A field that is no file is no larger than elsewhere.
     assert add(ana, case, text="a" * 3 * 2**20).status_code == 413

@@ -16,7 +16,7 @@ from wiki.access.gate import SAFE_METHODS
 from wiki.errors import Refused, SignInRequired
 from wiki.extensions import begin_write, db
 from wiki.models.changes import ACTOR
-from wiki.services import afterwards, attachments, imports, sessions
+from wiki.services import afterwards, blobs, sessions
 from wiki.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 LARGEST_REQUEST = 2 * 1024 * 1024
 # Where people who are signed in send files; a form field in there is no larger than anywhere else.
-LARGEST_FILES = {"attachments.add": attachments.REQUEST_BYTES, "imports.index": imports.REQUEST_BYTES}
+TAKING_FILES = frozenset({"attachments.add", "imports.index"})
 MOST_FIELDS = 1_000
 POLICY_HEADERS = {
     "Content-Security-Policy": (
@@ -57,8 +57,8 @@ def install(app: Flask) -> None:
 def start() -> None:
     """Begin to collect what must outlive a refusal; refuse a form of more fields than any of ours has."""
     afterwards.start()
-    if request.endpoint in LARGEST_FILES and request.mimetype == MULTIPART and request.content_length:
-        _expect_files(LARGEST_FILES[request.endpoint])
+    if request.endpoint in TAKING_FILES and request.mimetype == MULTIPART and request.content_length:
+        _expect_files()
     # Without a length the body is cut at the limit, and what is left of it could pass for the whole.
     if request.content_length is None and len(request.get_data(parse_form_data=False)) >= LARGEST_REQUEST:
         raise RequestEntityTooLarge
@@ -69,10 +69,10 @@ def start() -> None:
         raise RequestEntityTooLarge
 
 
-def _expect_files(most: int) -> None:
+def _expect_files() -> None:
     """Take a larger body from who is signed in; files in it go to the disk, and are read piece by piece."""
     if current_user.is_authenticated:
-        request.max_content_length = most
+        request.max_content_length = blobs.REQUEST_BYTES
 
 
 def gate() -> None:

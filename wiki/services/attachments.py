@@ -21,7 +21,6 @@ from wiki.services import blobs
 from wiki.text.checks import clean_line, shorten
 
 FILE_BYTES = 25 * 2**20
-REQUEST_BYTES = 64 * 2**20  # of all files that are sent at once
 CASE_FILES = 20
 PERSON_BYTES = 500 * 2**20
 KEPT = timedelta(days=30)
@@ -34,7 +33,7 @@ class Room(NamedTuple):
     """How much there is room for, for whoever wants to add something."""
 
     file_mb: int = FILE_BYTES // 2**20
-    request_mb: int = REQUEST_BYTES // 2**20
+    request_mb: int = blobs.REQUEST_BYTES // 2**20
     case_files: int = CASE_FILES
     kept_days: int = KEPT.days
     endings: tuple[str, ...] = ENDINGS

@@ -13,6 +13,8 @@ from wiki.extensions import begin_write, db, insert_once
 from wiki.models import Blob, BlobChunk
 from wiki.models.base import Base, now
 
+REQUEST_BYTES = 64 * 2**20
+"""Bytes of the largest request that brings files; a proxy in front has to let it through."""
 CHUNK = 256 * 1024  # bytes
 KEPT = timedelta(days=1)
 

@@ -33,9 +33,7 @@ from wiki.services import blobs
 from wiki.text.checks import shorten
 
 LARGEST = 60 * 2**20
-"""Bytes of the largest file that is taken …"""
-REQUEST_BYTES = 64 * 2**20
-"""… and of the request that brings it."""
+"""Bytes of the largest file that is taken; it comes by itself, in a request of `blobs.REQUEST_BYTES`."""
 MOST_KEPT = 20
 """So many imports of one person are kept."""
 KEPT = timedelta(days=30)
