@@ -76,8 +76,22 @@ def confirm(case_id: str) -> ResponseReturnValue:
 
 
 def _kept(content: CaseContent, story: telling.Story, form: QuickForm) -> ResponseReturnValue:
+    wanted = request.form.get("action") == "publish"
+    publish = wanted and _asks_nothing(content, story)
+    case = _written(content, form, publish=publish)
+    if publish:
+        flash(gettext("Published. Colleagues can find it now."))
+        return redirect(url_for("cases.show", case_id=case.id, told=1), 303)
+    if wanted:
+        flash(gettext("Not published yet: have a look at this first."), "wait")
+    for note in story.notes:
+        flash(said(note), "")
+    return redirect(url_for(".confirm", case_id=case.id, chat=1 if story.chat else None), 303)
+
+
+def _written(content: CaseContent, form: QuickForm, *, publish: bool) -> Case:
+    """Return the case that a form became; sent once more with another text, a draft is changed and not made anew."""
     html = cases.rendered(content)
-    publish = request.form.get("action") == "publish" and _asks_nothing(content, story)
     allow("create", Case)
     case = cases.create(content, html, by=me(), submission=form.submission.data, publish=publish)
     db.session.flush()
@@ -88,14 +102,7 @@ def _kept(content: CaseContent, story: telling.Story, form: QuickForm) -> Respon
             case = cases.create(content, html, by=me())
     if publish and case.state is CaseState.DRAFT:  # told before, on the way to the next page
         cases.publish(case)
-    if publish:
-        flash(gettext("Published. Colleagues can find it now."))
-        return redirect(url_for("cases.show", case_id=case.id, told=1), 303)
-    if request.form.get("action") == "publish":
-        flash(gettext("Not published yet: have a look at this first."), "wait")
-    for note in story.notes:
-        flash(said(note), "")
-    return redirect(url_for(".confirm", case_id=case.id, chat=1 if story.chat else None), 303)
+    return case
 
 
 def _asks_nothing(content: CaseContent, story: telling.Story) -> bool:
