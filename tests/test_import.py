@@ -335,27 +335,6 @@ def test_a_file_checked_in_pieces_counts_as_one(run, file):
     assert len(warnings) == 1
 
 
-def test_an_import_goes_on_behind_the_last_line_that_it_dealt_with(file, by):
-    """Stopped after any batch, the rest makes the same cases, and every refusal is told once."""
-    lines = [told(number, ref=f"r{number % 150}", result=f"{number}") for number in range(310)]
-    lines[120], lines[200] = b"{", b"["
-    path = file(*lines)
-
-    def rest(behind):
-        return (line for line in read(path) if line.number > behind)
-
-    through, told_of = 0, []
-    while through < len(lines):
-        batch = next(import_cases(rest(through), by=by))
-        db.session.commit()
-        through = max(through, batch.through)
-        told_of += [number for number, _ in batch.refused]
-
-    assert told_of == [121, 201]
-    assert db.session.scalar(select(func.count(Case.id))) == 150
-    assert {case.ref: case.head.body["result"] for case in db.session.scalars(select(Case))}["r9"] == "309"
-
-
 def test_why_a_line_is_refused_is_kept_field_by_field_for_readers_of_any_language(file, by):
     (batch,) = import_cases(read(file(told(1, title="", grade="Z"), b"{")), by=by)
 

@@ -2,7 +2,7 @@
 rows of a table, `cases` makes cases of them.
 """
 
-from wiki.transfer.cases import Batch, Reasons, Seen, check_cases, import_cases
+from wiki.transfer.cases import Batch, Seen, check_cases, import_cases
 from wiki.transfer.lines import Line, read
 
-__all__ = ["Batch", "Line", "Reasons", "Seen", "check_cases", "import_cases", "read"]
+__all__ = ["Batch", "Line", "Seen", "check_cases", "import_cases", "read"]

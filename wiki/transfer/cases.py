@@ -5,9 +5,8 @@ A line with a `ref` is the record of that name: equal to what was imported last 
 edited the case since; otherwise a new revision. A line without one is known by its content. A line that breaks a rule
 is refused with a reason, and the reading goes on.
 
-Work can be split: whoever keeps `Batch.through` with each commit goes on behind that line after a crash, and may give
-the lines in as many calls as it likes. To give a line twice is harmless, it is unchanged then. `check_cases` needs
-the same `Seen` in each call of one file.
+Lines may be given in as many calls as one likes, and twice: such a line is unchanged then. `check_cases` needs the same
+`Seen` in each call of one file.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,8 +41,7 @@ class Reasons:
 class Batch:
     """What became of some lines; `refused` and `warnings` name a line and say why.
 
-    `new` has the cases that lines have become, by their numbers. All lines up to number `through` are dealt with in
-    this batch or an earlier one; 0 where that cannot be said.
+    `new` has the cases that lines have become, by their numbers.
     """
 
     created: int = 0
@@ -52,7 +50,6 @@ class Batch:
     refused: list[tuple[int, Reasons]] = field(default_factory=list)
     warnings: list[tuple[int, Message]] = field(default_factory=list)
     new: list[tuple[int, str]] = field(default_factory=list)
-    through: int = 0
 
     def counts(self) -> dict[str, int]:
         """Return how many lines came to what end."""
@@ -93,9 +90,8 @@ def import_cases(lines: Iterable[Line], *, by: User, as_person: bool = False) ->
                 yield _written(entries, batch, by, as_person)
             except (IntegrityError, DataError):  # because of one line: the others are written without it
                 session.rollback()
-                yield replace(batch, through=0)
+                yield batch
                 yield from (_written_alone(entry, by, as_person) for entry in entries)
-                yield Batch(through=batch.through)
     finally:
         session.info.pop(BULK, None)
         session.info.pop(ACTOR, None)
@@ -134,13 +130,10 @@ def _batches(lines: Iterable[Line], warned: set[str]) -> Iterator[tuple[list[Ent
     for line in lines:
         entry = _read(line, batch, warned)
         if len(entries) + len(batch.refused) >= BATCH or (entry and entry.item.identity in entries):
-            if entry is None:  # it is among the refused; an entry opens the next group
-                batch.through = line.number
             yield list(entries.values()), batch
             entries, batch = {}, Batch()
         if entry:
             entries[entry.item.identity] = entry
-        batch.through = line.number
     yield list(entries.values()), batch
 
 
