@@ -18,7 +18,7 @@ from wiki.models import Attachment, Case, Document, User
 from wiki.models.attachments import NAME_LENGTH
 from wiki.models.base import now
 from wiki.services import blobs
-from wiki.text.checks import clean_line, shorten
+from wiki.text.checks import clean_line, shorten, without_path
 
 FILE_BYTES = 25 * 2**20
 CASE_FILES = 20
@@ -187,7 +187,7 @@ def cleaned_name(name: str) -> str:
     Raises BadText for characters that cannot be kept or would mislead a reader.
     """
     try:
-        line = clean_line(name.replace("\\", "/").rpartition("/")[2])
+        line = clean_line(without_path(name))
     except BadText as error:
         raise BadText(N_("Its name holds characters that are not taken. Rename it and add it again.")) from error
     if len(line) <= NAME_LENGTH:

@@ -30,7 +30,7 @@ from wiki.models import (
 from wiki.models.base import now
 from wiki.models.imports import AT_WORK
 from wiki.services import blobs
-from wiki.text.checks import shorten
+from wiki.text.checks import shorten, without_path
 
 LARGEST = 60 * 2**20
 """Bytes of the largest file that is taken; it comes by itself, in a request of `blobs.REQUEST_BYTES`."""
@@ -153,8 +153,7 @@ def untouched(one: TableImport) -> Select[Case]:
 
 def _shown(name: str) -> str:
     """Return the name without a path and what cannot be shown."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return shorten("".join(one for one in last if one.isprintable()).strip(), _NAME_LENGTH) or "?"
+    return shorten("".join(one for one in without_path(name) if one.isprintable()).strip(), _NAME_LENGTH) or "?"
 
 
 def _forget_counts(one: TableImport) -> None:

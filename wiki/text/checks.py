@@ -100,6 +100,11 @@ def skeleton(name: str) -> str:
     return _BLANKS.sub(" ", shape.replace("i\u0307", "i")).strip()
 
 
+def without_path(name: str) -> str:
+    """Return what a file is called, without the folders that some browsers put before it."""
+    return name.replace("\\", "/").rpartition("/")[2]
+
+
 def shorten(text: str, limit: int) -> str:
     """Return `text` in at most `limit` characters; what is cut ends at a clause or a word, with "…"."""
     if len(text) <= limit:
