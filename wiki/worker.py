@@ -66,7 +66,7 @@ def start_thread(app: Flask) -> None:
 
 
 def tidy(app: Flask) -> None:
-    """Delete what is over (sessions, links, failures, unsaved texts, files), refresh statistics, look at the index."""
+    """Delete what is over (docs/operations.md has the list), refresh statistics, look at the index."""
     settings: Settings = app.extensions["casewiki_settings"]
     begin_write()
     oldest = now() - timedelta(days=settings.session_days)

@@ -1,4 +1,4 @@
-"""House rules about the docs: every setting, every command and every row that works is in them."""
+"""House rules about the docs: every setting, every command, every limit and every row that works is in them."""
 
 import argparse
 import re
@@ -8,8 +8,10 @@ import pytest
 
 from tests.house.sources import ROOT, functions, tree
 from wiki.cli.command import parser
+from wiki.files import sheets, tabular
 from wiki.files.kinds import KINDS
 from wiki.models import Role
+from wiki.services import attachments, blobs, imports, writings
 from wiki.settings import ENVIRONMENT, Settings
 
 DOCS = ROOT / "docs"
@@ -72,6 +74,24 @@ def test_the_docs_name_every_kind_of_file_that_is_taken():
     table = text("docs/operations.md").split("## Files beside cases")[1].split("\n\n")[1]
     named = {ending for row in table.split("\n")[2:] for ending in row.split(" | ")[1].split(", ")}
     assert named == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        f"client_max_body_size {blobs.REQUEST_BYTES // 2**20}m;",
+        f"At most {attachments.FILE_BYTES // 2**20} MB a file, {blobs.REQUEST_BYTES // 2**20} MB sent at once, "
+        f"{attachments.CASE_FILES} files a case and {attachments.PERSON_BYTES // 2**20} MB a person.",
+        f"| files taken away from a case | after {attachments.KEPT.days} days |",
+        f"{imports.LARGEST // 2**20} MB, {tabular.MOST_ROWS:,} rows, {tabular.MOST_COLUMNS} columns; "
+        f"of an XLSX {sheets.MOST_BYTES // 2**20} MB unpacked",
+        f"| a person | {imports.MOST_KEPT} imports",
+        f"| imports of tables, with their files | {imports.KEPT.days} days after",
+        f"| texts typed and not saved | {writings.KEPT.days} days after",
+    ],
+)
+def test_the_docs_give_the_limits_that_the_code_has(limit):
+    assert limit in text("docs/operations.md")
 
 
 @pytest.mark.parametrize("page", PAGES)
