@@ -1,6 +1,7 @@
 """What all forms share: the rules of the services come back as errors beside the fields."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -14,6 +15,10 @@ NEWER = _("Somebody saved a newer version while you were writing. See the histor
 
 class Form(FlaskForm):
     """A form whose fields can be refused by a service."""
+
+    def raw(self) -> dict[str, Any]:
+        """Return what was typed, field by field, as the service reads it."""
+        return {field.short_name: field.data or "" for field in self}
 
     def refuse(self, error: Invalid) -> None:
         """Show the service's sentences beside the fields; what belongs to no field stands above the form."""

@@ -1,7 +1,5 @@
 """Noting a contact, and the type that one takes somebody for."""
 
-from typing import Any
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField, StringField, TextAreaField
@@ -35,10 +33,6 @@ class ContactForm(EditForm):
             self[name].data = value or ""
         self.base.data = base
 
-    def raw(self) -> dict[str, Any]:
-        """Return what was typed."""
-        return {field.short_name: field.data or "" for field in self}
-
 
 class ObservationForm(Form):
     """What type one takes somebody for, and why."""
@@ -63,10 +57,6 @@ class ObservationForm(Form):
         """Show what the person said before."""
         self.personality.data, self.confidence.data = content.personality, str(content.confidence)
         self.example.data, self.observed_on.data = content.example, content.observed_on
-
-    def raw(self) -> dict[str, Any]:
-        """Return what was typed."""
-        return {field.short_name: field.data or "" for field in self}
 
 
 class NewContactForm(ContactForm, ObservationForm):

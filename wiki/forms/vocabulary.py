@@ -1,7 +1,6 @@
 """Words, place and description of a term, and merging one into another."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -72,10 +71,6 @@ class TermForm(EditForm):
             self.parent.data = parent
         self.base.data = base
         return self
-
-    def raw(self) -> dict[str, Any]:
-        """Return what was typed."""
-        return {field.short_name: field.data or "" for field in self}
 
 
 class MergeForm(Form):

@@ -90,9 +90,15 @@ def restore(observation: TypeObservation) -> None:
 def erase(contact: Contact) -> None:
     """Forget who somebody is and all that was observed, for good; an empty row keeps the id."""
     await_turn(contact)
+    delete_observations(contact)
+    contact.erase()
+    db.session.flush()
+
+
+def delete_observations(contact: Contact) -> None:
+    """Delete all that was observed of a contact, one by one, so that the change log has it."""
     for observation in db.session.scalars(select(TypeObservation).where(TypeObservation.contact_id == contact.id)):
         db.session.delete(observation)
-    contact.erase()
     db.session.flush()
     raise_generation(ROSTER)
 

@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import select
 
 from wiki.extensions import db
-from wiki.models import Contact, TypeObservation, User
-from wiki.models.site import ROSTER, raise_generation
+from wiki.models import Contact, User
 from wiki.services.contacts.content import parse, parse_observation
-from wiki.services.contacts.editing import create, observe
+from wiki.services.contacts.editing import create, delete_observations, observe
 
 
 def install(shipped: Iterable[Mapping[str, Any]], *, people: Mapping[str, User], by: User) -> None:
@@ -27,9 +26,6 @@ def install(shipped: Iterable[Mapping[str, Any]], *, people: Mapping[str, User],
 def remove_demo() -> None:
     """Delete the contacts of the demonstration with all that was observed of them."""
     for contact in db.session.scalars(select(Contact).where(Contact.is_demo)):
-        for observation in db.session.scalars(select(TypeObservation).where(TypeObservation.contact_id == contact.id)):
-            db.session.delete(observation)
-        db.session.flush()
+        delete_observations(contact)
         db.session.delete(contact)
     db.session.flush()
-    raise_generation(ROSTER)
