@@ -6,10 +6,16 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from wiki.forms.base import EditForm, Form
+from wiki.models.contacts import FIRM_LENGTH, NAME_LENGTH, POSITION_LENGTH
 from wiki.services.contacts import ContactContent, ObservationContent
 from wiki.services.vocabulary import Vocabulary
 
 CONFIDENCE_LABELS = {1: _("a hunch"), 2: _("seen about twice"), 3: _("sure")}
+
+
+def _line(most: int) -> dict[str, object]:
+    """Return how a browser treats a line about somebody: so many characters, and nothing proposed from other forms."""
+    return {"maxlength": most, "autocomplete": "off"}
 
 
 class ContactForm(EditForm):
@@ -17,9 +23,9 @@ class ContactForm(EditForm):
 
     newer = _("Somebody changed this while you were writing. Compare with what stands here, then save yours over it.")
 
-    name = StringField(_("Name of the person"))
-    firm = StringField(_("Firm"))
-    position = StringField(_("Position"))
+    name = StringField(_("Name of the person"), render_kw=_line(NAME_LENGTH))
+    firm = StringField(_("Firm"), render_kw=_line(FIRM_LENGTH))
+    position = StringField(_("Position"), render_kw=_line(POSITION_LENGTH))
     contact_level = SelectField(_("Contact's level"), validate_choice=False)
 
     def offer_levels(self, vocabulary: Vocabulary, language: str, kept: str | None = None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from wiki.errors import N_, Invalid, Message
 from wiki.models.base import now
@@ -28,6 +28,8 @@ LINES = {"name": NAME_LENGTH, "firm": FIRM_LENGTH, "position": POSITION_LENGTH}
 NEEDED = {"name": N_("Write the name."), "firm": N_("Write the firm, so that two of one name differ.")}
 # Somewhere it is tomorrow already.
 AHEAD = timedelta(hours=14)
+
+P = TypeVar("P")
 
 
 @dataclass(frozen=True)
@@ -89,15 +91,10 @@ def parse_observation(raw: Mapping[str, Any], *, before: str | None = None) -> O
 def parse_new(raw: Mapping[str, Any]) -> tuple[ContactContent, ObservationContent]:
     """Return both parts of a form that has both; raise Invalid with what is wrong in either."""
     wrong: dict[str, Message] = {}
-    parts: list[Any] = []
-    for reading in (parse, parse_observation):
-        try:
-            parts.append(reading(raw))
-        except Invalid as error:
-            wrong |= error.fields
-    if wrong:
+    content, seen = _part(wrong, parse, raw), _part(wrong, parse_observation, raw)
+    if content is None or seen is None:
         raise Invalid(wrong)
-    return parts[0], parts[1]
+    return content, seen
 
 
 def said(contact: Contact) -> ContactContent:
@@ -116,6 +113,14 @@ def observed(observation: TypeObservation) -> ObservationContent:
 def alike(text: str) -> str:
     """Return what two spellings have in common: width, case, blanks and script do not count."""
     return fold(simplified(text))
+
+
+def _part(wrong: dict[str, Message], reading: Callable[[Mapping[str, Any]], P], raw: Mapping[str, Any]) -> P | None:
+    try:
+        return reading(raw)
+    except Invalid as error:
+        wrong |= error.fields
+        return None
 
 
 def _read(wrong: dict[str, Message], name: str, reading: Callable[[], Any]) -> Any:
