@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.datastructures import FileStorage
 
 from wiki.access import allow, load, me
 from wiki.blueprints import downloads, facets
@@ -150,9 +151,9 @@ def example() -> ResponseReturnValue:
     return _as_file(delimited.written([header, cells]), "example.csv")
 
 
-def _started(file: Any) -> ResponseReturnValue:
+def _started(file: FileStorage) -> ResponseReturnValue:
     allow("create", TableImport)
-    made = imports.start(file.stream, file.filename, by=me())
+    made = imports.start(file.stream, file.filename or "", by=me())
     return _there(made)
 
 

@@ -29,7 +29,7 @@ class ImportState(StrEnum):
 
 AT_WORK = frozenset({ImportState.READING, ImportState.CHECKING, ImportState.IMPORTING, ImportState.UNDOING})
 
-# From where its owner may send it where; from those at work the worker moves it on.
+# Where its owner may send it, each with the states from which that way leads; the worker moves it on by itself.
 _WAYS = {
     ImportState.READING: {ImportState.MATCHING, ImportState.CHECKED, ImportState.UNREADABLE},
     ImportState.MATCHING: {ImportState.CHECKING, ImportState.CHECKED},
@@ -58,7 +58,8 @@ class TableImport(Record):
     # How it is to be read where the person knows better.
     sheet: Mapped[str | None] = mapped_column(String(200))
     encoding: Mapped[str | None] = mapped_column(String(20))
-    # What was found in it, which column and value is what, and which values nobody knows (services/imports.py).
+    # What was found in it, which column and value is what, and which values nobody knows
+    # (transfer/recording.py, transfer/mapping.py).
     table: Mapped[dict[str, Any]] = mapped_column(default=dict)
     mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
     unknown: Mapped[dict[str, Any]] = mapped_column(default=dict)

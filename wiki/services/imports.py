@@ -5,7 +5,7 @@ What takes long is done by the worker (`transfer/stepping.py`), batch by batch; 
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, not_, select
 
@@ -43,7 +43,7 @@ _WAITING = (ImportState.MATCHING, ImportState.CHECKED, ImportState.STOPPED, Impo
 _TOUCHES: tuple[type[Any], ...] = (Citation, Comment, Judgement, Report, RootCauseCase, Use)
 
 
-def start(file: BinaryIO, name: str, *, by: User) -> TableImport:
+def start(file: IO[bytes], name: str, *, by: User) -> TableImport:
     """Keep a file; the worker reads it. `name` is what it was called where it came from."""
     source = blobs.store(file, most=LARGEST)
     db.session.refresh(by, with_for_update=True)  # two who bring a file for one person at once are counted in turn
