@@ -14,9 +14,10 @@ from tests.test_cases import told
 from tests.test_files import GOOD, drawn
 from tests.test_judgements import CLOSED, judged
 from tests.writing import writing
+from wiki import worker
 from wiki.models import Attachment, AuditEntry, Blob, BlobChunk, Case, db
 from wiki.models.base import now
-from wiki.services import attachments, blobs, cases
+from wiki.services import blobs, cases
 from wiki.services import people as people_service
 
 PDF = GOOD["pdf"] + b"<script>alert(1)</script>"
@@ -189,14 +190,14 @@ def test_what_is_deleted_takes_its_files_along_and_their_bytes_go_after_a_day(si
     assert count(BlobChunk) == 0
 
 
-def test_what_was_removed_is_deleted_after_thirty_days_and_nothing_else(sign_in, people, case):
+def test_what_was_removed_is_deleted_after_thirty_days_and_nothing_else(app, sign_in, people, case):
     ana = sign_in(people.ana)
     kept, recent, old = (added(ana, case, f"{name}.txt", name.encode()).id for name in "abc")
     for one in (recent, old):
         ana.send(f"/files/{one}/remove")
     with writing():
         db.session.get_one(Attachment, old).removed_at -= timedelta(days=31)
-        assert attachments.purge() == 1
+    worker.tidy(app)
 
     assert set(db.session.scalars(select(Attachment.id))) == {kept, recent}
 

@@ -4,12 +4,14 @@ import csv
 import io
 import time
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from tests.writing import writing
+from wiki import worker
 from wiki.extensions import db
 from wiki.models import Blob, Case, CaseState, ImportRow, ImportState, RowKind, TableImport
 from wiki.models.base import now
@@ -296,7 +298,7 @@ def test_another_sheet_can_be_chosen(ana):
 def test_an_encoding_that_was_guessed_wrong_can_be_named(ana):
     one = brought(ana, table(GOOD, encoding="gb18030"))
     ana.send(f"/imports/{one.id}/read", {"encoding": "big5"})
-    worked(one)
+    assert worked(one).table["header"] != HEADER
     ana.send(f"/imports/{one.id}/read", {"encoding": "gb18030"})
 
     assert worked(one).table["header"] == HEADER
@@ -308,15 +310,19 @@ def test_the_example_can_be_brought_in_as_it_is(ana):
     assert (one.created, imports.counts(one)[RowKind.REFUSED]) == (1, 0)
 
 
-def test_removed_or_old_imports_leave_no_file_behind(ana, monkeypatch):
-    one = run(ana, checked(ana, brought(ana, table(GOOD))))
+def test_removed_or_old_imports_leave_no_file_behind(app, ana, monkeypatch):
+    one, old = run(ana, checked(ana, brought(ana, table(GOOD)))), brought(ana, table(*many(2)))
     with writing():
-        assert blobs.sweep() == 0
+        old.stepped_at = now() - imports.KEPT + timedelta(minutes=1)
     ana.send(f"/imports/{one.id}/remove")
     monkeypatch.setattr(blobs, "KEPT", now() - now())
+    worker.tidy(app)
+    assert (db.session.scalars(select(TableImport)).all(), db.session.query(Blob).count()) == ([old], 2)
 
     with writing():
-        assert blobs.sweep() == 2
+        old.stepped_at -= timedelta(minutes=2)
+    worker.tidy(app)
+    assert not db.session.scalars(select(TableImport)).all()
     assert not db.session.scalars(select(Blob)).all()
     assert not db.session.scalars(select(ImportRow)).all()
     assert cases_here() == 1
