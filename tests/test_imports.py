@@ -177,6 +177,17 @@ def test_an_import_that_is_stopped_keeps_what_it_has_and_goes_on_from_there(ana)
     assert one.created == cases_here() == 2 * BATCH + 5
 
 
+def test_an_import_that_was_stopped_is_not_begun_anew_from_an_old_page(ana):
+    one = checked(ana, brought(ana, table(*many(3))))
+    ana.send(f"/imports/{one.id}/run")
+    ana.send(f"/imports/{one.id}/stop")
+
+    answer = ana.send(f"/imports/{one.id}/run")
+    assert answer.status_code == 400
+    assert "gone on" in answer.text
+    assert db.session.get_one(TableImport, one.id).state is ImportState.STOPPED
+
+
 def test_a_batch_whose_import_is_stopped_meanwhile_is_not_kept(ana):
     one, stepper = checked(ana, brought(ana, table(*many(5)))), Stepper()
     ana.send(f"/imports/{one.id}/run")

@@ -27,6 +27,7 @@ class ImportState(StrEnum):
     UNDONE = "undone"
 
 
+GONE_ON = N_("This import has gone on in the meantime. Look where it is now.")
 AT_WORK = frozenset({ImportState.READING, ImportState.CHECKING, ImportState.IMPORTING, ImportState.UNDOING})
 
 # Where its owner may send it, each with the states from which that way leads; the worker moves it on by itself.
@@ -81,7 +82,7 @@ class TableImport(Record):
     def move(self, state: ImportState) -> None:
         """Let its owner send it on; raise WikiError from where that way does not lead."""
         if self.state not in _WAYS[state]:
-            raise WikiError(N_("This import has gone on in the meantime. Look where it is now."))
+            raise WikiError(GONE_ON)
         self.state, self.stepped_at = state, now()
 
 

@@ -28,7 +28,7 @@ from wiki.models import (
     User,
 )
 from wiki.models.base import now
-from wiki.models.imports import AT_WORK
+from wiki.models.imports import AT_WORK, GONE_ON
 from wiki.services import blobs
 from wiki.text.checks import shorten, without_path
 
@@ -90,6 +90,7 @@ def check_anew(one: TableImport) -> None:
 
 def run(one: TableImport, *, skip_noticed: bool = False) -> None:
     """Import what was checked; with `skip_noticed` without the rows in which persons were noticed."""
+    _expect(one, ImportState.CHECKED)
     one.move(ImportState.IMPORTING)
     one.skips_noticed, one.trouble = skip_noticed, {}
     _forget_counts(one)
@@ -103,8 +104,7 @@ def stop(one: TableImport) -> None:
 
 def go_on(one: TableImport) -> None:
     """Go on with an import that was stopped, behind the last row that it was done with."""
-    if one.state is not ImportState.STOPPED:
-        raise WikiError(N_("This import has gone on in the meantime. Look where it is now."))
+    _expect(one, ImportState.STOPPED)
     one.move(ImportState.IMPORTING)
     one.trouble = {}
 
@@ -154,6 +154,12 @@ def untouched(one: TableImport) -> Select[Case]:
 def _shown(name: str) -> str:
     """Return the name without a path and what cannot be shown."""
     return shorten("".join(one for one in without_path(name) if one.isprintable()).strip(), _NAME_LENGTH) or "?"
+
+
+def _expect(one: TableImport, state: ImportState) -> None:
+    """Raise WikiError if it is somewhere else: to begin anew what was stopped would forget what it has brought."""
+    if one.state is not state:
+        raise WikiError(GONE_ON)
 
 
 def _forget_counts(one: TableImport) -> None:
