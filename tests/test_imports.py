@@ -15,7 +15,7 @@ from wiki import worker
 from wiki.extensions import db
 from wiki.models import Blob, Case, CaseState, ImportRow, ImportState, RowKind, TableImport
 from wiki.models.base import now
-from wiki.services import blobs, imports
+from wiki.services import blobs, imports, writings
 from wiki.services import people as people_service
 from wiki.transfer import tables
 from wiki.transfer.stepping import BATCH, Stepper
@@ -183,7 +183,7 @@ def test_an_import_that_was_stopped_is_not_begun_anew_from_an_old_page(ana):
     ana.send(f"/imports/{one.id}/stop")
 
     answer = ana.send(f"/imports/{one.id}/run")
-    assert answer.status_code == 400
+    assert answer.status_code == 409
     assert "gone on" in answer.text
     assert db.session.get_one(TableImport, one.id).state is ImportState.STOPPED
 
@@ -209,14 +209,18 @@ def test_a_worker_that_was_killed_in_a_check_begins_it_again(ana):
 
 
 def test_new_cases_are_taken_back_unless_somebody_has_made_them_their_own(ana, sign_in, people):
-    one = run(ana, checked(ana, brought(ana, table(*many(3)))))
-    commented, *_ = db.session.scalars(select(Case).order_by(Case.title))
+    one = run(ana, checked(ana, brought(ana, table(*many(4)))))
+    commented, with_file, written, *_ = db.session.scalars(select(Case).order_by(Case.title))
     sign_in(people.ben).send(f"/cases/{commented.id}/comments", {"text": "我也遇到过"})
+    file = {"files": (io.BytesIO("报价".encode()), "offer.txt")}
+    ana.send(f"/cases/{with_file.id}/files", file, content_type="multipart/form-data")
+    with writing():
+        writings.keep({"why": ["还没写完"]}, document=written, sitting="one", by=people.ana)
 
     ana.send(f"/imports/{one.id}/undo")
     one = worked(one)
     assert one.state is ImportState.UNDONE
-    assert db.session.scalars(select(Case.id)).all() == [commented.id]
+    assert set(db.session.scalars(select(Case.id))) == {commented.id, with_file.id, written.id}
 
 
 def test_whoever_may_tell_no_more_cases_brings_none_in(ana, people):

@@ -13,6 +13,7 @@ from wiki.access import listing
 from wiki.errors import N_, WikiError
 from wiki.extensions import db
 from wiki.models import (
+    Attachment,
     Case,
     CaseState,
     Citation,
@@ -26,6 +27,7 @@ from wiki.models import (
     TableImport,
     Use,
     User,
+    Writing,
 )
 from wiki.models.base import now
 from wiki.models.imports import AT_WORK, GONE_ON
@@ -40,7 +42,7 @@ KEPT = timedelta(days=30)
 MOST_WAITING = 3
 _NAME_LENGTH = 200
 _WAITING = (ImportState.MATCHING, ImportState.CHECKED, ImportState.STOPPED, ImportState.UNREADABLE)
-_TOUCHES: tuple[type[Any], ...] = (Citation, Comment, Judgement, Report, RootCauseCase, Use)
+_TOUCHES: tuple[type[Any], ...] = (Attachment, Citation, Comment, Judgement, Report, RootCauseCase, Use, Writing)
 
 
 def start(file: IO[bytes], name: str, *, by: User) -> TableImport:
@@ -143,7 +145,8 @@ def rows(one: TableImport, kind: RowKind) -> Select[ImportRow]:
 def untouched(one: TableImport) -> Select[Case]:
     """Return the query for the cases it brought that are as it brought them, which is what `undo` takes out.
 
-    What a colleague has changed, commented on, taken along or cited has become part of the library.
+    What somebody has changed, is writing in, added files to, commented on, taken along or cited has become part of the
+    library.
     """
     brought = select(ImportRow.case_id).where(ImportRow.import_id == one.id, ImportRow.kind == RowKind.CREATED)
     hanging = [not_(exists().where(model.document_id == Case.id)) for model in _TOUCHES]
