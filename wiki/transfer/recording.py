@@ -9,7 +9,6 @@ from sqlalchemy import select
 from wiki.errors import N_, Message
 from wiki.extensions import db, insert_once
 from wiki.files.tables import Refusal, Table, rows
-from wiki.files.tabular import Row
 from wiki.models import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.base import now
 from wiki.services import blobs, imports, vocabulary
@@ -61,7 +60,9 @@ def count(one: TableImport, part: Batch) -> None:
 
 def settle(one: TableImport) -> None:
     """Make the counts of a finished import add up, also if a batch was done twice."""
-    one.unchanged = max(0, one.table["rows"] - one.created - one.updated - imports.counts(one)[RowKind.REFUSED])
+    known = max(0, one.table["rows"] - one.created - imports.counts(one)[RowKind.REFUSED])
+    one.updated = min(one.updated, known)
+    one.unchanged = known - one.updated
 
 
 def note(one: TableImport, kind: RowKind, notes: Iterable[Note]) -> None:
@@ -84,13 +85,18 @@ def noticed(lines: Iterable[Line]) -> list[Note]:
     return found
 
 
-def kept_out(one: TableImport, batch: Sequence[Row]) -> dict[int, Note]:
-    """Return which of some rows are left out because persons were noticed in them, and what to say of them."""
-    if not (one.skips_noticed and batch):
-        return {}
-    between = ImportRow.number.between(batch[0][0], batch[-1][0])
-    found = db.session.scalars(imports.rows(one, RowKind.NOTICED).where(between))
-    return {row.number: (row.number, {"": _of_words(row.reasons["words"])}, None) for row in found}
+def kept_out(one: TableImport, lines: Sequence[Line]) -> dict[int, Note]:
+    """Return which of some rows are left out because persons are noticed in them, and what to say of them.
+
+    Of rows that a new word of the vocabulary has made good since the check, its owner has been told nothing: they are
+    left out, whatever is wished.
+    """
+    found = noticed(lines)
+    if found and not one.skips_noticed:
+        shown = imports.rows(one, RowKind.NOTICED).where(ImportRow.number.between(lines[0].number, lines[-1].number))
+        told_of = {row.number for row in db.session.scalars(shown)}
+        found = [note for note in found if note[0] not in told_of]
+    return {number: (number, {"": _of_words(reasons["words"])}, None) for number, reasons, _ in found}
 
 
 def add_unknown(one: TableImport, found: Mapping[str, Sequence[tuple[str, int]]]) -> None:

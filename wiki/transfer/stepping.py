@@ -127,8 +127,8 @@ class Stepper:
             return
         ident, since, opened = one.id, one.stepped_at, self._rows(one, one.place)
         batch = opened.batch()
-        kept_out = recording.kept_out(one, batch)
-        lines = tables.lines(batch, tables.Mapping.from_json(one.mapping), vocabulary.current())
+        lines = list(tables.lines(batch, tables.Mapping.from_json(one.mapping), vocabulary.current()))
+        kept_out = recording.kept_out(one, lines)
         for part in import_cases((line for line in lines if line.number not in kept_out), by=one.user, as_person=True):
             if not (kept := _kept(ident, ImportState.IMPORTING, since)) or not _may(kept):
                 db.session.rollback()
