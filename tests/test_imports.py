@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tempfile
 import time
 from contextlib import closing
 from datetime import timedelta
@@ -300,6 +301,19 @@ def test_rows_with_persons_are_told_and_left_out_if_wished(ana):
     assert "13812345678" in ana.get(f"/imports/{one.id}/refused.csv").text
 
 
+@pytest.mark.parametrize("skipping", [{"skip_noticed": "y"}, {}])
+def test_persons_in_a_row_that_is_good_only_since_the_check_are_left_out(ana, skipping):
+    strange = ["谈价", "失败", "怪脾气", "王科长电话 13812345678。", "别再打。"]
+    one = checked(ana, brought(ana, table(GOOD, strange)))
+    assert imports.counts(one)[RowKind.NOTICED] == 0
+    with writing():
+        label = {"zh-Hans": "怪脾气", "zh-Hant": "怪脾氣", "en": "odd"}
+        changing.add("personality", TermContent(label=label), code="odd", html="")
+
+    one = run(ana, one, **skipping)
+    assert (one.created, imports.counts(one)[RowKind.REFUSED]) == (1, 1)
+
+
 def test_what_cannot_be_read_says_why_and_what_to_do(ana):
     one = brought(ana, b"\xd0\xcf\x11\xe0" + bytes(512), "old.xls")
     assert one.state is ImportState.UNREADABLE
@@ -355,6 +369,20 @@ def test_removed_or_old_imports_leave_no_file_behind(app, ana, monkeypatch):
     assert not db.session.scalars(select(Blob)).all()
     assert not db.session.scalars(select(ImportRow)).all()
     assert cases_here() == 1
+
+
+def test_what_was_read_for_an_import_that_is_removed_does_not_stay_on_the_disk(ana, monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    answer = ana.send("/imports", {"file": (io.BytesIO(table(GOOD)), "x.csv")}, content_type="multipart/form-data")
+    stepper, patience = Stepper(), time.monotonic() + 20
+    step(stepper)
+    assert list(tmp_path.glob("casewiki-*/source"))
+
+    ana.send(f"/imports/{found(answer).id}/remove")
+    while list(tmp_path.glob("casewiki-*")) and time.monotonic() < patience:
+        step(stepper)
+        time.sleep(0.02)
+    assert not list(tmp_path.glob("casewiki-*"))
 
 
 def test_an_import_that_breaks_us_is_left_and_others_go_on(ana, sign_in, people, monkeypatch):

@@ -1,7 +1,7 @@
 """Reading the files of imports: a child process does it and a thread waits for it; the worker goes on meanwhile."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +34,13 @@ class Readings:
         """Tell whether the import waits for its file to be read, as its owner wants it read now."""
         found = self._under_way.get(_key(one))
         return found is not None and not found[1].done()
+
+    def forget_all_but(self, waiting: Iterable[TableImport]) -> None:
+        """Delete what was read for imports that are no longer there to take it."""
+        wanted = {_key(one) for one in waiting}
+        for key in [key for key, (_, answer) in self._under_way.items() if key not in wanted and answer.done()]:
+            folder, _ = self._under_way.pop(key)
+            folder.cleanup()
 
     @contextmanager
     def result(self, one: TableImport) -> Iterator[Found | None]:

@@ -74,6 +74,7 @@ class Stepper:
         query = select(TableImport).where(TableImport.state.in_(AT_WORK)).order_by(TableImport.stepped_at)
         waiting = db.session.scalars(query).all()
         self._close_all_but({(one.id, one.state) for one in waiting})
+        self._readings.forget_all_but(one for one in waiting if one.state is ImportState.READING)
         for one in waiting:
             if not self._readings.is_busy_with(one):
                 yield from self._guarded(one)
