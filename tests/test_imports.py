@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import re
 import tempfile
 import time
 from contextlib import closing
@@ -14,6 +16,7 @@ from sqlalchemy import func, select
 from tests.writing import writing
 from wiki import worker
 from wiki.extensions import db
+from wiki.forms.imports import MOST_SETTLED, MOST_VALUES
 from wiki.models import Blob, Case, CaseState, ImportRow, ImportState, RowKind, TableImport
 from wiki.models.base import now
 from wiki.services import blobs, imports, writings
@@ -119,6 +122,27 @@ def test_a_value_that_nobody_knows_is_settled_once_for_all_rows(ana):
     one = checked(ana, one, **{"text-personality": "爱面子的科长", "code-personality": "proud"})
     assert (one.created, imports.counts(one)[RowKind.REFUSED]) == (2, 0)
     assert 'value="proud" selected' in ana.get(f"/imports/{one.id}").text
+
+
+def test_values_are_asked_for_until_all_are_settled(ana):
+    rows = [[f"{GOOD[0]} {n}", "失败", f"怪人{n:03}", *GOOD[3:]] for n in range(170)]
+    one, rounds = checked(ana, brought(ana, table(*rows))), 0
+    while one.created < len(rows) and rounds < 10:
+        asked = re.findall(r'name="text-personality" value="([^"]*)"', ana.get(f"/imports/{one.id}").text)
+        assert len(asked) <= MOST_VALUES + MOST_SETTLED
+        one = checked(ana, one, **{"text-personality": asked, "code-personality": ["proud"] * len(asked)})
+        rounds += 1
+    assert rounds == 6  # of thirty each
+
+    one = checked(ana, one, **{"text-personality": asked[-1], "code-personality": "?"})
+    assert one.created == len(rows) - 1
+
+
+def test_of_long_texts_no_more_is_kept_beside_an_import_than_columns_are_matched_by(ana):
+    long = [[*GOOD[:3], "长" * 5_000, GOOD[4]]] * 20
+    one = brought(ana, table(*long, header=[f"{name}{'长' * 5_000}" for name in HEADER]))
+    assert one.table["rows"] == 20
+    assert len(json.dumps(one.table, ensure_ascii=False)) < 10_000
 
 
 def test_the_rows_left_out_come_back_as_a_table_without_formulas(ana):

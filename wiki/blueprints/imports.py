@@ -81,7 +81,8 @@ def read(import_id: str) -> ResponseReturnValue:
 def check(import_id: str) -> ResponseReturnValue:
     """Take down which column and value is what, and look what would come of it."""
     one = load(TableImport, import_id, "steer")
-    mapping = matched(request.form, one.table.get("header", ()), vocabulary.current())
+    settled = one.mapping.get("values", {})
+    mapping = matched(request.form, one.table.get("header", ()), vocabulary.current(), settled)
     if wrong := tables.problems(tables.Mapping.from_json(mapping)):
         return _page(one, mapping, wrong), 422
     imports.check(one, mapping)

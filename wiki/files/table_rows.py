@@ -10,6 +10,7 @@ from typing import BinaryIO
 from wiki.errors import N_
 from wiki.files.tabular import HEAD_ROWS, MOST_COLUMNS, MOST_ROWS, Areas, Row, Source, Unreadable, too_many
 
+LONGEST_TITLE = 200  # characters; what is longer is a row of texts that stands where a header should
 # Line breaks that programs write, as one.
 _BREAKS = re.compile("\r\n?|[\v\u2028\u2029]")
 
@@ -30,7 +31,7 @@ def write(source: Source, target: Path) -> tuple[list[str], int]:
         raise too_many(count)
     if width > len(header):
         _widen(target, width)
-    titles = [" ".join((cell or "").split()) for cell in header]
+    titles = [" ".join((cell or "").split())[:LONGEST_TITLE] for cell in header]
     return titles + [""] * (width - len(titles)), count
 
 

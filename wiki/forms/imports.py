@@ -18,7 +18,9 @@ from wiki.transfer.tables import FIELDS
 
 UNDECIDED = "?"
 MOST_VALUES = 30
-"""So many values of one field are asked for at a time, the most frequent ones."""
+"""So many values of one field are asked for at a time, the most frequent ones …"""
+MOST_SETTLED = 100
+"""… and so many of those that are settled can be changed, the latest: a form has no more than a thousand fields."""
 
 
 class UploadForm(Form):
@@ -97,15 +99,16 @@ def values_of(
     mapping: Mapping[str, Any], unknown: Mapping[str, Sequence[tuple[str, int]]], known: Vocabulary
 ) -> list[Value]:
     """Return the values to be settled: those that nobody knows, with a proposal if one term comes close, and those
-    already settled by hand.
+    settled by hand last.
     """
-    found = []
+    found, settled = [], mapping.get("values", {})
+    last = set([(name, key) for name, codes in settled.items() for key in codes][-MOST_SETTLED:])
     for name in FIELDS:
-        settled = mapping.get("values", {}).get(name, {})
+        chosen = settled.get(name, {})
         asked = {vocabulary.fold(text): (text, count) for text, count in list(unknown.get(name, ()))[:MOST_VALUES]}
-        for key in {**asked, **settled}:
+        for key in (*asked, *(key for key in chosen if key not in asked and (name, key) in last)):
             text, count = asked.get(key, (key, 0))
-            found.append(Value(name, text, count, settled[key] if key in settled else _close(known, name, key)))
+            found.append(Value(name, text, count, chosen[key] if key in chosen else _close(known, name, key)))
     return found
 
 
@@ -116,14 +119,20 @@ def _close(known: Vocabulary, name: str, text: str) -> str:
     return codes.pop() if len(codes) == 1 else UNDECIDED
 
 
-def matched(form: MultiDict[str, str], header: Sequence[str], known: Vocabulary) -> dict[str, Any]:
-    """Return the mapping that was sent: a field for each column, a code for each value that was settled."""
+def matched(
+    form: MultiDict[str, str], header: Sequence[str], known: Vocabulary, settled: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
+    """Return the mapping that was sent: a field for each column, a code for each value that was settled, now or before
+    (`settled`).
+    """
     fields = [form.get(f"column-{number}", "") for number in range(len(header))]
-    values: dict[str, dict[str, str]] = {}
+    values = {name: dict(codes) for name, codes in settled.items()}
     for name in FIELDS:
         texts, codes = form.getlist(f"text-{name}"), form.getlist(f"code-{name}")
         for text, code in zip(texts, codes, strict=False):
+            meant, key = values.setdefault(name, {}), vocabulary.fold(text)
+            meant.pop(key, None)  # what is settled anew is the latest
             if code == "" or (code != UNDECIDED and known.get(name, code)):
-                values.setdefault(name, {})[vocabulary.fold(text)] = code
+                meant[key] = code
     chosen = [name if name in FIELDS else "" for name in fields]
     return {"columns": chosen, "values": values, "header": list(header)}

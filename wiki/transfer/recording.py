@@ -13,6 +13,7 @@ from wiki.models import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.base import now
 from wiki.services import blobs, imports, vocabulary
 from wiki.services.cases import noticing
+from wiki.text.checks import shorten
 from wiki.transfer import tables
 from wiki.transfer.cases import Batch, Reasons
 from wiki.transfer.lines import Line
@@ -20,7 +21,8 @@ from wiki.transfer.readings import Found
 from wiki.transfer.refusals import REMARK
 
 SAMPLE = 20
-"""So many rows are kept beside the import, to match its columns by."""
+SAMPLE_LENGTH = 200
+"""So many rows, and characters of each cell, are kept beside the import, to match its columns by."""
 MOST_BYTES = 512 * 2**20
 """Bytes of all rows of a table."""
 MOST_WORDS = 5
@@ -42,7 +44,7 @@ def take(one: TableImport, found: Found) -> None:
         leave(one, ImportState.UNREADABLE, found.table.message)
         return
     with found.rows.open("rb") as file:
-        sample = [cells for _number, cells in islice(rows(file), SAMPLE)]
+        sample = [[_begin(cell) for cell in cells] for _number, cells in islice(rows(file), SAMPLE)]
         one.rows_hash = blobs.store(file, most=MOST_BYTES).hash
     one.table, one.unknown = _described(found.table, sample), {}
     one.mapping = _as_last_time(one) or _guessed(found.table.header, sample)
@@ -100,14 +102,19 @@ def kept_out(one: TableImport, lines: Sequence[Line]) -> dict[int, Note]:
 
 
 def add_unknown(one: TableImport, found: Mapping[str, Sequence[tuple[str, int]]]) -> None:
-    """Add up the values that nobody knows, the most frequent of each field."""
-    kept = {}
+    """Add up the values that nobody knows and that are not settled yet, the most frequent of each field."""
+    kept, settled = {}, tables.Mapping.from_json(one.mapping).values
     for name in {*one.unknown, *found}:
         numbers = dict(one.unknown.get(name, ()))
         for text, number in found.get(name, ()):
-            numbers[text] = numbers.get(text, 0) + number
+            if vocabulary.fold(text) not in settled.get(name, {}):
+                numbers[text] = numbers.get(text, 0) + number
         kept[name] = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))[: tables.MOST_UNKNOWN]
     one.unknown = kept
+
+
+def _begin(cell: str | None) -> str | None:
+    return cell and shorten(cell, SAMPLE_LENGTH)
 
 
 def _described(table: Table, sample: Sequence[Sequence[str | None]]) -> dict[str, Any]:
