@@ -347,6 +347,18 @@ def test_what_cannot_be_read_says_why_and_what_to_do(ana):
     assert answer.status_code == 422
 
 
+def test_a_name_of_any_length_keeps_the_ending_that_says_how_to_read_it(ana):
+    one = brought(ana, table(GOOD), f"{'长' * 250}.csv")
+    assert one.state is ImportState.MATCHING
+    assert one.name.endswith("….csv")
+
+
+def test_of_a_table_that_was_not_read_no_rows_are_left_out(ana):
+    one = brought(ana, b"", "empty.csv")
+    answer = ana.get(f"/imports/{one.id}/refused.csv")
+    assert (answer.status_code, answer.text.count("\n")) == (200, 1)
+
+
 def test_another_sheet_can_be_chosen(ana):
     book = Workbook()
     book.active.append(["nothing", "here"])

@@ -155,8 +155,12 @@ def untouched(one: TableImport) -> Select[Case]:
 
 
 def _shown(name: str) -> str:
-    """Return the name without a path and what cannot be shown."""
-    return shorten("".join(one for one in without_path(name) if one.isprintable()).strip(), _NAME_LENGTH) or "?"
+    """Return the name without a path and what cannot be shown. Its ending stays, which says how it is read."""
+    last = "".join(one for one in without_path(name) if one.isprintable()).strip()
+    stem, dot, ending = last.rpartition(".")
+    if len(last) > _NAME_LENGTH and dot and len(ending) < _NAME_LENGTH // 2:
+        return shorten(stem, _NAME_LENGTH - len(dot + ending)) + dot + ending
+    return shorten(last, _NAME_LENGTH) or "?"
 
 
 def _expect(one: TableImport, state: ImportState) -> None:

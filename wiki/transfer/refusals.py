@@ -20,7 +20,7 @@ def table(one: TableImport, *, titles: Sequence[str], said: Callable[[Mapping[st
     cells. Brought in again, the first two columns are left out.
     """
     rows = ([str(number), said(reasons), *cells] for number, reasons, cells in _refused(one))
-    return delimited.written(chain([[*(REMARK + title for title in titles), *one.table["header"]]], rows))
+    return delimited.written(chain([[*(REMARK + title for title in titles), *one.table.get("header", ())]], rows))
 
 
 def _refused(one: TableImport) -> Iterator[tuple[int, Mapping[str, Any], list[str | None]]]:
