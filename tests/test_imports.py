@@ -85,9 +85,13 @@ def checked(browser, one, **changes):
 
 
 def run(browser, one, **fields):
-    answer = browser.send(f"/imports/{one.id}/run", fields)
+    return worked(begun(browser, one, **fields))
+
+
+def begun(browser, one, **fields):
+    answer = browser.send(f"/imports/{one.id}/run", {"check": imports.check_of(one), **fields})
     assert answer.status_code == 303, answer.text
-    return worked(one)
+    return one
 
 
 def cases_here():
@@ -189,7 +193,7 @@ def test_without_a_type_or_a_story_there_is_nothing_to_check(ana):
 
 def test_an_import_that_is_stopped_keeps_what_it_has_and_goes_on_from_there(ana):
     one, stepper = checked(ana, brought(ana, table(*many(2 * BATCH + 5)))), Stepper()
-    ana.send(f"/imports/{one.id}/run")
+    begun(ana, one)
     while cases_here() < BATCH:
         step(stepper)
     ana.send(f"/imports/{one.id}/stop")
@@ -206,17 +210,28 @@ def test_an_import_that_is_stopped_keeps_what_it_has_and_goes_on_from_there(ana)
 
 def test_an_import_that_was_stopped_is_not_begun_anew_from_an_old_page(ana):
     one = checked(ana, brought(ana, table(*many(3))))
-    ana.send(f"/imports/{one.id}/run")
+    check = imports.check_of(one)
+    begun(ana, one)
     ana.send(f"/imports/{one.id}/stop")
 
-    answer = ana.send(f"/imports/{one.id}/run")
+    answer = ana.send(f"/imports/{one.id}/run", {"check": check})
     assert answer.status_code == 409
     assert db.session.get_one(TableImport, one.id).state is ImportState.STOPPED
 
 
+def test_only_the_check_that_was_seen_can_be_imported(ana):
+    one = checked(ana, brought(ana, table(*many(3))))
+    seen = imports.check_of(one)
+    assert f'value="{seen}"' in ana.get(f"/imports/{one.id}").text
+
+    one = checked(ana, one, **{"column-4": "actions"})
+    assert ana.send(f"/imports/{one.id}/run", {"check": seen}).status_code == 409
+    assert db.session.get_one(TableImport, one.id).state is ImportState.CHECKED
+
+
 def test_a_batch_whose_import_is_stopped_meanwhile_is_not_kept(ana):
     one, stepper = checked(ana, brought(ana, table(*many(5)))), Stepper()
-    ana.send(f"/imports/{one.id}/run")
+    begun(ana, one)
     with closing(stepper.step()) as steps:
         next(steps)
         db.session.rollback()
@@ -228,7 +243,7 @@ def test_a_batch_whose_import_is_stopped_meanwhile_is_not_kept(ana):
 def test_the_counts_add_up_if_a_worker_was_killed_within_a_batch(ana):
     same = [["A-1", f"第 {n} 稿", *GOOD[1:]] for n in range(3)]
     one = checked(ana, brought(ana, table(*same, ["A-2", *GOOD], header=["编号", *HEADER])))
-    ana.send(f"/imports/{one.id}/run")
+    begun(ana, one)
     with closing(Stepper().step()) as steps:
         for _ in range(3):
             next(steps)
@@ -264,7 +279,7 @@ def test_new_cases_are_taken_back_unless_somebody_has_made_them_their_own(ana, s
 
 def test_whoever_may_tell_no_more_cases_brings_none_in(ana, people):
     one = checked(ana, brought(ana, table(*many(3))))
-    ana.send(f"/imports/{one.id}/run")
+    begun(ana, one)
     with writing():
         people_service.change(people.ana, display_name="Ana", active=False, roles=["seller"], team="")
 

@@ -93,7 +93,8 @@ def check(import_id: str) -> ResponseReturnValue:
 def run(import_id: str) -> ResponseReturnValue:
     """Import what was checked."""
     one = load(TableImport, import_id, "steer")
-    imports.run(one, skip_noticed=bool(RunForm().skip_noticed.data))
+    form = RunForm()
+    imports.run(one, check=form.check.data or "", skip_noticed=bool(form.skip_noticed.data))
     _noted("import table", one)
     return _there(one)
 
@@ -177,7 +178,7 @@ def _page(one: TableImport, mapping: dict[str, Any] | None = None, wrong: list[M
         trouble=said(Message.from_json(one.trouble)) if one.trouble else "",
         warnings=[said(Message.from_json(warning)) for warning in one.table.get("warnings", ())],
         reading_form=ReadingForm(formdata=None).offer(one.table),
-        run_form=RunForm(formdata=None),
+        run_form=RunForm(formdata=None, check=imports.check_of(one)),
         with_argument=facets.with_argument,
     )
 

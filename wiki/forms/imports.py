@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields import SelectChoice
 
 from wiki.files.encodings import ENCODINGS
@@ -53,8 +53,9 @@ class ReadingForm(Form):
 
 
 class RunForm(Form):
-    """The last word before the import."""
+    """The last word before the import, about the check that is on the page."""
 
+    check = HiddenField()
     skip_noticed = BooleanField(
         _("Leave out the rows in which names or numbers of persons were noticed"),
         description=_("They are among the rows left out, and you can bring them later without the names."),

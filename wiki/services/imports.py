@@ -90,13 +90,23 @@ def check_anew(one: TableImport) -> None:
     one.unknown, one.stepped_at = {}, now()
 
 
-def run(one: TableImport, *, skip_noticed: bool = False) -> None:
-    """Import what was checked; with `skip_noticed` without the rows in which persons were noticed."""
+def run(one: TableImport, *, check: str, skip_noticed: bool = False) -> None:
+    """Import what was checked; with `skip_noticed` without the rows in which persons were noticed.
+
+    `check` names the check that its owner has seen (`check_of`): of another one they do not know what would come.
+    """
     _expect(one, ImportState.CHECKED)
+    if check != check_of(one):
+        raise WikiError(GONE_ON)
     one.move(ImportState.IMPORTING)
     one.skips_noticed, one.trouble = skip_noticed, {}
     _forget_counts(one)
     _forget_rows(one, RowKind.REFUSED)
+
+
+def check_of(one: TableImport) -> str:
+    """Return what tells the check that an import has gone through from others."""
+    return one.stepped_at.isoformat()
 
 
 def stop(one: TableImport) -> None:
