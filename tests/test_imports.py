@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from tests.writing import writing
 from wiki import worker
@@ -23,7 +24,7 @@ from wiki.services import blobs, imports, writings
 from wiki.services import people as people_service
 from wiki.services.terms import changing
 from wiki.services.terms.content import TermContent
-from wiki.transfer import tables
+from wiki.transfer import recording, tables
 from wiki.transfer.stepping import BATCH, Stepper
 
 HEADER = ["标题", "成败", "客户类型", "情况", "经验"]
@@ -450,3 +451,21 @@ def test_an_import_that_breaks_us_is_left_and_others_go_on(ana, sign_in, people,
     assert left.state is ImportState.MATCHING
     assert left.trouble
     assert checked(ben, brought(ben, table(GOOD))).created == 1
+
+
+def test_an_import_that_the_database_always_fails_at_keeps_no_other_waiting(ana, sign_in, people, monkeypatch):
+    ben, stepper, count = sign_in(people.ben), Stepper(), recording.count
+    other = checked(ben, brought(ben, table(*many(2))))
+    ident = begun(ana, checked(ana, brought(ana, table(GOOD)))).id
+    begun(ben, other)
+
+    def failing(kept, part):
+        if kept.id == ident:
+            raise OperationalError("INSERT", None, Exception("too much"))
+        count(kept, part)
+
+    monkeypatch.setattr(recording, "count", failing)
+    with pytest.raises(OperationalError):
+        step(stepper)
+    db.session.rollback()
+    assert worked(other, stepper).created == 2

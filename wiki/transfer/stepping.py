@@ -6,6 +6,7 @@ of an import that was stopped nothing more comes.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,6 +62,7 @@ class Stepper:
 
     def __init__(self) -> None:
         self._opened: dict[tuple[str, ImportState], _Opened] = {}
+        self._faults: Counter[str] = Counter()
         self._readings = Readings()
         self._work: dict[ImportState, Callable[[TableImport], Iterator[None]]] = {
             ImportState.READING: self._read,
@@ -70,12 +72,15 @@ class Stepper:
         }
 
     def step(self) -> Iterator[None]:
-        """Do a batch of the import that has waited longest, and yield whenever there is something to commit."""
+        """Do a batch of the import that has waited longest, and yield whenever there is something to commit.
+
+        One that the database has failed at comes behind the others: it may be the import and not the database.
+        """
         query = select(TableImport).where(TableImport.state.in_(AT_WORK)).order_by(TableImport.stepped_at)
         waiting = db.session.scalars(query).all()
         self._close_all_but({(one.id, one.state) for one in waiting})
         self._readings.forget_all_but(one for one in waiting if one.state is ImportState.READING)
-        for one in waiting:
+        for one in sorted(waiting, key=lambda one: self._faults[one.id]):
             if not self._readings.is_busy_with(one):
                 yield from self._guarded(one)
                 return
@@ -85,7 +90,9 @@ class Stepper:
         ident, state = one.id, one.state
         try:
             yield from self._work[state](one)
+            self._faults.pop(ident, None)
         except OperationalError:
+            self._faults[ident] += 1
             raise  # the database's fault, not the table's
         except Exception:
             log.exception("The import %s failed while %s.", ident, state.value)
