@@ -192,6 +192,14 @@ def test_without_a_type_or_a_story_there_is_nothing_to_check(ana):
     assert '<option value="title" selected' in answer.text
 
 
+def test_of_a_made_up_form_nothing_is_kept_that_the_page_cannot_show(ana):
+    one = brought(ana, table(GOOD))
+    odd = {"text-title": "x", "code-title": "", "text-personality": "x" * 1000, "code-personality": "proud"}
+
+    assert checked(ana, one, **odd).mapping["values"] == {"personality": {}}
+    assert ana.get(f"/imports/{one.id}").status_code == 200
+
+
 def test_an_import_that_is_stopped_keeps_what_it_has_and_goes_on_from_there(ana):
     one, stepper = checked(ana, brought(ana, table(*many(2 * BATCH + 5)))), Stepper()
     begun(ana, one)

@@ -14,7 +14,8 @@ from wiki.forms.base import Form
 from wiki.forms.cases import CaseForm
 from wiki.services import vocabulary
 from wiki.services.vocabulary import Vocabulary
-from wiki.transfer.tables import FIELDS
+from wiki.transfer.mapping import CODED, FIELDS
+from wiki.transfer.tables import LONGEST_UNKNOWN
 
 UNDECIDED = "?"
 MOST_VALUES = 30
@@ -104,7 +105,7 @@ def values_of(
     """
     found, settled = [], mapping.get("values", {})
     last = set([(name, key) for name, codes in settled.items() for key in codes][-MOST_SETTLED:])
-    for name in FIELDS:
+    for name in CODED:
         chosen = settled.get(name, {})
         asked = {vocabulary.fold(text): (text, count) for text, count in list(unknown.get(name, ()))[:MOST_VALUES]}
         for key in (*asked, *(key for key in chosen if key not in asked and (name, key) in last)):
@@ -128,12 +129,12 @@ def matched(
     """
     fields = [form.get(f"column-{number}", "") for number in range(len(header))]
     values = {name: dict(codes) for name, codes in settled.items()}
-    for name in FIELDS:
+    for name in CODED:
         texts, codes = form.getlist(f"text-{name}"), form.getlist(f"code-{name}")
         for text, code in zip(texts, codes, strict=False):
             meant, key = values.setdefault(name, {}), vocabulary.fold(text)
             meant.pop(key, None)  # what is settled anew is the latest
-            if code == "" or (code != UNDECIDED and known.get(name, code)):
+            if len(text) <= LONGEST_UNKNOWN and (code == "" or (code != UNDECIDED and known.get(name, code))):
                 meant[key] = code
     chosen = [name if name in FIELDS else "" for name in fields]
     return {"columns": chosen, "values": values, "header": list(header)}
