@@ -4,28 +4,18 @@ import csv
 import io
 import json
 import re
-import tempfile
 import time
-from contextlib import closing
-from datetime import timedelta
 
 import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
 
 from tests.writing import writing
-from wiki import worker
 from wiki.extensions import db
 from wiki.forms.imports import MOST_SETTLED, MOST_VALUES
-from wiki.models import Blob, Case, CaseState, ImportRow, ImportState, RowKind, TableImport
-from wiki.models.base import now
-from wiki.services import blobs, imports, writings
-from wiki.services import people as people_service
-from wiki.services.terms import changing
-from wiki.services.terms.content import TermContent
-from wiki.transfer import recording, tables
-from wiki.transfer.stepping import BATCH, Stepper
+from wiki.models import Case, CaseState, ImportState, RowKind, TableImport
+from wiki.services import imports, writings
+from wiki.transfer.stepping import Stepper
 
 HEADER = ["标题", "成败", "客户类型", "情况", "经验"]
 GOOD = ["科长在会上被纠正", "失败", "自傲型", "续约谈判，科长一人拍板。", "单独说，用问句。"]
@@ -200,23 +190,6 @@ def test_of_a_made_up_form_nothing_is_kept_that_the_page_cannot_show(ana):
     assert ana.get(f"/imports/{one.id}").status_code == 200
 
 
-def test_an_import_that_is_stopped_keeps_what_it_has_and_goes_on_from_there(ana):
-    one, stepper = checked(ana, brought(ana, table(*many(2 * BATCH + 5)))), Stepper()
-    begun(ana, one)
-    while cases_here() < BATCH:
-        step(stepper)
-    ana.send(f"/imports/{one.id}/stop")
-    step(stepper)
-    one = db.session.get_one(TableImport, one.id)
-    assert one.state is ImportState.STOPPED
-    assert cases_here() == one.place == BATCH
-
-    ana.send(f"/imports/{one.id}/go-on")
-    one = worked(one)  # by another worker than the one before
-    assert one.state is ImportState.DONE
-    assert one.created == cases_here() == 2 * BATCH + 5
-
-
 def test_an_import_that_was_stopped_is_not_begun_anew_from_an_old_page(ana):
     one = checked(ana, brought(ana, table(*many(3))))
     check = imports.check_of(one)
@@ -238,39 +211,6 @@ def test_only_the_check_that_was_seen_can_be_imported(ana):
     assert db.session.get_one(TableImport, one.id).state is ImportState.CHECKED
 
 
-def test_a_batch_whose_import_is_stopped_meanwhile_is_not_kept(ana):
-    one, stepper = checked(ana, brought(ana, table(*many(5)))), Stepper()
-    begun(ana, one)
-    with closing(stepper.step()) as steps:
-        next(steps)
-        db.session.rollback()
-    ana.send(f"/imports/{one.id}/stop")
-    assert cases_here() == 0
-    assert db.session.get_one(TableImport, one.id).state is ImportState.STOPPED
-
-
-def test_the_counts_add_up_if_a_worker_was_killed_within_a_batch(ana):
-    same = [["A-1", f"第 {n} 稿", *GOOD[1:]] for n in range(3)]
-    one = checked(ana, brought(ana, table(*same, ["A-2", *GOOD], header=["编号", *HEADER])))
-    begun(ana, one)
-    with closing(Stepper().step()) as steps:
-        for _ in range(3):
-            next(steps)
-            db.session.commit()
-
-    one = worked(one)
-    assert (one.created, one.updated, one.unchanged) == (2, 2, 0)
-
-
-def test_a_worker_that_was_killed_in_a_check_begins_it_again(ana):
-    one, first = brought(ana, table(*many(BATCH + 5))), Stepper()
-    ana.send(f"/imports/{one.id}/check", {f"column-{n}": name for n, name in enumerate(one.mapping["columns"])})
-    step(first)
-    assert db.session.get_one(TableImport, one.id).created == BATCH
-
-    assert worked(one, Stepper()).created == BATCH + 5
-
-
 def test_new_cases_are_taken_back_unless_somebody_has_made_them_their_own(ana, sign_in, people):
     one = run(ana, checked(ana, brought(ana, table(*many(4)))))
     commented, with_file, written, *_ = db.session.scalars(select(Case).order_by(Case.title))
@@ -284,18 +224,6 @@ def test_new_cases_are_taken_back_unless_somebody_has_made_them_their_own(ana, s
     one = worked(one)
     assert one.state is ImportState.UNDONE
     assert set(db.session.scalars(select(Case.id))) == {commented.id, with_file.id, written.id}
-
-
-def test_whoever_may_tell_no_more_cases_brings_none_in(ana, people):
-    one = checked(ana, brought(ana, table(*many(3))))
-    begun(ana, one)
-    with writing():
-        people_service.change(people.ana, display_name="Ana", active=False, roles=["seller"], team="")
-
-    one = worked(one)
-    assert one.state is ImportState.STOPPED
-    assert one.trouble
-    assert cases_here() == 0
 
 
 def test_a_table_that_waits_is_found_on_the_home_page(ana, sign_in, people):
@@ -349,19 +277,6 @@ def test_rows_with_persons_are_told_and_left_out_if_wished(ana):
     assert "13812345678" in ana.get(f"/imports/{one.id}/refused.csv").text
 
 
-@pytest.mark.parametrize("skipping", [{"skip_noticed": "y"}, {}])
-def test_persons_in_a_row_that_is_good_only_since_the_check_are_left_out(ana, skipping):
-    strange = ["谈价", "失败", "怪脾气", "王科长电话 13812345678。", "别再打。"]
-    one = checked(ana, brought(ana, table(GOOD, strange)))
-    assert imports.counts(one)[RowKind.NOTICED] == 0
-    with writing():
-        label = {"zh-Hans": "怪脾气", "zh-Hant": "怪脾氣", "en": "odd"}
-        changing.add("personality", TermContent(label=label), code="odd", html="")
-
-    one = run(ana, one, **skipping)
-    assert (one.created, imports.counts(one)[RowKind.REFUSED]) == (1, 1)
-
-
 def test_what_cannot_be_read_says_why_and_what_to_do(ana):
     one = brought(ana, b"\xd0\xcf\x11\xe0" + bytes(512), "old.xls")
     assert one.state is ImportState.UNREADABLE
@@ -411,69 +326,3 @@ def test_the_example_can_be_brought_in_as_it_is(ana):
     one = checked(ana, brought(ana, ana.get("/imports/example.csv").data))
 
     assert (one.created, imports.counts(one)[RowKind.REFUSED]) == (1, 0)
-
-
-def test_removed_or_old_imports_leave_no_file_behind(app, ana, monkeypatch):
-    one, old = run(ana, checked(ana, brought(ana, table(GOOD)))), brought(ana, table(*many(2)))
-    with writing():
-        old.stepped_at = now() - imports.KEPT + timedelta(minutes=1)
-    ana.send(f"/imports/{one.id}/remove")
-    monkeypatch.setattr(blobs, "KEPT", now() - now())
-    worker.tidy(app)
-    assert (db.session.scalars(select(TableImport)).all(), db.session.query(Blob).count()) == ([old], 2)
-
-    with writing():
-        old.stepped_at -= timedelta(minutes=2)
-    worker.tidy(app)
-    assert not db.session.scalars(select(TableImport)).all()
-    assert not db.session.scalars(select(Blob)).all()
-    assert not db.session.scalars(select(ImportRow)).all()
-    assert cases_here() == 1
-
-
-def test_what_was_read_for_an_import_that_is_removed_does_not_stay_on_the_disk(ana, monkeypatch, tmp_path):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    answer = ana.send("/imports", {"file": (io.BytesIO(table(GOOD)), "x.csv")}, content_type="multipart/form-data")
-    stepper, patience = Stepper(), time.monotonic() + 20
-    step(stepper)
-    assert list(tmp_path.glob("casewiki-*/source"))
-
-    ana.send(f"/imports/{found(answer).id}/remove")
-    while list(tmp_path.glob("casewiki-*")) and time.monotonic() < patience:
-        step(stepper)
-        time.sleep(0.02)
-    assert not list(tmp_path.glob("casewiki-*"))
-
-
-def test_an_import_that_breaks_us_is_left_and_others_go_on(ana, sign_in, people, monkeypatch):
-    one, ben = brought(ana, table(GOOD, header=["坏", *HEADER[1:]])), sign_in(people.ben)
-    whole = tables.lines
-
-    def broken(rows, mapping, known):
-        if "坏" in mapping.header:
-            raise ValueError("broken")
-        return whole(rows, mapping, known)
-
-    monkeypatch.setattr(tables, "lines", broken)
-    left = checked(ana, one, **{"column-0": "title"})
-    assert left.state is ImportState.MATCHING
-    assert left.trouble
-    assert checked(ben, brought(ben, table(GOOD))).created == 1
-
-
-def test_an_import_that_the_database_always_fails_at_keeps_no_other_waiting(ana, sign_in, people, monkeypatch):
-    ben, stepper, count = sign_in(people.ben), Stepper(), recording.count
-    other = checked(ben, brought(ben, table(*many(2))))
-    ident = begun(ana, checked(ana, brought(ana, table(GOOD)))).id
-    begun(ben, other)
-
-    def failing(kept, part):
-        if kept.id == ident:
-            raise OperationalError("INSERT", None, Exception("too much"))
-        count(kept, part)
-
-    monkeypatch.setattr(recording, "count", failing)
-    with pytest.raises(OperationalError):
-        step(stepper)
-    db.session.rollback()
-    assert worked(other, stepper).created == 2
