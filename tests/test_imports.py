@@ -14,7 +14,7 @@ from tests.writing import writing
 from wiki.extensions import db
 from wiki.forms.imports import MOST_SETTLED, MOST_VALUES
 from wiki.models import Case, CaseState, ImportState, RowKind, TableImport
-from wiki.services import imports, writings
+from wiki.services import blobs, imports, writings
 from wiki.transfer.stepping import Stepper
 
 HEADER = ["标题", "成败", "客户类型", "情况", "经验"]
@@ -296,6 +296,16 @@ def test_of_a_table_that_was_not_read_no_rows_are_left_out(ana):
     one = brought(ana, b"", "empty.csv")
     answer = ana.get(f"/imports/{one.id}/refused.csv")
     assert (answer.status_code, answer.text.count("\n")) == (200, 1)
+
+
+def test_a_file_that_is_too_large_to_be_taken_says_what_to_do(ana):
+    file = {"file": (io.BytesIO(b"x"), "large.csv")}
+    declared = {"CONTENT_LENGTH": str(blobs.REQUEST_BYTES + 1)}
+    answer = ana.send("/imports", file, content_type="multipart/form-data", environ_overrides=declared)
+
+    assert answer.status_code == 413
+    assert "60 MB" in answer.text
+    assert "拆" in answer.text
 
 
 def test_another_sheet_can_be_chosen(ana):

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from wiki.access import allow, load, me
 from wiki.blueprints import downloads, facets
@@ -151,6 +152,14 @@ def example() -> ResponseReturnValue:
     codes = {name: label(name, code) for name, code in EXAMPLE.items() if name in TERM_LISTS and code}
     cells = [codes.get(name) or gettext(text) for name, text in EXAMPLE.items()]
     return _as_file(delimited.written([header, cells]), "example.csv")
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """Say what to do with a table that is not even read."""
+    text = gettext("The file is too large: at most %(limit)s MB.", limit=imports.LARGEST // 2**20)
+    advice = gettext("Divide the table into several files.")
+    return render_template("errors/413.html", message=f"{text} {advice}"), 413
 
 
 def _started(file: FileStorage) -> ResponseReturnValue:
