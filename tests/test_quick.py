@@ -342,6 +342,18 @@ def test_who_is_in_a_hurry_publishes_at_once_and_checks_afterwards(app, sign_in,
     assert (case.version, case.head.body["industry"]) == (2, "finance")
 
 
+def test_published_and_written_on_after_going_back_it_is_one_more_case_however_often_it_is_sent(sign_in, people):
+    ana = sign_in(people.ana)
+    token, told_on = ana.csrf_token(), LOST + "后来又想起来一件事。"
+    first, again, twice = (
+        ana.post("/cases/quick", data={**SAID, "story": story, "action": "publish", "csrf_token": token})
+        for story in (LOST, told_on, told_on)
+    )
+
+    assert again.headers["Location"] == twice.headers["Location"] != first.headers["Location"]
+    assert db.session.query(Case).count() == 2
+
+
 @pytest.mark.parametrize(
     "changes",
     [

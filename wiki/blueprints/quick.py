@@ -18,6 +18,7 @@ from wiki.extensions import db
 from wiki.forms.quick import ConfirmForm, QuickForm
 from wiki.models import Case, CaseState, Document
 from wiki.models.base import now
+from wiki.models.documents import body_hash
 from wiki.services import cases, vocabulary
 from wiki.services.cases import CaseContent, noticing, suggesting, telling
 from wiki.services.cases.suggesting import Suggestion
@@ -99,7 +100,8 @@ def _written(content: CaseContent, form: QuickForm, *, publish: bool) -> Case:
         if case.state is CaseState.DRAFT:
             cases.revise(case, content, html, base=case.version, by=me())
         else:
-            case = cases.create(content, html, by=me())
+            again = f"{form.submission.data} {body_hash(content.body())}" if form.submission.data else None
+            case = cases.create(content, html, by=me(), submission=again)
     if publish and case.state is CaseState.DRAFT:  # told before, on the way to the next page
         cases.publish(case)
     return case
