@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 from tests.writing import writing
 from wiki.extensions import db
 from wiki.forms.imports import MOST_SETTLED, MOST_VALUES
-from wiki.models import Case, CaseState, ImportState, RowKind, TableImport
+from wiki.models import Case, CaseState, ImportState, RowKind, TableImport, Term
 from wiki.services import blobs, imports, writings
+from wiki.services.terms import merging
 from wiki.transfer.stepping import Stepper
 
 HEADER = ["标题", "成败", "客户类型", "情况", "经验"]
@@ -117,6 +118,21 @@ def test_a_value_that_nobody_knows_is_settled_once_for_all_rows(ana):
     one = checked(ana, one, **{"text-personality": "爱面子的科长", "code-personality": "proud"})
     assert (one.created, imports.counts(one)[RowKind.REFUSED]) == (2, 0)
     assert 'value="proud" selected' in ana.get(f"/imports/{one.id}").text
+
+
+def test_a_value_settled_as_a_term_that_was_merged_since_means_the_one_that_took_over(ana, people):
+    label = {"zh-Hans": "怪脾气", "zh-Hant": "怪脾氣", "en": "odd"}
+    with writing():
+        odd = changing.add("personality", TermContent(label=label), code="odd", html="")
+    strange = table([*GOOD[:2], "怪人", *GOOD[3:]])
+    checked(ana, brought(ana, strange), **{"text-personality": "怪人", "code-personality": "odd"})
+    with writing():
+        proud = db.session.scalars(select(Term).where(Term.code == "proud")).one()
+        merging.merge(odd, into=proud, by=people.eva, note="")
+
+    one = brought(ana, strange)
+    assert 'value="proud" selected' in ana.get(f"/imports/{one.id}").text
+    assert checked(ana, one).created == 1
 
 
 def test_values_are_asked_for_until_all_are_settled(ana):

@@ -110,8 +110,15 @@ def values_of(
         asked = {vocabulary.fold(text): (text, count) for text, count in list(unknown.get(name, ()))[:MOST_VALUES]}
         for key in (*asked, *(key for key in chosen if key not in asked and (name, key) in last)):
             text, count = asked.get(key, (key, 0))
-            found.append(Value(name, text, count, chosen[key] if key in chosen else _close(known, name, key)))
+            proposed = _now(known, name, chosen[key]) if key in chosen else _close(known, name, key)
+            found.append(Value(name, text, count, proposed))
     return found
+
+
+def _now(known: Vocabulary, name: str, code: str) -> str:
+    """Return what was chosen as it can be chosen now: the term that has taken over a merged one, no retired one."""
+    term = known.get(name, code) if code else None
+    return code and (term.code if term and not term.retired else UNDECIDED)
 
 
 def _close(known: Vocabulary, name: str, text: str) -> str:
