@@ -15,7 +15,8 @@ from wiki.extensions import db
 from wiki.forms.imports import MOST_SETTLED, MOST_VALUES
 from wiki.models import Case, CaseState, ImportState, RowKind, TableImport, Term
 from wiki.services import blobs, imports, writings
-from wiki.services.terms import merging
+from wiki.services.terms import changing, merging
+from wiki.services.terms.content import TermContent
 from wiki.transfer.stepping import Stepper
 
 HEADER = ["标题", "成败", "客户类型", "情况", "经验"]

@@ -13,9 +13,10 @@ from sqlalchemy import func, select
 
 from tests.test_attachments import fill
 from tests.test_cases import told
+from tests.test_imports import brought, checked, many, table, worked
 from tests.writing import writing
 from wiki.models import Attachment, AuditEntry, Case, CaseState, LinkPurpose, Report, Term, Throttle, User, db
-from wiki.services import attachments, cases
+from wiki.services import attachments, cases, imports
 from wiki.services import people as people_service
 
 CROWD = 4
@@ -166,3 +167,18 @@ def test_one_who_adds_to_several_cases_at_once_does_not_pass_the_limit(sign_in, 
 
 def sending(posting, person, case, data):
     return posting(person, f"/cases/{case.id}/files", files=(io.BytesIO(data), "a.txt"))
+
+
+def test_an_import_is_begun_taken_back_and_removed_once(sign_in, posting, people):
+    ana = sign_in(people.ana)
+    one = checked(ana, brought(ana, table(*many(3))))
+    path, check = f"/imports/{one.id}", imports.check_of(one)
+
+    begun = together(*(posting(ana, f"{path}/run", check=check) for _ in range(CROWD)))
+    assert statuses(begun) == [303, 409, 409, 409]
+    worked(one)
+    undone = together(*(posting(ana, f"{path}/undo") for _ in range(CROWD)))
+    assert statuses(undone) == [303, 409, 409, 409]
+    worked(one)
+    removed = together(*(posting(ana, f"{path}/remove") for _ in range(CROWD)))
+    assert statuses(removed) == [303, 404, 404, 404]

@@ -10,7 +10,7 @@ from typing import IO, Any
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, not_, select
 
 from wiki.access import listing
-from wiki.errors import N_, WikiError
+from wiki.errors import N_, NotFound, WikiError
 from wiki.extensions import db
 from wiki.models import (
     Attachment,
@@ -72,12 +72,14 @@ def waiting(user: User) -> list[TableImport]:
 
 def read_again(one: TableImport, *, sheet: str | None, encoding: str | None) -> None:
     """Read the file another way: another of its sheets, or letters in another encoding."""
+    _await_turn(one)
     one.move(ImportState.READING)
     one.sheet, one.encoding, one.trouble = sheet, encoding, {}
 
 
 def check(one: TableImport, mapping: Mapping[str, Any]) -> None:
     """Look what would come of it, with these columns and values; nothing is imported."""
+    _await_turn(one)
     one.move(ImportState.CHECKING)
     one.mapping, one.trouble = dict(mapping), {}
     check_anew(one)
@@ -95,6 +97,7 @@ def run(one: TableImport, *, check: str, skip_noticed: bool = False) -> None:
 
     `check` names the check that its owner has seen (`check_of`): of another one they do not know what would come.
     """
+    _await_turn(one)
     _expect(one, ImportState.CHECKED)
     if check != check_of(one):
         raise WikiError(GONE_ON)
@@ -111,11 +114,13 @@ def check_of(one: TableImport) -> str:
 
 def stop(one: TableImport) -> None:
     """Stop the check or the import between two batches: what is imported stays."""
+    _await_turn(one)
     one.move(ImportState.STOPPED if one.state is ImportState.IMPORTING else ImportState.MATCHING)
 
 
 def go_on(one: TableImport) -> None:
     """Go on with an import that was stopped, behind the last row that it was done with."""
+    _await_turn(one)
     _expect(one, ImportState.STOPPED)
     one.move(ImportState.IMPORTING)
     one.trouble = {}
@@ -123,12 +128,14 @@ def go_on(one: TableImport) -> None:
 
 def undo(one: TableImport) -> None:
     """Take the cases out again that it brought: the worker deletes those that nobody has touched since."""
+    _await_turn(one)
     one.move(ImportState.UNDOING)
     one.place = 0
 
 
 def remove(one: TableImport) -> None:
     """Forget the import with its file. The cases that it brought stay."""
+    _await_turn(one)
     if one.state in (ImportState.IMPORTING, ImportState.UNDOING):
         raise WikiError(N_("Stop it first."))
     db.session.delete(one)
@@ -171,6 +178,13 @@ def _shown(name: str) -> str:
     if len(last) > _NAME_LENGTH and dot and len(ending) < _NAME_LENGTH // 2:
         return shorten(stem, _NAME_LENGTH - len(dot + ending)) + dot + ending
     return shorten(last, _NAME_LENGTH) or "?"
+
+
+def _await_turn(one: TableImport) -> None:
+    """Let nobody else steer it until this transaction ends, and see what they have done before."""
+    row = select(TableImport).where(TableImport.id == one.id).with_for_update()
+    if db.session.scalars(row.execution_options(populate_existing=True)).first() is None:
+        raise NotFound
 
 
 def _expect(one: TableImport, state: ImportState) -> None:
