@@ -1,11 +1,15 @@
 """What the background worker does besides following the change log."""
 
+import os
+import tempfile
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import text, update
 
 from tests.writing import writing
 from wiki import search, worker
+from wiki.files import places
 from wiki.models import Case, CaseState, OneTimeLink, Throttle, WebSession, db
 from wiki.models.base import now
 from wiki.models.sessions import LinkPurpose
@@ -45,3 +49,18 @@ def test_sqlite_has_statistics_afterwards(app, people, draft):
 
     if db.engine.dialect.name == "sqlite":
         assert db.session.scalar(text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'documents'"))
+
+
+def test_folders_that_killed_processes_left_are_swept_and_others_stay(app, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, foreign = tmp_path / f"{places.PREFIX}left", tmp_path / "somebody-else"
+    for place in (left, foreign):
+        place.mkdir()
+        (place / "source").write_text("a customer")
+        os.utime(place, (0, 0))
+    with places.folder() as fresh:
+        worker.tidy(app)
+        assert Path(fresh).is_dir()
+
+    assert not left.exists()
+    assert foreign.is_dir()

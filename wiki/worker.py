@@ -15,6 +15,7 @@ from sqlalchemy import delete
 
 from wiki import search
 from wiki.extensions import begin_write, db, refresh_statistics
+from wiki.files import places
 from wiki.models import OneTimeLink, TableImport, Throttle, WebSession, Writing
 from wiki.models.base import now
 from wiki.services import attachments, blobs, imports, writings
@@ -80,6 +81,7 @@ def tidy(app: Flask) -> None:
     blobs.sweep()
     refresh_statistics()
     db.session.commit()
+    places.sweep()
     for fault in search.faults():
         log.warning("Search index: %s It is built anew.", fault)
         search.rebuild()

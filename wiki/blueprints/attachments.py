@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, request, url_for
@@ -17,6 +16,7 @@ from wiki.access import load, me, peek
 from wiki.blueprints import downloads
 from wiki.blueprints.auth import this_address
 from wiki.errors import NotFound
+from wiki.files import places
 from wiki.models import Attachment, Case
 from wiki.services import attachments, audit, blobs
 from wiki.services.attachments import Refusal, Sent
@@ -39,7 +39,7 @@ def add(case_id: str) -> ResponseReturnValue:
     if request.method != "POST":
         return _form_page(case_id, [])
     sent = [Sent(one.filename, one.stream) for one in request.files.getlist("files") if one.filename]
-    with TemporaryDirectory(prefix="casewiki-") as folder:
+    with places.folder() as folder:
         ready, refused = attachments.looked_through(sent, Path(folder))
         case = load(Case, case_id, "edit")
         kept, without_room = attachments.attach(case, ready, by=me())

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from wiki.files import tables
+from wiki.files import places, tables
 from wiki.files.kinds import ending_of
 from wiki.files.tabular import Row
 from wiki.models import TableImport
@@ -55,7 +55,7 @@ class Readings:
             yield Found(answer.result(), Path(folder.name, "rows"))
 
     def _begin(self, one: TableImport) -> None:
-        folder = tempfile.TemporaryDirectory(prefix="casewiki-")
+        folder = places.folder()
         source, rows = Path(folder.name, "source"), Path(folder.name, "rows")
         with source.open("wb") as file:
             file.writelines(blobs.read(one.source_hash or ""))
