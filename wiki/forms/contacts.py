@@ -70,8 +70,4 @@ class NewContactForm(ContactForm, ObservationForm):
 
 
 def _offered(vocabulary: Vocabulary, list_code: str, language: str, kept: str | None) -> list[tuple[str, str]]:
-    terms = list(vocabulary.choices(list_code))
-    before = vocabulary.get(list_code, kept) if kept else None
-    if before is not None and before not in terms:
-        terms.append(before)
-    return [(term.code, term.text(language)) for term in terms]
+    return [(term.code, term.text(language)) for term in vocabulary.choices(list_code, kept)]

@@ -26,10 +26,7 @@ class RootCauseForm(EditForm):
 
     def offer(self, vocabulary: Vocabulary, language: str, kept: str | None = None) -> "RootCauseForm":
         """Fill the list of causes; the one that it has stays to be chosen though it is no longer offered."""
-        terms = list(vocabulary.choices("cause"))
-        own = vocabulary.get("cause", kept) if kept else None
-        if own is not None and own not in terms:
-            terms.append(own)
+        terms = vocabulary.choices("cause", kept)
         self.cause.choices = [("", _("none")), *((term.code, term.text(language)) for term in terms)]
         return self
 

@@ -85,9 +85,11 @@ class Vocabulary:
             self._ordered[list_code] = list(_as_tree(self._lists[list_code].values()))
         return list(self._ordered[list_code])
 
-    def choices(self, list_code: str) -> list[TermView]:
-        """Return the terms that may be chosen anew."""
-        return [term for term in self.terms(list_code) if not term.retired]
+    def choices(self, list_code: str, kept: str | None = None) -> list[TermView]:
+        """Return the terms that may be chosen anew, and last the one of the code that was chosen before (`kept`)."""
+        offered = [term for term in self.terms(list_code) if not term.retired]
+        before = self.get(list_code, kept) if kept else None
+        return offered if before is None or before in offered else [*offered, before]
 
     def get(self, list_code: str, code: str) -> TermView | None:
         """Return a term by its exact code, or the one that it was merged into."""
