@@ -63,13 +63,8 @@ def learns(_record: type[Any], user: User) -> Condition:
     return user.has_role(Role.NEWCOMER)
 
 
-def was_asked_by(record: type[Any], user: User) -> Condition:
-    """Was asked by the person."""
-    return record.by_id == user.id
-
-
-def was_noted_by(record: type[Any], user: User) -> Condition:
-    """Was written down by the person."""
+def is_by(record: type[Any], user: User) -> Condition:
+    """Was asked or noted by the person."""
     return record.by_id == user.id
 
 
