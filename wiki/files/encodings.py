@@ -4,6 +4,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from wiki.errors import N_
 from wiki.files.tabular import Unreadable
@@ -57,26 +58,31 @@ def encoding_of(source: Path) -> str:
             return encoding
     if any(b"\0" in piece for piece in _pieces(source)):
         return _wide(source, head)
-    if _is_utf8(source):
-        return "utf-8"
+    with source.open("rb") as file:
+        if decodes(file, "utf-8"):
+            return "utf-8"
     return _likeliest(source, head)
+
+
+def decodes(file: IO[bytes], codec: str) -> bool:
+    """Tell whether a file is all text in an encoding; nothing with a zero byte is."""
+    decoder = codecs.getincrementaldecoder(codec)()
+    file.seek(0)
+    try:
+        while piece := file.read(_PIECE):
+            if b"\0" in piece:
+                return False
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _pieces(source: Path) -> Iterator[bytes]:
     with source.open("rb") as file:
         while piece := file.read(_PIECE):
             yield piece
-
-
-def _is_utf8(source: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for piece in _pieces(source):
-            decoder.decode(piece)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _wide(source: Path, head: bytes) -> str:

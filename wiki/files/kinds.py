@@ -1,12 +1,10 @@
 """The types of files that are taken: by the name's ending, and by what the bytes begin with. Both must agree."""
 
-import codecs
 from enum import Enum
 from typing import IO, NamedTuple
 
+from wiki.files.encodings import decodes
 from wiki.files.refusals import NotTaken, Reason
-
-PIECE = 64 * 1024  # bytes read at a time
 
 
 class Holds(Enum):
@@ -89,21 +87,7 @@ def renamed(name: str, media_type: str) -> str:
 
 def _agrees(kind: Kind, head: bytes, file: IO[bytes]) -> bool:
     if kind.holds is Holds.TEXT:
-        return not head.startswith(_BEGINNINGS) and any(_decodes(file, encoding) for encoding in _ENCODINGS)
+        return not head.startswith(_BEGINNINGS) and any(decodes(file, encoding) for encoding in _ENCODINGS)
     if kind.media_type == "image/webp":
         return head.startswith(b"RIFF") and head[8:12] == b"WEBP"
     return head.startswith(kind.begins)
-
-
-def _decodes(file: IO[bytes], encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    file.seek(0)
-    try:
-        while piece := file.read(PIECE):
-            if b"\0" in piece:
-                return False
-            decoder.decode(piece)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
