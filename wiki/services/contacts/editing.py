@@ -13,6 +13,7 @@ from wiki.models.site import ROSTER, raise_generation
 from wiki.services import vocabulary
 from wiki.services.contacts import content as contents
 from wiki.services.contacts.content import ContactContent, ObservationContent
+from wiki.services.contacts.roster import last_of
 
 STATE_LENGTH = 16
 
@@ -122,12 +123,7 @@ def _turn_to(observation: TypeObservation, before: ObservationState, after: Obse
 
 def _own(contact: Contact, by: User) -> TypeObservation | None:
     """Return what the person says, or took back without saying anything newer."""
-    query = select(TypeObservation).where(
-        TypeObservation.contact_id == contact.id,
-        TypeObservation.by_id == by.id,
-        TypeObservation.state != ObservationState.SUPERSEDED,
-    )
-    return db.session.scalars(query.order_by(TypeObservation.id.desc()).limit(1)).first()
+    return db.session.scalars(last_of(contact, by)).first()
 
 
 def _says(observation: TypeObservation | None, seen: ObservationContent) -> TypeGuard[TypeObservation]:

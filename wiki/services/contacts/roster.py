@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing
+from wiki.access import listing, rule
 from wiki.extensions import db
 from wiki.models import Contact, ObservationState, TypeObservation, User
 from wiki.services import vocabulary
@@ -79,12 +79,14 @@ def observations(contact: Contact, *, user: User) -> list[TypeObservation]:
 
 def own(contact: Contact, *, user: User) -> TypeObservation | None:
     """Return what the user says of a contact, or took back and has not said anew."""
-    mine = listing(TypeObservation, user=user).where(
-        TypeObservation.contact_id == contact.id,
-        TypeObservation.by_id == user.id,
-        TypeObservation.state != ObservationState.SUPERSEDED,
-    )
-    return db.session.scalars(mine.order_by(TypeObservation.id.desc()).limit(1)).first()
+    return db.session.scalars(last_of(contact, user).where(rule(TypeObservation, "read", user))).first()
+
+
+def last_of(contact: Contact, user: User) -> Select[TypeObservation]:
+    """Return the query for that, for those who have not to ask whether the user may read it."""
+    mine = TypeObservation.contact_id == contact.id, TypeObservation.by_id == user.id
+    query = select(TypeObservation).where(*mine, TypeObservation.state != ObservationState.SUPERSEDED)
+    return query.order_by(TypeObservation.id.desc()).limit(1)
 
 
 def of_type(term: TermView, *, user: User, limit: int) -> OfType:
