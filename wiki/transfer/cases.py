@@ -85,9 +85,10 @@ def import_cases(lines: Iterable[Line], *, by: User, as_person: bool = False) ->
     session = db.session()
     try:
         for entries, batch in _batches(lines, set()):
-            entries = _changeable(entries, batch, by) if as_person else entries
+            here = _known(entries)
+            entries = _changeable(entries, here, batch, by) if as_person else entries
             try:
-                yield _written(entries, batch, by, as_person)
+                yield _written(entries, here, batch, by, as_person)
             except (IntegrityError, DataError):  # because of one line: the others are written without it
                 session.rollback()
                 yield batch
@@ -104,8 +105,8 @@ def check_cases(lines: Iterable[Line], *, seen: Seen | None = None, person: User
     """
     seen = seen or Seen()
     for entries, batch in _batches(lines, seen.unknown_keys):
-        entries = _changeable(entries, batch, person) if person else entries
-        here = bulk.known([entry.item for entry in entries])
+        here = _known(entries)
+        entries = _changeable(entries, here, batch, person) if person else entries
         for _, item in entries:
             key, value = hash(item.identity), hash(item.source_hash)
             if seen.contents.get(key) == value or (key not in seen.contents and _says_nothing_new(item, here)):
@@ -155,9 +156,12 @@ def _read(line: Line, batch: Batch, warned: set[str]) -> Entry | None:
         return None
 
 
-def _changeable(entries: Sequence[Entry], batch: Batch, person: User) -> list[Entry]:
+def _known(entries: Sequence[Entry]) -> Known:
+    return bulk.known([entry.item for entry in entries])
+
+
+def _changeable(entries: Sequence[Entry], here: Known, batch: Batch, person: User) -> list[Entry]:
     """Return the entries without those that would change what the person may not change, which are refused."""
-    here = bulk.known([entry.item for entry in entries])
     own, kept = bulk.changeable(here, by=person), []
     for entry in entries:
         if entry.item.ref in here.by_ref and entry.item.ref not in own:
@@ -167,10 +171,9 @@ def _changeable(entries: Sequence[Entry], batch: Batch, person: User) -> list[En
     return kept
 
 
-def _written(entries: Sequence[Entry], batch: Batch, by: User, as_person: bool) -> Batch:
+def _written(entries: Sequence[Entry], here: Known, batch: Batch, by: User, as_person: bool) -> Batch:
     """Write what has changed, rendered before the writing transaction begins, which is open when this returns."""
     items = [entry.item for entry in entries]
-    here = bulk.known(items)
     changed = [item for item in items if not here.holds_equal(item)]
     pages = cases.all_rendered([item.content for item in changed])
     changed = [item._replace(html=page) for item, page in zip(changed, pages, strict=True)]
@@ -197,7 +200,7 @@ def _write(items: Sequence[Imported], by: User, as_person: bool) -> tuple[dict[t
 
 def _written_alone(entry: Entry, by: User, as_person: bool) -> Batch:
     try:
-        return _written([entry], Batch(), by, as_person)
+        return _written([entry], _known([entry]), Batch(), by, as_person)
     except (IntegrityError, DataError):
         db.session.rollback()
         return Batch(refused=[(entry.number, _not_stored(entry.item.ref))])
