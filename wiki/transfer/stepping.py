@@ -111,9 +111,9 @@ class Stepper:
     def _check(self, one: TableImport) -> Iterator[None]:
         ident, since, opened = one.id, one.stepped_at, self._rows(one, 0)
         if opened.place != one.place:  # what was seen of the rows before is lost
-            begin_write()
-            imports.check_anew(one)
-            yield
+            if kept := _kept(ident, ImportState.CHECKING, since):
+                imports.check_anew(kept)
+                yield
             return
         mapping, known, batch = tables.Mapping.from_json(one.mapping), vocabulary.current(), opened.batch()
         lines = list(tables.lines(batch, mapping, known))
@@ -128,12 +128,13 @@ class Stepper:
             yield
 
     def _import(self, one: TableImport) -> Iterator[None]:
+        ident, since = one.id, one.stepped_at
         if not _may(one):
-            begin_write()
-            recording.leave(one, ImportState.STOPPED, Message(NO_LONGER))
-            yield
+            if kept := _kept(ident, ImportState.IMPORTING, since):
+                recording.leave(kept, ImportState.STOPPED, Message(NO_LONGER))
+                yield
             return
-        ident, since, opened = one.id, one.stepped_at, self._rows(one, one.place)
+        opened = self._rows(one, one.place)
         batch = opened.batch()
         lines = list(tables.lines(batch, tables.Mapping.from_json(one.mapping), vocabulary.current()))
         kept_out = recording.kept_out(one, lines)
@@ -161,9 +162,7 @@ class Stepper:
 
 
 def _undo(one: TableImport) -> Iterator[None]:
-    ident, since = one.id, one.stepped_at
-    begin_write()
-    if not (kept := _kept(ident, ImportState.UNDOING, since)):
+    if not (kept := _kept(one.id, ImportState.UNDOING, one.stepped_at)):
         return
     batch = db.session.scalars(imports.untouched(kept).limit(BATCH)).all()
     for case in batch:
