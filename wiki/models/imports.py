@@ -27,6 +27,7 @@ class ImportState(StrEnum):
     UNDONE = "undone"
 
 
+NAME_LENGTH = 200
 GONE_ON = N_("This import has gone on in the meantime. Look where it is now.")
 AT_WORK = frozenset({ImportState.READING, ImportState.CHECKING, ImportState.IMPORTING, ImportState.UNDOING})
 
@@ -51,7 +52,7 @@ class TableImport(Record):
     id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     user: Mapped[User] = relationship()
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     state: Mapped[ImportState] = mapped_column(default=ImportState.READING, index=True)
     # The file as it came, and its rows in the form that all later steps read.
     source_hash: Mapped[str | None] = mapped_column(ForeignKey("blobs.hash"), index=True)
@@ -92,7 +93,6 @@ class RowKind(StrEnum):
     REFUSED = "refused"
     NOTICED = "noticed"
     CREATED = "created"
-    UPDATED = "updated"
 
 
 class ImportRow(Record):

@@ -30,7 +30,7 @@ from wiki.models import (
     Writing,
 )
 from wiki.models.base import now
-from wiki.models.imports import AT_WORK, GONE_ON
+from wiki.models.imports import AT_WORK, GONE_ON, NAME_LENGTH
 from wiki.services import blobs
 from wiki.text.checks import shorten, without_path
 
@@ -40,7 +40,6 @@ MOST_KEPT = 20
 """So many imports of one person are kept."""
 KEPT = timedelta(days=30)
 MOST_WAITING = 3
-_NAME_LENGTH = 200
 _WAITING = (ImportState.MATCHING, ImportState.CHECKED, ImportState.STOPPED, ImportState.UNREADABLE)
 _TOUCHES: tuple[type[Any], ...] = (Attachment, Citation, Comment, Judgement, Report, RootCauseCase, Use, Writing)
 
@@ -175,9 +174,9 @@ def _shown(name: str) -> str:
     """Return the name without a path and what cannot be shown. Its ending stays, which says how it is read."""
     last = "".join(one for one in without_path(name) if one.isprintable()).strip()
     stem, dot, ending = last.rpartition(".")
-    if len(last) > _NAME_LENGTH and dot and len(ending) < _NAME_LENGTH // 2:
-        return shorten(stem, _NAME_LENGTH - len(dot + ending)) + dot + ending
-    return shorten(last, _NAME_LENGTH) or "?"
+    if len(last) > NAME_LENGTH and dot and len(ending) < NAME_LENGTH // 2:
+        return shorten(stem, NAME_LENGTH - len(dot + ending)) + dot + ending
+    return shorten(last, NAME_LENGTH) or "?"
 
 
 def _await_turn(one: TableImport) -> None:

@@ -20,7 +20,7 @@ STATES = (
     "undoing",
     "undone",
 )
-KINDS = ("refused", "noticed", "created", "updated")
+KINDS = ("refused", "noticed", "created")
 
 
 def upgrade() -> None:
