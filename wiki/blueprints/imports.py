@@ -1,6 +1,6 @@
 """Imports of tables: bring a file, say what its columns are, look what would come of it, import it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -50,9 +50,9 @@ def index() -> ResponseReturnValue:
             try:
                 return _started(file)
             except WikiError as error:
-                form.file.errors = [*form.file.errors, said(error.message)]
+                form.show({"file": error.message})
         else:
-            form.file.errors = [*form.file.errors, gettext("Choose a file first.")]
+            form.show({"file": Message(N_("Choose a file first."))})
     page = render_template("imports/index.html", form=form, imports=imports.of(me()))
     return page, 422 if form.errors else 200
 
@@ -139,7 +139,7 @@ def remove(import_id: str) -> ResponseReturnValue:
 def refused(import_id: str) -> ResponseReturnValue:
     """Give the rows that were left out as a table, each with the reason, to be mended and brought again."""
     one = load(TableImport, import_id)
-    file = refusals.table(one, titles=(gettext("Row"), gettext("What is wrong")), said=_reasons)
+    file = refusals.table(one, titles=(gettext("Row"), gettext("What is wrong")), said=_reasons())
     return _as_file(file, "refused.csv")
 
 
@@ -182,7 +182,7 @@ def _page(one: TableImport, mapping: dict[str, Any] | None = None, wrong: list[M
         counts=counts,
         kind=kind,
         page=paging.page(imports.rows(one, kind), facets.page_number(request.args), LISTED),
-        reasons=_reasons,
+        reasons=_reasons(),
         wrong=[said(message) for message in wrong or ()],
         trouble=said(Message.from_json(one.trouble)) if one.trouble else "",
         warnings=[said(Message.from_json(warning)) for warning in one.table.get("warnings", ())],
@@ -196,13 +196,17 @@ def _as_file(file: BinaryIO, name: str) -> ResponseReturnValue:
     return downloads.hand_out(send_file(file, "text/csv"), name)
 
 
-def _reasons(reasons: Mapping[str, Any]) -> str:
-    """Say what there is to say of a row: words that give persons away, or what is wrong, field by field."""
-    if "words" in reasons:
-        return ", ".join(reasons["words"])
-    labels = field_labels()
-    told = ((name, said(Message.from_json(message))) for name, message in reasons.items())
-    return " ".join(f"{labels[name]}{gettext(': ')}{text}" if name in labels and name else text for name, text in told)
+def _reasons() -> Callable[[Mapping[str, Any]], str]:
+    """Return what says what there is to say of a row: words that give persons away, or what is wrong, by field."""
+    leads = {name: f"{label}{gettext(': ')}" for name, label in field_labels().items() if name}
+
+    def told(reasons: Mapping[str, Any]) -> str:
+        if "words" in reasons:
+            return ", ".join(reasons["words"])
+        found = ((name, said(Message.from_json(message))) for name, message in reasons.items())
+        return " ".join(leads.get(name, "") + text for name, text in found)
+
+    return told
 
 
 def _there(one: TableImport) -> ResponseReturnValue:

@@ -118,15 +118,7 @@ def _begin(cell: str | None) -> str | None:
 
 
 def _described(table: Table, sample: Sequence[Sequence[str | None]]) -> dict[str, Any]:
-    return {
-        "header": table.header,
-        "rows": table.rows,
-        "sheets": table.sheets,
-        "sheet": table.sheet,
-        "encoding": table.encoding,
-        "warnings": [warning.to_json() for warning in table.warnings],
-        "sample": [list(cells) for cells in sample],
-    }
+    return table._asdict() | {"warnings": [warning.to_json() for warning in table.warnings], "sample": sample}
 
 
 def _guessed(header: Sequence[str], sample: Sequence[Sequence[str | None]]) -> dict[str, Any]:
