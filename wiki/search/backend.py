@@ -7,6 +7,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from wiki.search.likeness import Likeness
 
 Sort = Literal["score", "date"]
@@ -45,12 +48,22 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Preference:
+    """What somebody would rather see: documents that hold this code of a facet; by a negative weight, others."""
+
+    facet: str
+    code: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What somebody looks for, analysed. All texts are normalised.
 
-    `words` decide what is a hit, together with `text`, the words as they were typed; `hints` and `characters` only
-    rank. A hit holds every phrase and nothing of `without`. `filters` are codes by facet: those of one facet are
-    alternatives, and one of each facet must be held.
+    `words` decide what is a hit, together with `text`, the words as they were typed; `alternatives` are other words
+    that count in the place of one of them. `hints`, `characters`, `preferences` and `meaning`, the vector of the
+    question, only rank. A hit holds every phrase and nothing of `without`. `filters` are codes by facet: those of one
+    facet are alternatives, and one of each facet must be held.
     """
 
     text: str = ""
@@ -60,6 +73,9 @@ class Query:
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alternatives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    preferences: tuple[Preference, ...] = ()
+    meaning: NDArray[np.float32] | None = field(default=None, compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -68,13 +84,27 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Contribution:
+    """A part of a score: where it comes from, what exactly it was, and its share of the whole, from 0 to 1."""
+
+    source: str
+    detail: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found; `score` has a meaning only beside others of the same answer."""
+    """One document found; `score` has a meaning only beside others of the same answer.
+
+    `related` ones hold none of the words and are near by their meaning: they are in neither total nor counts.
+    """
 
     key: str
     kind: str
     ref: str | None
     score: float
+    related: bool = False
+    contributions: tuple[Contribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
