@@ -17,7 +17,7 @@ BENCHES = {
     "kill": "kill -9 of the service during imports and saves, --rounds times: what was lost, and whether all agrees.",
     "memory": "PSS of the processes after use.",
     "pages": "CPU of reading, searching and saving a case, web and render processes, and of the engine.",
-    "retrieval": "Quality of the ranking on the collections in --data.",
+    "retrieval": "Quality of the ranking on our own judged questions, or on the collections in --data.",
     "similar": "CPU of the page of similar cases, of what a case's page needs of them, and of the engine.",
     "tables": "CPU of reading a table, and of checking and importing a row of it.",
     "start": "Seconds from `casewiki run` to the first page.",

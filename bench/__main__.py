@@ -19,6 +19,8 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--data", type=Path, help="folder with data for the bench")
     parser.add_argument("--rounds", type=int, default=30, help="how often to kill")
+    parser.add_argument("--each", action="store_true", help="retrieval: every question by itself, too")
+    parser.add_argument("--held-out", action="store_true", help="retrieval: the questions that nobody tunes on")
     options = parser.parse_args()
     if options.name is None:
         for name, purpose in sorted(BENCHES.items()):

@@ -17,7 +17,14 @@ AT_MOST = {
     "memory_pss": 350.0,
     "kill.faults": 0.0,
 }
-AT_LEAST = {"import_speed": 150.0}
+AT_LEAST = {
+    "import_speed": 150.0,
+    "sales.ndcg@10": 0.75,
+    "xquad_zh.ndcg@10": 0.96,
+    "cmrc.ndcg@10": 0.96,
+    "cranfield.ndcg@10": 0.40,
+    "xquad_en2zh.ndcg@10": 0.85,
+}
 
 
 def verdict(measure: Measure) -> str:
