@@ -21,6 +21,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=30, help="how often to kill")
     parser.add_argument("--each", action="store_true", help="retrieval: every question by itself, too")
     parser.add_argument("--held-out", action="store_true", help="retrieval: the questions that nobody tunes on")
+    parser.add_argument("--since", type=Path, metavar="FILE", help="retrieval: gain over an earlier --each --json")
     options = parser.parse_args()
     if options.name is None:
         for name, purpose in sorted(BENCHES.items()):

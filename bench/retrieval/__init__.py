@@ -15,4 +15,8 @@ def run(options: Namespace) -> Iterable[Measure]:
     """Measure each collection below --data, or our own."""
     if options.data is not None:
         return public.measure(options.data)
-    return own.measure("held_out" if options.held_out else "sales", each=options.each and not options.held_out)
+    return own.measure(
+        own.HELD_OUT if options.held_out else own.TUNED_ON,
+        each=options.each,
+        since=options.since,
+    )

@@ -7,9 +7,10 @@ import pytest
 import rjieba
 
 from bench.retrieval import public
-from bench.retrieval.judged import lines, questions
-from bench.retrieval.own import FOLDER, HELPS
+from bench.retrieval.judged import Question, lines, questions
+from bench.retrieval.own import FOLDER
 from bench.retrieval.quality import exponential, interval, ndcg, recall
+from bench.retrieval.telling import HELPS, Ranked
 from wiki import content
 from wiki.search.analysis import cjk_characters, normalise
 
@@ -122,6 +123,35 @@ def test_the_interval_holds_the_mean_and_is_narrow_where_questions_agree():
     assert 0.39 < low < 0.42
     assert 0.58 < high < 0.61
     assert interval([0.5] * 50) == (0.5, 0.5)
+
+
+def test_figures_are_told_by_kind_with_what_was_gained():
+    asked = [
+        Question("n1", "一", "noisy", "seller", {"a": 3}),
+        Question("k1", "二", "keyword", "seller", {"b": 2, "c": 1}),
+    ]
+    ranked = Ranked("some", asked, {"": [["a"], ["b"]], "plain": [["x", "a"], ["b", "c"]]})
+
+    told = {one.name: round(one.value, 3) for one in (*ranked.figures(), *ranked.certainty("plain"), *ranked.each())}
+    since = {one.name: round(one.value, 3) for one in ranked.since({"some.n1.ndcg@10": 0.25})}
+
+    assert told["some.noisy.ndcg@10"] == told["some.n1.ndcg@10"] == 1
+    assert told["some.plain.noisy.ndcg@10"] == 0.631
+    assert told["some.keyword.ndcg@10"] == told["some.k1.ndcg@10"] == 0.76
+    assert told["some.keyword.recall@10"] == 1
+    assert told["some.ndcg@10"] == 0.88
+    assert told["some.gain_over_plain"] == 0.065
+    assert since == {"some.gain_since": 0.75, "some.gain_since.low": 0.75, "some.gain_since.high": 0.75}
+
+
+def test_of_questions_held_out_nothing_but_the_whole_is_told():
+    asked = [Question("n1", "一", "noisy", "seller", {"a": 3})]
+    ranked = Ranked("some", asked, {"": [["a"]], "plain": [["a"]]}, held_out=True)
+
+    told = {one.name for one in (*ranked.figures(), *ranked.certainty("plain"), *ranked.each())}
+
+    assert not {name for name in told if "noisy" in name or "n1" in name}
+    assert "some.ndcg@10" in told
 
 
 def test_a_public_collection_is_measured_by_its_folder(tmp_path):
