@@ -1,0 +1,69 @@
+"""The words of one language for those of another."""
+
+import sqlite3
+
+import pytest
+
+from wiki.search import dictionary
+from wiki.search.analysis import normalise, query_words
+from wiki.search.dictionary import Dictionary
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A dictionary whose file was made."""
+    made = Dictionary(tmp_path_factory.mktemp("dictionary"))
+    made.prepare()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("price", "价格"),
+        ("competitors", "竞争对手"),
+        ("Contract", "合同"),
+        ("價格", "price"),
+        ("老板", "boss"),
+        ("預算", "budget"),
+    ],
+)
+def test_a_word_is_translated_in_either_direction_whatever_its_form(made, asked, meant):
+    (word,) = query_words(normalise(asked))
+    assert meant in made.translations([word])[word]
+
+
+def test_what_a_word_mostly_means_comes_first_and_what_it_is_not_is_left_out(made):
+    found = made.translations(["refus", "拒绝", "nosuchword"])
+    assert found["拒绝"][0] == "refus"
+    assert "拒绝" in found["refus"]
+    assert "nosuchword" not in found
+
+
+def test_without_its_package_or_its_file_no_word_has_a_translation(tmp_path, monkeypatch):
+    assert Dictionary(tmp_path).translations(["price"]) == {}
+    monkeypatch.setattr(dictionary, "PACKAGE", "no-such-package")
+    absent = Dictionary(tmp_path)
+    absent.prepare()
+    assert absent.translations(["price"]) == {}
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_damaged_file_is_made_anew(tmp_path):
+    once = Dictionary(tmp_path)
+    once.prepare()
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(b"no database" * 100)
+    assert once.translations(["price"]) == {}
+    once.prepare()
+    assert "价格" in once.translations(["price"])["price"]
+
+
+def test_the_file_of_another_version_goes(tmp_path, monkeypatch):
+    Dictionary(tmp_path).prepare()
+    monkeypatch.setattr(dictionary, "FORMAT", dictionary.FORMAT + 1)
+    Dictionary(tmp_path).prepare()
+    (file,) = tmp_path.iterdir()
+    assert f"-{dictionary.FORMAT}." in file.name
+    with sqlite3.connect(file) as database:
+        assert database.execute("SELECT count(*) FROM words").fetchone()[0] > 50_000
