@@ -58,6 +58,7 @@ QUERIES = [
         "😀",
         "pric",
     ),
+    *('"a 客户"', '"户price"', "egot", '"prices 客"', '"crm 王"', '"😀"', '"产品经理"', '"理 x 中华"', '"5"'),
     *('"price negotiation"', "the a", "，。", "café", '客户 "王"', "-我们 -x"),
 ]
 

@@ -128,6 +128,11 @@ def cjk_characters(text: str) -> list[str]:
     return list(dict.fromkeys(_CJK_CHARACTER.findall(text)))
 
 
+def count_cjk(text: str) -> int:
+    """Return how many characters of `text` are Chinese, Japanese or Korean."""
+    return len(_CJK_CHARACTER.findall(text))
+
+
 def is_cjk(character: str) -> bool:
     """Tell whether a character belongs to a script that is written without spaces."""
     return _CJK_CHARACTER.match(character) is not None

@@ -16,7 +16,7 @@ from wiki.search.whoosh_backend.folder import IndexFolder, Stamp
 from wiki.search.whoosh_backend.reader import SnapshotReader
 from wiki.search.whoosh_backend.segment import Segment, postings_cache
 from wiki.search.whoosh_backend.snapshot import Snapshot
-from wiki.search.whoosh_backend.writer import IndexWriter, create
+from wiki.search.whoosh_backend.writer import IndexWriter, RebuildWriter, create
 
 OPEN_TRIES = 3
 CACHED_MEGABYTES = 8
@@ -61,11 +61,14 @@ class WhooshBackend:
         """See `wiki.search.backend.Backend`."""
         with self._folder.lock():
             directory = self._folder.new()
+            writer = RebuildWriter(self._folder, directory, self._look)
             try:
                 create(directory)
                 self._folder.put_mark(directory, commit=0, cursors={}, count=0)
-                yield IndexWriter(self._folder, directory, self._look)
+                yield writer
+                writer.finish()
             except BaseException:
+                writer.cancel()
                 self._folder.discard(directory)
                 raise
             self._folder.use(directory)

@@ -14,14 +14,19 @@ Numbers = NDArray[np.int32]
 class Codebook:
     """One number for each (facet, code) that any segment of an index holds. Numbers stay; 0 means no code."""
 
-    def __init__(self, facets: Iterable[str]) -> None:
+    def __init__(self, facets: Iterable[str], codes: Iterable[Sequence[str]] = ()) -> None:
         self.facets = tuple(dict.fromkeys(("kind", *facets)))
-        self._numbers: dict[tuple[str, str], int] = {}
         self._codes: list[tuple[str, str]] = [("", "")]  # no code of any facet
+        self._codes.extend((facet, code) for facet, code in codes)
+        self._numbers = {code: number for number, code in enumerate(self._codes) if number}
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._codes)
+
+    def codes(self) -> list[tuple[str, str]]:
+        """Return facet and code of each number from 1 on."""
+        return self._codes[1:]
 
     def number(self, facet: str, code: str) -> int:
         """Return the number of a code, a new one if it is new."""
@@ -88,6 +93,30 @@ class FacetColumns:
             np.concatenate([segment.more_documents + start for segment, start in zip(segments, starts, strict=True)]),
             np.concatenate([segment.more_codes for segment in segments]),
         ).as_numbers()
+
+    def renumbered(self, own: Codebook, wanted: Codebook) -> "FacetColumns":
+        """Return the same in the numbers of another codebook; facets that it does not list are left out."""
+        listed = [facet in wanted.facets for facet, _code in own.codes()]
+        numbers = np.array(
+            [0, *(wanted.number(*code) if known else 0 for code, known in zip(own.codes(), listed, strict=True))],
+            np.int32,
+        )
+        first = np.zeros((len(self.first), len(wanted.facets)), np.int32)
+        for column, facet in enumerate(wanted.facets):
+            if facet in own.facets:
+                first[:, column] = numbers[self.first[:, own.facets.index(facet)]]
+        codes = numbers[self.more_codes]
+        return FacetColumns(first, self.more_documents[codes > 0], codes[codes > 0])
+
+    def kept(self, mask: Mask) -> "FacetColumns":
+        """Return those of the documents for which `mask` is true, numbered anew."""
+        more = mask[self.more_documents]
+        numbers = (np.cumsum(mask) - 1).astype(np.int32)
+        return FacetColumns(self.first[mask], numbers[self.more_documents[more]], self.more_codes[more])
+
+    def arrays(self) -> tuple[Numbers, Numbers, Numbers]:
+        """Return the three arrays."""
+        return self.first, self.more_documents, self.more_codes
 
     def as_numbers(self) -> "FacetColumns":
         """Return the same with small numbers, whatever adding made of them."""

@@ -41,7 +41,8 @@ class SnapshotReader:
         index = self._snapshot
         mask = np.zeros(index.size, bool)
         for start, segment in zip(index.starts, index.segments, strict=False):
-            mask[[start + segment.numbers[key] for key in segment.numbers.keys() & wanted]] = True
+            # A set looks each key up; the keys of a dictionary would be compared with all that is wanted.
+            mask[[start + segment.numbers[key] for key in wanted.intersection(segment.keys)]] = True
         mask &= index.live
         return Audience(self.generation, mask, int(mask.sum()))
 

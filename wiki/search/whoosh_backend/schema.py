@@ -1,20 +1,19 @@
-"""What a segment stores: the words of three fields as postings, and two columns, a document's record and its text."""
+"""What a segment stores: words of three fields and characters as postings, a document's record, and its text."""
 
-import json
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from whoosh import columns, fields, formats
 
-from wiki.search.analysis import index_words, normalise
+from wiki.search.analysis import count_cjk, index_words, normalise
 from wiki.search.backend import Document
-from wiki.search.whoosh_backend.postings import WORD_FIELDS
+from wiki.search.whoosh_backend.columns import Record
+from wiki.search.whoosh_backend.postings import FIELDS, WORD_FIELDS
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Rises with every change of what is stored; an index of another version is rebuilt."""
 
 END_OF_TEXT = "\n"
@@ -35,52 +34,28 @@ class Words(fields.FieldType):
 
 def schema() -> fields.Schema:
     """Return Whoosh's schema."""
-    words = {name: Words() for name in WORD_FIELDS}
-    column = columns.VarBytesColumn
-    return fields.Schema(record=fields.COLUMN(column()), text=fields.COLUMN(column()), **words)
+    return fields.Schema(text=fields.COLUMN(columns.VarBytesColumn()), **{name: Words() for name in FIELDS})
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What is stored of a document besides words and text. `lengths` are its words in each of `WORD_FIELDS`."""
-
-    key: str
-    kind: str
-    ref: str | None
-    date: int
-    lengths: tuple[int, ...]
-    facets: Mapping[str, list[str]]
-    usefulness: float
-    digest: str
-
-
-def stored(document: Document) -> dict[str, Any]:
-    """Return the fields of a document as Whoosh takes them."""
+def stored(document: Document) -> tuple[Record, dict[str, Any]]:
+    """Return the record of a document, and its fields as Whoosh takes them."""
     title, body = normalise(document.title), normalise(document.body)
     words = {
         "title": Counter(index_words(title)),
         "words": Counter(index_words(body)),
         "labels": Counter(chain.from_iterable(map(_label_words, document.labels))),
+        # Spaces are in every text. All other characters are kept, as any of them may be what somebody looks for.
+        "characters": Counter(f"{title}{body}".replace(" ", "")),
     }
+    text = f"{title}{END_OF_TEXT}{body}{END_OF_TEXT}".encode("utf-16-le")
+    lengths = (*(words[name].total() for name in WORD_FIELDS), count_cjk(title) + count_cjk(body), len(text) // 2)
     facets = {name: [*dict.fromkeys(codes)] for name, codes in document.facets.items() if codes}
     facets["kind"] = [document.kind]
-    lengths = [words[name].total() for name in WORD_FIELDS]
-    about = [document.key, document.kind, document.ref, document.date]
-    record = [*about, lengths, facets, document.usefulness, document.digest()]
-    return {
-        **words,
-        "record": json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode(),
-        "text": f"{title}{END_OF_TEXT}{body}{END_OF_TEXT}".encode("utf-16-le"),
-    }
+    about = (document.key, document.kind, document.ref, document.date)
+    return Record(*about, lengths, facets, document.usefulness, document.digest()), {**words, "text": text}
 
 
 @lru_cache(maxsize=4_096)
 def _label_words(label: str) -> tuple[str, ...]:
     """Return the words of a label; the same labels come with thousands of documents."""
     return tuple(index_words(normalise(label)))
-
-
-def records(column: Iterator[bytes]) -> Iterator[Record]:
-    """Read the records of a segment."""
-    for row in json.loads(b"[" + b",".join(column) + b"]"):
-        yield Record(*row)

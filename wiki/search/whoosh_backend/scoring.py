@@ -15,14 +15,16 @@ Cranfield).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wiki.search.analysis import is_cjk, query_words
 from wiki.search.backend import Query, Sort
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
-from wiki.search.whoosh_backend.vectors import Counts, Scores, Vector
+from wiki.search.whoosh_backend.vectors import Counts, Scores, Vector, added_up
 
 ENOUGH_WORDS = 3
 PHRASE_RAISE = 1.25
@@ -52,7 +54,7 @@ def search(
     allowed = {facet: _holding(index, facet, codes) for facet, codes in query.filters.items()}
     shown = _all_of(matching, allowed)
     hits = np.flatnonzero(shown)
-    scores = None if query.is_empty else _scores(index, query)
+    scores = None if query.is_empty else _scores(index, query, hits)
     best = _best(index, hits, scores, sort, most)
     listed = [(int(number), 0.0 if scores is None else float(scores[number])) for number in best]
     return Found(len(hits), listed, _counts(index, matching, shown, hits, allowed, facets))
@@ -91,14 +93,11 @@ def words_needed(words: int) -> int:
     return words if words <= ENOUGH_WORDS else min((words + 1) // 2, ENOUGH_WORDS)
 
 
-def _scores(index: Snapshot, query: Query) -> Scores:
-    """Return the score of every document, hit or not."""
-    scores = np.zeros(index.size, np.float32)
-    for word in (*query.words, *query.hints):
-        if not _is_character(word):
-            index.word(word).add_to(scores)
-    for character in query.characters:
-        index.character(character).add_to(scores)
+def _scores(index: Snapshot, query: Query, hits: Numbers) -> Scores:
+    """Return the score of every document; of those that are no hits, a part of it may be missing."""
+    words = [index.word(word) for word in (*query.words, *query.hints) if not _is_character(word)]
+    characters = [index.character(character) for character in query.characters]
+    scores = added_up([*words, *characters], index.size, hits)
     if query.text:
         scores[index.phrase(query.text)] *= PHRASE_RAISE
     if index.raises is not None:
@@ -108,13 +107,13 @@ def _scores(index: Snapshot, query: Query) -> Scores:
 
 def _best(index: Snapshot, hits: Numbers, scores: Scores | None, sort: Sort, most: int) -> Numbers:
     """Return the first `most` hits in order; equal scores newest first."""
-    age = index.age[hits]
-    merit = age if sort == "date" or scores is None else -scores[hits]
+    dates = -index.dates[hits]
+    merit: NDArray[Any] = dates if sort == "date" or scores is None else -scores[hits]
     if len(hits) > most:
         limit = np.partition(merit, most - 1)[most - 1]
         near = np.flatnonzero(merit <= limit)
-        hits, merit, age = hits[near], merit[near], age[near]
-    return hits[np.lexsort((age, merit))[:most]]
+        hits, merit, dates = hits[near], merit[near], dates[near]
+    return hits[np.lexsort((index.key_hashes[hits], dates, merit))[:most]]
 
 
 def _counts(

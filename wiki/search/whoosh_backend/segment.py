@@ -1,17 +1,18 @@
 """One segment as arrays. It never changes, so a commit keeps the arrays of all segments that it leaves alone."""
 
 import zlib
-from contextlib import closing
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wiki.search.cache import BoundedCache
-from wiki.search.whoosh_backend.facets import Codebook, FacetColumns
-from wiki.search.whoosh_backend.postings import WORD_FIELDS, Postings
-from wiki.search.whoosh_backend.schema import records, schema
+from wiki.search.whoosh_backend.columns import LENGTHS
+from wiki.search.whoosh_backend.facets import Codebook
+from wiki.search.whoosh_backend.postings import PREFIXES
+from wiki.search.whoosh_backend.terms import Postings
 from wiki.search.whoosh_backend.texts import Texts
 
 PostingsCache = BoundedCache[Postings | None]
@@ -28,17 +29,13 @@ class Segment:
     def __init__(self, storage: Any, described: Any, codebook: Codebook, cache: PostingsCache) -> None:
         self.name: str = described.segment_id()
         self._cache = cache
-        self._storage, self._described = storage, described
-        self._terms = described.codec().terms_reader(storage, described)
-        rows = list(records(_column(storage, described, "record")))
-        self.keys = [row.key for row in rows]
-        self.kinds = [row.kind for row in rows]
-        self.refs = [row.ref for row in rows]
-        self.digests = [row.digest for row in rows]
-        self.dates = np.array([row.date for row in rows], np.int64)
-        self.usefulness = np.array([row.usefulness for row in rows], np.float32)
-        self.word_lengths = np.array([row.lengths for row in rows], np.float32).reshape(-1, len(WORD_FIELDS))
-        self.facets = FacetColumns.of([row.facets for row in rows], codebook)
+        codec = described.codec()
+        self._terms = codec.terms_reader(storage, described)
+        self._text_file = Path(storage.folder) / codec.column_filename(described, "text")
+        columns = codec.columns(storage, described)
+        self.keys, self.kinds, self.refs, self.digests = columns.keys, columns.kinds, columns.refs, columns.digests
+        self.dates, self.usefulness, self._lengths = columns.dates, columns.usefulness, columns.lengths
+        self.facets = columns.facets.renumbered(columns.codebook, codebook)
         self.numbers = {key: number for number, key in enumerate(self.keys)}
 
     def __len__(self) -> int:
@@ -52,36 +49,14 @@ class Segment:
     @cached_property
     def texts(self) -> Texts:
         """The texts, read when a query first needs them: a writer never does."""
-        return Texts(list(_column(self._storage, self._described, "text")))
+        # A Whoosh column of bytes begins with its values, one after the other.
+        return Texts(self._text_file.read_bytes(), self.lengths("text").tolist())
 
-    @cached_property
-    def text_lengths(self) -> NDArray[np.float32]:
-        """The number of Chinese characters in each text."""
-        return self.texts.lengths()
+    def lengths(self, field: str) -> NDArray[np.uint32]:
+        """Return the length of a field of each document; see `LENGTHS`."""
+        return self._lengths[:, LENGTHS.index(field)]
 
-    def word(self, field: str, word: str) -> Postings | None:
-        """Return the postings of a word in a field."""
-        return self._cache.get((self.name, field, word), lambda: self._terms.postings(field, word.encode()))
-
-    def character(self, character: str) -> Postings:
-        """Return the postings of a character in title and body."""
-        return self._read("character", character, self.texts.postings)
-
-    def phrase(self, phrase: str) -> Postings:
-        """Return where a phrase stands in title or body, whole words only; see `Texts.whole`."""
-        return self._read("phrase", phrase, self.texts.whole)
-
-    def characters(self, text: str) -> Postings:
-        """Return where a row of characters stands in title or body."""
-        return self._read("characters", text, self.texts.postings)
-
-    def _read(self, what: str, text: str, read: Any) -> Postings:
-        found = self._cache.get((self.name, what, text), lambda: read(text))
-        assert found is not None  # noqa: S101 - only `word` keeps None
-        return found
-
-
-def _column(storage: Any, described: Any, name: str) -> Any:
-    """Return the values of a column of the segment, documents in order."""
-    with closing(described.codec().per_document_reader(storage, described)) as reader:
-        return list(reader.column_reader(name, schema()[name].column_type))
+    def postings(self, field: str, term: str) -> Postings | None:
+        """Return the postings of a word or character in a field."""
+        name = PREFIXES[field] + term.encode()
+        return self._cache.get((self.name, name), lambda: self._terms.postings(name))

@@ -3,15 +3,18 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wiki.search.analysis import is_cjk
 from wiki.search.cache import BoundedCache
 from wiki.search.whoosh_backend.facets import Codebook, FacetColumns
-from wiki.search.whoosh_backend.postings import TEXT_FIELDS, WORD_FIELDS, Postings
+from wiki.search.whoosh_backend.postings import FIELDS, TEXT_FIELDS, WORD_FIELDS
 from wiki.search.whoosh_backend.segment import Segment
-from wiki.search.whoosh_backend.vectors import Holders, Scores, Vector, vector
+from wiki.search.whoosh_backend.texts import needed
+from wiki.search.whoosh_backend.vectors import Counted, Holders, Scores, Sparse, Vector, is_dense, vector
 
 B, K1 = 0.75, 1.2
 WEIGHTS = {"title": 0.5, "words": 1.0, "labels": 1.0, "characters": 0.5}
@@ -21,6 +24,11 @@ MOST_RAISE = 0.1
 """The largest share of a score that usefulness adds or takes away: it decides among hits that are about equal."""
 
 CACHED_BYTES = 8 << 20
+CACHED_BYTES_EACH = 400
+"""Memory for what was read of terms: so much, or so much for each document if that is more."""
+
+MOST_NEEDED = 200
+"""Terms of a phrase that are looked at to find its candidates: fewer than a byte counts."""
 
 Numbers = NDArray[np.intp]
 
@@ -40,9 +48,10 @@ class Snapshot:
         for start, numbers in zip(self.starts, deleted, strict=False):
             self.live[[start + number for number in numbers]] = False
         self.count = int(self.live.sum())
-        self._vectors = BoundedCache[Vector](CACHED_BYTES, lambda one: 350 + one.nbytes)
-        self._places = BoundedCache[Numbers](CACHED_BYTES // 4, lambda one: 200 + one.nbytes)
-        self._holders = BoundedCache[Holders](CACHED_BYTES // 4, lambda one: 200 + one.nbytes)
+        room = max(CACHED_BYTES, CACHED_BYTES_EACH * self.size)
+        self._vectors = BoundedCache[Vector](room, lambda one: 350 + one.nbytes)
+        self._places = BoundedCache[Numbers](room // 4, lambda one: 200 + one.nbytes)
+        self._holders = BoundedCache[Holders](room // 4, lambda one: 200 + one.nbytes)
 
     def segment_of(self, number: int) -> tuple[Segment, int]:
         """Return the segment of a document and its number there."""
@@ -71,12 +80,12 @@ class Snapshot:
         return self._vectors.get(("character", character), lambda: self._character(character))
 
     def phrase(self, phrase: str) -> Numbers:
-        """Return the documents that hold a phrase; see `Texts.whole`."""
-        return self._places.get(("phrase", phrase), lambda: self._gather(lambda one: one.phrase(phrase))[0])
+        """Return the documents that hold a phrase as it is; one without Chinese not inside of a word."""
+        return self._places.get(("phrase", phrase), lambda: self._standing(phrase, whole=True))
 
     def characters(self, text: str) -> Numbers:
         """Return the documents that hold a row of characters, be it inside of words."""
-        return self._places.get(("characters", text), lambda: self._gather(lambda one: one.characters(text))[0])
+        return self._places.get(("characters", text), lambda: self._standing(text, whole=False))
 
     def holding(self, word: str) -> Holders:
         """Return the documents that hold a word in title or body."""
@@ -87,11 +96,19 @@ class Snapshot:
         """The rank of each document by date, 0 the newest; equal dates in an order that merging does not change."""
         if not self.size:
             return np.empty(0, np.int32)
-        dates = np.concatenate([segment.dates for segment in self.segments])
-        hashes = np.concatenate([segment.key_hashes for segment in self.segments])
         ranks = np.empty(self.size, np.int32)
-        ranks[np.lexsort((hashes, -dates))] = np.arange(self.size, dtype=np.int32)
+        ranks[np.lexsort((self.key_hashes, -self.dates))] = np.arange(self.size, dtype=np.int32)
         return ranks
+
+    @cached_property
+    def dates(self) -> NDArray[np.int64]:
+        """The date of each document."""
+        return self._concatenated(lambda one: one.dates)
+
+    @cached_property
+    def key_hashes(self) -> NDArray[np.uint32]:
+        """What orders documents of one date."""
+        return self._concatenated(lambda one: one.key_hashes)
 
     @cached_property
     def raises(self) -> Scores | None:
@@ -99,8 +116,7 @@ class Snapshot:
         usefulness = [segment.usefulness for segment in self.segments if segment.usefulness.any()]
         if not usefulness:
             return None
-        every = np.concatenate([segment.usefulness for segment in self.segments])
-        return (1 + MOST_RAISE * every).astype(np.float32)
+        return (1 + MOST_RAISE * self._concatenated(lambda one: one.usefulness)).astype(np.float32)
 
     @cached_property
     def facets(self) -> FacetColumns:
@@ -120,55 +136,86 @@ class Snapshot:
     @cached_property
     def has_words(self) -> NDArray[np.bool_]:
         """Tell of each document whether title or body have words."""
-        lengths = self._lengths()
-        return (lengths["title"] + lengths["words"]) > 0
+        return self._lengths("title") + self._lengths("words") > 0
 
     def _word(self, word: str) -> Vector:
         weights = np.zeros(self.size, np.float32)
         for field in WORD_FIELDS:
-            numbers, counts = self._gather(lambda one, field=field: one.word(field, word))  # type: ignore[misc]
+            numbers, counts = self._gather(field, word)
             weights[numbers] += self._bm25(field, numbers, counts)
         held = np.flatnonzero(weights)
-        return vector(held, weights[held], self.size)
+        return vector(held.astype(np.uint32), weights[held], self.size)
 
     def _holding(self, word: str) -> Holders:
+        return Holders(self._held(word))
+
+    def _held(self, word: str) -> NDArray[np.bool_]:
         held = np.zeros(self.size, bool)
         for field in TEXT_FIELDS:
-            held[self._gather(lambda one, field=field: one.word(field, word))[0]] = True  # type: ignore[misc]
-        return Holders(held)
+            held[self._gather(field, word)[0]] = True
+        return held
 
     def _character(self, character: str) -> Vector:
-        numbers, counts = self._gather(lambda one: one.character(character))
-        return vector(numbers, self._bm25("characters", numbers, counts), self.size)
+        numbers, counts = self._gather("characters", character)
+        if is_dense(len(numbers), self.size):
+            return Counted(numbers, counts, self._damping["characters"], self._factor("characters", len(numbers)))
+        return Sparse(numbers, self._bm25("characters", numbers, counts))
 
-    def _bm25(self, field: str, numbers: Numbers, counts: Scores) -> Scores:
+    def _standing(self, phrase: str, *, whole: bool) -> Numbers:
+        """Return the documents in which a phrase stands."""
+        sure, looked_at = self._candidates(phrase, *needed(phrase, whole=whole))
+        found = [sure]
+        edges = np.searchsorted(looked_at, self.starts).tolist()
+        for start, segment, first, last in zip(self.starts, self.segments, edges, edges[1:], strict=False):
+            if first < last:
+                found.append(segment.texts.holding(phrase, looked_at[first:last] - start, whole=whole) + start)
+        return np.concatenate(found)
+
+    def _candidates(self, phrase: str, characters: list[str], words: list[str]) -> tuple[Numbers, Numbers]:
+        """Return the documents that hold a phrase for sure, and others that hold its characters and words."""
+        vectors = [*map(self.word, words), *map(self.character, characters)][:MOST_NEEDED]
+        counts = np.zeros(self.size, np.uint8)
+        for one in vectors:
+            one.count_in(counts)
+        candidates = (counts == len(vectors)) & self.live
+        if len(phrase) == 1 and characters == [phrase] and is_cjk(phrase):
+            return np.flatnonzero(candidates), np.empty(0, np.intp)
+        if not all(map(is_cjk, phrase)):
+            return np.empty(0, np.intp), np.flatnonzero(candidates)
+        cut = self._held(phrase)  # where Chinese was cut into this very word
+        return np.flatnonzero(candidates & cut), np.flatnonzero(candidates & ~cut)
+
+    def _bm25(self, field: str, numbers: NDArray[np.uint32], counts: NDArray[np.uint16]) -> Scores:
+        frequencies = counts.astype(np.float32)
+        weights: Scores = frequencies / (frequencies + self._damping[field][numbers])
+        return weights * np.float32(self._factor(field, len(numbers)))
+
+    def _factor(self, field: str, holding: int) -> float:
         """BM25 with Lucene's idf, ln(1 + (N - n + .5) / (n + .5)), over the documents that live."""
-        idf = math.log(1 + (self.count - len(numbers) + 0.5) / (len(numbers) + 0.5))
-        weights: Scores = WEIGHTS[field] * idf * (K1 + 1) * counts / (counts + self._damping[field][numbers])
-        return weights.astype(np.float32)
+        return WEIGHTS[field] * math.log(1 + (self.count - holding + 0.5) / (holding + 0.5)) * (K1 + 1)
 
     @cached_property
     def _damping(self) -> dict[str, Scores]:
         """For each field K1 (1 - B + B L / average L) of each document, L the number of words or characters in it."""
-        return {field: self._damped(lengths) for field, lengths in self._lengths().items()}
+        return {field: self._damped(self._lengths(field)) for field in FIELDS}
 
-    def _damped(self, lengths: Scores) -> Scores:
+    def _damped(self, lengths: NDArray[np.uint32]) -> Scores:
         average = float(lengths[self.live].mean()) if self.count else 0.0
-        return (K1 * (1 - B + B * lengths / max(average, 1e-9))).astype(np.float32)
+        return (K1 * (1 - B) + (K1 * B / max(average, 1e-9)) * lengths).astype(np.float32)
 
-    def _lengths(self) -> dict[str, Scores]:
-        words = np.concatenate([segment.word_lengths for segment in self.segments])
-        lengths = {field: words[:, column] for column, field in enumerate(WORD_FIELDS)}
-        return {**lengths, "characters": np.concatenate([segment.text_lengths for segment in self.segments])}
+    def _lengths(self, field: str) -> NDArray[np.uint32]:
+        return self._concatenated(lambda one: one.lengths(field))
 
-    def _gather(self, read: Callable[[Segment], Postings | None]) -> tuple[Numbers, Scores]:
-        """Return the living documents that a segment's postings name, and their counts."""
-        numbers, counts = [np.empty(0, np.intp)], [np.empty(0, np.float32)]
+    def _concatenated(self, of: Callable[[Segment], NDArray[Any]]) -> NDArray[Any]:
+        return np.concatenate([of(segment) for segment in self.segments])
+
+    def _gather(self, field: str, term: str) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
+        """Return the living documents that hold a term in a field, and how often each does."""
+        numbers, counts = [np.empty(0, np.uint32)], [np.empty(0, np.uint16)]
         for start, segment in zip(self.starts, self.segments, strict=False):
-            postings = read(segment)
-            if postings is not None and len(postings[0]):
-                numbers.append(postings[0].astype(np.intp) + start)
-                counts.append(postings[1].astype(np.float32))
+            if postings := segment.postings(field, term):
+                numbers.append(postings[0] + np.uint32(start))
+                counts.append(postings[1])
         all_numbers, all_counts = np.concatenate(numbers), np.concatenate(counts)
         if self.count == self.size:
             return all_numbers, all_counts

@@ -1,14 +1,18 @@
-"""The text of a segment as one array: single characters and exact phrases are read off it, so neither is indexed."""
+"""The texts of a segment as one array, in which exact phrases are looked for: postings name the candidates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wiki.search.analysis import CJK_RANGES
-from wiki.search.whoosh_backend.postings import MOST_COUNTED, Postings
+from wiki.search.analysis import CJK_RANGES, cjk_characters, other_words, stem
 
 _UNITS = 0x10000
+_UNIT = 2
+
+Units = NDArray[np.uint16]
+Numbers = NDArray[np.intp]
 
 
 def _cjk_units() -> NDArray[np.bool_]:
@@ -27,48 +31,60 @@ _IS_CJK = _cjk_units()
 _IN_A_WORD = np.array([chr(unit).isalnum() for unit in range(_UNITS)]) & ~_IS_CJK
 
 
+def needed(phrase: str, *, whole: bool) -> tuple[list[str], list[str]]:
+    """Return characters and stems of words that every text holds in which `phrase` stands; see `Texts.holding`.
+
+    A word at an edge of the phrase may be a part of a longer one, unless the phrase has to be whole.
+    """
+    chinese = cjk_characters(phrase)
+    closed = whole and not chinese
+    words = [
+        stem(match[0]) for match in other_words(phrase) if closed or (match.start() > 0 and match.end() < len(phrase))
+    ]
+    return (chinese if chinese or words else [*dict.fromkeys(phrase.replace(" ", ""))]), words
+
+
 class Texts:
     """The texts of numbered documents, in units of UTF-16. A phrase never reaches from one text into the next."""
 
-    def __init__(self, texts: Sequence[bytes]) -> None:
-        self._units = np.frombuffer(b"".join(texts), np.dtype("<u2"))
-        self._ends = np.cumsum([len(text) // 2 for text in texts], dtype=np.int64)
+    def __init__(self, content: bytes, sizes: Iterable[int]) -> None:
+        self._ends = np.array([0, *accumulate(sizes)], np.int64)
+        self._content = memoryview(content)
+        self._units: Units = np.frombuffer(content, np.dtype("<u2"), int(self._ends[-1]))
 
-    def lengths(self) -> NDArray[np.float32]:
-        """Return for each text how many of its characters belong to scripts without spaces."""
-        passed = np.cumsum(_IS_CJK[self._units], dtype=np.int64)
-        upto = np.concatenate(([0], passed))[self._ends]
-        return np.diff(upto, prepend=0).astype(np.float32)
+    def holding(self, phrase: str, numbers: Numbers, *, whole: bool) -> Numbers:
+        """Return those of the texts of these numbers, which ascend, in which `phrase` stands.
 
-    def postings(self, phrase: str) -> Postings:
-        """Return in which texts `phrase` stands, and how often, wherever it begins or ends."""
-        return self._by_text(self._places(_units(phrase)))
+        If it is to be whole, a phrase without Chinese must begin and end where words do.
+        """
+        units, ends = self._picked(numbers)
+        places = _places(units, np.frombuffer(phrase.encode("utf-16-le"), np.dtype("<u2")), whole=whole)
+        if not places.size:
+            return numbers[:0]
+        held = np.zeros(len(ends), bool)
+        held[np.searchsorted(ends, places, side="right")] = True
+        return numbers[held if len(held) == len(numbers) else held[numbers]]
 
-    def whole(self, phrase: str) -> Postings:
-        """As `postings`, but a phrase without Chinese must begin and end where words do."""
-        units = _units(phrase)
-        places = self._places(units)
-        if places.size and not _IS_CJK[units].any():
-            # Every text is closed by a sign that no word holds, the last one too: the place before 0 is that sign.
-            glued_before = _IN_A_WORD[units[0]] & _IN_A_WORD[self._units[places - 1]]
-            glued_after = _IN_A_WORD[units[-1]] & _IN_A_WORD[self._units[places + units.size]]
-            places = places[~(glued_before | glued_after)]
-        return self._by_text(places)
+    def _picked(self, numbers: Numbers) -> tuple[Units, NDArray[np.int64]]:
+        """Return the texts of these numbers and where each ends; all texts, if they are about as many."""
+        if 2 * len(numbers) > len(self._ends):
+            return self._units, self._ends[1:]
+        begins, ends = self._ends[numbers], self._ends[numbers + 1]
+        edges = zip((_UNIT * begins).tolist(), (_UNIT * ends).tolist(), strict=True)
+        pieces = b"".join([self._content[begin:end] for begin, end in edges])
+        return np.frombuffer(pieces, np.dtype("<u2")), np.cumsum(ends - begins)
 
-    def _places(self, phrase: NDArray[np.uint16]) -> NDArray[np.int64]:
-        if not phrase.size or phrase.size > self._units.size:
-            return np.empty(0, np.int64)
-        places = np.flatnonzero(self._units[: self._units.size - phrase.size + 1] == phrase[0])
-        for distance in range(1, phrase.size):
-            places = places[self._units[places + distance] == phrase[distance]]
+
+def _places(units: Units, phrase: Units, *, whole: bool) -> NDArray[np.intp]:
+    """Return where the phrase begins."""
+    if not phrase.size or phrase.size > units.size:
+        return np.empty(0, np.intp)
+    places = np.flatnonzero(units[: units.size - phrase.size + 1] == phrase[0])
+    for distance in range(1, phrase.size):
+        places = places[units[places + distance] == phrase[distance]]
+    if not whole or not places.size or _IS_CJK[phrase].any():
         return places
-
-    def _by_text(self, places: NDArray[np.int64]) -> Postings:
-        passed = np.searchsorted(places, self._ends)
-        counts = np.diff(passed, prepend=0)
-        numbers = np.flatnonzero(counts)
-        return numbers.astype(np.uint32), np.minimum(counts[numbers], MOST_COUNTED).astype(np.uint16)
-
-
-def _units(phrase: str) -> NDArray[np.uint16]:
-    return np.frombuffer(phrase.encode("utf-16-le"), np.dtype("<u2"))
+    # Every text is closed by a sign that no word holds, the last one too: the place before 0 is that sign.
+    glued_before = _IN_A_WORD[phrase[0]] & _IN_A_WORD[units[places - 1]]
+    glued_after = _IN_A_WORD[phrase[-1]] & _IN_A_WORD[units[places + phrase.size]]
+    return places[~(glued_before | glued_after)]

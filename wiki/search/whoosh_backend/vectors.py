@@ -1,5 +1,6 @@
 """What one term adds to the scores of all documents of a snapshot, ready to be added up."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -7,9 +8,15 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
 Counts = NDArray[np.uint8]
+Places = NDArray[np.intp]
 
 DENSE_FROM = 1 / 8
 """Share of the documents from which adding a whole row is faster than picking."""
+
+FEW = 1 / 4
+"""Share of the documents up to which picking from whole rows is faster than adding them."""
+
+ONE = np.uint8(1)
 
 
 class Vector(Protocol):
@@ -25,36 +32,40 @@ class Vector(Protocol):
     def count_in(self, counts: Counts) -> None:
         """Add 1 for each document that holds the term."""
 
+    def at(self, places: Places) -> Scores | None:
+        """Return the term's part of the scores of these documents; None if adding it to all is as fast."""
+
 
 class Sparse:
     """The numbers of the documents and their weights."""
 
     __slots__ = ("nbytes", "numbers", "weights")
 
-    def __init__(self, numbers: NDArray[np.intp], weights: Scores) -> None:
+    def __init__(self, numbers: NDArray[np.uint32], weights: Scores) -> None:
         self.numbers, self.weights = numbers, weights
         self.nbytes = numbers.nbytes + weights.nbytes
 
     def add_to(self, scores: Scores) -> None:
         """See `Vector`."""
-        scores[self.numbers] += self.weights
+        np.add.at(scores, self.numbers, self.weights)  # faster than scores[numbers] += weights
 
     def count_in(self, counts: Counts) -> None:
         """See `Vector`."""
-        counts[self.numbers] += 1
+        np.add.at(counts, self.numbers, ONE)
+
+    def at(self, places: Places) -> None:
+        """See `Vector`."""
 
 
 class Dense:
     """The weights of all documents, 0 where the term is missing."""
 
-    __slots__ = ("held", "nbytes", "weights")
+    __slots__ = ("nbytes", "weights")
 
-    def __init__(self, numbers: NDArray[np.intp], weights: Scores, size: int) -> None:
+    def __init__(self, numbers: NDArray[np.uint32], weights: Scores, size: int) -> None:
         self.weights = np.zeros(size, np.float32)
         self.weights[numbers] = weights
-        self.held = np.zeros(size, np.uint8)
-        self.held[numbers] = 1
-        self.nbytes = self.weights.nbytes + self.held.nbytes
+        self.nbytes = self.weights.nbytes
 
     def add_to(self, scores: Scores) -> None:
         """See `Vector`."""
@@ -62,13 +73,73 @@ class Dense:
 
     def count_in(self, counts: Counts) -> None:
         """See `Vector`."""
-        counts += self.held
+        counts += self.weights > 0
+
+    def at(self, places: Places) -> Scores:
+        """See `Vector`."""
+        return self.weights.take(places)
 
 
-def vector(numbers: NDArray[np.intp], weights: Scores, size: int) -> Vector:
+class Counted:
+    """How often each document holds the term: a fifth of the memory, for terms that few weights depend on.
+
+    The weight of a document is factor * count / (count + damping).
+    """
+
+    __slots__ = ("_counts", "_damping", "_factor", "nbytes")
+
+    def __init__(self, numbers: NDArray[np.uint32], counts: NDArray[np.uint16], damping: Scores, factor: float) -> None:
+        small = np.uint8 if counts.max(initial=0) <= np.iinfo(np.uint8).max else np.uint16
+        self._counts: NDArray[Any] = np.zeros(len(damping), small)
+        self._counts[numbers] = counts
+        self._damping, self._factor = damping, np.float32(factor)
+        self.nbytes = self._counts.nbytes
+
+    def add_to(self, scores: Scores) -> None:
+        """See `Vector`."""
+        scores += self._weights(self._counts, self._damping)
+
+    def count_in(self, counts: Counts) -> None:
+        """See `Vector`."""
+        counts += self._counts > 0
+
+    def at(self, places: Places) -> Scores:
+        """See `Vector`."""
+        return self._weights(self._counts.take(places), self._damping.take(places))
+
+    def _weights(self, counts: NDArray[Any], damping: Scores) -> Scores:
+        weights = counts.astype(np.float32)
+        weights /= weights + damping
+        weights *= self._factor
+        return weights
+
+
+def vector(numbers: NDArray[np.uint32], weights: Scores, size: int) -> Vector:
     """Return the quicker form for this many documents out of `size`."""
-    dense = len(numbers) > DENSE_FROM * size
-    return Dense(numbers, weights, size) if dense else Sparse(numbers, weights)
+    return Dense(numbers, weights, size) if is_dense(len(numbers), size) else Sparse(numbers, weights)
+
+
+def is_dense(number: int, size: int) -> bool:
+    """Tell whether this many out of `size` are better kept as a row of all."""
+    return number > DENSE_FROM * size
+
+
+def added_up(vectors: Sequence[Vector], size: int, places: Places) -> Scores:
+    """Return the scores of all documents; those outside of `places` may lack some parts."""
+    scores = np.zeros(size, np.float32)
+    if len(places) > FEW * size:
+        for one in vectors:
+            one.add_to(scores)
+        return scores
+    picked = np.zeros(len(places), np.float32)
+    for one in vectors:
+        part = one.at(places)
+        if part is None:
+            one.add_to(scores)
+        else:
+            picked += part
+    scores[places] += picked
+    return scores
 
 
 class Holders:

@@ -1,0 +1,130 @@
+"""The terms of a segment and where their postings begin: sorted, so that a term is found by halving.
+
+    <segment>.trm   a sign, the number of terms, where each one's name and postings end, then the names (32 bits each)
+
+The name of a term is a byte for its field and the word.
+"""
+
+import os
+import struct
+import weakref
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Postings = tuple[NDArray[np.uint32], NDArray[np.uint16]]
+"""Document numbers, ascending, and how often each document holds the term."""
+
+MOST_COUNTED = 65_535
+
+_HEAD = struct.Struct("<4sI")
+_SIGN = b"cwt1"
+_NUMBER, _COUNT = 4, 2
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_seeking = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms in order, how many postings each has, and the postings of all, one term after the other."""
+
+    names: list[bytes]
+    sizes: NDArray[np.int64]
+    numbers: NDArray[np.uint32]
+    counts: NDArray[np.uint16]
+
+    @classmethod
+    def joined(cls, several: Sequence["Terms"]) -> "Terms":
+        """Return the terms of several as those of one. Document numbers must rise from one to the next."""
+        several = [one for one in several if one.names] or [*several[:1]]
+        if len(several) == 1:
+            return several[0]
+        names = list(chain.from_iterable(one.names for one in several))
+        # Sorting keeps the order of equals, so the numbers of a term still ascend.
+        order = sorted(range(len(names)), key=names.__getitem__)
+        names = [names[place] for place in order]
+        sizes = np.concatenate([one.sizes for one in several])
+        taken = _pieces(np.cumsum(sizes) - sizes, sizes, np.array(order))
+        first = np.array([True, *(one != other for one, other in pairwise(names))])
+        return cls(
+            [name for name, new in zip(names, first.tolist(), strict=True) if new],
+            np.add.reduceat(sizes[order], np.flatnonzero(first)),
+            np.concatenate([one.numbers for one in several])[taken],
+            np.concatenate([one.counts for one in several])[taken],
+        )
+
+    def postings(self) -> bytes:
+        """Return the content of the file of postings."""
+        return self.numbers.tobytes() + self.counts.tobytes()
+
+    def index(self) -> bytes:
+        """Return the content of the file of terms."""
+        ends = np.cumsum([(0, 0), *zip(map(len, self.names), self.sizes.tolist(), strict=True)], axis=0, dtype="<u4")
+        return b"".join((_HEAD.pack(_SIGN, len(self.names)), ends.T.tobytes(), *self.names))
+
+
+def _pieces(begins: NDArray[np.int64], sizes: NDArray[np.int64], order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the places of all pieces in another order."""
+    sizes = sizes[order]
+    shifts = begins[order] - (np.cumsum(sizes) - sizes)
+    return np.repeat(shifts, sizes) + np.arange(int(sizes.sum()))
+
+
+class TermFile:
+    """The terms of one segment. Safe for threads and across forks: it keeps no place in a file.
+
+    Raise ValueError if the file is damaged.
+    """
+
+    def __init__(self, terms: Path, postings: Path) -> None:
+        content = terms.read_bytes()
+        sign, self._size = _HEAD.unpack_from(content) if len(content) >= _HEAD.size else (b"", 0)
+        ends = memoryview(content)[_HEAD.size :][: 8 * (self._size + 1)].cast("I")
+        self._name_ends, self._ends = ends[: self._size + 1], ends[self._size + 1 :]
+        self._names = content[_HEAD.size + ends.nbytes :]
+        # The file stays open: a reader of this state goes on reading after a later commit has removed it.
+        self._handle = os.open(postings, _READING)
+        self.close = weakref.finalize(self, os.close, self._handle)
+        self._total = os.fstat(self._handle).st_size // (_NUMBER + _COUNT)
+        if sign != _SIGN or (self._name_ends[-1], self._ends[-1]) != (len(self._names), self._total):
+            raise ValueError("The terms of the index are damaged.")
+
+    def postings(self, name: bytes) -> Postings | None:
+        """Return the postings of a term, or None if no document holds it."""
+        place = bisect_left(range(self._size), name, key=self._name)
+        if place == self._size or self._name(place) != name:
+            return None
+        return self._read(self._ends[place], self._ends[place + 1] - self._ends[place])
+
+    def moved(self, numbers: NDArray[np.int64]) -> Terms:
+        """Return all terms with new document numbers, without documents whose new number is -1."""
+        old, counts = self._read(0, self._total)
+        new = numbers[old]
+        kept = new >= 0
+        passed = np.concatenate(([0], np.cumsum(kept)))
+        sizes = np.diff(passed[np.asarray(self._ends)])
+        names = [self._name(place) for place in np.flatnonzero(sizes).tolist()]
+        return Terms(names, sizes[sizes > 0], new[kept].astype(np.uint32), counts[kept])
+
+    def _name(self, place: int) -> bytes:
+        return self._names[self._name_ends[place] : self._name_ends[place + 1]]
+
+    def _read(self, begin: int, number: int) -> Postings:
+        numbers = _read_at(self._handle, _NUMBER * begin, _NUMBER * number)
+        counts = _read_at(self._handle, _NUMBER * self._total + _COUNT * begin, _COUNT * number)
+        return np.frombuffer(numbers, np.uint32, number), np.frombuffer(counts, np.uint16, number)
+
+
+def _read_at(handle: int, place: int, size: int) -> Any:
+    if hasattr(os, "pread"):
+        return os.pread(handle, size, place)
+    with _seeking:  # Windows has a place in the file only, and no fork
+        os.lseek(handle, place, os.SEEK_SET)
+        return os.read(handle, size)
