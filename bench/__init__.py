@@ -13,6 +13,7 @@ BENCHES = {
     "budget": "Every figure of the budget on a site of 10,000 cases: pages, memory, findable, imports, start.",
     "engine": "The search engine alone: CPU of a query, of indexing and of a commit.",
     "findable": "Seconds from a save until it is found, also during an import.",
+    "growth": "The engine at each of --sizes, with tantivy beside it: build, memory, queries, commits, rebuilding.",
     "imports": "Cases a second of `casewiki import`, all findable at the end.",
     "kill": "kill -9 of the service during imports and saves, --rounds times: what was lost, and whether all agrees.",
     "memory": "PSS of the processes after use.",

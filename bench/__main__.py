@@ -22,6 +22,7 @@ def main() -> int:
     parser.add_argument("--each", action="store_true", help="retrieval: every question by itself, too")
     parser.add_argument("--held-out", action="store_true", help="retrieval: the questions that nobody tunes on")
     parser.add_argument("--since", type=Path, metavar="FILE", help="retrieval: gain over an earlier --each --json")
+    parser.add_argument("--sizes", default="10000,100000", help="numbers of documents")
     options = parser.parse_args()
     if options.name is None:
         for name, purpose in sorted(BENCHES.items()):

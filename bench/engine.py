@@ -9,7 +9,7 @@ import re
 import tempfile
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ SENTENCE = re.compile(r"[^。！？.!?\n]{10,120}[。！？.!?]?")
 def run(options: Namespace) -> Iterable[Measure]:
     """Build an index, then measure queries and commits on it."""
     chance = random.Random(20_26)
-    documents = made(sentences(options.data), DOCUMENTS, chance)
+    documents = list(stream(sentences(options.data), DOCUMENTS, chance))
     with tempfile.TemporaryDirectory() as place:
         backend = WhooshBackend(Path(place) / "index", site="bench", facets=FACETS)
         yield Measure("engine.build", DOCUMENTS / _cpu(lambda: _build(backend, documents)), "documents/CPU s")
@@ -42,9 +42,8 @@ def run(options: Namespace) -> Iterable[Measure]:
         yield Measure("engine.disk", size / 2**20, "MB")
 
 
-def made(parts: Sequence[str], number: int, chance: random.Random) -> list[Document]:
-    """Return `number` documents put together from sentences."""
-    documents = []
+def stream(parts: Sequence[str], number: int, chance: random.Random) -> Iterator[Document]:
+    """Yield `number` documents put together from sentences."""
     for key in range(number):
         body = ""
         length = chance.randint(300, 400)
@@ -52,8 +51,7 @@ def made(parts: Sequence[str], number: int, chance: random.Random) -> list[Docum
             body += chance.choice(parts)
         facets = {name: _codes(name, size, chance) for name, size in FACETS.items()}
         title, date = chance.choice(parts)[:30], chance.randrange(10**6)
-        documents.append(Document(f"d{key}", "case", title, body[:length], facets=facets, date=date))
-    return documents
+        yield Document(f"d{key}", "case", title, body[:length], facets=facets, date=date)
 
 
 def _codes(facet: str, codes: int, chance: random.Random) -> tuple[str, ...]:
@@ -95,7 +93,7 @@ def _queries(reader: Reader, documents: Sequence[Document], chance: random.Rando
     """Measure queries of words that occur together in a document; half of the documents may be found."""
     audience = reader.audience(document.key for document in documents if chance.random() < 0.5)
     for words in (1, 3, 6):
-        typed = [_typed(chance.choice(documents), words, chance) for _ in range(QUERIES)]
+        typed = [typed(chance.choice(documents), words, chance) for _ in range(QUERIES)]
         cold = [_cpu(partial(_search, reader, audience, text)) for text in typed]
         warm = [_cpu(partial(_search, reader, audience, text)) for text in typed * 5]
         yield from _percentiles(f"engine.query.{words}_words.cold", cold)
@@ -105,7 +103,8 @@ def _queries(reader: Reader, documents: Sequence[Document], chance: random.Rando
     yield Measure("engine.audience", 1000 * _cpu(lambda: reader.audience(document.key for document in documents)), "ms")
 
 
-def _typed(document: Document, words: int, chance: random.Random) -> str:
+def typed(document: Document, words: int, chance: random.Random) -> str:
+    """Return a query of so many words of a document."""
     known = sorted({word for word in index_words(normalise(document.body)) if len(word) > 1})
     return " ".join(chance.sample(known, min(words, len(known))))
 

@@ -16,9 +16,15 @@ AT_MOST = {
     "cold_start": 2.0,
     "memory_pss": 350.0,
     "kill.faults": 0.0,
+    **{f"growth.10000.again.{words}_words.p95": 2.0 for words in (1, 3, 6)},
+    **{f"growth.100000.again.{words}_words.p95": 8.0 for words in (1, 3, 6)},
+    **{f"growth.100000.first.{words}_words.p95": 15.0 for words in (1, 3, 6)},
+    **{f"growth.{size}.ratio.{words}_words": 1.5 for size in (10_000, 100_000) for words in (1, 3, 6)},
+    "growth.100000.reader.memory": 600.0,
 }
 AT_LEAST = {
     "import_speed": 150.0,
+    **{f"growth.{size}.build": 200.0 for size in (10_000, 100_000)},
     "sales.ndcg@10": 0.75,
     "xquad_zh.ndcg@10": 0.96,
     "cmrc.ndcg@10": 0.96,

@@ -1,6 +1,7 @@
 """The whole index at one moment: segments in a row, which of their documents live, and what scores depend on."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -55,7 +56,7 @@ class Snapshot:
 
     def segment_of(self, number: int) -> tuple[Segment, int]:
         """Return the segment of a document and its number there."""
-        place = int(np.searchsorted(self.starts, number, side="right")) - 1
+        place = bisect_right(self.starts, number) - 1
         return self.segments[place], number - self.starts[place]
 
     def number_of(self, key: str) -> int | None:
