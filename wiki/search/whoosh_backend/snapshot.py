@@ -25,7 +25,7 @@ MOST_RAISE = 0.1
 """The largest share of a score that usefulness adds or takes away: it decides among hits that are about equal."""
 
 CACHED_BYTES = 8 << 20
-CACHED_BYTES_EACH = 400
+CACHED_BYTES_EACH = 800
 """Memory for what was read of terms: so much, or so much for each document if that is more."""
 
 MOST_NEEDED = 200

@@ -11,6 +11,9 @@ from wiki.search.analysis import CJK_RANGES, cjk_characters, other_words, stem
 _UNITS = 0x10000
 _UNIT = 2
 
+ALL_FROM = 1 / 4
+"""Share of the texts from which looking through all is faster than putting some together."""
+
 Units = NDArray[np.uint16]
 Numbers = NDArray[np.intp]
 
@@ -49,7 +52,7 @@ class Texts:
 
     def __init__(self, content: bytes, sizes: Iterable[int]) -> None:
         self._ends = np.array([0, *accumulate(sizes)], np.int64)
-        self._content = memoryview(content)
+        self._content = content
         self._units: Units = np.frombuffer(content, np.dtype("<u2"), int(self._ends[-1]))
 
     def holding(self, phrase: str, numbers: Numbers, *, whole: bool) -> Numbers:
@@ -67,7 +70,7 @@ class Texts:
 
     def _picked(self, numbers: Numbers) -> tuple[Units, NDArray[np.int64]]:
         """Return the texts of these numbers and where each ends; all texts, if they are about as many."""
-        if 2 * len(numbers) > len(self._ends):
+        if len(numbers) > ALL_FROM * len(self._ends):
             return self._units, self._ends[1:]
         begins, ends = self._ends[numbers], self._ends[numbers + 1]
         edges = zip((_UNIT * begins).tolist(), (_UNIT * ends).tolist(), strict=True)
@@ -79,8 +82,9 @@ def _places(units: Units, phrase: Units, *, whole: bool) -> NDArray[np.intp]:
     """Return where the phrase begins."""
     if not phrase.size or phrase.size > units.size:
         return np.empty(0, np.intp)
-    places = np.flatnonzero(units[: units.size - phrase.size + 1] == phrase[0])
-    for distance in range(1, phrase.size):
+    places = _begun(units, phrase)
+    places = places[places <= units.size - phrase.size]
+    for distance in range(2, phrase.size):
         places = places[units[places + distance] == phrase[distance]]
     if not whole or not places.size or _IS_CJK[phrase].any():
         return places
@@ -88,3 +92,17 @@ def _places(units: Units, phrase: Units, *, whole: bool) -> NDArray[np.intp]:
     glued_before = _IN_A_WORD[phrase[0]] & _IN_A_WORD[units[places - 1]]
     glued_after = _IN_A_WORD[phrase[-1]] & _IN_A_WORD[units[places + phrase.size]]
     return places[~(glued_before | glued_after)]
+
+
+def _begun(units: Units, phrase: Units) -> NDArray[np.intp]:
+    """Return where the first two units of the phrase stand, compared at once: one alone is everywhere."""
+    if phrase.size == 1:
+        return np.flatnonzero(units == phrase[0])
+    pair = np.frombuffer(phrase[:2].tobytes(), np.dtype("<u4"))[0]
+    even, odd = (
+        np.flatnonzero(np.frombuffer(units[first:], np.dtype("<u4"), (units.size - first) // 2) == pair)
+        for first in (0, 1)
+    )
+    places = np.concatenate((2 * even, 2 * odd + 1))
+    places.sort(kind="stable")
+    return places
