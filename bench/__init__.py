@@ -21,6 +21,7 @@ BENCHES = {
     "retrieval": "Quality of the ranking on our own judged questions, or on the collections in --data.",
     "similar": "CPU of the page of similar cases, of what a case's page needs of them, and of the engine.",
     "tables": "CPU of reading a table, and of checking and importing a row of it.",
+    "vectors": "Sentence vectors: CPU of making them, their size, CPU of a question at 10,000 and 100,000 documents.",
     "start": "Seconds from `casewiki run` to the first page.",
 }
 """Name of the module → what it measures."""

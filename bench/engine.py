@@ -93,9 +93,9 @@ def _queries(reader: Reader, documents: Sequence[Document], chance: random.Rando
     """Measure queries of words that occur together in a document; half of the documents may be found."""
     audience = reader.audience(document.key for document in documents if chance.random() < 0.5)
     for words in (1, 3, 6):
-        typed = [typed(chance.choice(documents), words, chance) for _ in range(QUERIES)]
-        cold = [_cpu(partial(_search, reader, audience, text)) for text in typed]
-        warm = [_cpu(partial(_search, reader, audience, text)) for text in typed * 5]
+        asked = [typed(chance.choice(documents), words, chance) for _ in range(QUERIES)]
+        cold = [_cpu(partial(_search, reader, audience, text)) for text in asked]
+        warm = [_cpu(partial(_search, reader, audience, text)) for text in asked * 5]
         yield from _percentiles(f"engine.query.{words}_words.cold", cold)
         yield from _percentiles(f"engine.query.{words}_words.warm", warm)
     empty = [_cpu(lambda: _search(reader, audience, "")) for _ in range(QUERIES)]

@@ -21,7 +21,7 @@ from tests.browsing import Browser
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, Statements, postgres_server
 from tests.service import ROOT, Service
 from tests.writing import leave_database, writing
-from wiki import cli, content
+from wiki import cli, content, search
 from wiki.app import create_app
 from wiki.models import Case, Role, TokenScope, User, db, schema
 from wiki.services import cases, playbooks, vocabulary
@@ -96,9 +96,9 @@ def databases(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="session")
 def settings_for() -> MakeSettings:
-    """Gives settings with a cheap password hash and a key that is no secret."""
+    """Gives settings with a cheap password hash, a key that is no secret, and no sentence vectors: a second a start."""
     key = "a key for tests, which is no secret"
-    return lambda url, instance: Settings(instance, url, secret_key=key, argon2_memory_kib=64)
+    return lambda url, instance: Settings(instance, url, secret_key=key, argon2_memory_kib=64, meaning="off")
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +149,15 @@ def app(
     with app.app_context():
         yield app
         leave_database()
+
+
+@pytest.fixture
+def meaning(app: Flask, tmp_path: Path) -> Iterator[None]:
+    """The application with sentence vectors: `search.catch_up_vectors()` makes them."""
+    index = tmp_path / "instance" / "index"
+    search.configure(index, index.with_name("vectors"))
+    yield
+    search.configure(index)
 
 
 @pytest.fixture
@@ -203,6 +212,7 @@ def environ(app: Flask, database_url: str, tmp_path: Path, monkeypatch: pytest.M
         "CASEWIKI_INSTANCE": str(tmp_path / "instance"),
         "CASEWIKI_DATABASE_URL": database_url,
         "CASEWIKI_ARGON2_MEMORY_KIB": "64",
+        "CASEWIKI_MEANING": "off",
     }
     for name, value in own.items():
         monkeypatch.setenv(name, value)
@@ -228,7 +238,11 @@ def casewiki(environ: dict[str, str], capsys: pytest.CaptureFixture[str]) -> Cas
 @pytest.fixture
 def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
     """casewiki in processes of its own, on a database with the people; `service.url` is its address."""
-    environ = {"CASEWIKI_DATABASE_URL": database_url, "CASEWIKI_ARGON2_MEMORY_KIB": "64"}
+    environ = {
+        "CASEWIKI_DATABASE_URL": database_url,
+        "CASEWIKI_ARGON2_MEMORY_KIB": "64",
+        "CASEWIKI_MEANING": "off",
+    }
     running = Service(tmp_path / "instance", environ)
     running.start()
     yield running

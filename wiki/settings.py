@@ -12,6 +12,7 @@ from wiki.paths import default_instance
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 SEARCH_BACKENDS = ("whoosh", "postgres")
+MEANING = ("on", "off")
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
 LEAST_ARGON2_KIB = 32  # argon2 with four lanes refuses less
 
@@ -29,6 +30,7 @@ class Settings:
     secret_key: str
     url: str = "http://127.0.0.1:5000"
     search: str = "whoosh"
+    meaning: str = "on"
     language: str = "zh-Hans"
     timezone: str = "Asia/Shanghai"
     organisation: str = ""
@@ -45,6 +47,11 @@ class Settings:
     @property
     def index_folder(self) -> Path:
         return self.instance / "index"
+
+    @property
+    def vectors_folder(self) -> Path | None:
+        """Where the sentence vectors are kept; None if there shall be none."""
+        return self.instance / "vectors" if self.meaning == "on" else None
 
     @property
     def write_lock(self) -> Path:
@@ -65,6 +72,10 @@ ENVIRONMENT: dict[str, tuple[str, str]] = {
     "CASEWIKI_SEARCH": (
         "search",
         "Search backend: whoosh (embedded); postgres is not yet available.",
+    ),
+    "CASEWIKI_MEANING": (
+        "meaning",
+        "Search by meaning, too, with sentence vectors: on or off.",
     ),
     "CASEWIKI_LANGUAGE": ("language", "Interface language when reader and browser name none."),
     "CASEWIKI_TIMEZONE": ("timezone", "Time zone of people who have chosen none."),
@@ -154,6 +165,8 @@ def _check(settings: Settings) -> None:
         raise SettingError("CASEWIKI_SEARCH=postgres is not yet available; use whoosh.")
     if settings.language not in LANGUAGES:
         raise SettingError("CASEWIKI_LANGUAGE must be zh-Hans, zh-Hant or en.")
+    if settings.meaning not in MEANING:
+        raise SettingError("CASEWIKI_MEANING must be on or off.")
     _check_values(settings)
 
 

@@ -1,4 +1,4 @@
-"""The background loop: follows the change log for the search index, brings in tables and tidies up.
+"""The background loop: follows the change log for the search index and its vectors, brings in tables and tidies up.
 
 One process of a site does it.
 """
@@ -50,6 +50,7 @@ def work(app: Flask, stop: Callable[[], bool]) -> None:
                     tidy(app)
                     tidied = time.monotonic()
                 busy = search.follow()
+                busy = search.follow_vectors() or busy
                 for _ in stepper.step():
                     db.session.commit()
                     busy = True

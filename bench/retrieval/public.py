@@ -6,6 +6,7 @@ They know nothing of customers: there is no site, no vocabulary and no reader wh
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from bench.retrieval.judged import lines, questions
 from bench.retrieval.quality import DEPTH, mean, ndcg, recall
 from wiki.search.backend import Document, Reader
 from wiki.search.grammar import parse
+from wiki.search.meaning.encoder import MODEL, encode_question
+from wiki.search.meaning.following import Follower
+from wiki.search.meaning.store import VectorFolder
 from wiki.search.whoosh_backend import WhooshBackend
 
 
@@ -38,13 +42,19 @@ def _rankings(folder: Path, texts: Iterable[str], place: Path) -> list[list[str]
 
 
 def _search(reader: Reader, audience: Any, text: str) -> Sequence[Any]:
-    return reader.search(parse(text), audience=audience, size=DEPTH).hits
+    return reader.search(replace(parse(text), meaning=encode_question(text)), audience=audience, size=DEPTH).hits
 
 
 def _indexed(documents: Iterable[Mapping[str, str]], place: Path) -> Reader:
-    backend = WhooshBackend(place / "index", site="bench")
+    vectors = VectorFolder(place / "vectors", site="bench", model=MODEL)
+    backend = WhooshBackend(place / "index", site="bench", vectors=vectors.vectors)
+    made = {one["id"]: Document(one["id"], "page", one.get("title") or "", one["text"]) for one in documents}
     with backend.rebuild() as writer:
-        for document in documents:
-            writer.put(Document(document["id"], "page", document.get("title") or "", document["text"]))
+        for document in made.values():
+            writer.put(document)
         writer.commit({"live": [1]})
+    follower = Follower(lambda keys: {key: made[key] for key in keys})
+    with vectors.writer() as rows:
+        while follower.step(backend.reader(), rows, seconds=60):
+            pass
     return backend.reader()

@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(_config(settings))
     app.extensions["casewiki_settings"] = settings
     crypto.configure(settings.secret_key, settings.argon2_memory_kib)
-    search.configure(settings.index_folder)
+    search.configure(settings.index_folder, settings.vectors_folder)
     _connect_extensions(app, settings)
     failures.install(app)
     words.install(app)

@@ -19,4 +19,6 @@ def alive() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """Answer when the database does; name what works less well at the moment."""
     site_id()
-    return {"status": "ok", "degraded": [] if search.is_usable() else ["index"]}
+    progress = search.vector_progress()
+    states = {"index": not search.is_usable(), "meaning": progress is not None and progress.missing > 0}
+    return {"status": "ok", "degraded": [name for name, is_degraded in states.items() if is_degraded]}

@@ -4,9 +4,10 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from wiki import search
-from wiki.access import me
+from wiki.access import can, me
 from wiki.blueprints import facets
 from wiki.blueprints.reader import ui_language
+from wiki.models import Team, Term
 from wiki.search.backend import Sort
 from wiki.services import vocabulary
 
@@ -14,6 +15,8 @@ bp = Blueprint("search", __name__)
 
 PAGE_SIZE = 20
 LONGEST_QUERY = 1_000
+MOST_MISSING = 0.01
+"""The share of documents that may lack vectors without a word about it."""
 
 
 @bp.get("/search")
@@ -37,11 +40,23 @@ def results_page(*, default_sort: Sort) -> str:
         chosen=facets.chosen_chips(chosen),
         sort=sort,
         page=page,
-        last=max(1, -(-results.total // PAGE_SIZE)),
+        last=max(1, -(-(results.total + results.related) // PAGE_SIZE)),
+        meaning=_meaning_percent(),
         with_argument=facets.with_argument,
         without_filters=facets.without_filters(),
         types=types_named(q),
     )
+
+
+def _meaning_percent() -> int | None:
+    """Return how much of the library search by meaning knows, for those who look after it, if much is missing.
+
+    It is a share, because how many documents there are is for nobody who may not see them all.
+    """
+    progress = search.vector_progress() if can("create", Term) or can("read", Team) else None
+    if progress is None or progress.missing <= MOST_MISSING * progress.documents:
+        return None
+    return 100 * (progress.documents - progress.missing) // progress.documents
 
 
 def types_named(q: str) -> list[vocabulary.TermView]:

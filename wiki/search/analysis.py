@@ -155,6 +155,12 @@ def traditional(normalised: str) -> str:
     return converted
 
 
+def simplified(text: str) -> str:
+    """Return a text with traditional characters made simple, otherwise as it was written."""
+    converted: str = _converter("t2s").convert(text)
+    return converted
+
+
 def _simplified(character: str) -> str:
     converted: str = _converter("t2s").convert(character)
     return converted if len(converted) == 1 else character

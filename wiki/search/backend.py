@@ -114,6 +114,8 @@ class Ranked:
     total: int = 0
     hits: tuple[Hit, ...] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    related: int = 0
+    """How many related ones the first page has, whichever page this is: so many hits more are on later pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,12 @@ class Reader(Protocol):
 
     def digest(self, key: str) -> str | None:
         """Return the digest that a document had when it was put in, or None if it is not in."""
+
+    def names(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+        """Return a number for the key of each document, see `meaning.store.name_of`, and its digest as a number."""
+
+    def keys(self, places: NDArray[np.intp]) -> list[str]:
+        """Return the keys of the documents in these places of `names`."""
 
     def audience(self, keys: Iterable[str]) -> Any:
         """Return the set of these documents in the form that `search` of this very reader takes."""

@@ -1,4 +1,4 @@
-"""Which index this process uses: the one in the folder of its settings, of the site in its database."""
+"""Which index and vectors this process uses: those in the folders of its settings, of the site in its database."""
 
 from pathlib import Path
 
@@ -9,16 +9,20 @@ from wiki.models.site import site_id
 from wiki.search.analysis import index_words, normalise
 from wiki.search.backend import IndexUnusable
 from wiki.search.documents import FACETS
+from wiki.search.meaning import encoder
+from wiki.search.meaning.store import VectorFolder, Vectors
 from wiki.search.whoosh_backend import WhooshBackend
 
 _folder: Path | None = None
+_vectors_folder: Path | None = None
 _opened: tuple[tuple[Path, URL], WhooshBackend] | None = None
+_vectors: tuple[tuple[Path, URL], VectorFolder] | None = None
 
 
-def configure(folder: Path) -> None:
-    """Say where the index is kept."""
-    global _folder
-    _folder = folder
+def configure(folder: Path, vectors: Path | None = None) -> None:
+    """Say where the index is kept, and where the sentence vectors, if there shall be any."""
+    global _folder, _vectors_folder
+    _folder, _vectors_folder = folder, vectors
 
 
 def backend() -> WhooshBackend:
@@ -28,8 +32,25 @@ def backend() -> WhooshBackend:
         raise RuntimeError("Nobody has said where the index is: call wiki.search.configure().")
     place = _folder, db.engine.url
     if _opened is None or _opened[0] != place:
-        _opened = place, WhooshBackend(_folder, site=site_id(), facets=FACETS)
+        _opened = place, WhooshBackend(_folder, site=site_id(), facets=FACETS, vectors=vectors)
     return _opened[1]
+
+
+def vector_folder() -> VectorFolder | None:
+    """Return the place of the sentence vectors; None if there shall be none, or nothing can make them."""
+    global _vectors
+    if _vectors_folder is None or not encoder.is_available():
+        return None
+    place = _vectors_folder, db.engine.url
+    if _vectors is None or _vectors[0] != place:
+        _vectors = place, VectorFolder(_vectors_folder, site=site_id(), model=encoder.MODEL)
+    return _vectors[1]
+
+
+def vectors() -> Vectors | None:
+    """Return the sentence vectors as they are now, if there are any."""
+    folder = vector_folder()
+    return folder.vectors() if folder else None
 
 
 def is_usable() -> bool:
@@ -45,6 +66,8 @@ def warm_up() -> None:
     """Load dictionaries and index, for processes that fork: what is loaded before is shared by all."""
     index_words(normalise("預熱 warming up"))
     is_usable()
+    if vector_folder():
+        encoder.load()
     # A child must not go on with its parent's connections.
     db.session.remove()
     db.engine.dispose()

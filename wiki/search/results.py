@@ -1,7 +1,7 @@
 """One search, from what was typed to what is shown. The index ranks; the database decides about every hit."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -12,12 +12,14 @@ from wiki.extensions import db
 from wiki.models import TERM_LISTS, Revision, User
 from wiki.search import plain_search
 from wiki.search.audience import audience
+from wiki.search.backend import Hit as Found
 from wiki.search.backend import IndexUnusable, Query, Ranked
 from wiki.search.cache import BoundedCache
 from wiki.search.documents import DOCUMENTS, FACETS
 from wiki.search.grammar import parse
 from wiki.search.place import backend
 from wiki.search.snippets import Highlighter, Marked, Prepared
+from wiki.search.vectors import with_meaning
 from wiki.services import vocabulary
 
 ALIASES = {"type": "personality"}
@@ -46,6 +48,7 @@ class Hit:
 class Results:
     """One page of hits; `facets` has the codes of each list with their counts, most frequent first.
 
+    `related` is how many of the first page's hits are none of `total`; so many hits more are on the pages after it.
     `degraded` tells that the index could not be used and the database answered, which finds exact words only.
     """
 
@@ -56,6 +59,7 @@ class Results:
     facets: dict[str, list[tuple[str, int]]]
     words: list[str] = field(default_factory=list)
     suggestion: str | None = None
+    related: int = 0
     degraded: bool = False
     took_ms: float = 0.0
 
@@ -81,17 +85,19 @@ def find(
     query = replace(typed, filters=_wanted(typed, kind, filters or {}))
     start = (page - 1) * size
     try:
-        ranked, degraded = _ask_index(query, user, sort, start, size), False
+        asked = with_meaning(query, q) if sort == "score" else query
+        ranked, degraded = _ask_index(asked, user, sort, start, size), False
     except IndexUnusable:
         ranked, degraded = plain_search.search(query, user, start, size), True
     hits = _shown(ranked, Highlighter(query), user)
     return Results(
-        total=ranked.total - (len(ranked.hits) - len(hits)),
+        total=ranked.total - (_counted(ranked.hits) - _counted(hits)),
         page=page,
         size=size,
         hits=hits,
         facets={name: list(ranked.facets[name].items()) for name in TERM_LISTS},
         words=list(query.words),
+        related=ranked.related,
         degraded=degraded,
         took_ms=1000 * (time.perf_counter() - started),
     )
@@ -135,10 +141,15 @@ def _shown(ranked: Ranked, highlighter: Highlighter, user: User) -> list[Hit]:
             title=highlighter.title(record.title),
             snippet=highlighter.passage(_text(hit.kind, record)),
             score=hit.score,
+            related=hit.related,
         )
         for hit in ranked.hits
         if (record := records.get(hit.key))
     ]
+
+
+def _counted(hits: Iterable[Hit | Found]) -> int:
+    return sum(not hit.related for hit in hits)
 
 
 def _text(kind: str, record: Any) -> Prepared:

@@ -14,6 +14,7 @@ from wiki.search.backend import IndexUnusable, Mark
 from wiki.search.whoosh_backend.facets import Codebook
 from wiki.search.whoosh_backend.folder import IndexFolder, Stamp
 from wiki.search.whoosh_backend.reader import SnapshotReader
+from wiki.search.whoosh_backend.rows import Source, VectorRows
 from wiki.search.whoosh_backend.segment import Segment, postings_cache
 from wiki.search.whoosh_backend.snapshot import Snapshot
 from wiki.search.whoosh_backend.writer import IndexWriter, RebuildWriter, create
@@ -25,8 +26,9 @@ CACHED_MEGABYTES = 8
 class WhooshBackend:
     """A `wiki.search.backend.Backend`. One object serves all threads of a process; a call looks for news."""
 
-    def __init__(self, path: Path, *, site: str, facets: Iterable[str] = ()) -> None:
+    def __init__(self, path: Path, *, site: str, facets: Iterable[str] = (), vectors: Source = lambda: None) -> None:
         self._folder = IndexFolder(path, site)
+        self._vectors = VectorRows(vectors)
         self._facets = tuple(facets)
         self._lock = Lock()
         # Segments live as long as the last state that holds them: the reader's or the writer's.
@@ -91,7 +93,7 @@ class WhooshBackend:
         # Whoosh commits first: after a crash in between the mark is older, and the changes since then come again.
         if mark.commit > snapshot.commit or (mark.commit == snapshot.commit and mark.count != snapshot.count):
             raise IndexUnusable("The index is not the one that its mark describes.")
-        reader = SnapshotReader(snapshot, directory.name, partial(self._folder.blame, directory))
+        reader = SnapshotReader(snapshot, directory.name, partial(self._folder.blame, directory), self._vectors)
         if self._reader is None or self._reader[1].generation != reader.generation:
             self._reader = stamp, reader
         else:

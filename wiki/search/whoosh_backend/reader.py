@@ -7,10 +7,12 @@ import numpy as np
 
 from wiki.search.backend import Hit, IndexUnusable, Like, Profile, Query, Ranked, Sort
 from wiki.search.likeness import FLOOR
+from wiki.search.meaning.store import Names
 from wiki.search.whoosh_backend import scoring
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.likeness import Wanted, similar
-from wiki.search.whoosh_backend.snapshot import Snapshot
+from wiki.search.whoosh_backend.rows import VectorRows, names
+from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,10 @@ class Audience:
 class SnapshotReader:
     """One state of the index, a `wiki.search.backend.Reader`."""
 
-    def __init__(self, snapshot: Snapshot, directory: str, blame: Callable[[Exception], IndexUnusable]) -> None:
-        self._snapshot, self._blame = snapshot, blame
+    def __init__(
+        self, snapshot: Snapshot, directory: str, blame: Callable[[Exception], IndexUnusable], vectors: VectorRows
+    ) -> None:
+        self._snapshot, self._blame, self._vectors = snapshot, blame, vectors
         self.generation = f"{directory}-{snapshot.commit}"
         self.count = snapshot.count
 
@@ -34,6 +38,18 @@ class SnapshotReader:
         """Return the digest that a document had when it was put in, or None if it is not in."""
         place = self._snapshot.locate(key)
         return place[0].digests[place[1]] if place else None
+
+    def names(self) -> tuple[Names, Names]:
+        """See `wiki.search.backend.Reader`."""
+        index = self._snapshot
+        each = [names(segment) for segment in index.segments]
+        empty = np.empty(0, np.uint64)
+        keys = np.concatenate([*(one.keys for one in each), empty])
+        return keys[index.live], np.concatenate([*(one.digests for one in each), empty])[index.live]
+
+    def keys(self, places: Numbers) -> list[str]:
+        """See `wiki.search.backend.Reader`."""
+        return [self._key(number) for number in np.flatnonzero(self._snapshot.live)[places].tolist()]
 
     def audience(self, keys: Iterable[str]) -> Audience:
         """Return the documents of these keys; keys that the index does not hold are passed over."""
@@ -62,10 +78,13 @@ class SnapshotReader:
         if not audience.count:  # nothing may be found, so nothing is looked at
             return Ranked(facets={facet: {} for facet in facets})
         try:
-            found = scoring.search(self._snapshot, query, audience.mask, facets, sort, start + size)
+            near = self._vectors.of(self._snapshot) if query.meaning is not None else None
+            page = scoring.Page(start, size)
+            found = scoring.search(self._snapshot, query, audience.mask, facets, sort, page, near)
         except Exception as error:
             raise self._blame(error) from error
-        return Ranked(found.total, tuple(self._hit(*one) for one in found.best[start:]), found.facets)
+        hits = tuple(self._hit(*one, one[0] in found.related) for one in found.best)
+        return Ranked(found.total, hits, found.facets, len(found.related))
 
     def similar(
         self,
@@ -98,6 +117,6 @@ class SnapshotReader:
         segment, at = self._snapshot.segment_of(number)
         return segment.keys[at]
 
-    def _hit(self, number: int, score: float) -> Hit:
+    def _hit(self, number: int, score: float, related: bool) -> Hit:
         segment, at = self._snapshot.segment_of(number)
-        return Hit(segment.keys[at], segment.kinds[at], segment.refs[at], score)
+        return Hit(segment.keys[at], segment.kinds[at], segment.refs[at], score, related)

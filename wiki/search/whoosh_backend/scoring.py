@@ -22,7 +22,9 @@ from numpy.typing import NDArray
 
 from wiki.search.analysis import is_cjk, query_words
 from wiki.search.backend import Query, Sort
+from wiki.search.whoosh_backend import fusing
 from wiki.search.whoosh_backend.facets import Mask
+from wiki.search.whoosh_backend.rows import Near
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 from wiki.search.whoosh_backend.vectors import Counts, Scores, Vector, added_up
 
@@ -32,12 +34,24 @@ PHRASE_RAISE = 1.25
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a ranked list."""
+
+    start: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """The number of all hits, the best as (document number, score), and counts by facet and code."""
+    """The number of all hits, a page of the best as (document number, score), and counts by facet and code.
+
+    `related` are documents of the page that are no hits; of all pages, only the first has any.
+    """
 
     total: int
     best: list[tuple[int, float]]
     facets: Mapping[str, Mapping[str, int]]
+    related: frozenset[int] = frozenset()
 
 
 def search(
@@ -46,18 +60,29 @@ def search(
     audience: Mask,
     facets: Sequence[str],
     sort: Sort,
-    most: int,
+    page: Page,
+    near: Near | None = None,
 ) -> Found:
-    """Return the best `most` documents of `audience` for `query`, and facet counts."""
+    """Return a page of the documents of `audience` for `query`, and facet counts. `near` has their vectors."""
     candidates = _candidates(index, query, audience)
     matching = _matching(index, query, candidates)
     allowed = {facet: _holding(index, facet, codes) for facet, codes in query.filters.items()}
     shown = _all_of(matching, allowed)
-    hits = np.flatnonzero(shown)
-    scores = None if query.is_empty else _scores(index, query, hits)
-    best = _best(index, hits, scores, sort, most)
+    hits, related = np.flatnonzero(shown), np.empty(0, np.intp)
+    scores: Scores | None = None
+    if query.meaning is not None and near is not None and sort == "score" and not query.is_empty:
+        pool = fusing.Pool(matching, shown, _all_of(candidates, allowed), _known(index, query, candidates))
+        neighbours = fusing.nearest(index, near, query.meaning, pool.findable)
+        scores = _scores(index, query, np.union1d(hits, neighbours))
+        scores, related = fusing.fused(index, near, query, pool, neighbours, scores)
+    elif not query.is_empty:
+        scores = _scores(index, query, hits)
+    if index.raises is not None and scores is not None:
+        scores *= index.raises
+    best, related = _cut(index, hits, related, scores, sort, page)
     listed = [(int(number), 0.0 if scores is None else float(scores[number])) for number in best]
-    return Found(len(hits), listed, _counts(index, matching, shown, hits, allowed, facets))
+    counts = _counts(index, matching, shown, hits, allowed, facets)
+    return Found(len(hits), listed, counts, frozenset(related.tolist()))
 
 
 def _candidates(index: Snapshot, query: Query, audience: Mask) -> Mask:
@@ -93,16 +118,37 @@ def words_needed(words: int) -> int:
     return words if words <= ENOUGH_WORDS else min((words + 1) // 2, ENOUGH_WORDS)
 
 
-def _scores(index: Snapshot, query: Query, hits: Numbers) -> Scores:
-    """Return the score of every document; of those that are no hits, a part of it may be missing."""
+def _scores(index: Snapshot, query: Query, places: Numbers) -> Scores:
+    """Return the scores of all documents; of those that are not in `places`, a part may be missing."""
     words = [index.word(word) for word in (*query.words, *query.hints) if not _is_character(word)]
     characters = [index.character(character) for character in query.characters]
-    scores = added_up([*words, *characters], index.size, hits)
+    scores = added_up([*words, *characters], index.size, places)
     if query.text:
         scores[index.phrase(query.text)] *= PHRASE_RAISE
-    if index.raises is not None:
-        scores *= index.raises
     return scores
+
+
+def _known(index: Snapshot, query: Query, candidates: Mask) -> float:
+    """Return the share of the query's words that any candidate holds."""
+    held = [bool((_counted(index, [term(index, word)])[candidates] > 0).any()) for word in query.words]
+    return sum(held) / len(held) if held else 0.0
+
+
+def _cut(
+    index: Snapshot, hits: Numbers, related: Numbers, scores: Scores | None, sort: Sort, page: Page
+) -> tuple[Numbers, Numbers]:
+    """Return a page, and those related ones that are among the best of the first page.
+
+    They are on that page alone; the hits that give way to them begin the next one.
+    """
+    if not len(related):
+        return _best(index, hits, scores, sort, page.start + page.size)[page.start :], related
+    first = _best(index, np.concatenate([hits, related]), scores, sort, page.size)
+    related = first[np.isin(first, related)]
+    if page.start == 0:
+        return first, related
+    start = max(page.start - len(related), 0)
+    return _best(index, hits, scores, sort, start + page.size)[start:], related
 
 
 def _best(index: Snapshot, hits: Numbers, scores: Scores | None, sort: Sort, most: int) -> Numbers:
