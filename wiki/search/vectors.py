@@ -15,7 +15,7 @@ from wiki.search.place import backend, vector_folder, vectors
 
 log = logging.getLogger(__name__)
 
-SECONDS = 0.1
+SECONDS = 0.05
 """How long vectors are made at once: what is saved meanwhile has to wait for it."""
 
 WAIT = 0.05

@@ -12,8 +12,8 @@ from wiki.search.meaning.encoder import encode
 from wiki.search.meaning.passages import texts
 from wiki.search.meaning.store import Names, Rows, Vectors, VectorWriter, name_of
 
-BATCH = 4
-"""Documents read and encoded at once: a tenth of a second, which a save may have to wait."""
+BATCH = 2
+"""Documents read and encoded at once: a twentieth of a second, which a save may have to wait."""
 
 Read = Callable[[Iterable[str]], Mapping[str, Document]]
 
@@ -32,7 +32,7 @@ class Follower:
     def __init__(self, read: Read) -> None:
         self._read = read
         self._planned: tuple[str, str] | None = None
-        self._waiting: list[str] = []
+        self._waiting: NDArray[np.intp] = np.empty(0, np.intp)
 
     def step(self, reader: Reader, writer: VectorWriter, seconds: float) -> bool:
         """Work for so long and tell whether anything is left to do."""
@@ -41,9 +41,11 @@ class Follower:
             self._plan(reader, writer)
             self._planned = state
         end = time.monotonic() + seconds
-        while self._waiting and time.monotonic() < end:
-            self._make(self._next(), writer)
-        return bool(self._waiting)
+        while len(self._waiting) and time.monotonic() < end:
+            # The last come first: documents are numbered in the order of their commits.
+            last, self._waiting = self._waiting[-BATCH:], self._waiting[:-BATCH]
+            self._make(reader.keys(last), writer)
+        return bool(len(self._waiting))
 
     def _plan(self, reader: Reader, writer: VectorWriter) -> None:
         keys, digests = reader.names()
@@ -53,12 +55,7 @@ class Follower:
             writer.remove(gone.tolist())
         rows = rows_of(writer.vectors, keys)
         documents = np.where(rows < 0, 0, writer.vectors.entries["document"][rows]) if len(writer.vectors) else rows
-        self._waiting = reader.keys(np.flatnonzero(documents != digests))
-
-    def _next(self) -> list[str]:
-        """Take the last keys: documents are numbered in the order of their commits."""
-        keys, self._waiting = self._waiting[-BATCH:], self._waiting[:-BATCH]
-        return keys
+        self._waiting = np.flatnonzero(documents != digests)
 
     def _make(self, keys: list[str], writer: VectorWriter) -> None:
         """Make the vectors of some documents. What has just gone from the database, the index will tell."""
