@@ -14,6 +14,7 @@ from wiki.models import TERM_LISTS, Case, CaseState
 from wiki.search.documents import FACETS
 from wiki.search.grammar import parse
 from wiki.search.place import backend
+from wiki.search.vectors import with_meaning
 from wiki.settings import from_environment
 
 
@@ -27,7 +28,8 @@ class Inside:
 
     def __call__(self, query: str) -> Any:
         """Return a page of hits with all facets."""
-        return self.reader.search(parse(query, FACETS), audience=self.audience, facets=TERM_LISTS, size=20)
+        asked = with_meaning(parse(query, FACETS), query)
+        return self.reader.search(asked, audience=self.audience, facets=TERM_LISTS, size=20)
 
     def ids(self, refs: Sequence[str]) -> list[str]:
         """Return the ids of cases by the names they have elsewhere."""

@@ -9,7 +9,7 @@ AT_MOST = {
     "playbook_cpu": 15.0,
     "leader_home_cpu": 40.0,
     "similar_cpu": 20.0,
-    "engine_cpu": 1.0,
+    "engine_cpu": 2.0,
     "save_cpu": 25.0,
     "findable.p95": 1.0,
     "findable_during_import.p95": 1.0,

@@ -18,6 +18,8 @@ from tests.visitor import Visitor
 from wiki.models import schema
 from wiki.paths import MIGRATIONS
 from wiki.search.analysis import ANALYSER_VERSION
+from wiki.search.meaning.encoder import MODEL
+from wiki.search.meaning.store import FORMAT
 from wiki.search.whoosh_backend.schema import SCHEMA_VERSION
 
 KEPT = ROOT / ".cache" / "bench"
@@ -68,7 +70,7 @@ def kept() -> Path:
     if not folder.exists():
         shutil.rmtree(KEPT, ignore_errors=True)
         KEPT.mkdir(parents=True)
-        print(f"Building a site of {CASES} cases in {folder}: a minute or two.", file=sys.stderr)
+        print(f"Building a site of {CASES} cases in {folder}: some minutes.", file=sys.stderr)
         with tempfile.TemporaryDirectory(dir=KEPT) as place:
             _build(Path(place) / "instance").rename(folder)
     return folder
@@ -88,12 +90,13 @@ def _build(instance: Path) -> Path:
     file = write_lines(instance / "cases.jsonl", cases.made(CASES))
     service.casewiki("import", str(file), "--by", NAME)
     file.unlink()
+    service.casewiki("vectors")
     return instance
 
 
 def _makings() -> str:
     """Return a name for everything that the kept site depends on."""
-    total = hashlib.sha256(f"{schema.wanted()} {ANALYSER_VERSION} {SCHEMA_VERSION} {CASES}".encode())
+    total = hashlib.sha256(f"{schema.wanted()} {ANALYSER_VERSION} {SCHEMA_VERSION} {MODEL} {FORMAT} {CASES}".encode())
     sources = [Path(cases.__file__), *MIGRATIONS.rglob("*.py"), *(ROOT / "wiki/content").glob("*.json*")]
     for file in sorted(sources):
         total.update(file.read_bytes())

@@ -281,3 +281,23 @@ def test_without_the_package_words_are_enough(meaning, people, monkeypatch, case
     assert not search.follow_vectors()
     assert search.vector_progress() is None
     assert [hit.id for hit in search.find("报价", user=people.ben).hits] == [case.id]
+
+
+def test_the_command_waits_until_all_vectors_are_there(meaning, people, casewiki, monkeypatch):
+    monkeypatch.setenv("CASEWIKI_MEANING", "on")
+    tell(people.ana, "嫌贵", CHEAPER)
+    search.catch_up()
+
+    assert casewiki("check") == (0, ["ok"], ["note: Search by meaning knows 0 of 1 documents."])
+    assert casewiki("vectors")[:2] == (0, ["vectors 1"])
+    assert casewiki("check") == (0, ["ok"], [])
+
+
+def test_vectors_that_cannot_be_written_do_not_hold_up_the_index(meaning, people, tmp_path, monkeypatch):
+    monkeypatch.setattr("wiki.search.vectors._resting_until", 0.0)
+    (tmp_path / "instance" / "vectors").write_text("in the way")
+    case = tell(people.ana, "嫌贵", CHEAPER)
+    search.catch_up()
+
+    assert not search.follow_vectors()
+    assert [hit.id for hit in search.find("报价", user=people.ben).hits] == [case.id]

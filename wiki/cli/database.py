@@ -1,4 +1,4 @@
-"""Setting up and checking: init, upgrade, reindex, check."""
+"""Setting up and checking: init, upgrade, reindex, vectors, check."""
 
 import argparse
 import sys
@@ -25,6 +25,7 @@ def add_commands(commands: Any) -> None:
         ("init", init, "set up or bring up to date; print the link for the first administrator"),
         ("upgrade", upgrade, "bring the database to this version's schema"),
         ("reindex", reindex, "build the search index anew, beside the one in use"),
+        ("vectors", vectors, "make the sentence vectors that are missing, and wait until all are there"),
         ("check", check, "check schema, audit chain and search index"),
     ):
         commands.add_parser(name, help=words).set_defaults(function=function)
@@ -64,6 +65,13 @@ def reindex(_app: Flask, _arguments: argparse.Namespace) -> None:
     number = search.rebuild(progress=lambda done, total: print(f"\r{done}/{total}", end="", file=sys.stderr))
     print(file=sys.stderr)
     print(f"indexed {number}")
+
+
+def vectors(_app: Flask, _arguments: argparse.Namespace) -> None:
+    """Return when everything can be found by meaning, too; a running worker may do a part of it."""
+    number = search.catch_up_vectors(lambda done, total: print(f"\r{done}/{total}", end="", file=sys.stderr))
+    print(file=sys.stderr)
+    print(f"vectors {number}")
 
 
 def check(app: Flask, _arguments: argparse.Namespace) -> int:

@@ -87,12 +87,12 @@ class Vectors:
 
     def near(self, question: Matrix, rows: Rows) -> Matrix:
         """Return the cosines of a question with the whole texts of these rows."""
-        return _products(self.values[rows, 0], question) * self.entries["scales"][rows, 0]
+        return _cosines(_products(self.values[rows, 0], question) * self.entries["scales"][rows, 0])
 
     def nearest_passages(self, question: Matrix, rows: Rows) -> Matrix:
         """Return the cosine of a question with the nearest passage of each of these rows; none is below 0."""
         products = _products(self.values[rows, 1:], question) * self.entries["scales"][rows, 1:]
-        nearest: Matrix = products.max(axis=1).clip(0)
+        nearest: Matrix = _cosines(products).max(axis=1).clip(0)
         return nearest
 
     def distances(self, question: Matrix) -> NDArray[np.uint16]:
@@ -298,6 +298,11 @@ def _products(packed: NDArray[np.uint8], question: Matrix) -> Matrix:
     lower = (packed & 15).astype(np.float32) @ question[PACKED:]
     products: Matrix = upper + lower - np.float32((HALF + 1) * question.sum())
     return products
+
+
+def _cosines(products: Matrix) -> Matrix:
+    """Return products within the bounds of a cosine: what a damaged scale makes of them shall not reach a score."""
+    return np.nan_to_num(products, nan=0.0).clip(-1, 1)
 
 
 def _mapped(file: Path, length: int) -> NDArray[np.uint8]:
