@@ -60,6 +60,7 @@ def demo_site(place: Path) -> Iterator[User]:
     service = Service(place / "instance", {})
     service.casewiki("init")
     service.casewiki("demo")
+    service.casewiki("vectors")
     with create_app(from_environment(service.environ)).app_context():
         try:
             yield db.session.scalars(select(User).where(User.name == SELLER)).one()

@@ -42,7 +42,9 @@ def _rankings(folder: Path, texts: Iterable[str], place: Path) -> list[list[str]
 
 
 def _search(reader: Reader, audience: Any, text: str) -> Sequence[Any]:
-    return reader.search(replace(parse(text), meaning=encode_question(text)), audience=audience, size=DEPTH).hits
+    return reader.search(
+        replace(parse(text), meaning=encode_question(text), refined=True), audience=audience, size=DEPTH
+    ).hits
 
 
 def _indexed(documents: Iterable[Mapping[str, str]], place: Path) -> Reader:

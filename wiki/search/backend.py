@@ -76,6 +76,8 @@ class Query:
     alternatives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     preferences: tuple[Preference, ...] = ()
     meaning: NDArray[np.float32] | None = field(default=None, compare=False)
+    refined: bool = False
+    """Whether what the best hits have in common counts for others, too."""
 
     @property
     def is_empty(self) -> bool:

@@ -85,7 +85,7 @@ def find(
     query = replace(typed, filters=_wanted(typed, kind, filters or {}))
     start = (page - 1) * size
     try:
-        asked = with_meaning(query, q) if sort == "score" else query
+        asked = replace(with_meaning(query, q), refined=True) if sort == "score" else query
         ranked, degraded = _ask_index(asked, user, sort, start, size), False
     except IndexUnusable:
         ranked, degraded = plain_search.search(query, user, start, size), True

@@ -136,6 +136,18 @@ class FacetColumns:
         totals += np.bincount(self.more_codes[mask[self.more_documents]], minlength=codes)
         return totals
 
+    def pairs(self, hits: NDArray[np.intp]) -> tuple[NDArray[np.intp], Numbers]:
+        """Return each code of each of a few documents: the place of the document in `hits`, and the code."""
+        place = np.full(len(self.first), -1, np.intp)
+        place[hits] = np.arange(len(hits))
+        first = self.first.take(hits, axis=0)
+        documents, columns = np.nonzero(first)
+        more = place[self.more_documents]
+        held = more >= 0
+        return np.concatenate([documents, more[held]]), np.concatenate(
+            [first[documents, columns], self.more_codes[held]]
+        )
+
     def shared(self, codes: Sequence[int], columns: Numbers) -> NDArray[np.uint8]:
         """Return how many of `codes` each document holds, document × facet; see `Codebook.columns`."""
         wanted = np.zeros(len(columns), bool)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from wiki.search.backend import Query
 from wiki.search.whoosh_backend.facets import Mask
+from wiki.search.whoosh_backend.refining import FILED, MOST_TOGETHER, alike, filed, together
 from wiki.search.whoosh_backend.rows import Near
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 from wiki.search.whoosh_backend.vectors import Scores
@@ -29,6 +30,9 @@ FEW_WORDS = 0.5
 PASSAGE_SHARE = 0.4
 MOST_HITS, MOST_NEAR, MOST_PASSAGES = 500, 200, 100
 """How many hits by words and neighbours by signs are compared, and how many of these by their passages."""
+
+MOST_PARTIAL = 100
+"""How many documents that hold some of the words, but not enough to be hits, are compared."""
 
 MOST_RELATED = 20
 RELATED, RELATED_OF_UNKNOWN, RELATED_OF_SHORT = 0.3, 0.16, 0.2
@@ -44,6 +48,9 @@ SENTENCE = 3
 RELATED_TO_BEST = 0.6
 """A related document is at least so near as this share of the nearest one: what trails behind is there by chance."""
 
+RELATED_SCORE = 0.4
+"""A document that holds some of the words is related if it scores so much of the best."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pool:
@@ -57,40 +64,80 @@ class Pool:
 
 
 def fused(
-    index: Snapshot, near: Near, query: Query, pool: Pool, neighbours: Numbers, lexical: Scores
+    index: Snapshot, query: Query, pool: Pool, lexical: Scores, near: Near | None, neighbours: Numbers
 ) -> tuple[Scores, Numbers]:
-    """Return the scores of all documents by words and meaning, and which are related without being hits."""
-    assert query.meaning is not None  # noqa: S101 - asked for by the caller
-    share = SHARE_OF_UNKNOWN if pool.known <= FEW_WORDS else SHARE
+    """Return the scores of all documents by words and meaning, and which are related without being hits.
+
+    `neighbours` are the documents that `nearest` returned; `near` and they are missing without vectors.
+    """
+    few = pool.known <= FEW_WORDS
+    share = 0.0 if near is None or query.meaning is None else SHARE_OF_UNKNOWN if few else SHARE
     scores = (1 - share) * _shares(lexical, pool)
-    compared: Numbers = np.union1d(_best(index, np.flatnonzero(pool.hits), lexical, MOST_HITS), neighbours)
-    compared = compared[near.rows[compared] >= 0]
-    nearness: Scores = near.vectors.near(query.meaning, near.rows[compared]).clip(0)
-    _add_passages(index, near, query.meaning, compared, nearness, scores[compared] + share * nearness)
-    scores[compared] += share * nearness
-    apart = ~pool.hits[compared] & (nearness >= _floor(query, pool, float(nearness.max(initial=0))))
-    return scores, _best(index, compared[apart], scores, MOST_RELATED)
+    compared = _compared(index, pool, lexical, neighbours)
+    words, nearness = scores[compared], np.zeros(len(compared), np.float32)
+    if near is not None and query.meaning is not None:
+        nearness = _nearness(index, near, query.meaning, compared, words, share)
+    if query.refined and not few:  # what holds a few chance words tells nothing about others
+        words = _refined(index, query, compared, words, share * nearness, (1 - share) / _greatest(lexical, pool))
+    scores[compared] = words + share * nearness
+    if query.refined:
+        scores[compared] += FILED * filed(index, compared, scores[compared])
+    return scores, _related(index, pool, compared, scores, nearness, few=few)
 
 
-def _floor(query: Query, pool: Pool, best: float) -> float:
-    """Return the nearness from which a document is related, the nearest one being `best`."""
-    floor = RELATED
-    if pool.known <= FEW_WORDS:
-        floor = RELATED_OF_UNKNOWN if len(query.words) >= SENTENCE else RELATED_OF_SHORT
-    return max(floor, RELATED_TO_BEST * best)
+def _compared(index: Snapshot, pool: Pool, lexical: Scores, neighbours: Numbers) -> Numbers:
+    """Return the documents that are worth a closer look, in ascending order."""
+    hits = _best(index, np.flatnonzero(pool.hits), lexical, MOST_HITS)
+    partial = np.flatnonzero(pool.findable & ~pool.hits & (lexical > 0))
+    compared: Numbers = np.unique(np.concatenate([hits, neighbours, _best(index, partial, lexical, MOST_PARTIAL)]))
+    return compared
+
+
+def _nearness(index: Snapshot, near: Near, question: Scores, compared: Numbers, words: Scores, share: float) -> Scores:
+    """Return how near each document is; 0 for those whose vectors are not made yet."""
+    nearness = np.zeros(len(compared), np.float32)
+    known = np.flatnonzero(near.rows[compared] >= 0)
+    found: Scores = near.vectors.near(question, near.rows[compared[known]]).clip(0)
+    _add_passages(index, near, question, compared[known], found, words[known] + share * found)
+    nearness[known] = found
+    return nearness
+
+
+def _refined(index: Snapshot, query: Query, compared: Numbers, words: Scores, others: Scores, scale: float) -> Scores:
+    """Return the lexical part of the scores, with what the best documents tell about the others."""
+    words = words.copy()
+    closest = np.argsort(-(words + others), kind="stable")[:MOST_TOGETHER]
+    words[closest] += np.float32(scale) * together(index, query, compared[closest])
+    share, added = alike(index, query, compared, words + others)
+    return (1 - share) * words + np.float32(share * scale) * added
+
+
+def _related(index: Snapshot, pool: Pool, compared: Numbers, scores: Scores, nearness: Scores, *, few: bool) -> Numbers:
+    """Return those that are no hits but near by their meaning, or score like hits."""
+    floor = max(RELATED_OF_UNKNOWN if few else RELATED, RELATED_TO_BEST * float(nearness.max(initial=0)))
+    best = float(scores[compared].max(initial=0))
+    like_hits = (scores[compared] >= RELATED_SCORE * best) & (best > 0) & pool.hits.any()
+    apart = ~pool.hits[compared] & ((nearness >= floor) | like_hits)
+    return _best(index, compared[apart], scores, MOST_RELATED)
 
 
 def _shares(lexical: Scores, pool: Pool) -> Scores:
-    """Return lexical scores as shares of the greatest among the hits before filters, so that filters move nothing."""
+    """Return lexical scores as shares of the greatest one."""
+    return np.minimum(lexical / _greatest(lexical, pool), 1)
+
+
+def _greatest(lexical: Scores, pool: Pool) -> float:
+    """Return the greatest score among the hits before filters, so that filters move nothing; never 0."""
     among = lexical[pool.matching] if pool.matching.any() else lexical[pool.findable]
-    greatest = among.max(initial=0)
-    return np.minimum(lexical / greatest, 1) if greatest > 0 else np.zeros_like(lexical)
+    return float(among.max(initial=0)) or 1.0
 
 
-def nearest(index: Snapshot, near: Near, question: Scores, findable: Mask) -> Numbers:
+def nearest(index: Snapshot, near: Near | None, query: Query, findable: Mask) -> Numbers:
     """Return the findable documents that share most signs with the question."""
+    if near is None or query.meaning is None:
+        return np.empty(0, np.intp)
     rows = np.flatnonzero(np.append(findable, False)[near.documents])
-    distances = near.vectors.distances(question)[rows]
+    distances = near.vectors.distances(query.meaning)[rows]
     documents: Numbers = near.documents[rows].astype(np.intp)
     if len(rows) > MOST_NEAR:
         close = distances <= np.partition(distances, MOST_NEAR - 1)[MOST_NEAR - 1]

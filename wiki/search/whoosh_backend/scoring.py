@@ -70,11 +70,12 @@ def search(
     shown = _all_of(matching, allowed)
     hits, related = np.flatnonzero(shown), np.empty(0, np.intp)
     scores: Scores | None = None
-    if query.meaning is not None and near is not None and sort == "score" and not query.is_empty:
+    if not query.is_empty and sort == "score" and (near is not None or query.refined):
         pool = fusing.Pool(matching, shown, _all_of(candidates, allowed), _known(index, query, candidates))
-        neighbours = fusing.nearest(index, near, query.meaning, pool.findable)
-        scores = _scores(index, query, np.union1d(hits, neighbours))
-        scores, related = fusing.fused(index, near, query, pool, neighbours, scores)
+        neighbours = fusing.nearest(index, near, query, pool.findable)
+        scores, related = fusing.fused(
+            index, query, pool, _scores(index, query, np.flatnonzero(pool.findable)), near, neighbours
+        )
     elif not query.is_empty:
         scores = _scores(index, query, hits)
     if index.raises is not None and scores is not None:

@@ -52,6 +52,7 @@ class Snapshot:
         room = max(CACHED_BYTES, CACHED_BYTES_EACH * self.size)
         self._vectors = BoundedCache[Vector](room, lambda one: 350 + one.nbytes)
         self._places = BoundedCache[Numbers](room // 4, lambda one: 200 + one.nbytes)
+        self._numbers_held = BoundedCache[int](room // 16, lambda _: 0)
         self._holders = BoundedCache[Holders](room // 4, lambda one: 200 + one.nbytes)
 
     def segment_of(self, number: int) -> tuple[Segment, int]:
@@ -91,6 +92,19 @@ class Snapshot:
     def holding(self, word: str) -> Holders:
         """Return the documents that hold a word in title or body."""
         return self._holders.get(word, lambda: self._holding(word))
+
+    def text(self, number: int) -> str:
+        """Return the normalised title and text of a document."""
+        segment, at = self.segment_of(number)
+        return segment.texts.text(at)
+
+    def held_by(self, term: str) -> int:
+        """Return how many documents hold a word, or a Chinese character, in title or body."""
+        return self._numbers_held.get(term, lambda: self._count(term))
+
+    def rarity(self, term: str) -> float:
+        """Return how telling a word or character is: Lucene's idf over title and body."""
+        return _idf(self.count, self.held_by(term))
 
     @cached_property
     def age(self) -> NDArray[np.int32]:
@@ -156,6 +170,11 @@ class Snapshot:
             held[self._gather(field, word)[0]] = True
         return held
 
+    def _count(self, term: str) -> int:
+        if len(term) == 1 and is_cjk(term):
+            return len(self._gather("characters", term)[0])
+        return int(np.count_nonzero(self._held(term)))
+
     def _character(self, character: str) -> Vector:
         numbers, counts = self._gather("characters", character)
         if is_dense(len(numbers), self.size):
@@ -193,7 +212,7 @@ class Snapshot:
 
     def _factor(self, field: str, holding: int) -> float:
         """BM25 with Lucene's idf, ln(1 + (N - n + .5) / (n + .5)), over the documents that live."""
-        return WEIGHTS[field] * math.log(1 + (self.count - holding + 0.5) / (holding + 0.5)) * (K1 + 1)
+        return WEIGHTS[field] * _idf(self.count, holding) * (K1 + 1)
 
     @cached_property
     def _damping(self) -> dict[str, Scores]:
@@ -222,3 +241,7 @@ class Snapshot:
             return all_numbers, all_counts
         living = self.live[all_numbers]
         return all_numbers[living], all_counts[living]
+
+
+def _idf(count: int, holding: int) -> float:
+    return math.log(1 + (count - holding + 0.5) / (holding + 0.5))

@@ -68,6 +68,11 @@ class Texts:
         held[np.searchsorted(ends, places, side="right")] = True
         return numbers[held if len(held) == len(numbers) else held[numbers]]
 
+    def text(self, number: int) -> str:
+        """Return one text."""
+        begin, end = self._ends[number : number + 2].tolist()
+        return self._content[_UNIT * begin : _UNIT * end].decode("utf-16-le", "surrogatepass")
+
     def _picked(self, numbers: Numbers) -> tuple[Units, NDArray[np.int64]]:
         """Return the texts of these numbers and where each ends; all texts, if they are about as many."""
         if len(numbers) > ALL_FROM * len(self._ends):

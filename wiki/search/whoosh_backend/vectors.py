@@ -142,6 +142,19 @@ def added_up(vectors: Sequence[Vector], size: int, places: Places) -> Scores:
     return scores
 
 
+def picked(one: Vector, places: Places) -> Scores:
+    """Return a term's part of the scores of a few documents, whose numbers ascend or not."""
+    part = one.at(places)
+    if part is None:
+        assert isinstance(one, Sparse)  # noqa: S101 - all others answer
+        found = np.searchsorted(one.numbers, places)
+        found[found == len(one.numbers)] = 0
+        held = one.numbers[found] == places if len(one.numbers) else np.zeros(len(places), bool)
+        part = np.zeros(len(places), np.float32)
+        part[held] = one.weights[found[held]]
+    return part
+
+
 class Holders:
     """The documents that hold a word, kept small: their numbers, or a bit for each document where they are many."""
 

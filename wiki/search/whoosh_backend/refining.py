@@ -1,0 +1,139 @@
+"""What the best documents of a first ranking tell about the others: which are about the same, and hold words together.
+
+Three steps, each for a limited number of documents:
+
+- *Together*: words that stand side by side in the question and close together in a text count once more
+  (sequential dependence, Metzler & Croft 2005).
+- *Words alike*: the most telling words of the best documents count like words of the question (relevance feedback,
+  Rocchio 1971; RM3). It helps where several documents answer, and misleads where one does: it counts the more, the
+  less the best one stands out.
+- *Filed alike*: what the classification of the best ones has in common, and that of the others has not.
+
+All of it is read off documents that the reader may find.
+"""
+
+from collections import Counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wiki.search.analysis import index_words, is_cjk, normalise
+from wiki.search.backend import Query
+from wiki.search.stop_words import STOP_WORDS
+from wiki.search.whoosh_backend.facets import Codebook
+from wiki.search.whoosh_backend.snapshot import K1, WEIGHTS, Numbers, Snapshot
+from wiki.search.whoosh_backend.vectors import Scores, picked
+
+TOGETHER, MOST_TOGETHER = 0.3, 30
+"""What two words close together count, in parts of their rarity, and how many documents are looked at for it."""
+
+CLOSE, CLOSE_CHINESE = 24, 8
+"""Characters between two words that are close together: about four words."""
+
+MOST_PLACES = 8
+"""Places of a word in a text that are looked at."""
+
+ALIKE, ALIKE_DOCUMENTS, ALIKE_WORDS = 0.3, 3, 15
+STANDS_OUT, STANDS_LEVEL = 0.7, 0.85
+"""Score of the third document as a share of the first: from `STANDS_OUT` words count, at `STANDS_LEVEL` by `ALIKE`."""
+
+COMMON = 0.25
+"""Words that so many of all documents hold tell nothing."""
+
+FILED, FILED_DOCUMENTS = 0.3, 5
+NOT_COMPARED = ("kind", "lang", "tags")
+"""Facets that say nothing of what a document is about."""
+
+
+def together(index: Snapshot, query: Query, numbers: Numbers) -> Scores:
+    """Return what the words of the question that stand close together in each document add to its lexical score."""
+    added = np.zeros(len(numbers), np.float32)
+    pairs = [(one, other, _worth(index, one) + _worth(index, other)) for one, other in _neighbours(query)]
+    for place, number in enumerate(numbers.tolist() if pairs else ()):
+        text = index.text(number)
+        places = {word: _places(text, word) for word in query.words}
+        for one, other, worth in pairs:
+            if number_close := _close(places[one], places[other], _reach(one, other)):
+                added[place] += TOGETHER * worth * (K1 + 1) * number_close / (number_close + K1)
+    return added
+
+
+def alike(index: Snapshot, query: Query, numbers: Numbers, scores: Scores) -> tuple[float, Scores]:
+    """Return the share that the words of the best documents have in a lexical score, and what they add to each."""
+    best = np.argsort(-scores, kind="stable")[:ALIKE_DOCUMENTS]
+    if len(best) < ALIKE_DOCUMENTS or scores[best[-1]] <= 0:
+        return 0.0, np.zeros(len(numbers), np.float32)
+    level = float(scores[best[-1]] / scores[best[0]])
+    share = ALIKE * min(max((level - STANDS_OUT) / (STANDS_LEVEL - STANDS_OUT), 0.0), 1.0)
+    added = np.zeros(len(numbers), np.float32)
+    if share:
+        for word, weight in _telling(index, numbers[best], scores[best]).items():
+            added += np.float32(weight * len(query.words)) * picked(index.word(word), numbers)
+    return share, added
+
+
+def filed(index: Snapshot, numbers: Numbers, scores: Scores) -> Scores:
+    """Return for each document, from 0 to 1, how far it is filed like the best ones and unlike the others."""
+    best = np.argsort(-scores, kind="stable")[:FILED_DOCUMENTS]
+    weights = np.zeros(len(numbers), np.float64)
+    weights[best] = np.maximum(scores[best], 0)
+    if len(numbers) <= FILED_DOCUMENTS or not weights.any():
+        return np.zeros(len(numbers), np.float32)
+    documents, codes = index.facets.pairs(numbers)
+    holding = np.bincount(codes, minlength=len(index.codebook))
+    shared = np.bincount(codes, weights=weights[documents] / weights.sum(), minlength=len(index.codebook))
+    rarity = np.log(1 + (len(numbers) - holding + 0.5) / (holding + 0.5))
+    worth = np.maximum(shared - holding / len(numbers), 0) * rarity * _compared(index.codebook)
+    sums = np.bincount(documents, weights=worth[codes], minlength=len(numbers))
+    greatest = sums.max(initial=0)
+    filed_alike: Scores = (sums / greatest if greatest else sums).astype(np.float32)
+    return filed_alike
+
+
+def _neighbours(query: Query) -> list[tuple[str, str]]:
+    return list(zip(query.words, query.words[1:], strict=False))
+
+
+def _worth(index: Snapshot, word: str) -> float:
+    return index.rarity(word) * WEIGHTS["words"]
+
+
+def _places(text: str, word: str) -> list[tuple[int, int]]:
+    """Return where a word begins and ends in a text; of an English one, every form of its stem."""
+    found: list[tuple[int, int]] = []
+    place, chinese = text.find(word), is_cjk(word[0])
+    while place >= 0 and len(found) < MOST_PLACES:
+        if chinese or not text[place - 1 : place].isalnum():
+            found.append((place, place + len(word)))
+        place = text.find(word, place + 1)
+    return found
+
+
+def _close(ones: list[tuple[int, int]], others: list[tuple[int, int]], reach: int) -> int:
+    """Return how many pairs are at most `reach` characters apart, whichever comes first."""
+    return sum(0 <= start - end <= reach or 0 <= first - last <= reach for first, end in ones for start, last in others)
+
+
+def _reach(one: str, other: str) -> int:
+    return CLOSE_CHINESE if is_cjk(one[0]) and is_cjk(other[0]) else CLOSE
+
+
+def _telling(index: Snapshot, numbers: Numbers, scores: Scores) -> dict[str, float]:
+    """Return the words by which these documents differ most from all others, with weights that add up to 1."""
+    worth: Counter[str] = Counter()
+    for number, score in zip(numbers.tolist(), (scores / scores.sum()).tolist(), strict=True):
+        words = Counter(index_words(normalise(index.text(number))))
+        for word, count in words.items():
+            if word not in STOP_WORDS and index.held_by(word) <= COMMON * index.count:
+                worth[word] += score * count / words.total() * index.rarity(word)
+    best = worth.most_common(ALIKE_WORDS)
+    total = sum(weight for _, weight in best)
+    return {word: weight / total for word, weight in best}
+
+
+def _compared(codebook: Codebook) -> NDArray[np.bool_]:
+    """Tell of each code whether its facet says what a document is about."""
+    facets = np.array([facet not in NOT_COMPARED for facet in codebook.facets])
+    told: NDArray[np.bool_] = facets[codebook.columns()]
+    told[0] = False
+    return told
