@@ -15,12 +15,11 @@ from wiki.search.whoosh_backend.facets import Codebook
 from wiki.search.whoosh_backend.folder import IndexFolder, Stamp
 from wiki.search.whoosh_backend.reader import SnapshotReader
 from wiki.search.whoosh_backend.rows import Source, VectorRows
-from wiki.search.whoosh_backend.segment import Segment, postings_cache
+from wiki.search.whoosh_backend.segment import Segment
 from wiki.search.whoosh_backend.snapshot import Snapshot
 from wiki.search.whoosh_backend.writer import IndexWriter, RebuildWriter, create
 
 OPEN_TRIES = 3
-CACHED_MEGABYTES = 8
 
 
 class WhooshBackend:
@@ -112,7 +111,7 @@ class WhooshBackend:
         segments, deleted = [], []
         for described in contents.segments:
             known = self._segments.get(described.segment_id())
-            segments.append(known or Segment(storage, described, self._codebook, self._cache))
+            segments.append(known or Segment(storage, described, self._codebook))
             deleted.append(list(described.deleted_docs()))
         self._segments.update((segment.name, segment) for segment in segments)
         return Snapshot(contents.generation, segments, deleted, self._codebook)
@@ -120,5 +119,4 @@ class WhooshBackend:
     def _forget(self) -> None:
         self._segments.clear()
         self._codebook = Codebook(self._facets)
-        self._cache = postings_cache(CACHED_MEGABYTES)
         self._reader = self._seen = None

@@ -8,29 +8,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wiki.search.cache import BoundedCache
 from wiki.search.whoosh_backend.columns import LENGTHS
 from wiki.search.whoosh_backend.facets import Codebook
 from wiki.search.whoosh_backend.postings import PREFIXES
-from wiki.search.whoosh_backend.terms import Postings
+from wiki.search.whoosh_backend.terms import Postings, TermFile
 from wiki.search.whoosh_backend.texts import Texts
-
-PostingsCache = BoundedCache[Postings | None]
-
-
-def postings_cache(megabytes: int) -> PostingsCache:
-    """Return a cache for what segments have read."""
-    return PostingsCache(megabytes << 20, lambda read: 350 + read[0].nbytes + read[1].nbytes if read else 0)
 
 
 class Segment:
     """Documents numbered from 0: keys, dates, lengths, facets, postings. Deleted ones included; see `Snapshot`."""
 
-    def __init__(self, storage: Any, described: Any, codebook: Codebook, cache: PostingsCache) -> None:
+    def __init__(self, storage: Any, described: Any, codebook: Codebook) -> None:
         self.name: str = described.segment_id()
-        self._cache = cache
         codec = described.codec()
-        self._terms = codec.terms_reader(storage, described)
+        self._terms: TermFile = codec.terms_reader(storage, described)
         self._text_file = Path(storage.folder) / codec.column_filename(described, "text")
         columns = codec.columns(storage, described)
         self.keys, self.kinds, self.refs, self.digests = columns.keys, columns.kinds, columns.refs, columns.digests
@@ -58,5 +49,4 @@ class Segment:
 
     def postings(self, field: str, term: str) -> Postings | None:
         """Return the postings of a word or character in a field."""
-        name = PREFIXES[field] + term.encode()
-        return self._cache.get((self.name, name), lambda: self._terms.postings(name))
+        return self._terms.postings(PREFIXES[field] + term.encode())

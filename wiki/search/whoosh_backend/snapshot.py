@@ -15,7 +15,7 @@ from wiki.search.whoosh_backend.facets import Codebook, FacetColumns
 from wiki.search.whoosh_backend.postings import FIELDS, TEXT_FIELDS, WORD_FIELDS
 from wiki.search.whoosh_backend.segment import Segment
 from wiki.search.whoosh_backend.texts import needed
-from wiki.search.whoosh_backend.vectors import Counted, Holders, Scores, Sparse, Vector, is_dense, vector
+from wiki.search.whoosh_backend.vectors import Counted, Dense, Holders, Scores, Sparse, Vector, is_dense
 
 B, K1 = 0.75, 1.2
 WEIGHTS = {"title": 0.5, "words": 1.0, "labels": 1.0, "characters": 0.5}
@@ -158,8 +158,10 @@ class Snapshot:
         for field in WORD_FIELDS:
             numbers, counts = self._gather(field, word)
             weights[numbers] += self._bm25(field, numbers, counts)
-        held = np.flatnonzero(weights)
-        return vector(held.astype(np.uint32), weights[held], self.size)
+        held = np.flatnonzero(weights > 0)
+        if is_dense(len(held), self.size):
+            return Dense(weights)
+        return Sparse(held.astype(np.uint32), weights[held])
 
     def _holding(self, word: str) -> Holders:
         return Holders(self._held(word))

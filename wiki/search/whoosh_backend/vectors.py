@@ -62,10 +62,9 @@ class Dense:
 
     __slots__ = ("nbytes", "weights")
 
-    def __init__(self, numbers: NDArray[np.uint32], weights: Scores, size: int) -> None:
-        self.weights = np.zeros(size, np.float32)
-        self.weights[numbers] = weights
-        self.nbytes = self.weights.nbytes
+    def __init__(self, weights: Scores) -> None:
+        self.weights = weights
+        self.nbytes = weights.nbytes
 
     def add_to(self, scores: Scores) -> None:
         """See `Vector`."""
@@ -112,11 +111,6 @@ class Counted:
         weights /= weights + damping
         weights *= self._factor
         return weights
-
-
-def vector(numbers: NDArray[np.uint32], weights: Scores, size: int) -> Vector:
-    """Return the quicker form for this many documents out of `size`."""
-    return Dense(numbers, weights, size) if is_dense(len(numbers), size) else Sparse(numbers, weights)
 
 
 def is_dense(number: int, size: int) -> bool:
