@@ -1,18 +1,31 @@
-"""Who may find what, in the form of an index. The database says it; what it said is kept until a right changes."""
+"""Who may find what, in the form of an index. The database says it; what it said is kept until a right changes.
 
+It is kept by the parts of an index, which never change: after a commit only what is new is asked for.
+"""
+
+from collections.abc import Collection, Sequence
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import User
 from wiki.models.site import ACCESS, generation
-from wiki.search.backend import Reader
+from wiki.search.backend import Part, Reader
 from wiki.search.cache import BoundedCache
 from wiki.search.documents import DOCUMENTS
 
 KEPT_BYTES = 4 << 20
 
+FEW = 500
+"""Documents that are asked for by their ids; if more are new, everything that may be found is read."""
+
+Mask = NDArray[np.bool_]
+
 _kept = BoundedCache[Any](KEPT_BYTES, lambda audience: 200 + audience.mask.nbytes)
+_parts = BoundedCache[NDArray[np.uint8]](KEPT_BYTES // 4, lambda bits: 200 + bits.nbytes)
 
 
 def audience(reader: Reader, user: User) -> Any:
@@ -20,12 +33,30 @@ def audience(reader: Reader, user: User) -> Any:
 
     Every change of a right or of a record's state raises the access generation in its own transaction.
     """
-    place = reader.generation, user.id, generation(ACCESS)
-    return _kept.get(place, lambda: reader.audience(_findable_ids(user)))
+    rights = user.id, generation(ACCESS)
+    return _kept.get((reader.generation, *rights), lambda: reader.audience_of(_masks(reader.parts, user, rights)))
 
 
-def _findable_ids(user: User) -> list[str]:
+def _masks(parts: Sequence[Part], user: User, rights: tuple[int, int]) -> list[Mask]:
+    """Tell of the documents of each part whether `user` may find them."""
+    known = {part.name: _parts.peek((part.name, *rights)) for part in parts}
+    new = [part for part in parts if known[part.name] is None]
+    keys = [key for part in new for key in part.keys] if sum(len(part.keys) for part in new) <= FEW else None
+    findable = frozenset(_findable_ids(user, keys)) if new else frozenset()
+    masks = []
+    for part in parts:
+        bits = known[part.name]
+        if bits is None:
+            held = np.fromiter((key in findable for key in part.keys), bool, len(part.keys))
+            bits = _parts.get((part.name, *rights), lambda held=held: np.packbits(held))  # type: ignore[misc]
+        masks.append(np.unpackbits(bits, count=len(part.keys)).view(bool))
+    return masks
+
+
+def _findable_ids(user: User, keys: Collection[str] | None) -> list[str]:
+    """Return what `user` may find, of everything or of these keys."""
     ids: list[str] = []
     for kind in DOCUMENTS.values():
-        ids += db.session.scalars(listing(kind.model, "list", user=user).with_only_columns(kind.model.id))
+        query = listing(kind.model, "list", user=user).with_only_columns(kind.model.id)
+        ids += db.session.scalars(query if keys is None else query.where(kind.model.id.in_(keys)))
     return ids

@@ -157,6 +157,14 @@ class Mark:
     """The number of documents."""
 
 
+class Part(Protocol):
+    """A piece of an index. It never changes and its name never comes again."""
+
+    name: str
+    keys: Sequence[str]
+    """The documents in their order, also those that have been removed since."""
+
+
 class Reader(Protocol):
     """The index as it was at one moment. It stays the same however long it is held."""
 
@@ -176,6 +184,13 @@ class Reader(Protocol):
 
     def keys(self, places: NDArray[np.intp]) -> list[str]:
         """Return the keys of the documents in these places of `names`."""
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """What the index consists of."""
+
+    def audience_of(self, masks: Sequence[NDArray[np.bool_]]) -> Any:
+        """Return the set of those documents for which a mask is true, a mask for each part; see `audience`."""
 
     def audience(self, keys: Iterable[str]) -> Any:
         """Return the set of these documents in the form that `search` of this very reader takes."""

@@ -20,13 +20,20 @@ class BoundedCache(Generic[Value]):
         self._lock = Lock()
         self.weight = 0
 
-    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
-        """Return what is kept under `key`, made now if need be."""
+    def peek(self, key: Hashable) -> Value | None:
+        """Return what is kept under `key`, if anything is."""
         with self._lock:
             kept = self._kept.get(key)
-            if kept is not None:
-                self._kept.move_to_end(key)
-                return kept[0]
+            if kept is None:
+                return None
+            self._kept.move_to_end(key)
+            return kept[0]
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return what is kept under `key`, made now if need be."""
+        kept = self.peek(key)
+        if kept is not None:
+            return kept
         value = make()
         self._keep(key, value)
         return value

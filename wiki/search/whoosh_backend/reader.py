@@ -1,11 +1,11 @@
 """A snapshot as the rooms above know it: keys instead of numbers, and one exception for all that can go wrong."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from wiki.search.backend import Hit, IndexUnusable, Like, Profile, Query, Ranked, Sort
+from wiki.search.backend import Hit, IndexUnusable, Like, Part, Profile, Query, Ranked, Sort
 from wiki.search.likeness import FLOOR
 from wiki.search.meaning.store import Names
 from wiki.search.whoosh_backend import scoring
@@ -33,6 +33,7 @@ class SnapshotReader:
         self._snapshot, self._blame, self._vectors = snapshot, blame, vectors
         self.generation = f"{directory}-{snapshot.commit}"
         self.count = snapshot.count
+        self.parts: Sequence[Part] = snapshot.segments
 
     def digest(self, key: str) -> str | None:
         """Return the digest that a document had when it was put in, or None if it is not in."""
@@ -54,12 +55,13 @@ class SnapshotReader:
     def audience(self, keys: Iterable[str]) -> Audience:
         """Return the documents of these keys; keys that the index does not hold are passed over."""
         wanted = frozenset(keys)
-        index = self._snapshot
-        mask = np.zeros(index.size, bool)
-        for start, segment in zip(index.starts, index.segments, strict=False):
-            # A set looks each key up; the keys of a dictionary would be compared with all that is wanted.
-            mask[[start + segment.numbers[key] for key in wanted.intersection(segment.keys)]] = True
-        mask &= index.live
+        return self.audience_of(
+            [np.fromiter((key in wanted for key in part.keys), bool, len(part.keys)) for part in self.parts]
+        )
+
+    def audience_of(self, masks: Sequence[Mask]) -> Audience:
+        """See `wiki.search.backend.Reader.audience_of`."""
+        mask = np.concatenate([np.empty(0, bool), *masks]) & self._snapshot.live
         return Audience(self.generation, mask, int(mask.sum()))
 
     def search(
