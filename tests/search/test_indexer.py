@@ -292,3 +292,15 @@ def test_a_check_tells_of_documents_that_are_missing_or_differ(people):
     counted, compared = search.faults()
     assert "1 documents instead of 2" in counted
     assert case.id in compared
+
+
+def test_how_far_a_rebuild_has_come_is_known_to_all_processes(people, client, monkeypatch):
+    for number in range(4):
+        tell(people.ana, f"价格 {number}")
+    monkeypatch.setattr("wiki.search.indexer.REBUILD_BATCH", 2)
+    seen = []
+    search.rebuild(progress=lambda *_: seen.append(client.get("/readyz").json))
+
+    assert seen == [{"status": "ok", "degraded": ["index"], "index_rebuilt": share} for share in (0.5, 1.0)]
+    assert client.get("/readyz").json == {"status": "ok", "degraded": []}
+    assert search.rebuilt_share() is None

@@ -12,6 +12,7 @@ from tests.search.asking import ask, everything, found
 from wiki.search.backend import Document, IndexBusy, IndexUnusable
 from wiki.search.grammar import parse
 from wiki.search.whoosh_backend import WhooshBackend
+from wiki.search.whoosh_backend import writer as writing
 from wiki.search.whoosh_backend.writer import to_merge
 
 
@@ -323,3 +324,22 @@ def test_readers_find_every_committed_document_while_a_writer_commits_and_merges
         reader.join()
 
     assert failures == []
+
+
+def test_a_rebuild_in_several_segments_replaces_and_removes_what_came_before(backend, monkeypatch):
+    monkeypatch.setattr(writing, "REBUILT_AT_ONCE", 3)
+    with backend.rebuild() as writer:
+        for number in range(8):
+            writer.put(Document(f"d{number}", "case", "", f"客户 no{number}"))
+            writer.commit({"live": [number]})
+        writer.put(Document("d1", "case", "", "客户 changed"))
+        writer.put(Document("d7", "case", "", "客户 changed"))
+        writer.remove("d2")
+        writer.commit({"live": [8]})
+        writer.put(Document("forgotten", "case", "", "客户"))
+
+    reader = backend.reader()
+    assert len(reader.parts) > 2
+    assert backend.mark().cursors == {"live": [8]}
+    assert backend.mark().count == reader.count == len(found(backend, "客户")) == 7
+    assert sorted(found(backend, "changed")) == ["d1", "d7"]

@@ -17,8 +17,10 @@ def alive() -> ResponseReturnValue:
 
 @bp.get("/readyz")
 def ready() -> ResponseReturnValue:
-    """Answer when the database does; name what works less well at the moment."""
+    """Answer when the database does; name what works less well at the moment, and how far its repair has come."""
     site_id()
     progress = search.vector_progress()
     states = {"index": not search.is_usable(), "meaning": progress is not None and progress.missing > 0}
-    return {"status": "ok", "degraded": [name for name, is_degraded in states.items() if is_degraded]}
+    share = search.rebuilt_share() if states["index"] else None
+    rebuilt = {} if share is None else {"index_rebuilt": share}
+    return {"status": "ok", "degraded": [name for name, is_degraded in states.items() if is_degraded], **rebuilt}

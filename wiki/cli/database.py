@@ -61,15 +61,21 @@ def require_current_schema() -> None:
 
 
 def reindex(_app: Flask, _arguments: argparse.Namespace) -> None:
-    """Build the search index anew while the old one answers, then swap it in."""
-    number = search.rebuild(progress=lambda done, total: print(f"\r{done}/{total}", end="", file=sys.stderr))
-    print(file=sys.stderr)
+    """Build the search index anew while the old one answers, then swap it in. A terminal shows how far it has come."""
+    watched = sys.stderr.isatty()
+    number = search.rebuild(progress=_show if watched else None)
+    if watched:
+        print(file=sys.stderr)
     print(f"indexed {number}")
+
+
+def _show(done: int, total: int) -> None:
+    print(f"\r{done} / {total}, {100 * done // total} %", end="", file=sys.stderr, flush=True)
 
 
 def vectors(_app: Flask, _arguments: argparse.Namespace) -> None:
     """Return when everything can be found by meaning, too; a running worker may do a part of it."""
-    number = search.catch_up_vectors(lambda done, total: print(f"\r{done}/{total}", end="", file=sys.stderr))
+    number = search.catch_up_vectors(_show)
     print(file=sys.stderr)
     print(f"vectors {number}")
 

@@ -10,7 +10,7 @@ question about the customer in front of me.
 from wiki.search.cards import Card, card
 from wiki.search.indexer import catch_up, faults, follow, rebuild
 from wiki.search.meaning.encoder import is_available as has_encoder
-from wiki.search.place import configure, is_usable, warm_up
+from wiki.search.place import configure, is_usable, rebuilt_share, warm_up
 from wiki.search.results import Hit, Results, find
 from wiki.search.similar import Similar, SimilarHit, similar_for, similar_to
 from wiki.search.snippets import Marked
@@ -34,6 +34,7 @@ __all__ = [
     "has_encoder",
     "is_usable",
     "rebuild",
+    "rebuilt_share",
     "similar_for",
     "similar_to",
     "vector_progress",

@@ -258,3 +258,9 @@ class Backend(Protocol):
 
     def rebuild(self) -> AbstractContextManager[Writer]:
         """Lend a writer to a new, empty index, which takes the place of the old one at the end. Raise IndexBusy."""
+
+    def put_progress(self, share: float) -> None:
+        """Note for all processes how far the rebuild has come, from 0 to 1. The note goes when it ends."""
+
+    def progress(self) -> float | None:
+        """Return how far a rebuild has come, or None if there is none."""

@@ -71,8 +71,10 @@ def rebuild(progress: Progress | None = None) -> int:
                 writer.put(document)
             writer.commit(cursors)
             number += len(batch)
+            total = max(number, total)
+            backend().put_progress(number / total)
             if progress:
-                progress(number, max(number, total))
+                progress(number, total)
     return number
 
 

@@ -62,6 +62,11 @@ def is_usable() -> bool:
     return True
 
 
+def rebuilt_share() -> float | None:
+    """Return how far a rebuild of the index has come, from 0 to 1, or None if there is none."""
+    return backend().progress()
+
+
 def warm_up() -> None:
     """Load dictionaries and index, for processes that fork: what is loaded before is shared by all."""
     index_words(normalise("預熱 warming up"))

@@ -72,7 +72,17 @@ class WhooshBackend:
                 writer.cancel()
                 self._folder.discard(directory)
                 raise
+            finally:
+                self._folder.put_progress(None)
             self._folder.use(directory)
+
+    def put_progress(self, share: float) -> None:
+        """See `wiki.search.backend.Backend`."""
+        self._folder.put_progress(share)
+
+    def progress(self) -> float | None:
+        """See `wiki.search.backend.Backend`."""
+        return self._folder.progress()
 
     def _opened(self) -> SnapshotReader:
         """Open the newest state, again if a commit or rebuild removed files meanwhile."""

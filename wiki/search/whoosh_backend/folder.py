@@ -2,6 +2,7 @@
 
 lock            held by the process that writes
 current         the name of the directory in use, replaced in one step
+rebuilding      how far a rebuild has come, from 0 to 1, as long as there is one
 <name>/         Whoosh's files
 <name>/mark     what the index contains, as JSON; read first, since Whoosh unpickles what it opens
 """
@@ -37,6 +38,7 @@ class IndexFolder:
     def __init__(self, path: Path, site: str) -> None:
         self.path, self._site = path, site
         self._pointer = path / "current"
+        self._progress = path / "rebuilding"
 
     def current(self) -> Path:
         """Return the directory in use. Raise IndexUnusable if there is none."""
@@ -82,6 +84,20 @@ class IndexFolder:
         if not is_shortage(error):
             (directory / "mark").unlink(missing_ok=True)
         return IndexUnusable(f"The index could not be read: {error!r}")
+
+    def put_progress(self, share: float | None) -> None:
+        """Note how far a rebuild has come, from 0 to 1; None if there is none any more."""
+        if share is None:
+            self._progress.unlink(missing_ok=True)
+        else:
+            _replace(self._progress, f"{share:.2f}")
+
+    def progress(self) -> float | None:
+        """Return what was noted last."""
+        try:
+            return float(self._progress.read_bytes())
+        except (OSError, ValueError):
+            return None
 
     def new(self) -> Path:
         """Return a new directory beside the one in use."""
