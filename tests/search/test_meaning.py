@@ -1,5 +1,6 @@
 """Sentence vectors: what they find, what they must not show, and that they are never in the way."""
 
+import contextlib
 from dataclasses import replace
 
 import numpy as np
@@ -24,14 +25,15 @@ QUESTION = "The customer says that our price is too expensive"
 class Site:
     """An index with vectors, and the documents that are in it."""
 
-    def __init__(self, path):
+    def __init__(self, path, *, new=True):
         self.path = path
         self.documents = {}
         self.folder = VectorFolder(path / "vectors", site="here", model=MODEL)
         self.backend = WhooshBackend(path / "index", site="here", facets=("outcome",), vectors=self.folder.vectors)
         self.follower = Follower(lambda keys: {key: self.documents[key] for key in keys})
-        with self.backend.rebuild():
-            pass
+        if new:
+            with self.backend.rebuild():
+                pass
 
     def put(self, *documents):
         self.documents |= {document.key: document for document in documents}
@@ -210,7 +212,7 @@ def test_damaged_files_are_set_aside_and_the_vectors_made_anew(told, name, damag
     again.put(*told.documents.values())
 
     assert keys(again.ask(QUESTION))[0] == "cheaper"
-    assert store.sound(again.folder.vectors())
+    assert not store.damaged(again.folder.vectors())
     assert len(rows(again)) == 3
 
 
@@ -232,6 +234,59 @@ def test_what_was_not_committed_does_not_count(told):
 
     told.put(document("next", "下一次拜访。"))
     assert rows(told) == {**before, store.name_of("next"): 3}
+
+
+class PowerCut(Exception):
+    """The process is gone."""
+
+
+@pytest.fixture
+def cut(monkeypatch):
+    """Let the process die before its write of this number, or in the middle of it."""
+    put_mark, write = VectorFolder.put_mark, store.VectorWriter._write
+
+    def after(number, *, half):
+        left = iter([False] * number + [True])
+
+        def marking(folder, mark):
+            if next(left, False):
+                raise PowerCut
+            put_mark(folder, mark)
+
+        def writing(writer, name, row, content):
+            if next(left, False):
+                if half:
+                    write(writer, name, row, content[: len(content) // 2])
+                raise PowerCut
+            write(writer, name, row, content)
+
+        monkeypatch.setattr(VectorFolder, "put_mark", marking)
+        monkeypatch.setattr(store.VectorWriter, "_write", writing)
+
+    yield after
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize("half", [False, True])
+def test_a_crash_at_any_write_costs_at_most_the_vectors_it_was_about(tmp_path, cut, monkeypatch, half):
+    monkeypatch.setattr(store, "FEW_ROWS", 1)
+    changed = document("dinner", CHEAPER + DINNER)
+    for number in range(20):
+        site = Site(tmp_path / str(number))
+        site.put(document("cheaper", CHEAPER), document("dinner", DINNER), document("engineer", ENGINEER))
+        cut(number, half=half)
+        with contextlib.suppress(PowerCut):
+            site.put(changed)  # adds a row, empties another, then a third, and puts the rest together
+            site.remove("cheaper")
+        cut(99, half=False)
+        again = Site(site.path, new=False)
+        again.documents = site.documents
+        again.follow()
+
+        left = {key for key in site.documents if again.backend.reader().digest(key)}
+        assert set(rows(again)) == {store.name_of(key) for key in left}
+        assert not store.damaged(again.folder.vectors())
+        assert progress(again.backend.reader(), again.folder.vectors()).missing == 0
 
 
 def test_only_one_process_writes(told):

@@ -147,7 +147,9 @@ class VectorFolder:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except OSError as error:
                     raise VectorsBusy("Another process is writing vectors.") from error
-            yield VectorWriter(self, self._usable())
+            writer = VectorWriter(self, self._usable())
+            self._look_through(writer)
+            yield writer
 
     def put_mark(self, mark: Mark) -> None:
         """Make what was written count."""
@@ -175,16 +177,16 @@ class VectorFolder:
         vectors = self.vectors()
         content = (self.path / "mark").read_bytes() if vectors is not None else b""
         mark = self._read(content)
-        if vectors is None or mark is None or not self._is_sound(vectors):
+        if vectors is None or mark is None:
             mark = self.new_directory()
             self.use(mark)
         return mark
 
-    def _is_sound(self, vectors: Vectors) -> bool:
-        """Look at every row once in the life of a process."""
-        if self._checked != vectors.name and sound(vectors):
-            self._checked = vectors.name
-        return self._checked == vectors.name
+    def _look_through(self, writer: "VectorWriter") -> None:
+        """Empty the rows that are not as they were written, once in the life of a process."""
+        if self._checked != writer.vectors.name:
+            self._checked = writer.vectors.name
+            writer.remove(damaged(writer.vectors))
 
     def _read(self, content: bytes) -> Mark | None:
         """Return a mark of this site, model and format."""
@@ -232,8 +234,9 @@ class VectorWriter:
         values[: len(vectors)] = _packed(vectors / scales[:, np.newaxis])
         entry["key"], entry["document"], entry["text"] = key, document, text
         entry["scales"][0, : len(vectors)] = scales
-        entry["check"] = _check(entry[0], values)
-        for name, row in (("entries", entry), ("values", values), ("codes", signs(vectors[:1]))):
+        codes = signs(vectors[:1])
+        entry["check"] = _check(entry[0], values.tobytes() + codes.tobytes())
+        for name, row in (("entries", entry), ("values", values), ("codes", codes)):
             self._write(name, self._mark.rows + self._added, row.tobytes())
         self._added += 1
 
@@ -253,8 +256,8 @@ class VectorWriter:
     def remove(self, rows: Iterable[int]) -> None:
         """Overwrite rows, and put the rest together if too many are empty."""
         for row in rows:
-            for name, width in WIDTHS.items():
-                self._write(name, row, bytes(width))
+            for name in ("values", "codes", "entries"):  # while the entry is there, it is not forgotten to go on
+                self._write(name, row, bytes(WIDTHS[name]))
         empty = np.count_nonzero(self.vectors.entries["key"] == 0)
         if empty > FEW_ROWS and 2 * empty > len(self.vectors):
             self._compact()
@@ -274,16 +277,21 @@ class VectorWriter:
             file.write(content)
 
 
-def sound(vectors: Vectors) -> bool:
-    """Tell whether every row is the one that was written."""
+def damaged(vectors: Vectors) -> list[int]:
+    """Return the rows that are neither empty nor as they were written."""
     filled: Sequence[int] = np.flatnonzero(vectors.entries["key"]).tolist()
-    return all(_check(vectors.entries[row], vectors.values[row]) == vectors.entries["check"][row] for row in filled)
+    return [row for row in filled if not _is_sound(vectors, row)]
 
 
-def _check(entry: Any, values: NDArray[np.uint8]) -> int:
+def _is_sound(vectors: Vectors, row: int) -> bool:
+    entry, values, codes = vectors.entries[row], vectors.values[row], vectors.codes[row]
+    return bool(entry["check"] == _check(entry, values.tobytes() + codes.tobytes()))
+
+
+def _check(entry: Any, rest: bytes) -> int:
     """Return the checksum of a row, without the digest of the document, which changes in place."""
     told = entry["key"].tobytes() + entry["text"].tobytes() + entry["scales"].tobytes()
-    return zlib.crc32(values.tobytes(), zlib.crc32(told))
+    return zlib.crc32(rest, zlib.crc32(told))
 
 
 def _packed(vectors: Matrix) -> NDArray[np.uint8]:
