@@ -50,6 +50,7 @@ WIDTHS = {"entries": ENTRY.itemsize, "values": MOST_VECTORS * PACKED, "codes": D
 HALF = 7
 """The largest number that half a byte holds beside its sign."""
 
+BLOCK = 1_024
 FEW_ROWS = 1_000
 """So many empty rows are not worth a new directory."""
 
@@ -97,11 +98,17 @@ class Vectors:
 
     def distances(self, question: Matrix) -> NDArray[np.uint16]:
         """Return for each row in how many signs it differs from a question; half of them if there is no likeness."""
-        differing = np.bitwise_count(self.codes ^ signs(question[np.newaxis]))
-        packed = differing.view(np.uint64).ravel()
+        packed = self._differing(signs(question[np.newaxis])).view(np.uint64)
         # Eight counts of at most 64 are added in one number, two by two so that none runs over.
         pairs = (packed & np.uint64(0x00FF00FF00FF00FF)) + ((packed >> np.uint64(8)) & np.uint64(0x00FF00FF00FF00FF))
         return ((pairs * np.uint64(0x0001000100010001)) >> np.uint64(48)).astype(np.uint16)
+
+    def _differing(self, code: NDArray[np.uint64]) -> NDArray[np.uint8]:
+        """Return how many bits differ in each 64; in blocks, because numpy is slow on rows as short as a code."""
+        codes, block = self.codes.ravel(), np.tile(code.ravel(), BLOCK)
+        starts = range(0, len(codes), len(block))
+        parts = (codes[start : start + len(block)] for start in starts)
+        return np.concatenate([np.bitwise_count(part ^ block[: len(part)]) for part in parts])
 
 
 def name_of(text: str) -> int:

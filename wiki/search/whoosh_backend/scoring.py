@@ -131,7 +131,7 @@ def _scores(index: Snapshot, query: Query, places: Numbers) -> Scores:
 
 def _known(index: Snapshot, query: Query, candidates: Mask) -> float:
     """Return the share of the query's words that any candidate holds."""
-    held = [bool((_counted(index, [term(index, word)])[candidates] > 0).any()) for word in query.words]
+    held = [bool((_counted(index, [term(index, word)]) & candidates).any()) for word in query.words]
     return sum(held) / len(held) if held else 0.0
 
 
