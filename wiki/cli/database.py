@@ -70,13 +70,15 @@ def reindex(_app: Flask, _arguments: argparse.Namespace) -> None:
 
 
 def _show(done: int, total: int) -> None:
-    print(f"\r{done} / {total}, {100 * done // total} %", end="", file=sys.stderr, flush=True)
+    print(f"\r{done} / {total}, {100 * done // max(total, 1)} %", end="", file=sys.stderr, flush=True)
 
 
 def vectors(_app: Flask, _arguments: argparse.Namespace) -> None:
     """Return when everything can be found by meaning, too; a running worker may do a part of it."""
-    number = search.catch_up_vectors(_show)
-    print(file=sys.stderr)
+    watched = sys.stderr.isatty()
+    number = search.catch_up_vectors(_show if watched else None)
+    if watched:
+        print(file=sys.stderr)
     print(f"vectors {number}")
 
 
