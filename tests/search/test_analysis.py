@@ -16,6 +16,8 @@ from wiki.search.analysis import fold, index_words, normalise, parts, query_word
         ("cafe\u0301", "café"),
         ("a\x00b\u200b\u202ec\ud800\ufeff", "abc"),
         ("Straße", "straße"),
+        ("ｶﾞｿﾘﾝ ﬁ\u0301", "ガソリン fí"),
+        ("ㅎㅏ", "ㅎㅏ"),
         ("𠮷野家", "𠮷野家"),
         ("", ""),
     ],
@@ -58,6 +60,11 @@ def test_a_query_has_each_word_once_without_those_that_say_nothing():
 @pytest.mark.parametrize("text", ["怎么", "to be", "的"])
 def test_words_that_say_nothing_are_kept_if_nothing_else_is_left(text):
     assert query_words(text)
+
+
+@pytest.mark.parametrize("text", ["café", "müller señor", "цена", "x客户naïve"])
+def test_words_with_accents_and_of_other_alphabets_stay_whole_in_a_query(text):
+    assert {*query_words(text)} == {*index_words(text)}
 
 
 def test_query_words_do_not_overlap():

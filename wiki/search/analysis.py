@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import groupby, islice
 
 import opencc
 import rjieba
@@ -19,7 +19,7 @@ from Stemmer import Stemmer
 
 from wiki.search.stop_words import STOP_WORDS
 
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 """Rises with every change that makes old terms and new ones differ; an index of another version is rebuilt."""
 
 LONGEST_WORD = 64
@@ -42,6 +42,8 @@ _OTHER_WORD = re.compile(rf"(?:(?![{_CJK}])[^\W_])+")
 _ANY_WORD = re.compile(rf"[{_CJK}]|{_OTHER_WORD.pattern}")
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs"))
+_KOREAN_LETTERS = range(0x3131, 0x318F)
+"""Letters that stand for themselves; NFKC makes parts of syllables of them, which then join."""
 
 
 class _Forms(dict[int, str]):
@@ -58,6 +60,8 @@ class _Forms(dict[int, str]):
             return " "
         if unicodedata.category(character) in _INVISIBLE:
             return ""
+        if ord(character) in _KOREAN_LETTERS:
+            return character
         plain = unicodedata.normalize("NFKC", character).lower()
         return "".join(_simplified(one) for one in plain)
 
@@ -77,7 +81,9 @@ _forms_of_one = _FormsOfOne()
 
 def normalise(text: str) -> str:
     """Return `text` in the form that is searched: simplified, narrow, lower case, single spaces, nothing invisible."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_forms)).strip()
+    # Composed before, as a form is that of a whole letter; and after, as forms may bring marks with them (ﬁ, ｶﾞ).
+    forms = unicodedata.normalize("NFC", text).translate(_forms)
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", forms)).strip()
 
 
 def fold(text: str) -> str:
@@ -97,14 +103,17 @@ def query_words(normalised: str) -> list[str]:
 
     They do not overlap: a long word counts once. A single Chinese character counts as a word.
     """
-    words: dict[str, None] = {}
-    for token in rjieba.cut(normalised):
-        if is_cjk(token[0]):
-            words[token] = None
-        else:
-            words.update(dict.fromkeys(_ANY_WORD.findall(token)))
-    telling = [word for word in words if word not in STOP_WORDS] or list(words)
+    words = list(dict.fromkeys(_words_in_order(normalised)))
+    telling = [word for word in words if word not in STOP_WORDS] or words
     return list(dict.fromkeys(word if is_cjk(word[0]) else stem(word) for word in telling))
+
+
+def _words_in_order(normalised: str) -> Iterator[str]:
+    """Yield the words as they follow one another, Chinese ones as rjieba cuts them."""
+    for is_chinese, group in groupby(rjieba.cut(normalised), key=lambda token: is_cjk(token[0])):
+        tokens = list(group)
+        # Between two Chinese words rjieba cuts at every accent; the words of a document have none of these borders.
+        yield from tokens if is_chinese else _ANY_WORD.findall("".join(tokens))
 
 
 def telling_words(normalised: str, most: int) -> tuple[str, ...]:
