@@ -176,6 +176,9 @@ class Reader(Protocol):
     def count(self) -> int:
         """The number of documents."""
 
+    def keys(self) -> list[str]:
+        """Return the keys of all documents."""
+
     def digest(self, key: str) -> str | None:
         """Return the digest that a document had when it was put in, or None if it is not in."""
 
@@ -252,6 +255,9 @@ class Backend(Protocol):
 
     def mark(self) -> Mark:
         """Return the mark of the index in use. Raise IndexUnusable."""
+
+    def verify(self) -> None:
+        """Read everything that is kept and compare it with what was written. Raise IndexUnusable."""
 
     def writer(self) -> AbstractContextManager[Writer]:
         """Lend the one writer; what is not committed at the end is forgotten. Raise IndexBusy or IndexUnusable."""

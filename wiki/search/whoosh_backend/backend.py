@@ -1,13 +1,13 @@
 """The index of a site in a folder: its newest state for readers, the one writer, and rebuilding beside it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Lock
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from wiki.search.backend import IndexUnusable, Mark
@@ -15,9 +15,12 @@ from wiki.search.whoosh_backend.facets import Codebook
 from wiki.search.whoosh_backend.folder import IndexFolder, Stamp
 from wiki.search.whoosh_backend.reader import SnapshotReader
 from wiki.search.whoosh_backend.rows import Source, VectorRows
+from wiki.search.whoosh_backend.sealing import SealedStorage
 from wiki.search.whoosh_backend.segment import Segment
 from wiki.search.whoosh_backend.snapshot import Snapshot
 from wiki.search.whoosh_backend.writer import IndexWriter, RebuildWriter, create
+
+Value = TypeVar("Value")
 
 OPEN_TRIES = 3
 
@@ -84,24 +87,17 @@ class WhooshBackend:
         """See `wiki.search.backend.Backend`."""
         return self._folder.progress()
 
+    def verify(self) -> None:
+        """See `wiki.search.backend.Backend`."""
+        with self._lock:
+            self._read(_check)
+
     def _opened(self) -> SnapshotReader:
-        """Open the newest state, again if a commit or rebuild removed files meanwhile."""
-        for tries_left in reversed(range(OPEN_TRIES)):
-            stamp, directory = self._folder.stamp(), self._folder.current()
-            mark = self._folder.mark(directory)
-            try:
-                snapshot = self._snapshot(directory)
-                for segment in snapshot.segments:
-                    segment.texts  # noqa: B018 - read while the file is there
-            except Exception as error:
-                self._forget()
-                if not tries_left:
-                    raise self._folder.blame(directory, error) from error
-            else:
-                break
+        """Open the newest state."""
+        stamp, directory, mark, snapshot = self._read(self._whole_snapshot)
         # Whoosh commits first: after a crash in between the mark is older, and the changes since then come again.
         if mark.commit > snapshot.commit or (mark.commit == snapshot.commit and mark.count != snapshot.count):
-            raise IndexUnusable("The index is not the one that its mark describes.")
+            raise self._blamed(stamp, directory, ValueError("The index is not the one that its mark describes."))
         reader = SnapshotReader(snapshot, directory.name, partial(self._folder.blame, directory), self._vectors)
         if self._reader is None or self._reader[1].generation != reader.generation:
             self._reader = stamp, reader
@@ -115,18 +111,54 @@ class WhooshBackend:
             self._seen = self._snapshot(directory)
             return self._seen
 
+    def _read(self, read: Callable[[Path], Value]) -> tuple[Stamp, Path, Mark, Value]:
+        """Read from the newest state, again if a commit or rebuild removed files meanwhile."""
+        for tries_left in reversed(range(OPEN_TRIES)):
+            stamp, directory = self._folder.stamp(), self._folder.current()
+            mark = self._folder.mark(directory)
+            try:
+                return stamp, directory, mark, read(directory)
+            except Exception as error:
+                self._forget()
+                if not tries_left:
+                    raise self._blamed(stamp, directory, error) from error
+        raise AssertionError("The last try returns or raises.")
+
+    def _blamed(self, stamp: Stamp, directory: Path, error: Exception) -> IndexUnusable:
+        """Return the exception for what could not be read; what was written to meanwhile is not to blame."""
+        if self._folder.stamp() != stamp:
+            return IndexUnusable("The index changes faster than it can be read.")
+        return self._folder.blame(directory, error)
+
     def _snapshot(self, directory: Path) -> Snapshot:
-        storage = FileStorage(str(directory), readonly=True)
+        storage = SealedStorage(str(directory), readonly=True)
         contents = TOC.read(storage, "MAIN")
         segments, deleted = [], []
         for described in contents.segments:
             known = self._segments.get(described.segment_id())
-            segments.append(known or Segment(storage, described, self._codebook))
+            segments.append(known or self._segment(storage, described))
             deleted.append(list(described.deleted_docs()))
         self._segments.update((segment.name, segment) for segment in segments)
         return Snapshot(contents.generation, segments, deleted, self._codebook)
+
+    def _whole_snapshot(self, directory: Path) -> Snapshot:
+        snapshot = self._snapshot(directory)
+        for segment in snapshot.segments:
+            segment.texts  # noqa: B018 - read while the file is there
+        return snapshot
+
+    def _segment(self, storage: SealedStorage, described: Any) -> Segment:
+        storage.check(described.segment_id())
+        return Segment(storage, described, self._codebook)
 
     def _forget(self) -> None:
         self._segments.clear()
         self._codebook = Codebook(self._facets)
         self._reader = self._seen = None
+
+
+def _check(directory: Path) -> None:
+    """Read every file anew, whatever is in memory of it, and compare it with its seal."""
+    storage = SealedStorage(str(directory), readonly=True)
+    for described in TOC.read(storage, "MAIN").segments:
+        storage.check(described.segment_id())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
@@ -34,6 +35,12 @@ class SnapshotReader:
         self.generation = f"{directory}-{snapshot.commit}"
         self.count = snapshot.count
         self.parts: Sequence[Part] = snapshot.segments
+
+    def keys(self) -> list[str]:
+        """Return the keys of all documents."""
+        index = self._snapshot
+        every = (key for segment in index.segments for key in segment.keys)
+        return list(compress(every, index.live.tolist()))
 
     def digest(self, key: str) -> str | None:
         """Return the digest that a document had when it was put in, or None if it is not in."""

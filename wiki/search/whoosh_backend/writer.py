@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from wiki.search.backend import Document
 from wiki.search.whoosh_backend.folder import Cursors, IndexFolder, is_shortage
 from wiki.search.whoosh_backend.postings import ArrayCodec, PostingPool
 from wiki.search.whoosh_backend.schema import schema, stored
+from wiki.search.whoosh_backend.sealing import SealedStorage
 from wiki.search.whoosh_backend.snapshot import Snapshot
 
 MERGED_AT_ONCE = 8
@@ -38,7 +38,7 @@ class IndexWriter:
 
     def __init__(self, folder: IndexFolder, directory: Path, look: Callable[[Path], Snapshot]) -> None:
         self._folder, self._directory, self._look = folder, directory, look
-        self._storage = FileStorage(str(directory))
+        self._storage = SealedStorage(str(directory))
         self._waiting: dict[str, Document | None] = {}
 
     def put(self, document: Document) -> None:
@@ -122,7 +122,7 @@ class RebuildWriter(IndexWriter):
 
 def create(directory: Path) -> None:
     """Make an empty index."""
-    FileIndex.create(FileStorage(str(directory)), schema(), "MAIN")
+    FileIndex.create(SealedStorage(str(directory)), schema(), "MAIN")
 
 
 def _opened(storage: FileStorage) -> Any:
