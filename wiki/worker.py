@@ -42,14 +42,14 @@ def prepare(app: Flask) -> None:
 
 def work(app: Flask, stop: Callable[[], bool]) -> None:
     """Do background work until `stop()` says so. A fault is logged and tried again."""
-    tidied, stepper = float("-inf"), Stepper()
+    tidied, stepper, nights = float("-inf"), Stepper(), search.Reconciling()
     while not stop():
         try:
             with app.app_context():
                 if time.monotonic() - tidied > TIDY_EVERY:
                     tidy(app)
                     tidied = time.monotonic()
-                busy = search.follow()
+                busy = search.follow() or nights.step()
                 busy = search.follow_vectors() or busy
                 for _ in stepper.step():
                     db.session.commit()

@@ -2,15 +2,16 @@
 
 `analysis` turns text into terms, `grammar` turns what somebody typed into a query, `backend` says what an index is,
 `whoosh_backend` is one. `documents` says what is read of each kind of record, `indexer` keeps the index up to date,
-`results` answers a search and `snippets` cuts the passages that are shown. `vectors` has the sentence vectors of
-`meaning` made and asked. `similar` finds cases of customers like one by the formula of `likeness`, `cards` answers the
-question about the customer in front of me.
+`reconciling` sees what went wrong with it, `results` answers a search and `snippets` cuts the passages that are shown.
+`vectors` has the sentence vectors of `meaning` made and asked. `similar` finds cases of customers like one by the
+formula of `likeness`, `cards` answers the question about the customer in front of me.
 """
 
 from wiki.search.cards import Card, card
-from wiki.search.indexer import catch_up, faults, follow, rebuild
+from wiki.search.indexer import catch_up, follow, rebuild
 from wiki.search.meaning.encoder import is_available as has_encoder
 from wiki.search.place import configure, is_usable, rebuilt_share, warm_up
+from wiki.search.reconciling import Reconciling, faults
 from wiki.search.results import Hit, Results, find
 from wiki.search.similar import Similar, SimilarHit, similar_for, similar_to
 from wiki.search.snippets import Marked
@@ -20,6 +21,7 @@ __all__ = [
     "Card",
     "Hit",
     "Marked",
+    "Reconciling",
     "Results",
     "Similar",
     "SimilarHit",

@@ -105,6 +105,15 @@ def count() -> int:
     )
 
 
+def keys() -> set[str]:
+    """Return the keys of all documents that the index should have."""
+    return {
+        key
+        for kind in DOCUMENTS.values()
+        for key in db.session.scalars(kind.findable().with_only_columns(kind.model.id))
+    }
+
+
 def documents(keys: Collection[str]) -> dict[str, Document]:
     """Return those of `keys` that can be found, as documents."""
     return {

@@ -25,7 +25,6 @@ SLICE = 100
 
 REBUILD_BATCH = 1_000
 WAIT = 0.05
-CHECKED = 200
 
 Progress = Callable[[int, int], None]
 Kept = tuple[int, int, int]
@@ -54,7 +53,7 @@ def catch_up() -> None:
     """Return when every change that was committed before this call is findable, whoever takes it in."""
     db.session.rollback()
     newest = changes.newest()
-    while _is_waiting(newest):
+    while is_waiting(newest):
         if not follow():  # another process is at it
             time.sleep(WAIT)
 
@@ -78,24 +77,15 @@ def rebuild(progress: Progress | None = None) -> int:
     return number
 
 
-def faults() -> list[str]:
-    """Compare index and database, and return a sentence for each thing in which they differ."""
+def is_waiting(newest: Cursor) -> bool:
+    """Tell whether a change up to `newest` is not yet findable."""
     db.session.rollback()
     try:
-        reader = backend().reader()
-        waiting = _is_waiting(changes.newest())
-    except IndexUnusable as error:
-        return [f"The search index cannot be used: {error}"]
-    found = []
-    if not waiting and reader.count != (count := documents.count()):
-        found.append(f"The search index holds {reader.count} documents instead of {count}.")
-    sample = {} if waiting else documents.sample(CHECKED)
-    differing = [key for key, document in sample.items() if reader.digest(key) != document.digest()]
-    if differing:
-        found.append(
-            f"{len(differing)} of {len(sample)} documents differ from the search index, one is {differing[0]}."
-        )
-    return found
+        cursors = _cursors(backend().mark())
+    except IndexUnusable:
+        return True
+    firsts = [changes.after(cursors[stream], bulk=bulk, limit=1) for stream, bulk in STREAMS.items()]
+    return any((first.transaction_id, first.id) <= newest for found in firsts for first in found)
 
 
 def _read_on(writer: Writer) -> bool:
@@ -121,17 +111,6 @@ def _take_in(writer: Writer, found: Sequence[Change]) -> None:
             writer.put(findable[key])
         else:
             writer.remove(key)
-
-
-def _is_waiting(newest: Cursor) -> bool:
-    """Tell whether a change up to `newest` is not yet findable."""
-    db.session.rollback()
-    try:
-        cursors = _cursors(backend().mark())
-    except IndexUnusable:
-        return True
-    firsts = [changes.after(cursors[stream], bulk=bulk, limit=1) for stream, bulk in STREAMS.items()]
-    return any((first.transaction_id, first.id) <= newest for found in firsts for first in found)
 
 
 def _kept(cursor: Cursor) -> Kept:
