@@ -84,7 +84,7 @@ def test_a_killed_render_child_is_replaced(family, write, found):
     assert until(lambda: found(word) == 1)
 
 
-def test_of_two_background_workers_one_takes_in_each_change(service, family, program, write, found):
+def test_f10_of_two_background_workers_one_takes_in_each_change(service, family, program, write, found):
     other = service.begin("worker")
     try:
         time.sleep(2)

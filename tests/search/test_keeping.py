@@ -152,7 +152,7 @@ def hold(folder: Path, locked: "multiprocessing.Event", done: "multiprocessing.E
         done.wait(30)
 
 
-def test_a_writer_in_another_process_is_noticed_and_its_death_frees_the_lock(backend, folder):
+def test_f09_a_writer_in_another_process_is_noticed_and_its_death_frees_the_lock(backend, folder):
     context = multiprocessing.get_context("spawn")
     locked, done = context.Event(), context.Event()
     process = context.Process(target=hold, args=(folder, locked, done))
@@ -299,7 +299,7 @@ def test_an_unusable_index_can_be_rebuilt_in_place(backend, index, folder):
     assert found(backend, "客户") == ["客户"]
 
 
-def test_readers_find_every_committed_document_while_a_writer_commits_and_merges(backend, folder):
+def test_f11_readers_find_every_committed_document_while_a_writer_commits_and_merges(backend, folder):
     """Each reader opens the index anew, so that it meets segments that are being removed."""
     done = threading.Event()
     failures: list[BaseException] = []

@@ -2,17 +2,25 @@
 
 import argparse
 import sys
+import time
 from typing import Any
 
 from flask import Flask
 
 from wiki import content, search
 from wiki.crypto import audit_key
+from wiki.errors import WikiError
 from wiki.extensions import begin_write, db
 from wiki.models import LinkPurpose, audit, schema
+from wiki.search.backend import IndexBusy
 from wiki.services import people, playbooks, vocabulary
 from wiki.settings import Settings
 from wiki.text.rendering import render
+
+PATIENCE, PAUSE = 10.0, 0.05
+"""Seconds that building the index waits for another process that writes to it, and between two tries."""
+
+ANOTHER_WRITES = "Another process writes to the search index, perhaps building it anew. Try again when it is done."
 
 
 class SchemaError(Exception):
@@ -61,9 +69,21 @@ def require_current_schema() -> None:
 
 
 def reindex(_app: Flask, _arguments: argparse.Namespace) -> None:
-    """Build the search index anew while the old one answers, then swap it in. A terminal shows how far it has come."""
+    """Build the search index anew while the old one answers, then swap it in. A terminal shows how far it has come.
+
+    Another process that writes to it is waited for: the worker does so for less than a second at a time.
+    """
     watched = sys.stderr.isatty()
-    number = search.rebuild(progress=_show if watched else None)
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            number = search.rebuild(progress=_show if watched else None)
+        except IndexBusy as busy:
+            if time.monotonic() > end:
+                raise WikiError(ANOTHER_WRITES) from busy
+            time.sleep(PAUSE)
+        else:
+            break
     if watched:
         print(file=sys.stderr)
     print(f"indexed {number}")

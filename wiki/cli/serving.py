@@ -17,6 +17,7 @@ from werkzeug.exceptions import BadRequest
 
 from wiki import worker
 from wiki.app import failures
+from wiki.paths import network_drive
 from wiki.settings import Settings
 
 try:
@@ -55,6 +56,7 @@ def serve(app: Flask, arguments: argparse.Namespace) -> int:
     """Serve until told to stop. Address and port are CASEWIKI_URL's unless given."""
     configure_log()
     settings: Settings = app.extensions["casewiki_settings"]
+    warn_of_network_drive(settings)
     parts = urlsplit(settings.url)
     host = arguments.host or (parts.hostname if not settings.secure else None) or "127.0.0.1"
     port = arguments.port or (parts.port if not settings.secure else None) or 5000
@@ -72,8 +74,20 @@ def serve(app: Flask, arguments: argparse.Namespace) -> int:
 def work(app: Flask, _arguments: argparse.Namespace) -> None:
     """Do background work until told to stop."""
     configure_log()
+    warn_of_network_drive(app.extensions["casewiki_settings"])
     stop = Stop()
     worker.work(app, stop.asked)
+
+
+def warn_of_network_drive(settings: Settings) -> None:
+    """Say so in the log if the locks of the instance folder may mean nothing."""
+    if kind := network_drive(settings.instance):
+        log.warning(
+            "The instance folder %s lies on a network drive (%s), where two processes may write at once and damage "
+            "what they write. Move it to a disk of this machine.",
+            settings.instance,
+            kind,
+        )
 
 
 class Stop:
