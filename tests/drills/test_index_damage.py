@@ -57,6 +57,11 @@ def halve(index: Path) -> None:
         replace(file, file.read_bytes()[: file.stat().st_size // 2])
 
 
+def blank(index: Path) -> None:
+    for file in files(index):
+        replace(file, bytes(file.stat().st_size))
+
+
 def scramble(index: Path) -> None:
     for file in files(index):
         replace(file, secrets.token_bytes(file.stat().st_size))
@@ -94,7 +99,7 @@ def degraded(program) -> Callable[[], list[str]]:
 
 
 @pytest.mark.parametrize("damage", [delete, lose_pointer, point_elsewhere, damage_mark, forge_site])
-def test_without_an_index_the_database_answers_until_it_is_rebuilt(
+def test_f05_without_an_index_the_database_answers_until_it_is_rebuilt(
     service, program, words, found, index, degraded, casewiki, damage
 ):
     assert degraded() == []
@@ -108,8 +113,8 @@ def test_without_an_index_the_database_answers_until_it_is_rebuilt(
     assert casewiki("check") == SOUND
 
 
-@pytest.mark.parametrize("damage", [delete_files, empty, halve, scramble])
-def test_damaged_files_give_no_error_and_are_found_out(
+@pytest.mark.parametrize("damage", [delete_files, empty, halve, blank, scramble])
+def test_f04_damaged_files_give_no_error_and_are_found_out(
     service, program, words, found, write, index, degraded, casewiki, damage
 ):
     damage(index)
@@ -124,7 +129,7 @@ def test_damaged_files_give_no_error_and_are_found_out(
     assert casewiki("check") == SOUND
 
 
-def test_an_index_that_is_lost_again_and_again_does_no_harm(words, found, write, index, degraded, casewiki):
+def test_f05_an_index_that_is_lost_again_and_again_does_no_harm(words, found, write, index, degraded, casewiki):
     for _ in range(10):
         delete(index)
         assert found(words[0]) == 1
