@@ -22,7 +22,7 @@ CHINESE = (
 )
 ENGLISH = (
     *("price ", "Prices ", "negotiation ", "ＣＲＭ", " a ", "the ", "cafe\u0301 ", "x", "1,5 ", "T恤", "ﬁt ", "Ⅷ "),
-    *("😀", "👩‍💼", "\n", "  ", "_", "-", "'", "\u202e", "\ud800", "e\u0301\u0301\u0301", "Ünï ", "цена ", "ราคา "),
+    *("😀", "👩‍💼", "\n", "  ", "_", "-", "'", "\u202e", "\ud800", "e\u0301\u0301\u0301", "Ünï ", "цена ", " 𐍈 "),
 )
 SIGNS = (
     '"{}"',
@@ -37,7 +37,16 @@ SIGNS = (
 )
 KNOWN = (
     *('"a 客户"', '"户price"', "egot", '"prices 客"', '"crm 王"', '"😀"', '"产品经理"', '"理 x 中华"', '"5"', "，。"),
-    *("产品经理和合同谈判 negotiation 科长 王", "户的", "pric", "the a", "café", '客户 "王"', "-我们 -x", "客户 -price"),
+    *(
+        "产品经理和合同谈判 negotiation 科长 王",
+        "户的",
+        "pric",
+        "the a",
+        "café",
+        '客户 "王"',
+        "-我们 -x",
+        "客户 -price",
+    ),
 )
 """Questions each of which has once been, or may well be, a case of its own."""
 
@@ -90,9 +99,15 @@ class Walk:
         self._look()
 
     def _rebuild(self) -> None:
+        """Build it anew, with some documents replaced and removed meanwhile."""
         with self.backend.rebuild() as writer:
-            for document in self.kept.values():
+            for document in [self._document(), *self.kept.values()]:
+                if self.chance.random() < 0.2:
+                    writer.put(replace(self._document(), key=document.key))
+                    writer.commit({"live": [1]})
                 writer.put(document)
+                if document.key not in self.kept:
+                    writer.remove(document.key)
                 if self.chance.random() < 0.1:
                     writer.commit({"live": [1]})
             writer.commit({"live": [1]})

@@ -13,7 +13,7 @@ from wiki.search.backend import Document
 from wiki.search.whoosh_backend.columns import Record
 from wiki.search.whoosh_backend.postings import FIELDS, WORD_FIELDS
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Rises with every change of what is stored; an index of another version is rebuilt."""
 
 END_OF_TEXT = "\n"

@@ -125,7 +125,7 @@ def create(directory: Path) -> None:
     FileIndex.create(SealedStorage(str(directory)), schema(), "MAIN")
 
 
-def _opened(storage: FileStorage) -> Any:
+def _opened(storage: SealedStorage) -> Any:
     writer: Any = FileIndex(storage).writer(codec=ArrayCodec(), compound=False)
     writer.pool = PostingPool()
     return writer
