@@ -89,6 +89,20 @@ def test_a_phrase_is_found_as_it_stands_and_nowhere_else(index):
     assert found(backend, '"price list"') == ["price list"]
 
 
+@pytest.mark.parametrize("phrase", ["price lis", "rice list", "rice lis"])
+def test_a_phrase_of_words_begins_and_ends_where_words_do(index, phrase):
+    backend = index("price list, rice, lis", f"the {phrase}!")
+
+    assert found(backend, f'"{phrase}"') == [f"the {phrase}!"]
+
+
+def test_very_frequent_words_and_characters_are_counted_as_far_as_there_is_room(index):
+    backend = index("x " * 70_000, "客" * 70_000)
+
+    assert found(backend, "x") == ["x " * 70_000]
+    assert found(backend, "客") == ["客" * 70_000]
+
+
 def test_a_phrase_does_not_reach_from_title_into_body(index):
     backend = index(Document("one", "case", "大客", "户在这里"))
 
