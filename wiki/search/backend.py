@@ -185,7 +185,7 @@ class Reader(Protocol):
     def names(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
         """Return a number for the key of each document, see `meaning.store.name_of`, and its digest as a number."""
 
-    def keys(self, places: NDArray[np.intp]) -> list[str]:
+    def keys_at(self, places: NDArray[np.intp]) -> list[str]:
         """Return the keys of the documents in these places of `names`."""
 
     @property

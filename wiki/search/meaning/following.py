@@ -44,7 +44,7 @@ class Follower:
         while len(self._waiting) and time.monotonic() < end:
             # The last come first: documents are numbered in the order of their commits.
             last, self._waiting = self._waiting[-BATCH:], self._waiting[:-BATCH]
-            self._make(reader.keys(last), writer)
+            self._make(reader.keys_at(last), writer)
         return bool(len(self._waiting))
 
     def _plan(self, reader: Reader, writer: VectorWriter) -> None:

@@ -55,7 +55,7 @@ class SnapshotReader:
         keys = np.concatenate([*(one.keys for one in each), empty])
         return keys[index.live], np.concatenate([*(one.digests for one in each), empty])[index.live]
 
-    def keys(self, places: Numbers) -> list[str]:
+    def keys_at(self, places: Numbers) -> list[str]:
         """See `wiki.search.backend.Reader`."""
         return [self._key(number) for number in np.flatnonzero(self._snapshot.live)[places].tolist()]
 
