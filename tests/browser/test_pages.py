@@ -135,7 +135,7 @@ ERRORS: list[tuple[str, str | Open]] = [
     ("not found", "/nothing-here"),
     ("form too old", lambda page, _: send_old_form(page)),
 ]
-NO_PAGES = {"static", "similar.beside", "auth.resume", "health.alive", "health.ready"}
+NO_PAGES = {"static", "similar.beside", "suggestions.show", "auth.resume", "health.alive", "health.ready"}
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
 NO_PAGES |= {f"attachments.{kind}" for kind in ("download", "picture", "preview")}
 TABLE = """标题,成败,客户类型,情况,经验

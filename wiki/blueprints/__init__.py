@@ -20,6 +20,7 @@ from wiki.blueprints import (
     root_causes,
     search,
     similar,
+    suggestions,
     terms,
     uses,
     vocabulary,
@@ -30,6 +31,7 @@ from wiki.blueprints.api import bp as api
 BLUEPRINTS = (
     home.bp,
     search.bp,
+    suggestions.bp,
     quick.bp,
     writings.bp,
     cases.bp,

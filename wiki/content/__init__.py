@@ -52,5 +52,11 @@ def contacts() -> list[dict[str, Any]]:
     return loaded
 
 
+def pinyin() -> dict[str, str]:
+    """Return the simplified characters of each syllable, spelt without tone. `tests.search.readings` makes it."""
+    loaded: dict[str, str] = json.loads(_text("pinyin.json"))
+    return loaded
+
+
 def _text(name: str) -> str:
     return files(__name__).joinpath(name).read_text(encoding="utf-8")

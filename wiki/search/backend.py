@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wiki.search.likeness import Likeness
+from wiki.search.lines import Way
 
 Sort = Literal["score", "date"]
 
@@ -212,6 +213,9 @@ class Reader(Protocol):
 
         The counts of a facet ignore its own filter. Raise IndexUnusable if the index turns out to be damaged.
         """
+
+    def titled(self, wanted: Sequence[Sequence[Way]], *, audience: Any, size: int) -> tuple[Hit, ...]:
+        """Return those of `audience` whose titles hold every piece, best first, then newest first."""
 
     def similar(
         self,

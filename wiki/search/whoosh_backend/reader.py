@@ -8,12 +8,14 @@ import numpy as np
 
 from wiki.search.backend import Hit, IndexUnusable, Like, Part, Profile, Query, Ranked, Sort
 from wiki.search.likeness import FLOOR
+from wiki.search.lines import Way
 from wiki.search.meaning.store import Names
 from wiki.search.whoosh_backend import scoring
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.likeness import Wanted, similar
 from wiki.search.whoosh_backend.rows import VectorRows, names
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
+from wiki.search.whoosh_backend.titles import titled
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,17 @@ class SnapshotReader:
         except Exception as error:
             raise self._blame(error) from error
         return tuple(Like(self._key(number), likeness) for number, likeness in found)
+
+    def titled(self, wanted: Sequence[Sequence[Way]], *, audience: Audience, size: int) -> tuple[Hit, ...]:
+        """See `wiki.search.backend.Reader.titled`."""
+        self._check(audience, ())
+        if not audience.count:
+            return ()
+        try:
+            found = titled(self._snapshot, wanted, audience.mask, size)
+        except Exception as error:
+            raise self._blame(error) from error
+        return tuple(self._hit(number, 0.0) for number in found)
 
     def _check(self, audience: Audience, facets: Iterable[str]) -> None:
         if audience.generation != self.generation:

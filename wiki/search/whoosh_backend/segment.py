@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wiki.search.lines import Lines
 from wiki.search.whoosh_backend.columns import LENGTHS
 from wiki.search.whoosh_backend.facets import Codebook
 from wiki.search.whoosh_backend.postings import PREFIXES
@@ -46,6 +47,11 @@ class Segment:
     def lengths(self, field: str) -> NDArray[np.uint32]:
         """Return the length of a field of each document; see `LENGTHS`."""
         return self._lengths[:, LENGTHS.index(field)]
+
+    @cached_property
+    def titles(self) -> Lines:
+        """The titles, read when somebody first types into the search box."""
+        return self.texts.titles()
 
     def postings(self, field: str, term: str) -> Postings | None:
         """Return the postings of a word or character in a field."""

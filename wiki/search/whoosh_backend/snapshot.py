@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from wiki.search.analysis import is_cjk
 from wiki.search.cache import BoundedCache
+from wiki.search.lines import Lines
 from wiki.search.whoosh_backend.facets import Codebook, FacetColumns
 from wiki.search.whoosh_backend.postings import FIELDS, TEXT_FIELDS, WORD_FIELDS
 from wiki.search.whoosh_backend.segment import Segment
@@ -124,6 +125,11 @@ class Snapshot:
     def key_hashes(self) -> NDArray[np.uint32]:
         """What orders documents of one date."""
         return self._concatenated(lambda one: one.key_hashes)
+
+    @cached_property
+    def titles(self) -> Lines:
+        """The titles of all documents."""
+        return Lines.joined([segment.titles for segment in self.segments])
 
     @cached_property
     def raises(self) -> Scores | None:

@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wiki.search.analysis import CJK_RANGES, cjk_characters, other_words, stem
+from wiki.search.lines import Lines
 
 _UNITS = 0x10000
+_LINE_FEED = ord("\n")
 _UNIT = 2
 
 ALL_FROM = 1 / 4
@@ -54,6 +56,18 @@ class Texts:
         self._ends = np.array([0, *accumulate(sizes)], np.int64)
         self._content = content
         self._units: Units = np.frombuffer(content, np.dtype("<u2"), int(self._ends[-1]))
+
+    def all(self) -> str:
+        """Return all texts in a row."""
+        return self._units.tobytes().decode("utf-16-le", "replace")
+
+    def titles(self) -> Lines:
+        """Return the first line of each text, which is its title."""
+        closing = np.flatnonzero(self._units == _LINE_FEED)[::2] + 1
+        edges = zip(self._ends.tolist(), closing.tolist(), strict=False)
+        parts = [self._units[start:end] for start, end in edges]
+        ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
+        return Lines(np.concatenate([*parts, self._units[:0]]), ends)
 
     def holding(self, phrase: str, numbers: Numbers, *, whole: bool) -> Numbers:
         """Return those of the texts of these numbers, which ascend, in which `phrase` stands.

@@ -1,0 +1,123 @@
+"""What is offered while somebody types: titles and terms, by what they say in any script or by how they are read.
+
+Who may find what is decided as for a search: titles come from the reader's audience and are fetched by the rule for
+lists, terms by the rule for terms. Nothing is counted, and nothing is written.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import URL
+
+from wiki.access import listing
+from wiki.extensions import db
+from wiki.models import TERM_LISTS, Term, User
+from wiki.search.analysis import normalise
+from wiki.search.audience import audience
+from wiki.search.backend import Hit, IndexUnusable
+from wiki.search.documents import DOCUMENTS
+from wiki.search.lines import NOT_FOUND, Lines, Way, ways
+from wiki.search.place import backend
+from wiki.services import vocabulary
+from wiki.services.vocabulary import TermView, Vocabulary
+
+TITLES, TERMS = 5, 4
+LOOKED_AT = 40
+"""Terms that the database is asked about."""
+
+MAIN_LIST = "personality"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A document that may be found."""
+
+    kind: str
+    id: str
+    title: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Terms and documents, the best of each first."""
+
+    terms: list[TermView]
+    titles: list[Title]
+
+
+def suggestions(typed: str, *, user: User) -> Suggestions:
+    """Return what somebody may mean who has typed so much."""
+    wanted = ways(typed)
+    if not wanted:
+        return Suggestions([], [])
+    return Suggestions(_terms(wanted, user), _titles(wanted, user))
+
+
+def _titles(wanted: list[list[Way]], user: User) -> list[Title]:
+    try:
+        reader = backend().reader()
+        found = reader.titled(wanted, audience=audience(reader, user), size=TITLES)
+    except IndexUnusable:
+        return []
+    known = _readable(found, user)
+    return [known[hit.key] for hit in found if hit.key in known]
+
+
+def _readable(found: tuple[Hit, ...], user: User) -> dict[str, Title]:
+    known: dict[str, Title] = {}
+    for name, kind in DOCUMENTS.items():
+        if keys := [hit.key for hit in found if hit.kind == name]:
+            allowed = listing(kind.model, "list", user=user).where(kind.model.id.in_(keys))
+            query = allowed.with_only_columns(kind.model.id, kind.model.title, kind.model.language)
+            known |= {row.id: Title(name, row.id, row.title, row.language) for row in db.session.execute(query)}
+    return known
+
+
+def _terms(wanted: list[list[Way]], user: User) -> list[TermView]:
+    names = _names()
+    ranks = names.lines.ranks(wanted)
+    found = np.flatnonzero(ranks < NOT_FOUND)
+    order = found[np.lexsort((found, names.later[found], ranks[found]))]
+    terms = list({names.terms[number].id: names.terms[number] for number in order.tolist()}.values())[:LOOKED_AT]
+    if not terms:
+        return []
+    query = listing(Term, "read", user=user).where(Term.id.in_([term.id for term in terms]))
+    allowed = set(db.session.scalars(query.with_only_columns(Term.id)))
+    return [term for term in terms if term.id in allowed][:TERMS]
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Every name of the terms that are offered, the term of each, and 0 for those of the main list, 1 for others."""
+
+    place: tuple[URL, int]
+    lines: Lines
+    terms: list[TermView]
+    later: NDArray[np.uint8]
+
+
+_kept: _Names | None = None
+
+
+def _names() -> _Names:
+    """Return the names of the vocabulary in force."""
+    global _kept
+    known = vocabulary.current()
+    place = db.engine.url, known.generation
+    if _kept is None or _kept.place != place:
+        _kept = _read(known, place)
+    return _kept
+
+
+def _read(known: Vocabulary, place: tuple[URL, int]) -> _Names:
+    names = [
+        (normalise(word), term, list_code != MAIN_LIST)
+        for list_code in TERM_LISTS
+        for term in known.choices(list_code)
+        for word in term.words()
+    ]
+    lines = Lines.of(name for name, _term, _later in names)
+    later = np.array([later for _name, _term, later in names], np.uint8)
+    return _Names(place, lines, [term for _name, term, _later in names], later)
