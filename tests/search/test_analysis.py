@@ -80,3 +80,8 @@ def test_what_a_query_asks_for_is_what_a_document_holds():
 
 def test_an_endless_word_is_cut():
     assert max(map(len, index_words("x" * 10_000))) == 64
+
+
+@pytest.mark.parametrize("word", ["lüyou", "café", "straße", "приве́т", "über3"])
+def test_a_word_of_any_letters_is_one_word_for_texts_and_queries(word):
+    assert query_words(normalise(word)) == index_words(normalise(word))
