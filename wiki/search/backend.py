@@ -166,6 +166,25 @@ class Part(Protocol):
     """The documents in their order, also those that have been removed since."""
 
 
+class Words(Protocol):
+    """The words of those documents that somebody may find. It says no word that none of them holds."""
+
+    def count(self, word: str) -> int:
+        """Return how many documents hold an analysed word."""
+
+    def stands(self, text: str) -> bool:
+        """Tell whether a document holds a normalised text as it is."""
+
+    def near(self, word: str) -> list[str]:
+        """Return the words of Latin letters that differ from one in the fewest letters, the likeliest first."""
+
+    def read_as(self, spelling: Sequence[str]) -> list[str]:
+        """Return what is read like a spelling (see `wiki.search.pinyin`), the most frequent first."""
+
+    def mistaken_for(self, word: str) -> list[str]:
+        """Return the Chinese words that are read like one, else those but one of whose characters it has."""
+
+
 class Reader(Protocol):
     """The index as it was at one moment. It stays the same however long it is held."""
 
@@ -213,6 +232,9 @@ class Reader(Protocol):
 
         The counts of a facet ignore its own filter. Raise IndexUnusable if the index turns out to be damaged.
         """
+
+    def words(self, audience: Any) -> Words:
+        """Return the words of this audience."""
 
     def titled(self, wanted: Sequence[Sequence[Way]], *, audience: Any, size: int) -> tuple[Hit, ...]:
         """Return those of `audience` whose titles hold every piece, best first, then newest first."""

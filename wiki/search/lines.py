@@ -76,6 +76,11 @@ class Lines:
     def __len__(self) -> int:
         return len(self.ends)
 
+    def text(self, number: int) -> str:
+        """Return one of the texts."""
+        start = int(self.ends[number - 1]) if number else 0
+        return self.units[start : int(self.ends[number]) - 1].tobytes().decode("utf-16-le", "replace")
+
     def ranks(self, wanted: Sequence[Sequence[Way]]) -> Ranks:
         """Return how well each text fits: every piece has to stand in it, and the worst of them counts."""
         worst = np.full(len(self), 0 if wanted else NOT_FOUND, np.uint8)

@@ -45,7 +45,9 @@ def _findable(user: User, filters: Filters) -> Found:
 
 def _matching(query: Query, found: Found) -> Found:
     found = found.where(*map(_contains, query.phrases), *(not_(_contains(text)) for text in query.without))
-    words = [_contains(word) for word in query.words or (query.text,) if word]
+    words = [
+        or_(*map(_contains, (word, *query.alternatives.get(word, ())))) for word in query.words or (query.text,) if word
+    ]
     every = found.where(*words)
     return every if not words or _number(every) else found.where(or_(*words))
 

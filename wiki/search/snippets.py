@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import rjieba
@@ -73,7 +73,8 @@ class Highlighter:
 
     def __init__(self, query: Query) -> None:
         words = [word for word in query.words if len(word) > 1] or query.words
-        self._words = _Words((*words, *query.phrases, query.text))
+        others = chain.from_iterable(query.alternatives.values())
+        self._words = _Words((*words, *query.phrases, query.text, *others))
         self._hints = _Words(query.hints)
 
     def title(self, title: str) -> Marked:

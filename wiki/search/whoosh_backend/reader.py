@@ -12,6 +12,7 @@ from wiki.search.lines import Way
 from wiki.search.meaning.store import Names
 from wiki.search.whoosh_backend import scoring
 from wiki.search.whoosh_backend.facets import Mask
+from wiki.search.whoosh_backend.known import Known
 from wiki.search.whoosh_backend.likeness import Wanted, similar
 from wiki.search.whoosh_backend.rows import VectorRows, names
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
@@ -128,6 +129,11 @@ class SnapshotReader:
         except Exception as error:
             raise self._blame(error) from error
         return tuple(self._hit(number, 0.0) for number in found)
+
+    def words(self, audience: Audience) -> Known:
+        """See `wiki.search.backend.Reader.words`."""
+        self._check(audience, ())
+        return Known(self._snapshot, audience.mask, self._blame)
 
     def _check(self, audience: Audience, facets: Iterable[str]) -> None:
         if audience.generation != self.generation:

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from wiki.search.analysis import is_cjk, query_words
 from wiki.search.backend import Query, Sort
 from wiki.search.whoosh_backend import fusing
+from wiki.search.whoosh_backend.alternatives import joined
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.rows import Near
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
@@ -103,7 +104,7 @@ def _matching(index: Snapshot, query: Query, candidates: Mask) -> Mask:
     """Return the candidates that are hits; see the module's docstring."""
     if not query.text:
         return candidates
-    vectors = [term(index, word) for word in query.words]
+    vectors = [_word(index, query, word) for word in query.words]
     held = _counted(index, vectors)
     full = held >= max(words_needed(len(vectors)), 1)
     full[index.phrase(query.text)] = True
@@ -121,12 +122,19 @@ def words_needed(words: int) -> int:
 
 def _scores(index: Snapshot, query: Query, places: Numbers) -> Scores:
     """Return the scores of all documents; of those that are not in `places`, a part may be missing."""
-    words = [index.word(word) for word in (*query.words, *query.hints) if not _is_character(word)]
-    characters = [index.character(character) for character in query.characters]
-    scores = added_up([*words, *characters], index.size, places)
+    vectors = [vector for word in (*query.words, *query.hints) if (vector := _scored(index, query, word))]
+    vectors += [index.character(character) for character in query.characters]
+    scores = added_up(vectors, index.size, places)
     if query.text:
         scores[index.phrase(query.text)] *= PHRASE_RAISE
     return scores
+
+
+def _scored(index: Snapshot, query: Query, word: str) -> Vector | None:
+    """Return what a word and its alternatives add; a single character by itself counts as one, see `characters`."""
+    own = None if _is_character(word) else index.word(word)
+    others = query.alternatives.get(word)
+    return joined(index, own, others) if others else own
 
 
 def _known(index: Snapshot, query: Query, candidates: Mask) -> float:
@@ -182,6 +190,12 @@ def _counts(
             own = index.facets.counts(mask, np.flatnonzero(mask), len(index.codebook))
             counts |= index.codebook.named(own, [facet])
     return {facet: counts[facet] for facet in facets}
+
+
+def _word(index: Snapshot, query: Query, word: str) -> Vector:
+    """Return the vector of a word of the query: whoever holds an alternative of it holds it."""
+    others = query.alternatives.get(word)
+    return joined(index, term(index, word), others) if others else term(index, word)
 
 
 def term(index: Snapshot, word: str) -> Vector:

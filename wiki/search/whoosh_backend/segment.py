@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from wiki.search.lines import Lines
 from wiki.search.whoosh_backend.columns import LENGTHS
 from wiki.search.whoosh_backend.facets import Codebook
+from wiki.search.whoosh_backend.lexicon import Lexicon
 from wiki.search.whoosh_backend.postings import PREFIXES
 from wiki.search.whoosh_backend.terms import Postings, TermFile
 from wiki.search.whoosh_backend.texts import Texts
@@ -52,6 +53,11 @@ class Segment:
     def titles(self) -> Lines:
         """The titles, read when somebody first types into the search box."""
         return self.texts.titles()
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The distinct words, read when one is first not found."""
+        return Lexicon(self.texts.all, self._terms.words)
 
     def postings(self, field: str, term: str) -> Postings | None:
         """Return the postings of a word or character in a field."""

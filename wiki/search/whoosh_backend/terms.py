@@ -9,7 +9,7 @@ import os
 import struct
 import weakref
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from pathlib import Path
@@ -23,6 +23,9 @@ Postings = tuple[NDArray[np.uint32], NDArray[np.uint16]]
 """Document numbers, ascending, and how often each document holds the term."""
 
 MOST_COUNTED = 65_535
+
+CHARACTERS = b"\x03"
+"""The field of single characters, whose terms are no words."""
 
 _HEAD = struct.Struct("<4sI")
 _SIGN = b"cwt1"
@@ -102,6 +105,12 @@ class TermFile:
         if place == self._size or self._name(place) != name:
             return None
         return self._read(self._ends[place], self._ends[place + 1] - self._ends[place])
+
+    def words(self) -> Iterator[str]:
+        """Yield the words of all fields, a word once for each."""
+        for name in map(self._name, range(self._size)):
+            if name[:1] != CHARACTERS:
+                yield name[1:].decode()
 
     def moved(self, numbers: NDArray[np.int64]) -> Terms:
         """Return all terms with new document numbers, without documents whose new number is -1."""

@@ -1,0 +1,147 @@
+"""What is found in other words: synonyms, pinyin, corrections; and that they say nothing of what one may not find."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.search.asking import everything
+from wiki.search.grammar import parse
+from wiki.search.lines import Lines
+from wiki.search.spelling import corrected
+from wiki.search.wording import analysed, countable, expanded
+
+SETS = [("报价", "报盘", "quote"), ("试用", "POC", "proof of concept", "内部试点"), ("boss", "老板")]
+SYNONYMS = {
+    analysed(word): tuple(countable(other) for other in words if other != word) for words in SETS for word in words
+}
+NAMES = Lines.of(["价格谈判", "国企"])
+
+
+@pytest.fixture
+def find(index):
+    """Return the keys of what is found among some documents, after putting others into the index, too."""
+
+    def ask(typed, *texts, hidden=()):
+        reader = index(*texts, *hidden).reader()
+        found = reader.audience(set(everything(reader)) - set(hidden))
+        query = expanded(parse(typed), SYNONYMS, NAMES, reader.words(found))
+        return [hit.key for hit in reader.search(query, audience=found).hits]
+
+    return ask
+
+
+@pytest.fixture
+def mean(index):
+    """Return what is said that somebody may have meant."""
+
+    def ask(typed, *texts, hidden=()):
+        reader = index(*texts, *hidden).reader()
+        found = reader.audience(set(everything(reader)) - set(hidden))
+        query = expanded(parse(typed), SYNONYMS, NAMES, reader.words(found))
+        return corrected(typed, query, reader.words(found))
+
+    return ask
+
+
+def test_a_synonym_counts_as_the_word_in_every_language_a_little_further_down(find):
+    texts = "客户要报价", "客户要报盘", "The customer wants two quotes", "客户要样品"
+
+    assert find("报价", *texts)[0] == "客户要报价"
+    assert set(find("报价", *texts)) == set(find("quoting", *texts)) == set(texts[:3])
+    assert set(find("客户 報價", *texts)) == {"客户要报价", "客户要报盘"}
+
+
+def test_several_words_are_synonyms_only_as_they_stand(find):
+    texts = "先做一个POC再说", "A proof of the concept? No: of concept proof", "proof of concept first", "内部试点先做"
+
+    assert set(find("试用", *texts)) == {texts[0], texts[2], texts[3]}
+    assert set(find("proof of concept", *texts)) >= {texts[0], texts[2], texts[3]}
+
+
+def test_a_rare_synonym_does_not_outrank_the_word(find):
+    often = [f"客户第{number}次要报价，我们再算" for number in range(12)]
+
+    assert find("报价", *often, "客户第一次要报盘，我们再算")[-1] == "客户第一次要报盘，我们再算"
+
+
+def test_without_alternatives_a_query_is_as_it_was(index):
+    reader = index("客户要报价", "报盘").reader()
+    found = reader.audience(everything(reader))
+    plain = parse("报价 客户")
+
+    assert reader.search(replace(plain, alternatives={}), audience=found) == reader.search(plain, audience=found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("jiage", {"价格太高", "價格談判"}),
+        ("jiage tanpan", {"價格談判"}),
+        ("jia ge tan pan", {"價格談判"}),
+        ("jiagetanpan", {"價格談判"}),
+        ("jgtp", {"價格談判"}),
+        ("JiaGe 太高", {"价格太高"}),
+        ("lvyou", {"旅游公司"}),
+        ("lüyou", {"旅游公司"}),
+        ("gongsi", {"旅游公司"}),
+    ],
+)
+def test_pinyin_finds_what_is_read_so(find, typed, found):
+    assert set(find(typed, "价格太高", "價格談判", "旅游公司")) == found
+
+
+def test_what_stands_there_in_latin_letters_is_no_pinyin(find):
+    texts = "The jiage file", "价格太高"
+
+    assert find("jiage", *texts) == ["The jiage file"]
+    assert find("jiage", texts[1], hidden=[texts[0]]) == ["价格太高"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("quotaton", "quotation"),
+        ("quoattion price", "quotation price"),
+        ("the discuont", "the discount"),
+        ("价各", "价格"),
+        ("價各", "價格"),
+        ("他嫌价各太高怎么办", "他嫌价格太高怎么办"),
+        ("招投标文建", "招投标文件"),
+        ("quotaton type:proud -x", "quotation type:proud -x"),
+    ],
+)
+def test_a_wrong_letter_or_character_is_put_right_and_the_rest_stays(mean, typed, meant):
+    texts = "A quotation at a discount, what price", "他嫌价格太高", "招投标文件"
+
+    assert mean(typed, *texts) == meant
+
+
+@pytest.mark.parametrize(
+    "typed", ["价格", "price", "prices", "cat", "quotaton", "张总", "价", "zhangsan", "", "-quotaton"]
+)
+def test_nothing_is_said_about_what_is_there_or_like_nothing(mean, typed):
+    assert mean(typed, "价格 price", "A car") is None
+
+
+@pytest.mark.parametrize(("typed", "secret"), [("quotaton", "quotation"), ("价各", "价格"), ("jiage", "价格")])
+def test_no_word_is_said_that_only_stands_where_one_may_not_look(mean, find, typed, secret):
+    assert mean(typed, "别的话", hidden=[secret]) is None
+    assert find(typed, "别的话", hidden=[secret]) == []
+
+
+def test_the_form_of_a_word_that_is_said_stands_where_one_may_look(mean):
+    assert mean("quotatoins", "one quotation", hidden=["many quotations"]) in (None, "quotation")
+
+
+def test_of_two_likely_words_the_frequent_one_is_said_by_what_one_may_find(mean):
+    hidden = [f"cart {number}" for number in range(9)]
+
+    assert mean("carx", "card one", "card two", "cart", hidden=hidden) == "card"
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [("把CRM的价格", "CRM的价格"), ("ＣＲＭ　价格", "crm价格"), ("crm價格", "CRM 价格"), ("ＰＯＣ", "poc 第一")],
+)
+def test_widths_scripts_and_languages_may_be_mixed(find, typed, text):
+    assert find(typed, text, "别的话") == [text]

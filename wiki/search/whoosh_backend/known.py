@@ -1,0 +1,109 @@
+"""The words that somebody may find: what looks or sounds like a word is said only if a document of theirs holds it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from itertools import chain
+from typing import Any, TypeVar
+
+import numpy as np
+
+from wiki.search import pinyin
+from wiki.search.analysis import stem
+from wiki.search.backend import IndexUnusable
+from wiki.search.whoosh_backend.facets import Mask
+from wiki.search.whoosh_backend.lexicon import Lexicon, distances
+from wiki.search.whoosh_backend.scoring import term
+from wiki.search.whoosh_backend.snapshot import Snapshot
+
+MOST_WORDS = 6
+MOST_LOOKED_AT = 60
+LONG_WORD = 7
+"""Letters from which on two of them may be wrong."""
+
+MOST_PLACES = 400
+
+
+Answer = TypeVar("Answer")
+
+
+def _asked(nothing: Callable[[], Answer]) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+    """Let a method of `Known` answer nothing where nothing may be found, and blame the index for what goes wrong."""
+
+    def guarded(method: Callable[..., Answer]) -> Callable[..., Answer]:
+        @wraps(method)
+        def ask(self: "Known", text: Any) -> Answer:
+            if not self.anything:
+                return nothing()
+            try:
+                return method(self, text)
+            except Exception as error:
+                raise self.blame(error) from error
+
+        return ask
+
+    return guarded
+
+
+class Known:
+    """The words of an audience, a `wiki.search.backend.Words`."""
+
+    def __init__(self, index: Snapshot, audience: Mask, blame: Callable[[Exception], IndexUnusable]) -> None:
+        self._index, self._audience, self.blame = index, audience, blame
+        self.anything = bool(audience.any())
+
+    @_asked(int)
+    def count(self, word: str) -> int:
+        """See `wiki.search.backend.Words`."""
+        held = np.zeros(self._index.size, np.uint8)
+        term(self._index, word).count_in(held)
+        return int(np.count_nonzero(held[self._audience]))
+
+    @_asked(bool)
+    def stands(self, text: str) -> bool:
+        """See `wiki.search.backend.Words`."""
+        return bool(self._audience[self._index.phrase(text)].any())
+
+    @_asked(list[str])
+    def near(self, word: str) -> list[str]:
+        """See `wiki.search.backend.Words`."""
+        edits = 2 if len(word) >= LONG_WORD else 1
+        words = sorted({*chain.from_iterable(one.near(word, edits) for one in self._lexicons())})
+        if not words:
+            return []
+        far = distances(word, words)
+        close = [(int(far[at]), words[at].decode()) for at in np.flatnonzero(far <= edits).tolist()]
+        close.sort(key=lambda one: (one[0], one[1][0] != word[0], -self.count(stem(one[1]))))
+        # The stem may be somewhere where the word itself is not.
+        return [near for _edits, near in close[:MOST_LOOKED_AT] if near != word and self.stands(near)][:1]
+
+    @_asked(list[str])
+    def read_as(self, spelling: Sequence[str]) -> list[str]:
+        """See `wiki.search.backend.Words`."""
+        tables = [pinyin.table(part) for part in spelling]
+        titled = self._in_titles(tables)
+        return self._usual(chain(titled, *(one.fitting(tables) for one in self._lexicons())), titled)
+
+    @_asked(list[str])
+    def mistaken_for(self, word: str) -> list[str]:
+        """See `wiki.search.backend.Words`."""
+        tables = [pinyin.homophones(character) for character in word]
+        same = self._usual({*chain.from_iterable(one.fitting(tables) for one in self._lexicons())} - {word})
+        if same or len(word) < 3:  # of two characters, one says too little about the other
+            return same
+        return self._usual(chain.from_iterable(one.differing(word) for one in self._lexicons()))
+
+    def _in_titles(self, tables: Sequence[pinyin.Table]) -> set[str]:
+        """Return what stands in titles of the audience and fits."""
+        lines = self._index.titles
+        places = pinyin.places(lines.units, tables)
+        found = places[self._audience[np.searchsorted(lines.ends, places, side="right")]][:MOST_PLACES]
+        return {lines.units[at : at + len(tables)].tobytes().decode("utf-16-le", "ignore") for at in found.tolist()}
+
+    def _usual(self, words: Iterable[str], sure: Iterable[str] = ()) -> list[str]:
+        """Return those that the audience has as words, the most frequent first, then those it has for sure."""
+        counted = {word: self.count(word) for word in dict.fromkeys(words)}
+        held = sorted((word for word, count in counted.items() if count), key=lambda word: -counted[word])
+        return [*dict.fromkeys([*held, *sure])][:MOST_WORDS]
+
+    def _lexicons(self) -> list[Lexicon]:
+        return [segment.lexicon for segment in self._index.segments]

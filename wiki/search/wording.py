@@ -1,0 +1,127 @@
+"""What was typed, in other words: synonyms that editors keep, and Chinese typed as pinyin.
+
+Alternatives of a word count in its place. Those of several words in a row, “proof of concept”, count in the place of
+each: who says POC has said them all. Pinyin is read only where nothing that the reader may find holds the letters as
+they are.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from wiki.search import pinyin
+from wiki.search.analysis import is_cjk, normalise, other_words, query_words, stem
+from wiki.search.backend import Query, Words
+from wiki.search.lines import NOT_FOUND, Lines, ways
+
+MOST_ALTERNATIVES = 12
+"""Of one word."""
+
+SHORTEST_READ = 3
+"""Letters of a word from which on it is read as pinyin."""
+
+Alternatives = Mapping[tuple[str, ...], Sequence[str]]
+"""Analysed words in a row → what counts in their place, as `Query.alternatives` has it."""
+
+
+def analysed(text: str) -> tuple[str, ...]:
+    """Return the words by which a query of this text is found."""
+    return tuple(query_words(normalise(text)))
+
+
+def countable(text: str) -> str:
+    """Return a text as it stands among alternatives: normalised, a single English word by its stem."""
+    plain, words = normalise(text), analysed(text)
+    return words[0] if len(words) == 1 and plain.isalnum() and not is_cjk(plain[0]) else plain
+
+
+def expanded(query: Query, synonyms: Alternatives, names: Lines, known: Words | None) -> Query:
+    """Return the query with what counts in the place of its words; without an index, nothing is read as pinyin."""
+    found: dict[str, dict[str, None]] = {}
+    for words in _rows(query.words, synonyms):
+        for word in words:
+            found.setdefault(word, {}).update(dict.fromkeys(synonyms[words]))
+    for word, others in _read(query, names, known, found):
+        found.setdefault(word, {}).update(dict.fromkeys(others))
+    alternatives = {
+        word: tuple(other for other in others if other != word)[:MOST_ALTERNATIVES] for word, others in found.items()
+    }
+    return replace(query, alternatives={**query.alternatives, **{w: o for w, o in alternatives.items() if o}})
+
+
+def _rows(words: Sequence[str], synonyms: Alternatives) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of neighbouring words that have synonyms, longest first; none inside of another."""
+    longest = max(map(len, synonyms), default=0)
+    covered: set[int] = set()
+    for length in range(min(longest, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            places = set(range(start, start + length))
+            row = tuple(words[start : start + length])
+            if row in synonyms and not places & covered:
+                covered |= places
+                yield row
+
+
+def _read(
+    query: Query, names: Lines, known: Words | None, found: Mapping[str, object]
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the words that may be pinyin, with what is read so."""
+    if known is None:
+        return
+    for unknown, row in groupby(_typed(query), lambda word: stem(word) not in found and _is_unknown(word, known)):
+        letters = list(row)
+        if unknown:
+            for piece in _readings(letters, names, known):
+                yield from piece
+
+
+def _typed(query: Query) -> list[str]:
+    """Return the words without Chinese as they were typed."""
+    return [match[0] for match in other_words(query.text) if stem(match[0]) in query.words]
+
+
+def _is_unknown(word: str, known: Words) -> bool:
+    return word.isalpha() and not known.count(stem(word))
+
+
+def _readings(letters: list[str], names: Lines, known: Words) -> Iterator[list[tuple[str, list[str]]]]:
+    """Yield what neighbouring words are read as: together, or else each by itself."""
+    if len(letters) > 1 and (together := _sounding("".join(letters), names, known)):
+        yield [(stem(word), together) for word in letters]
+    else:
+        for word in letters:
+            if others := _sounding(word, names, known):
+                yield [(stem(word), others)]
+
+
+def _sounding(letters: str, names: Lines, known: Words) -> list[str]:
+    if len(letters) < SHORTEST_READ:
+        return []
+    for spelling in pinyin.syllables(letters):
+        if len(spelling) > 1 and (found := known.read_as(spelling) or _in_two(spelling, known)):
+            return found
+    return [name for name in _named(letters, names) if _is_held(name, known)]
+
+
+def _in_two(spelling: Sequence[str], known: Words) -> list[str]:
+    """Return the likeliest reading as one word and another."""
+    for place in (2, 3):
+        if place < len(spelling) - 1:
+            first, second = known.read_as(spelling[:place]), known.read_as(spelling[place:])
+            if first and second:
+                return [first[0] + second[0]]
+    return []
+
+
+def _named(letters: str, names: Lines) -> Iterable[str]:
+    """Return the names of terms whose initials are the letters."""
+    if not pinyin.initials(letters):
+        return []
+    ranks = names.ranks([[way for way in piece if len(way.pattern) == len(letters)] for piece in ways(letters)])
+    fitting = (names.text(number) for number in (ranks < NOT_FOUND).nonzero()[0].tolist())
+    return [name for name in fitting if len(name) == len(letters)]
+
+
+def _is_held(name: str, known: Words) -> bool:
+    words = query_words(name)
+    return bool(words) and all(map(known.count, words))
