@@ -32,6 +32,7 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
         ("search", f"/search?q={QUESTION}"),
         ("search with filters", "/search?q=科长&personality=proud&outcome=success"),
         ("nothing found", "/search?q=qqqzzz"),
+        ("found as it was meant", "/search?q=discuont"),
         ("filters that exclude each other", "/search?personality=proud&industry=military&outcome=failure&grade=D"),
     ],
     "cases.index": [("cases", "/cases")],
@@ -49,6 +50,9 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     "cases.revision": [("changes", "{case}/history/2"), ("first version", "{case}/history/1")],
     "quick.new": [("quick case", "/cases/quick"), ("refused quick case", lambda page, _: refuse(page, "/cases/quick"))],
     "quick.confirm": [("confirm", lambda page, _: told_quickly(page))],
+    "synonyms.index": [("words that mean the same", "/synonyms")],
+    "synonyms.new": [("new words", "/synonyms/new"), ("refused words", lambda page, _: refuse(page, "/synonyms/new"))],
+    "synonyms.edit": [("change words", "/synonyms/1/edit")],
     "similar.show": [("similar", "{case}/similar")],
     "cards.show": [
         ("card", f"/card?q={QUESTION}"),

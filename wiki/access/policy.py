@@ -50,6 +50,7 @@ from wiki.models import (
     Report,
     Revision,
     RootCause,
+    SynonymSet,
     TableImport,
     Team,
     Term,
@@ -136,6 +137,9 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     # Who keeps the library in order keeps its words, too; but a word in a draft is its author's alone.
     (Term, "create"): [[edits]],
     (Term, "administer"): [[edits, of_fixed_list], [edits, is_used_within_reach], [edits, is_unused]],
+    # What a search finds besides what was typed is no secret.
+    (SynonymSet, "read"): [[always]],
+    (SynonymSet, "edit"): [[edits]],
     (User, "read"): [[administers], [is_self]],
     (User, "administer"): [[administers]],
     (Team, "read"): [[administers]],

@@ -17,6 +17,8 @@ PAGE_SIZE = 20
 LONGEST_QUERY = 1_000
 MOST_MISSING = 0.01
 """The share of documents that may lack vectors without a word about it."""
+AS_TYPED = "as_typed"
+"""The argument that asks for what was typed, though something else may have been meant."""
 
 
 @bp.get("/search")
@@ -31,7 +33,16 @@ def results_page(*, default_sort: Sort) -> str:
     chosen = facets.filters(request.args)
     page = facets.page_number(request.args)
     sort = facets.sort_order(request.args, default=default_sort)
-    results = search.find(q, user=me(), filters=chosen, sort=sort, lang=ui_language(), page=page, size=PAGE_SIZE)
+    results = search.find(
+        q,
+        user=me(),
+        filters=chosen,
+        sort=sort,
+        lang=ui_language(),
+        page=page,
+        size=PAGE_SIZE,
+        correct=AS_TYPED not in request.args,
+    )
     return render_template(
         "search/results.html",
         q=q,

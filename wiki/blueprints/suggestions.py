@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from wiki.access import me
 from wiki.blueprints.reader import list_label, ui_language
 from wiki.search import suggesting
-from wiki.search.suggesting import MAIN_LIST, Suggestions
+from wiki.search.names import MAIN_LIST
+from wiki.search.suggesting import Suggestions
 from wiki.services.vocabulary import TermView
 
 bp = Blueprint("suggestions", __name__)

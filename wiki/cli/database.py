@@ -13,7 +13,7 @@ from wiki.errors import WikiError
 from wiki.extensions import begin_write, db
 from wiki.models import LinkPurpose, audit, schema
 from wiki.search.backend import IndexBusy
-from wiki.services import people, playbooks, vocabulary
+from wiki.services import people, playbooks, synonyms, vocabulary
 from wiki.settings import Settings
 from wiki.text.rendering import render
 
@@ -44,6 +44,7 @@ def init(app: Flask, _arguments: argparse.Namespace) -> None:
     schema.upgrade()
     begin_write()
     vocabulary.install(content.vocabulary(), lambda text: render([text])[0].html)
+    synonyms.install(content.synonyms())
     playbooks.install(content.playbooks(), by=people.importer())
     link = None if people.has_administrator() else people.new_link(LinkPurpose.SETUP)
     db.session.commit()

@@ -52,6 +52,12 @@ def contacts() -> list[dict[str, Any]]:
     return loaded
 
 
+def synonyms() -> list[dict[str, Any]]:
+    """Return the shipped sets of words that mean the same: `code`, `words`, and perhaps `one_way` and `note`."""
+    loaded: list[dict[str, Any]] = json.loads(_text("synonyms.json"))["sets"]
+    return loaded
+
+
 def pinyin() -> dict[str, str]:
     """Return the simplified characters of each syllable, spelt without tone. `tests.search.readings` makes it."""
     loaded: dict[str, str] = json.loads(_text("pinyin.json"))

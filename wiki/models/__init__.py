@@ -23,6 +23,7 @@ from wiki.models.sessions import (
     WebSession,
 )
 from wiki.models.site import Generation, Site
+from wiki.models.synonyms import SynonymSet
 from wiki.models.terms import TERM_LISTS, Term, TermList
 from wiki.models.users import Role, Team, Theme, User
 from wiki.models.uses import Use, UseResult
@@ -68,6 +69,7 @@ __all__ = [
     "RowKind",
     "Section",
     "Site",
+    "SynonymSet",
     "TableImport",
     "Team",
     "Term",

@@ -9,6 +9,7 @@ ACCESS = "access"
 VOCABULARY = "vocabulary"
 EVIDENCE = "evidence"
 ROSTER = "roster"
+SYNONYMS = "synonyms"
 COUNTERS = "casewiki_counters"
 
 

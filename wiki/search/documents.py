@@ -24,6 +24,7 @@ from wiki.models import (
     Revision,
     RootCause,
     RootCauseCase,
+    SynonymSet,
     Team,
     Term,
     TypeObservation,
@@ -38,7 +39,7 @@ from wiki.text.plain import plain
 LANGUAGE = "lang"
 FACETS = (*TERM_LISTS, LANGUAGE)
 NOT_SEARCHED = (
-    *(Attachment, Citation, Comment, Contact, Judgement, Playbook, Report, RootCause, RootCauseCase, Team),
+    *(Attachment, Citation, Comment, Contact, Judgement, Playbook, Report, RootCause, RootCauseCase, SynonymSet, Team),
     *(TypeObservation, Use, User, Wanted),
 )
 """Tracked models that the index does not follow. A term is no document, but its words are in those of others.

@@ -10,16 +10,19 @@ from sqlalchemy.orm import joinedload
 from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import TERM_LISTS, Revision, User
-from wiki.search import plain_search
+from wiki.search import plain_search, synonyms
 from wiki.search.audience import audience
 from wiki.search.backend import Hit as Found
-from wiki.search.backend import IndexUnusable, Query, Ranked
+from wiki.search.backend import IndexUnusable, Query, Ranked, Reader, Sort
 from wiki.search.cache import BoundedCache
 from wiki.search.documents import DOCUMENTS, FACETS
 from wiki.search.grammar import parse
+from wiki.search.names import term_names
 from wiki.search.place import backend
 from wiki.search.snippets import Highlighter, Marked, Prepared
+from wiki.search.spelling import corrected
 from wiki.search.vectors import with_meaning
+from wiki.search.wording import expanded
 from wiki.services import vocabulary
 
 ALIASES = {"type": "personality"}
@@ -49,7 +52,9 @@ class Results:
     """One page of hits; `facets` has the codes of each list with their counts, most frequent first.
 
     `related` is how many of the first page's hits are none of `total`; so many hits more are on the pages after it.
-    `degraded` tells that the index could not be used and the database answered, which finds exact words only.
+    `suggestion` is what may have been meant; if `corrected`, nothing was found for what was typed, and these are the
+    hits for the suggestion. `degraded` tells that the index could not be used and the database answered, which finds
+    exact words only.
     """
 
     total: int
@@ -60,8 +65,31 @@ class Results:
     words: list[str] = field(default_factory=list)
     suggestion: str | None = None
     related: int = 0
+    corrected: bool = False
     degraded: bool = False
     took_ms: float = 0.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked: as it was typed, and as it was understood before anything was looked up."""
+
+    typed: str
+    query: Query
+    sort: Sort
+    start: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was looked for in the end, and what was found."""
+
+    query: Query
+    ranked: Ranked
+    suggestion: str | None = None
+    corrected: bool = False
+    degraded: bool = False
 
 
 def find(
@@ -74,31 +102,35 @@ def find(
     lang: str = "zh-Hans",
     page: int = 1,
     size: int = 20,
+    correct: bool = False,
 ) -> Results:
     """Return what `user` may find for what was typed, of all kinds or one.
 
     Filters are codes by facet (`FACETS`): one code of each facet has to fit, or one below it. `lang` is the reader's
-    language; titles and passages stay in their own.
+    language; titles and passages stay in their own. If `correct`, what finds nothing is asked again as it may have been
+    meant.
     """
     started = time.perf_counter()
     typed = parse(q, (*FACETS, *ALIASES))
-    query = replace(typed, filters=_wanted(typed, kind, filters or {}))
-    start = (page - 1) * size
+    asked = Asked(q, replace(typed, filters=_wanted(typed, kind, filters or {})), sort, (page - 1) * size, size)
     try:
-        asked = replace(with_meaning(query, q), refined=True) if sort == "score" else query
-        ranked, degraded = _ask_index(asked, user, sort, start, size), False
+        answer = _ask_index(asked, user, correct=correct)
     except IndexUnusable:
-        ranked, degraded = plain_search.search(query, user, start, size), True
-    hits = _shown(ranked, Highlighter(query), user)
+        query = expanded(asked.query, synonyms.alternatives(), term_names().lines, None)
+        answer = Answer(query, plain_search.search(query, user, asked.start, size), degraded=True)
+    ranked = answer.ranked
+    hits = _shown(ranked, Highlighter(answer.query), user)
     return Results(
         total=ranked.total - (_counted(ranked.hits) - _counted(hits)),
         page=page,
         size=size,
         hits=hits,
         facets={name: list(ranked.facets[name].items()) for name in TERM_LISTS},
-        words=list(query.words),
+        words=list(answer.query.words),
         related=ranked.related,
-        degraded=degraded,
+        suggestion=answer.suggestion,
+        corrected=answer.corrected,
+        degraded=answer.degraded,
         took_ms=1000 * (time.perf_counter() - started),
     )
 
@@ -112,16 +144,29 @@ def _wanted(query: Query, kind: str | None, filters: Mapping[str, Sequence[str]]
     return {**now, **({"kind": (kind,)} if kind else {})}
 
 
-def _ask_index(query: Query, user: User, sort: Any, start: int, size: int) -> Ranked:
+def _ask_index(asked: Asked, user: User, *, correct: bool) -> Answer:
+    """Ask the index; what holds a word that the reader can find nowhere is asked again as it may have been meant."""
     reader = backend().reader()
-    return reader.search(
-        query,
-        audience=audience(reader, user),
-        facets=TERM_LISTS,
-        sort=sort,
-        start=start,
-        size=size,
+    found = audience(reader, user)
+    answer = _ranked(reader, found, asked)
+    better = corrected(asked.typed, answer.query, reader.words(found))
+    if better is None:
+        return answer
+    if answer.ranked.total or not correct:
+        return replace(answer, suggestion=better)
+    query = replace(parse(better, (*FACETS, *ALIASES)), filters=asked.query.filters)
+    instead = _ranked(reader, found, replace(asked, query=query))
+    return replace(instead, suggestion=better, corrected=True) if instead.ranked.total else answer
+
+
+def _ranked(reader: Reader, found: Any, asked: Asked) -> Answer:
+    query = expanded(asked.query, synonyms.alternatives(), term_names().lines, reader.words(found))
+    if asked.sort == "score":
+        query = replace(with_meaning(query, asked.typed), refined=True)
+    ranked = reader.search(
+        query, audience=found, facets=TERM_LISTS, sort=asked.sort, start=asked.start, size=asked.size
     )
+    return Answer(query, ranked)
 
 
 def _shown(ranked: Ranked, highlighter: Highlighter, user: User) -> list[Hit]:

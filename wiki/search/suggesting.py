@@ -7,26 +7,21 @@ lists, terms by the rule for terms. Nothing is counted, and nothing is written.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import URL
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import TERM_LISTS, Term, User
-from wiki.search.analysis import normalise
+from wiki.models import Term, User
 from wiki.search.audience import audience
 from wiki.search.backend import Hit, IndexUnusable
 from wiki.search.documents import DOCUMENTS
-from wiki.search.lines import NOT_FOUND, Lines, Way, ways
+from wiki.search.lines import NOT_FOUND, Way, ways
+from wiki.search.names import term_names
 from wiki.search.place import backend
-from wiki.services import vocabulary
-from wiki.services.vocabulary import TermView, Vocabulary
+from wiki.services.vocabulary import TermView
 
 TITLES, TERMS = 5, 4
 LOOKED_AT = 40
 """Terms that the database is asked about."""
-
-MAIN_LIST = "personality"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +71,7 @@ def _readable(found: tuple[Hit, ...], user: User) -> dict[str, Title]:
 
 
 def _terms(wanted: list[list[Way]], user: User) -> list[TermView]:
-    names = _names()
+    names = term_names()
     ranks = names.lines.ranks(wanted)
     found = np.flatnonzero(ranks < NOT_FOUND)
     order = found[np.lexsort((found, names.later[found], ranks[found]))]
@@ -86,38 +81,3 @@ def _terms(wanted: list[list[Way]], user: User) -> list[TermView]:
     query = listing(Term, "read", user=user).where(Term.id.in_([term.id for term in terms]))
     allowed = set(db.session.scalars(query.with_only_columns(Term.id)))
     return [term for term in terms if term.id in allowed][:TERMS]
-
-
-@dataclass(frozen=True)
-class _Names:
-    """Every name of the terms that are offered, the term of each, and 0 for those of the main list, 1 for others."""
-
-    place: tuple[URL, int]
-    lines: Lines
-    terms: list[TermView]
-    later: NDArray[np.uint8]
-
-
-_kept: _Names | None = None
-
-
-def _names() -> _Names:
-    """Return the names of the vocabulary in force."""
-    global _kept
-    known = vocabulary.current()
-    place = db.engine.url, known.generation
-    if _kept is None or _kept.place != place:
-        _kept = _read(known, place)
-    return _kept
-
-
-def _read(known: Vocabulary, place: tuple[URL, int]) -> _Names:
-    names = [
-        (normalise(word), term, list_code != MAIN_LIST)
-        for list_code in TERM_LISTS
-        for term in known.choices(list_code)
-        for word in term.words()
-    ]
-    lines = Lines.of(name for name, _term, _later in names)
-    later = np.array([later for _name, _term, later in names], np.uint8)
-    return _Names(place, lines, [term for _name, term, _later in names], later)
