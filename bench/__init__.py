@@ -20,6 +20,7 @@ BENCHES = {
     "pages": "CPU of reading, searching and saving a case, web and render processes, and of the engine.",
     "retrieval": "Quality of the ranking on our own judged questions, or on the collections in --data.",
     "similar": "CPU of the page of similar cases, of what a case's page needs of them, and of the engine.",
+    "suggestions": "CPU and milliseconds of the suggestions while typing, and of a search with a word that is nowhere.",
     "tables": "CPU of reading a table, and of checking and importing a row of it.",
     "vectors": "Sentence vectors: CPU of making them, their size, CPU of a question at 10,000 and 100,000 documents.",
     "start": "Seconds from `casewiki run` to the first page.",

@@ -11,6 +11,8 @@ AT_MOST = {
     "similar_cpu": 20.0,
     "engine_cpu": 2.0,
     "save_cpu": 25.0,
+    "suggestions_cpu": 5.0,
+    "suggestions.p95": 50.0,
     "findable.p95": 1.0,
     "findable_during_import.p95": 1.0,
     "cold_start": 2.0,

@@ -90,6 +90,13 @@ def test_pinyin_finds_what_is_read_so(find, typed, found):
     assert set(find(typed, "价格太高", "價格談判", "旅游公司")) == found
 
 
+def test_a_rare_word_that_is_read_alike_does_not_stand_in_the_way(find):
+    prices = [f"价格{number}" for number in range(10)]
+
+    assert find("jiage", "再加个人", "别的话") == ["再加个人"]
+    assert set(find("jiage", *prices)) == set(prices)
+
+
 def test_what_stands_there_in_latin_letters_is_no_pinyin(find):
     texts = "The jiage file", "价格太高"
 

@@ -155,7 +155,7 @@ def _ask_index(asked: Asked, user: User, *, correct: bool) -> Answer:
     if answer.ranked.total or not correct:
         return replace(answer, suggestion=better)
     query = replace(parse(better, (*FACETS, *ALIASES)), filters=asked.query.filters)
-    instead = _ranked(reader, found, replace(asked, query=query))
+    instead = _ranked(reader, found, replace(asked, typed=better, query=query))
     return replace(instead, suggestion=better, corrected=True) if instead.ranked.total else answer
 
 

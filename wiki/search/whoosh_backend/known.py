@@ -21,6 +21,8 @@ LONG_WORD = 7
 """Letters from which on two of them may be wrong."""
 
 MOST_PLACES = 400
+RARE = 5
+"""A word read alike is left out if another one is so many times as frequent: it would only stand in its way."""
 
 
 Answer = TypeVar("Answer")
@@ -80,8 +82,8 @@ class Known:
     def read_as(self, spelling: Sequence[str]) -> list[str]:
         """See `wiki.search.backend.Words`."""
         tables = [pinyin.table(part) for part in spelling]
-        titled = self._in_titles(tables)
-        return self._usual(chain(titled, *(one.fitting(tables) for one in self._lexicons())), titled)
+        words = self._usual(chain.from_iterable(one.fitting(tables) for one in self._lexicons()))
+        return words or sorted(self._in_titles(tables))[:MOST_WORDS]
 
     @_asked(list[str])
     def mistaken_for(self, word: str) -> list[str]:
@@ -99,11 +101,11 @@ class Known:
         found = places[self._audience[np.searchsorted(lines.ends, places, side="right")]][:MOST_PLACES]
         return {lines.units[at : at + len(tables)].tobytes().decode("utf-16-le", "ignore") for at in found.tolist()}
 
-    def _usual(self, words: Iterable[str], sure: Iterable[str] = ()) -> list[str]:
-        """Return those that the audience has as words, the most frequent first, then those it has for sure."""
+    def _usual(self, words: Iterable[str]) -> list[str]:
+        """Return those that the audience has as words, most frequent first, without what is rare beside the first."""
         counted = {word: self.count(word) for word in dict.fromkeys(words)}
         held = sorted((word for word, count in counted.items() if count), key=lambda word: -counted[word])
-        return [*dict.fromkeys([*held, *sure])][:MOST_WORDS]
+        return [word for word in held if counted[word] * RARE >= counted[held[0]]][:MOST_WORDS]
 
     def _lexicons(self) -> list[Lexicon]:
         return [segment.lexicon for segment in self._index.segments]
