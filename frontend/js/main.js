@@ -16,7 +16,9 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
 for (const place of document.querySelectorAll("[data-drop], [data-progress]")) {
   import("./imports.js").then(({ wireUpload, wireProgress }) => ("drop" in place.dataset ? wireUpload : wireProgress)(place));
 }
-for (const box of document.querySelectorAll("[data-suggest]")) {
+const boxes = document.querySelectorAll("[data-suggest]");
+if (!boxes.length) import("./suggestions.js").then(({ forget }) => forget()); // nobody is signed in
+for (const box of boxes) {
   const wire = () => import("./suggestions.js").then(({ wireSuggestions }) => wireSuggestions(box));
   if (document.activeElement === box) wire();
   else box.addEventListener("focus", wire, { once: true });

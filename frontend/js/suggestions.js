@@ -152,6 +152,15 @@ function earlier() {
   }
 }
 
+// The next person at this tab may be somebody else.
+export function forget() {
+  try {
+    sessionStorage.removeItem(EARLIER);
+  } catch {
+    // Then nothing was kept.
+  }
+}
+
 function remember(text) {
   const question = text.trim();
   if (!question) return;

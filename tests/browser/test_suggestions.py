@@ -42,8 +42,8 @@ def test_suggestions_follow_an_input_method_and_open_by_the_keyboard(site: Site)
 
 
 def test_questions_of_this_tab_are_offered_again_and_enter_searches_for_what_was_typed(site: Site) -> None:
-    with site.visit(SELLER) as page:
-        page.goto("/")
+    with site.visit() as page:
+        site.sign_in(page, SELLER)  # a session of its own, for it ends here
         page.locator("#search").press_sequentially("科长")
         expect(page.locator(OPTIONS).first).to_be_visible()
         page.keyboard.press("Enter")
@@ -52,6 +52,11 @@ def test_questions_of_this_tab_are_offered_again_and_enter_searches_for_what_was
         page.goto("/")
         page.locator("#search").press_sequentially("长")
         expect(page.locator(f"{OPTIONS}[href*='/search?q=']")).to_contain_text("科长")
+
+        page.get_by_text("（演示）").first.click()
+        page.get_by_role("button", name="退出").click()
+        page.wait_for_selector("#password")
+        page.wait_for_function("!sessionStorage.length")
 
 
 def compose(page: Page, letters: str) -> None:

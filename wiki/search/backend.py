@@ -169,20 +169,24 @@ class Part(Protocol):
 class Words(Protocol):
     """The words of those documents that somebody may find. It says no word that none of them holds."""
 
+    @property
+    def total(self) -> int:
+        """The number of these documents."""
+
     def count(self, word: str) -> int:
         """Return how many documents hold an analysed word."""
 
     def stands(self, text: str) -> bool:
         """Tell whether a document holds a normalised text as it is."""
 
-    def near(self, word: str) -> list[str]:
-        """Return the words of Latin letters that differ from one in the fewest letters, the likeliest first."""
+    def near(self, word: str, edits: int) -> list[str]:
+        """Return the likeliest word of Latin letters that differs from one in so few letters, if there is one."""
 
     def read_as(self, spelling: Sequence[str]) -> list[str]:
         """Return what is read like a spelling (see `wiki.search.pinyin`), the most frequent first."""
 
-    def mistaken_for(self, word: str) -> list[str]:
-        """Return the Chinese words that are read like one, else those but one of whose characters it has."""
+    def mistaken_for(self, word: str, *, alike: bool = ...) -> list[str]:
+        """Return the Chinese words read like one, else, if not only `alike`, those with one other character."""
 
 
 class Reader(Protocol):

@@ -6,6 +6,7 @@ reader may find: no correction tells of a word that is elsewhere.
 """
 
 from collections.abc import Iterator
+from itertools import groupby, islice
 
 import rjieba
 
@@ -14,26 +15,50 @@ from wiki.search.backend import Query, Words
 from wiki.search.stop_words import STOP_WORDS
 
 SHORTEST = 4
-MOST_CORRECTED = 3
+MOST_UNKNOWN = 3
+"""Unknown words of a query that are looked at, of either script: a long query of nonsense must not take long."""
+
 MOST_PIECES = 12
 LENGTHS = (4, 3, 2)
+LONG_WORD = 7
+"""Letters from which on two of them may be wrong."""
+
+BRIEF = 4
+"""Words of a query up to which each is worth a guess. Of longer ones without a fault, one in ten would be put right."""
+
+LITTLE_WORDS = frozenset("是的了在和与也又就不有叫以")
+"""Characters that are seldom a wrong part of a word, and often a word between two."""
+
+SURE_LENGTH = 6
+USUAL = 0.01
+"""Share of the documents that a Chinese word must be in to be meant in a longer question."""
 
 Correction = tuple[str, str]
 
 
 def corrected(typed: str, query: Query, known: Words) -> str | None:
     """Return what was typed with its unknown words put right, or None if nothing is to be said."""
-    corrections = [*_latin(query, known), *_chinese(query, known)][:MOST_CORRECTED]
     text = typed
-    for wrong, right in corrections:
+    for wrong, right in (*_latin(query, known), *_chinese(query, known)):
         text = _replaced(text, wrong, right)
     return text if text != typed else None
 
 
 def _latin(query: Query, known: Words) -> Iterator[Correction]:
-    for word in dict.fromkeys(match[0] for match in other_words(query.text)):
-        if _may_be_wrong(word, query) and not known.count(stem(word)):
-            yield from ((word, right) for right in known.near(word))
+    words = dict.fromkeys(match[0] for match in other_words(query.text))
+    unknown = (word for word in words if _may_be_wrong(word, query) and not known.count(stem(word)))
+    for word in islice(unknown, MOST_UNKNOWN):
+        edits = 2 if len(word) >= LONG_WORD and _is_brief(query) else 1
+        yield from ((word, right) for right in known.near(word, edits) if _is_brief(query) or _is_sure(word, right))
+
+
+def _is_sure(word: str, right: str) -> bool:
+    return len(word) >= SURE_LENGTH and word[0] == right[0]
+
+
+def _is_brief(query: Query) -> bool:
+    """Tell whether each word of a query matters much; a longer question finds enough by its others."""
+    return len(query.words) <= BRIEF
 
 
 def _may_be_wrong(word: str, query: Query) -> bool:
@@ -41,27 +66,24 @@ def _may_be_wrong(word: str, query: Query) -> bool:
 
 
 def _chinese(query: Query, known: Words) -> Iterator[Correction]:
-    for start, end, run in _unknown(query, known):
-        pieces = _pieces(run, start, end)
-        for piece in pieces[:MOST_PIECES]:
-            right = known.mistaken_for(piece)
-            if right and not known.stands(piece):
+    least = 1 if _is_brief(query) else max(1, round(USUAL * known.total))
+    for unknown in islice(_unknown(query, known), MOST_UNKNOWN):
+        for piece in _pieces(unknown):
+            alike = not _is_brief(query) or next(iter(rjieba.cut(piece, hmm=False))) == piece
+            right = known.mistaken_for(piece, alike=alike)
+            if right and known.count(right[0]) >= least and not known.stands(piece):
                 yield piece, right[0]
                 break
 
 
-def _unknown(query: Query, known: Words) -> Iterator[tuple[int, int, str]]:
-    """Yield where neighbouring words begin and end that are single characters or nowhere, with the text around them."""
+def _unknown(query: Query, known: Words) -> Iterator[str]:
+    """Yield pieces of two characters and more that neighbouring words make which are single characters or nowhere."""
     for run in _runs(query.text):
-        place, start = 0, None
-        for token in (*rjieba.cut(run), ""):
-            weak = bool(token) and _is_weak(token, query, known)
-            if weak and start is None:
-                start = place
-            elif not weak and start is not None:
-                yield start, place, run
-                start = None
-            place += len(token)
+        # Only words of the dictionary: others, which rjieba would guess, are what is looked for.
+        for weak, tokens in groupby(rjieba.cut(run, hmm=False), lambda token: _is_weak(token, query, known)):
+            piece = "".join(tokens)
+            if weak and len(piece) > 1:
+                yield piece
 
 
 def _runs(text: str) -> Iterator[str]:
@@ -71,21 +93,18 @@ def _runs(text: str) -> Iterator[str]:
 
 
 def _is_weak(token: str, query: Query, known: Words) -> bool:
-    if token in STOP_WORDS or token in query.alternatives:
+    if token in query.alternatives:
         return False
-    return len(token) == 1 or not known.count(token)
+    return len(token) == 1 or (_is_brief(query) and token not in STOP_WORDS and not known.count(token))
 
 
-def _pieces(run: str, start: int, end: int) -> list[str]:
-    """Return the pieces of a text that may be one wrong word, those inside the unknown part first, then longest."""
-    places = [
-        (first, first + length)
-        for length in LENGTHS
-        for first in range(max(0, start - 1), end)
-        if first + length <= min(len(run), end + 1)
+def _pieces(unknown: str) -> list[str]:
+    """Return the pieces of an unknown part that may be one wrong word, longest first."""
+    found = [unknown[at : at + length] for length in LENGTHS for at in range(len(unknown) - length + 1)]
+    telling = [
+        piece for piece in dict.fromkeys(found) if LITTLE_WORDS.isdisjoint(piece) and not STOP_WORDS.issuperset(piece)
     ]
-    places.sort(key=lambda place: place[0] < start or place[1] > end)
-    return list(dict.fromkeys(run[first:last] for first, last in places))
+    return telling[:MOST_PIECES]
 
 
 def _replaced(typed: str, wrong: str, right: str) -> str:

@@ -17,6 +17,11 @@ from wiki.search.lines import NOT_FOUND, Lines, ways
 MOST_ALTERNATIVES = 12
 """Of one word."""
 
+MOST_READ = 6
+"""Words of a query that may be read as pinyin, and ways to read each: a long query must not take long."""
+
+MOST_WAYS = 2
+
 SHORTEST_READ = 3
 """Letters of a word from which on it is read as pinyin."""
 
@@ -68,7 +73,9 @@ def _read(
     """Yield the words that may be pinyin, with what is read so."""
     if known is None:
         return
-    for unknown, row in groupby(_typed(query), lambda word: stem(word) not in found and _is_unknown(word, known)):
+    for unknown, row in groupby(
+        _typed(query)[:MOST_READ], lambda word: stem(word) not in found and _is_unknown(word, known)
+    ):
         letters = list(row)
         if unknown:
             for piece in _readings(letters, names, known):
@@ -97,7 +104,7 @@ def _readings(letters: list[str], names: Lines, known: Words) -> Iterator[list[t
 def _sounding(letters: str, names: Lines, known: Words) -> list[str]:
     if len(letters) < SHORTEST_READ:
         return []
-    for spelling in pinyin.syllables(letters):
+    for spelling in pinyin.syllables(letters)[:MOST_WAYS]:
         if len(spelling) > 1 and (found := known.read_as(spelling) or _in_two(spelling, known)):
             return found
     return [name for name in _named(letters, names) if _is_held(name, known)]

@@ -17,9 +17,6 @@ from wiki.search.whoosh_backend.snapshot import Snapshot
 
 MOST_WORDS = 6
 MOST_LOOKED_AT = 60
-LONG_WORD = 7
-"""Letters from which on two of them may be wrong."""
-
 MOST_PLACES = 400
 RARE = 5
 """A word read alike is left out if another one is so many times as frequent: it would only stand in its way."""
@@ -33,11 +30,11 @@ def _asked(nothing: Callable[[], Answer]) -> Callable[[Callable[..., Answer]], C
 
     def guarded(method: Callable[..., Answer]) -> Callable[..., Answer]:
         @wraps(method)
-        def ask(self: "Known", text: Any) -> Answer:
-            if not self.anything:
+        def ask(self: "Known", *text: Any, **options: Any) -> Answer:
+            if not self.total:
                 return nothing()
             try:
-                return method(self, text)
+                return method(self, *text, **options)
             except Exception as error:
                 raise self.blame(error) from error
 
@@ -51,7 +48,7 @@ class Known:
 
     def __init__(self, index: Snapshot, audience: Mask, blame: Callable[[Exception], IndexUnusable]) -> None:
         self._index, self._audience, self.blame = index, audience, blame
-        self.anything = bool(audience.any())
+        self.total = int(np.count_nonzero(audience))
 
     @_asked(int)
     def count(self, word: str) -> int:
@@ -66,9 +63,8 @@ class Known:
         return bool(self._audience[self._index.phrase(text)].any())
 
     @_asked(list[str])
-    def near(self, word: str) -> list[str]:
+    def near(self, word: str, edits: int) -> list[str]:
         """See `wiki.search.backend.Words`."""
-        edits = 2 if len(word) >= LONG_WORD else 1
         words = sorted({*chain.from_iterable(one.near(word, edits) for one in self._lexicons())})
         if not words:
             return []
@@ -86,11 +82,11 @@ class Known:
         return words or sorted(self._in_titles(tables))[:MOST_WORDS]
 
     @_asked(list[str])
-    def mistaken_for(self, word: str) -> list[str]:
+    def mistaken_for(self, word: str, *, alike: bool = False) -> list[str]:
         """See `wiki.search.backend.Words`."""
         tables = [pinyin.homophones(character) for character in word]
         same = self._usual({*chain.from_iterable(one.fitting(tables) for one in self._lexicons())} - {word})
-        if same or len(word) < 3:  # of two characters, one says too little about the other
+        if same or alike or len(word) < 3:  # of two characters, one says too little about the other
             return same
         return self._usual(chain.from_iterable(one.differing(word) for one in self._lexicons()))
 
