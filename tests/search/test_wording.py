@@ -97,6 +97,15 @@ def test_a_rare_word_that_is_read_alike_does_not_stand_in_the_way(find):
     assert set(find("gongshi", *usual)) == set(usual)
 
 
+def test_neighbours_in_pinyin_are_read_together_and_each_by_itself(find):
+    assert set(find("shiyong baojia", "试用报价", "先试用，再报价", "只试用")) == {"试用报价", "先试用，再报价"}
+
+
+def test_a_row_of_pinyin_that_stands_nowhere_is_said_as_words(mean):
+    assert mean("shiyongbaojia", "先试用", hidden=["再报价"]) is None
+    assert mean("shiyongbaojia", "先试用，再报价") == "试用 报价"
+
+
 def test_what_stands_there_in_latin_letters_is_no_pinyin(find):
     texts = "The jiage file", "价格太高"
 

@@ -177,7 +177,7 @@ class Words(Protocol):
         """Return how many documents hold an analysed word."""
 
     def stands(self, text: str) -> bool:
-        """Tell whether a document holds a normalised text as it is."""
+        """Tell whether a document holds a normalised text as it is; none holds nothing."""
 
     def near(self, word: str, edits: int) -> list[str]:
         """Return the likeliest word of Latin letters that differs from one in so few letters, if there is one."""

@@ -13,6 +13,7 @@ import rjieba
 from wiki.search.analysis import fold, is_cjk, other_words, stem, traditional
 from wiki.search.backend import Query, Words
 from wiki.search.stop_words import STOP_WORDS
+from wiki.search.wording import words_read
 
 SHORTEST = 4
 MOST_UNKNOWN = 3
@@ -48,6 +49,9 @@ def _latin(query: Query, known: Words) -> Iterator[Correction]:
     words = dict.fromkeys(match[0] for match in other_words(query.text))
     unknown = (word for word in words if _may_be_wrong(word, query) and not known.count(stem(word)))
     for word in islice(unknown, MOST_UNKNOWN):
+        if read := words_read(word, known):
+            yield word, " ".join(read)
+            continue
         edits = 2 if len(word) >= LONG_WORD and _is_brief(query) else 1
         yield from ((word, right) for right in known.near(word, edits) if _is_brief(query) or _is_sure(word, right))
 

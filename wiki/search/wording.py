@@ -22,6 +22,9 @@ MOST_READ = 6
 
 MOST_WAYS = 2
 
+LONGEST_WORD_READ = 4
+"""Characters."""
+
 SHORTEST_READ = 3
 """Letters of a word from which on it is read as pinyin."""
 
@@ -70,16 +73,16 @@ def _rows(words: Sequence[str], synonyms: Alternatives) -> Iterator[tuple[str, .
 def _read(
     query: Query, names: Lines, known: Words | None, found: Mapping[str, object]
 ) -> Iterator[tuple[str, list[str]]]:
-    """Yield the words that may be pinyin, with what is read so."""
+    """Yield the words that may be pinyin, with what they are read as: each by itself and all neighbours together."""
     if known is None:
         return
     for unknown, row in groupby(
         _typed(query)[:MOST_READ], lambda word: stem(word) not in found and _is_unknown(word, known)
     ):
         letters = list(row)
-        if unknown:
-            for piece in _readings(letters, names, known):
-                yield from piece
+        together = _sounding("".join(letters), names, known) if unknown and len(letters) > 1 else []
+        for word in letters if unknown else ():
+            yield stem(word), [*_sounding(word, names, known), *together]
 
 
 def _typed(query: Query) -> list[str]:
@@ -91,33 +94,36 @@ def _is_unknown(word: str, known: Words) -> bool:
     return word.isalpha() and not known.count(stem(word))
 
 
-def _readings(letters: list[str], names: Lines, known: Words) -> Iterator[list[tuple[str, list[str]]]]:
-    """Yield what neighbouring words are read as: together, or else each by itself."""
-    if len(letters) > 1 and (together := _sounding("".join(letters), names, known)):
-        yield [(stem(word), together) for word in letters]
-    else:
-        for word in letters:
-            if others := _sounding(word, names, known):
-                yield [(stem(word), others)]
-
-
 def _sounding(letters: str, names: Lines, known: Words) -> list[str]:
     if len(letters) < SHORTEST_READ:
         return []
     for spelling in pinyin.syllables(letters)[:MOST_WAYS]:
-        if len(spelling) > 1 and (found := known.read_as(spelling) or _in_two(spelling, known)):
+        if len(spelling) > 1 and (found := known.read_as(spelling)):
             return found
+    if known.stands(row := "".join(words_read(letters, known))):
+        return [row]
     return [name for name in _named(letters, names) if _is_held(name, known)]
 
 
-def _in_two(spelling: Sequence[str], known: Words) -> list[str]:
-    """Return the likeliest reading as one word and another."""
-    for place in (2, 3):
-        if place < len(spelling) - 1:
-            first, second = known.read_as(spelling[:place]), known.read_as(spelling[place:])
-            if first and second:
-                return [first[0] + second[0]]
+def words_read(letters: str, known: Words) -> list[str]:
+    """Return the known words in a row that letters are read as, none if a part of them is no word."""
+    for spelling in pinyin.syllables(letters)[:MOST_WAYS]:
+        if found := _cut(spelling, known):
+            return found
     return []
+
+
+def _cut(spelling: Sequence[str], known: Words) -> list[str]:
+    """Return the words of a spelling, each as long as can be."""
+    words, start = [], 0
+    while start < len(spelling):
+        lengths = range(min(LONGEST_WORD_READ, len(spelling) - start), 1, -1)
+        read = next((found for length in lengths if (found := known.read_as(spelling[start : start + length]))), [])
+        if not read:
+            return []
+        words.append(read[0])
+        start += len(read[0])
+    return words
 
 
 def _named(letters: str, names: Lines) -> Iterable[str]:

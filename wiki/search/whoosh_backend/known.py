@@ -60,7 +60,7 @@ class Known:
     @_asked(bool)
     def stands(self, text: str) -> bool:
         """See `wiki.search.backend.Words`."""
-        return bool(self._audience[self._index.phrase(text)].any())
+        return bool(text) and bool(self._audience[self._index.phrase(text)].any())
 
     @_asked(list[str])
     def near(self, word: str, edits: int) -> list[str]:
