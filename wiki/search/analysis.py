@@ -127,6 +127,12 @@ def parts(word: str) -> list[str]:
     return [part for part in rjieba.cut_for_search(word) if 1 < len(part) < len(word) and is_cjk(part[0])]
 
 
+def is_in_dictionary(word: str) -> bool:
+    """Tell whether a Chinese word is one that is known, not one that was guessed from what stands around it."""
+    found: list[str] = rjieba.cut(word, hmm=False)
+    return found == [word]
+
+
 def other_words(text: str) -> Iterator[re.Match[str]]:
     """Find the words of `text` that are written with spaces between them."""
     return _OTHER_WORD.finditer(text)

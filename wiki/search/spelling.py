@@ -10,7 +10,7 @@ from itertools import groupby, islice
 
 import rjieba
 
-from wiki.search.analysis import fold, is_cjk, other_words, stem, traditional
+from wiki.search.analysis import fold, is_cjk, is_in_dictionary, other_words, stem, traditional
 from wiki.search.backend import Query, Words
 from wiki.search.stop_words import STOP_WORDS
 from wiki.search.wording import words_read
@@ -73,7 +73,7 @@ def _chinese(query: Query, known: Words) -> Iterator[Correction]:
     least = 1 if _is_brief(query) else max(1, round(USUAL * known.total))
     for unknown in islice(_unknown(query, known), MOST_UNKNOWN):
         for piece in _pieces(unknown):
-            alike = not _is_brief(query) or next(iter(rjieba.cut(piece, hmm=False))) == piece
+            alike = not _is_brief(query) or is_in_dictionary(piece)
             right = known.mistaken_for(piece, alike=alike)
             if right and known.count(right[0]) >= least and not known.stands(piece):
                 yield piece, right[0]

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from wiki.search import pinyin
-from wiki.search.analysis import stem
+from wiki.search.analysis import is_in_dictionary, stem
 from wiki.search.backend import IndexUnusable
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.lexicon import Lexicon, distances
@@ -17,6 +17,9 @@ from wiki.search.whoosh_backend.snapshot import Snapshot
 
 MOST_WORDS = 6
 MOST_LOOKED_AT = 60
+SURELY = 3
+"""Documents that a word outside of the dictionary must be in to be meant by one that was typed otherwise."""
+
 MOST_PLACES = 400
 RARE = 5
 """A word read alike is left out if another one is so many times as frequent: it would only stand in its way."""
@@ -85,10 +88,10 @@ class Known:
     def mistaken_for(self, word: str, *, alike: bool = False) -> list[str]:
         """See `wiki.search.backend.Words`."""
         tables = [pinyin.homophones(character) for character in word]
-        same = self._usual({*chain.from_iterable(one.fitting(tables) for one in self._lexicons())} - {word})
+        same = self._usual({*chain.from_iterable(one.fitting(tables) for one in self._lexicons())} - {word}, SURELY)
         if same or alike or len(word) < 3:  # of two characters, one says too little about the other
             return same
-        return self._usual(chain.from_iterable(one.differing(word) for one in self._lexicons()))
+        return self._usual(chain.from_iterable(one.differing(word) for one in self._lexicons()), SURELY)
 
     def _in_titles(self, tables: Sequence[pinyin.Table]) -> set[str]:
         """Return what stands in titles of the audience and fits."""
@@ -97,10 +100,14 @@ class Known:
         found = places[self._audience[np.searchsorted(lines.ends, places, side="right")]][:MOST_PLACES]
         return {lines.units[at : at + len(tables)].tobytes().decode("utf-16-le", "ignore") for at in found.tolist()}
 
-    def _usual(self, words: Iterable[str]) -> list[str]:
-        """Return those that the audience has as words, most frequent first, without what is rare beside the first."""
+    def _usual(self, words: Iterable[str], least: int = 1) -> list[str]:
+        """Return those that the audience has as words, most frequent first, without what is rare beside the first.
+
+        Words of the dictionary take precedence; others have to be in so many documents.
+        """
         counted = {word: self.count(word) for word in dict.fromkeys(words)}
         held = sorted((word for word, count in counted.items() if count), key=lambda word: -counted[word])
+        held = [*filter(is_in_dictionary, held)] or [word for word in held if counted[word] >= least]
         return [word for word in held if counted[word] * RARE >= counted[held[0]]][:MOST_WORDS]
 
     def _lexicons(self) -> list[Lexicon]:
