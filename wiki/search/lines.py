@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wiki.search import pinyin
-from wiki.search.analysis import CJK_RANGES, is_cjk, normalise
+from wiki.search.analysis import CJK_RANGES, normalise
 
 Units = NDArray[np.uint16]
 Ranks = NDArray[np.uint8]
@@ -21,7 +22,6 @@ INSIDE_A_WORD = 3
 
 _CJK = "".join(f"{chr(first)}-{chr(last)}" for first, last in CJK_RANGES)
 _TOKEN = re.compile(rf"[{_CJK}]+|(?:(?![{_CJK}])[^\W_])+")
-_WORD_UNITS = np.array([chr(unit).isalnum() and not is_cjk(chr(unit)) for unit in range(pinyin.UNITS)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,16 @@ class Lines:
         starts = np.concatenate(([0], self.ends))[numbers]
         ranks = np.full(len(places), way.at_word, np.uint8)
         # What stands before place 0 is the line feed at the end.
-        ranks[_WORD_UNITS[self.units[places - 1]] & _WORD_UNITS[self.units[places]]] = way.inside
+        in_word = _in_a_word()
+        ranks[in_word[self.units[places - 1]] & in_word[self.units[places]]] = way.inside
         ranks[places == starts] = way.first
         np.minimum.at(best, numbers, ranks)
+
+
+@cache
+def _in_a_word() -> pinyin.Table:
+    """Tell of each unit whether it is a letter or digit of a word that is written with spaces around it."""
+    table = np.array([chr(unit).isalnum() for unit in range(pinyin.UNITS)])
+    for first, last in CJK_RANGES:
+        table[first : last + 1] = False
+    return table
