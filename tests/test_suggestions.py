@@ -104,6 +104,15 @@ def test_what_one_may_not_find_is_not_offered_however_it_is_typed(told, people, 
     assert offered("guoqi kezhang", people.max) == []
 
 
+def test_many_hidden_words_do_not_stand_in_the_way_of_one_that_may_be_seen(told, people, offered):
+    tell(people.ana, "草稿", "…", publish=False, tags=tuple(f"云{number}" for number in range(20)))
+    for batch in range(2):
+        tell(people.ana, "草稿", "…", publish=False, tags=tuple(f"云{batch}-{number}" for number in range(20)))
+    tell(people.ana, "看得见", "…", tags=("云端",))
+
+    assert {one for one in offered("云") if "云" in one} == {"云梯", "云端"}
+
+
 def test_rights_that_are_taken_away_act_on_the_next_letter(told, people, offered):
     assert STATE_FIRM in offered("科长")
     with writing():

@@ -155,6 +155,12 @@ def test_of_two_likely_words_the_frequent_one_is_said_by_what_one_may_find(mean)
     assert mean("carx", "card one", "card two", "cart", hidden=hidden) == "card"
 
 
+def test_hidden_words_do_not_stand_in_the_way_of_one_further_off(mean):
+    hidden = [f"quotatio{letter}" for letter in "abcdefghijklmopqrstuvwxyz"]
+
+    assert mean("quotatiox", "one quotations", hidden=hidden) == "quotations"
+
+
 @pytest.mark.parametrize(
     ("typed", "text"),
     [("把CRM的价格", "CRM的价格"), ("ＣＲＭ　价格", "crm价格"), ("crm價格", "CRM 价格"), ("ＰＯＣ", "poc 第一")],

@@ -16,7 +16,6 @@ from wiki.search.whoosh_backend.scoring import term
 from wiki.search.whoosh_backend.snapshot import Snapshot
 
 MOST_WORDS = 6
-MOST_LOOKED_AT = 60
 SURELY = 3
 """Documents that a word outside of the dictionary must be in to be meant by one that was typed otherwise."""
 
@@ -72,10 +71,14 @@ class Known:
         if not words:
             return []
         far = distances(word, words)
-        close = [(int(far[at]), words[at].decode()) for at in np.flatnonzero(far <= edits).tolist()]
-        close.sort(key=lambda one: (one[0], one[1][0] != word[0], -self.count(stem(one[1]))))
-        # The stem may be somewhere where the word itself is not.
-        return [near for _edits, near in close[:MOST_LOOKED_AT] if near != word and self.stands(near)][:1]
+        for distance in range(1, edits + 1):
+            close = [words[at].decode() for at in np.flatnonzero(far == distance).tolist()]
+            counted = {one: self.count(stem(one)) for one in close}
+            held = sorted(filter(counted.__getitem__, close), key=lambda one: (one[0] != word[0], -counted[one]))
+            # The stem may be somewhere where the word itself is not.
+            if found := next((one for one in held if self.stands(one)), None):
+                return [found]
+        return []
 
     @_asked(list[str])
     def read_as(self, spelling: Sequence[str]) -> list[str]:
