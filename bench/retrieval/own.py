@@ -23,6 +23,7 @@ from wiki.extensions import db
 from wiki.models import User
 from wiki.search import documents
 from wiki.search.grammar import parse
+from wiki.search.place import dictionary
 from wiki.search.whoosh_backend import WhooshBackend
 from wiki.settings import from_environment
 
@@ -62,6 +63,7 @@ def demo_site(place: Path) -> Iterator[User]:
     service.casewiki("demo")
     service.casewiki("vectors")
     with create_app(from_environment(service.environ)).app_context():
+        dictionary().prepare()
         try:
             yield db.session.scalars(select(User).where(User.name == SELLER)).one()
         finally:

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ from bench import Measure
 from bench.retrieval.judged import lines, questions
 from bench.retrieval.quality import DEPTH, mean, ndcg, recall
 from wiki.search.backend import Document, Reader
+from wiki.search.dictionary import Dictionary
 from wiki.search.grammar import parse
 from wiki.search.meaning.encoder import MODEL, encode_question
 from wiki.search.meaning.following import Follower
 from wiki.search.meaning.store import VectorFolder
 from wiki.search.whoosh_backend import WhooshBackend
+from wiki.search.wording import translated
 
 
 def measure(data: Path) -> Iterator[Measure]:
@@ -43,8 +46,17 @@ def _rankings(folder: Path, texts: Iterable[str], place: Path) -> list[list[str]
 
 def _search(reader: Reader, audience: Any, text: str) -> Sequence[Any]:
     return reader.search(
-        replace(parse(text), meaning=encode_question(text), refined=True), audience=audience, size=DEPTH
+        translated(replace(parse(text), meaning=encode_question(text), refined=True), _dictionary()),
+        audience=audience,
+        size=DEPTH,
     ).hits
+
+
+@cache
+def _dictionary() -> Dictionary:
+    made = Dictionary(Path(tempfile.mkdtemp(prefix="casewiki-bench-")))
+    made.prepare()
+    return made
 
 
 def _indexed(documents: Iterable[Mapping[str, str]], place: Path) -> Reader:

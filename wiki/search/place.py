@@ -8,6 +8,7 @@ from wiki.extensions import db
 from wiki.models.site import site_id
 from wiki.search.analysis import index_words, normalise
 from wiki.search.backend import IndexUnusable
+from wiki.search.dictionary import Dictionary
 from wiki.search.documents import FACETS
 from wiki.search.meaning import encoder
 from wiki.search.meaning.store import VectorFolder, Vectors
@@ -34,6 +35,13 @@ def backend() -> WhooshBackend:
     if _opened is None or _opened[0] != place:
         _opened = place, WhooshBackend(_folder, site=site_id(), facets=FACETS, vectors=vectors)
     return _opened[1]
+
+
+def dictionary() -> Dictionary:
+    """Return the words of one language for those of the other; none until somebody has prepared it."""
+    if _folder is None:
+        raise RuntimeError("Nobody has said where the index is: call wiki.search.configure().")
+    return Dictionary(_folder)
 
 
 def vector_folder() -> VectorFolder | None:
@@ -70,6 +78,7 @@ def rebuilt_share() -> float | None:
 def warm_up() -> None:
     """Load dictionaries and index, for processes that fork: what is loaded before is shared by all."""
     index_words(normalise("預熱 warming up"))
+    dictionary().prepare()
     is_usable()
     if vector_folder():
         encoder.load()

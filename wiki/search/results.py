@@ -18,11 +18,11 @@ from wiki.search.cache import BoundedCache
 from wiki.search.documents import DOCUMENTS, FACETS
 from wiki.search.grammar import parse
 from wiki.search.names import term_names
-from wiki.search.place import backend
+from wiki.search.place import backend, dictionary
 from wiki.search.snippets import Highlighter, Marked, Prepared
 from wiki.search.spelling import corrected
 from wiki.search.vectors import with_meaning
-from wiki.search.wording import expanded
+from wiki.search.wording import expanded, translated
 from wiki.services import vocabulary
 
 ALIASES = {"type": "personality"}
@@ -161,6 +161,7 @@ def _ask_index(asked: Asked, user: User, *, correct: bool) -> Answer:
 
 def _ranked(reader: Reader, found: Any, asked: Asked) -> Answer:
     query = expanded(asked.query, synonyms.alternatives(), term_names().lines, reader.words(found))
+    query = translated(query, dictionary())
     if asked.sort == "score":
         query = replace(with_meaning(query, asked.typed), refined=True)
     ranked = reader.search(

@@ -1,4 +1,4 @@
-"""What was typed, in other words: synonyms that editors keep, and Chinese typed as pinyin.
+"""What was typed, in other words: synonyms that editors keep, the other language, and Chinese typed as pinyin.
 
 Alternatives of a word count in its place. Those of several words in a row, “proof of concept”, count in the place of
 each: who says POC has said them all. Pinyin is read only where nothing that the reader may find holds the letters as
@@ -12,10 +12,14 @@ from itertools import groupby
 from wiki.search import pinyin
 from wiki.search.analysis import is_cjk, normalise, other_words, query_words, stem
 from wiki.search.backend import Query, Words
+from wiki.search.dictionary import Dictionary
 from wiki.search.lines import NOT_FOUND, Lines, ways
 
 MOST_ALTERNATIVES = 12
 """Of one word."""
+
+MOST_TRANSLATED = 12
+"""Words of a query."""
 
 MOST_READ = 6
 """Words of a query that may be read as pinyin, and ways to read each: a long query must not take long."""
@@ -55,6 +59,14 @@ def expanded(query: Query, synonyms: Alternatives, names: Lines, known: Words | 
         word: tuple(other for other in others if other != word)[:MOST_ALTERNATIVES] for word, others in found.items()
     }
     return replace(query, alternatives={**query.alternatives, **{w: o for w, o in alternatives.items() if o}})
+
+
+def translated(query: Query, dictionary: Dictionary) -> Query:
+    """Return the query with what its words are called in the other language."""
+    alternatives = dict(query.alternatives)
+    for word, others in dictionary.translations(query.words[:MOST_TRANSLATED]).items():
+        alternatives[word] = tuple(dict.fromkeys((*alternatives.get(word, ()), *others)))
+    return replace(query, alternatives=alternatives)
 
 
 def _rows(words: Sequence[str], synonyms: Alternatives) -> Iterator[tuple[str, ...]]:

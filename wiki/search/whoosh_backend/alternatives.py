@@ -11,16 +11,20 @@ import numpy as np
 
 from wiki.search.analysis import is_cjk, query_words
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
-from wiki.search.whoosh_backend.vectors import Scores, Vector, vector
+from wiki.search.whoosh_backend.vectors import Dense, Scores, Sparse, Vector, is_dense
 
 SHARE = 0.7
 
 Part = tuple[Numbers, Scores]
 
 
-def joined(index: Snapshot, own: Vector | None, others: Sequence[str]) -> Vector:
-    """Return the vector of a word with its alternatives, of these alone if the word counts elsewhere."""
-    numbers, best = _part(index, [own] if own else [])
+def joined(index: Snapshot, word: str, others: Sequence[str], *, alone: bool = False) -> Vector:
+    """Return the vector of a word with its alternatives, of these `alone` if the word counts elsewhere."""
+    return index.vector(("joined", word, *others, alone), lambda: _joined(index, None if alone else word, others))
+
+
+def _joined(index: Snapshot, word: str | None, others: Sequence[str]) -> Vector:
+    numbers, best = _part(index, [_term(index, word)] if word else [])
     held = len(numbers)
     weights = np.zeros(index.size, np.float32)
     weights[numbers] = best
@@ -29,14 +33,18 @@ def joined(index: Snapshot, own: Vector | None, others: Sequence[str]) -> Vector
         share = SHARE * _limit(index.count, held, len(found))
         weights[found] = np.maximum(weights[found], np.float32(share) * worth)
     fitting = np.flatnonzero(weights)
-    return vector(fitting, weights[fitting], index.size)
+    if is_dense(len(fitting), index.size):
+        return Dense(weights)
+    return Sparse(fitting.astype(np.uint32), weights[fitting])
 
 
 def _alternative(index: Snapshot, text: str) -> Part:
     """Return the documents that hold an alternative; several words have to stand as they are written."""
     if " " not in text and not is_cjk(text[:1]):
-        return _part(index, [index.word(text)])  # it is a stem
+        return _part(index, [index.word(text)] if index.knows(text) else [])  # it is a stem
     words = query_words(text)
+    if not all(len(word) == 1 or index.knows(word) for word in words):
+        return _part(index, [])
     numbers, weights = _part(index, [_term(index, word) for word in words])
     if len(words) < 2:
         return numbers, weights

@@ -145,6 +145,6 @@ class SnapshotReader:
         segment, at = self._snapshot.segment_of(number)
         return segment.keys[at]
 
-    def _hit(self, number: int, score: float, related: bool) -> Hit:
+    def _hit(self, number: int, score: float, related: bool = False) -> Hit:
         segment, at = self._snapshot.segment_of(number)
         return Hit(segment.keys[at], segment.kinds[at], segment.refs[at], score, related)

@@ -132,9 +132,10 @@ def _scores(index: Snapshot, query: Query, places: Numbers) -> Scores:
 
 def _scored(index: Snapshot, query: Query, word: str) -> Vector | None:
     """Return what a word and its alternatives add; a single character by itself counts as one, see `characters`."""
-    own = None if _is_character(word) else index.word(word)
-    others = query.alternatives.get(word)
-    return joined(index, own, others) if others else own
+    is_character = _is_character(word)
+    if others := query.alternatives.get(word):
+        return joined(index, word, others, alone=is_character)
+    return None if is_character else index.word(word)
 
 
 def _known(index: Snapshot, query: Query, candidates: Mask) -> float:
@@ -195,7 +196,7 @@ def _counts(
 def _word(index: Snapshot, query: Query, word: str) -> Vector:
     """Return the vector of a word of the query: whoever holds an alternative of it holds it."""
     others = query.alternatives.get(word)
-    return joined(index, term(index, word), others) if others else term(index, word)
+    return joined(index, word, others) if others else term(index, word)
 
 
 def term(index: Snapshot, word: str) -> Vector:

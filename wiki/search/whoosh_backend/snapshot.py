@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -78,6 +78,10 @@ class Snapshot:
         """Return what a word in title, body and labels adds to the scores."""
         return self._vectors.get(("word", word), lambda: self._word(word))
 
+    def vector(self, key: Hashable, make: Callable[[], Vector]) -> Vector:
+        """Return a vector that was put together of others; kept like them."""
+        return self._vectors.get(key, make)
+
     def character(self, character: str) -> Vector:
         """Return what a Chinese character in title and body adds to the scores."""
         return self._vectors.get(("character", character), lambda: self._character(character))
@@ -102,6 +106,10 @@ class Snapshot:
     def held_by(self, term: str) -> int:
         """Return how many documents hold a word, or a Chinese character, in title or body."""
         return self._numbers_held.get(term, lambda: self._count(term))
+
+    def knows(self, term: str) -> bool:
+        """Tell whether any segment has postings of a word."""
+        return bool(self._numbers_held.get(("knows", term), lambda: int(self._has_postings(term))))
 
     def rarity(self, term: str) -> float:
         """Return how telling a word or character is: Lucene's idf over title and body."""
@@ -177,6 +185,9 @@ class Snapshot:
         for field in TEXT_FIELDS:
             held[self._gather(field, word)[0]] = True
         return held
+
+    def _has_postings(self, term: str) -> bool:
+        return any(one.postings(field, term) for one in self.segments for field in WORD_FIELDS)
 
     def _count(self, term: str) -> int:
         if len(term) == 1 and is_cjk(term):

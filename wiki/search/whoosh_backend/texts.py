@@ -61,10 +61,6 @@ class Texts:
         """Return all texts in a row."""
         return self._units.tobytes().decode("utf-16-le", "replace")
 
-    def all(self) -> str:
-        """Return all texts in a row."""
-        return self._units.tobytes().decode("utf-16-le", "replace")
-
     def titles(self) -> Lines:
         """Return the first line of each text, which is its title."""
         closing = np.flatnonzero(self._units == _LINE_FEED)[::2] + 1
