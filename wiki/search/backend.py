@@ -50,7 +50,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """What somebody would rather see: documents that hold this code of a facet; by a negative weight, others."""
+    """What somebody would rather see: documents that hold this code of a facet; by a negative weight, others.
+
+    A weight of 1 is worth as much as the words are in the best hit.
+    """
 
     facet: str
     code: str
@@ -62,7 +65,8 @@ class Query:
     """What somebody looks for, analysed. All texts are normalised.
 
     `words` decide what is a hit, together with `text`, the words as they were typed; `alternatives` are other words
-    that count in the place of one of them. `hints`, `characters`, `preferences` and `meaning`, the vector of the
+    that count in the place of one of them. `enough` are parts of the words: if there are hits, a document that holds
+    what is needed of one part is one, too. `hints`, `characters`, `preferences` and `meaning`, the vector of the
     question, only rank. A hit holds every phrase and nothing of `without`. `filters` are codes by facet: those of one
     facet are alternatives, and one of each facet must be held.
     """
@@ -75,6 +79,7 @@ class Query:
     without: tuple[str, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     alternatives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    enough: tuple[tuple[str, ...], ...] = ()
     preferences: tuple[Preference, ...] = ()
     meaning: NDArray[np.float32] | None = field(default=None, compare=False)
     refined: bool = False
@@ -221,6 +226,9 @@ class Reader(Protocol):
 
     def audience(self, keys: Iterable[str]) -> Any:
         """Return the set of these documents in the form that `search` of this very reader takes."""
+
+    def holds(self, facet: str, code: str, *, audience: Any) -> bool:
+        """Tell whether a document of `audience` holds the code."""
 
     def search(
         self,

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from wiki.search.backend import Query
 from wiki.search.whoosh_backend.facets import Mask
+from wiki.search.whoosh_backend.preferring import preferred
 from wiki.search.whoosh_backend.refining import FILED, MOST_TOGETHER, alike, filed, together
 from wiki.search.whoosh_backend.rows import Near
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
@@ -80,6 +81,8 @@ def fused(
     if query.refined and not few:  # what holds a few chance words tells nothing about others
         words = _refined(index, query, compared, words, share * nearness, (1 - share) / _greatest(lexical, pool))
     scores[compared] = words + share * nearness
+    if query.preferences:
+        scores = preferred(index, query.preferences, scores)
     if query.refined:
         scores[compared] += FILED * filed(index, compared, scores[compared])
     return scores, _related(index, pool, compared, scores, nearness, few=few)

@@ -74,6 +74,13 @@ class SnapshotReader:
         mask = np.concatenate([np.empty(0, bool), *masks]) & self._snapshot.live
         return Audience(self.generation, mask, int(mask.sum()))
 
+    def holds(self, facet: str, code: str, *, audience: Audience) -> bool:
+        """See `wiki.search.backend.Reader.holds`."""
+        self._check(audience, [facet])
+        book = self._snapshot.codebook
+        held = self._snapshot.facets.holding(book.facets.index(facet), book.known(facet, [code]))
+        return bool((held & audience.mask).any())
+
     def search(
         self,
         query: Query,
@@ -86,7 +93,7 @@ class SnapshotReader:
     ) -> Ranked:
         """See `wiki.search.backend.Reader.search`."""
         facets = tuple(facets)
-        self._check(audience, (*query.filters, *facets))
+        self._check(audience, (*query.filters, *facets, *(one.facet for one in query.preferences)))
         if not audience.count:  # nothing may be found, so nothing is looked at
             return Ranked(facets={facet: {} for facet in facets})
         try:

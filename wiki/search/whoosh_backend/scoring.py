@@ -6,6 +6,10 @@ cut. If that is nothing, any word makes a hit; if that is nothing, the query's c
 Which of these applies is decided among the documents that the reader may find, or what is hidden would change the
 answer, and before filters, so that choosing one never adds hits.
 
+Of a question that names classes, parts of its words are enough, too (`Query.enough`), as long as all of them find
+something: what is understood adds hits and takes none. What the question prefers is added to the scores after that
+(`preferring`).
+
 What colleagues said after using a document (`services/usefulness.py`) raises or lowers its score by a tenth at most,
 after all else. What nobody has used stays as it is, and how often something is read counts for nothing.
 
@@ -25,6 +29,7 @@ from wiki.search.backend import Query, Sort
 from wiki.search.whoosh_backend import fusing
 from wiki.search.whoosh_backend.alternatives import joined
 from wiki.search.whoosh_backend.facets import Mask
+from wiki.search.whoosh_backend.preferring import as_shares, preferred
 from wiki.search.whoosh_backend.rows import Near
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 from wiki.search.whoosh_backend.vectors import Counts, Scores, Vector, added_up
@@ -79,6 +84,8 @@ def search(
         )
     elif not query.is_empty:
         scores = _scores(index, query, hits)
+        if query.preferences:
+            scores = preferred(index, query.preferences, as_shares(scores, matching))
     if index.raises is not None and scores is not None:
         scores *= index.raises
     best, related = _cut(index, hits, related, scores, sort, page)
@@ -105,14 +112,19 @@ def _matching(index: Snapshot, query: Query, candidates: Mask) -> Mask:
     if not query.text:
         return candidates
     vectors = [_word(index, query, word) for word in query.words]
-    held = _counted(index, vectors)
-    full = held >= max(words_needed(len(vectors)), 1)
+    full = _enough(index, vectors)
     full[index.phrase(query.text)] = True
     full &= candidates
     if full.any():
+        for words in query.enough:
+            full |= _enough(index, [_word(index, query, word) for word in words]) & candidates
         return full
     some = (_counted(index, [*vectors, *(term(index, hint) for hint in query.hints)]) > 0) & candidates
     return some if some.any() else _as_mask(index, index.characters(query.text)) & candidates
+
+
+def _enough(index: Snapshot, vectors: Sequence[Vector]) -> Mask:
+    return _counted(index, vectors) >= max(words_needed(len(vectors)), 1)
 
 
 def words_needed(words: int) -> int:

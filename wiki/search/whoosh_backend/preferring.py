@@ -1,0 +1,44 @@
+"""What a question prefers, added to the scores of the words.
+
+A preference adds its weight to each document that holds its code, or, where it is away from a code, to each that does
+not. Of several codes of one facet that are wanted, one is enough: nothing is both of a state firm and of a foreign
+one. Adding, and not multiplying, lets what somebody named count where words say little; how much it may count is
+decided where the weights are given (`wiki.search.understanding`).
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from wiki.search.backend import Preference
+from wiki.search.whoosh_backend.facets import Mask
+from wiki.search.whoosh_backend.snapshot import Snapshot
+from wiki.search.whoosh_backend.vectors import Scores
+
+
+def as_shares(scores: Scores, among: Mask) -> Scores:
+    """Return scores as shares of the best one `among` the given documents: others must not change the balance."""
+    best = float(scores[among].max(initial=0.0))
+    return scores / np.float32(best) if best > 0 else scores
+
+
+def preferred(index: Snapshot, preferences: Sequence[Preference], scores: Scores) -> Scores:
+    """Return the scores, which are shares of the best, with what each document gains by the preferences."""
+    gains: dict[str, Scores] = {}
+    total = scores.astype(np.float32)
+    for one in preferences:
+        held = _holding(index, one)
+        if one.weight < 0:
+            total += np.float32(-one.weight) * ~held
+        elif one.facet in gains:
+            np.maximum(gains[one.facet], np.float32(one.weight) * held, out=gains[one.facet])
+        else:
+            gains[one.facet] = np.float32(one.weight) * held
+    for gain in gains.values():
+        total += gain
+    return total
+
+
+def _holding(index: Snapshot, one: Preference) -> Mask:
+    column = index.codebook.facets.index(one.facet)
+    return index.facets.holding(column, index.codebook.known(one.facet, [one.code]))
