@@ -64,5 +64,14 @@ def pinyin() -> dict[str, str]:
     return loaded
 
 
+def questions() -> dict[str, Any]:
+    """Return the words of questions: `names`, what people say for a class besides its labels, each with `list`, `code`
+    and `words`; and lists of words by what they do (see `wiki/search/understanding/lexicon.py`), `common` being words
+    of the vocabulary that name nothing by themselves.
+    """
+    loaded: dict[str, Any] = json.loads(_text("questions.json"))
+    return loaded
+
+
 def _text(name: str) -> str:
     return files(__name__).joinpath(name).read_text(encoding="utf-8")

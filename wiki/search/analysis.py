@@ -9,9 +9,9 @@ Chinese characters are no words here: an index reads them off the text itself.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import groupby, islice
+from itertools import accumulate, groupby, islice
 
 import opencc
 import rjieba
@@ -104,8 +104,26 @@ def query_words(normalised: str) -> list[str]:
     They do not overlap: a long word counts once. A single Chinese character counts as a word.
     """
     words = list(dict.fromkeys(_words_in_order(normalised)))
-    telling = [word for word in words if word not in STOP_WORDS] or words
-    return list(dict.fromkeys(word if is_cjk(word[0]) else stem(word) for word in telling))
+    return _stems([word for word in words if word not in STOP_WORDS] or words)
+
+
+def words_asked(normalised: str) -> list[str]:
+    """Return the words of a part of a query, as `query_words` does, but none if there are only stop words."""
+    return _stems(word for word in _words_in_order(normalised) if word not in STOP_WORDS)
+
+
+def _stems(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(word if is_cjk(word[0]) else stem(word) for word in words))
+
+
+def units(normalised: str) -> Iterator[re.Match[str]]:
+    """Find every Chinese character and every word of other scripts."""
+    return _ANY_WORD.finditer(normalised)
+
+
+def edges(normalised: str) -> set[int]:
+    """Return the places where words of a dictionary begin or end; what is in none is cut into characters."""
+    return {0, *accumulate(map(len, rjieba.cut(normalised, False)))}
 
 
 def _words_in_order(normalised: str) -> Iterator[str]:
