@@ -61,7 +61,7 @@ def codes(answer, name):
 def test_an_answer_has_everything_that_the_contract_names(ana, told):
     answer = ana.get("/search?q=科长").json
 
-    assert list(answer) == ["total", "page", "size", "hits", "facets", "suggestion", "took_ms"]
+    assert list(answer) == ["total", "page", "size", "hits", "facets", "suggestion", "understood", "took_ms"]
     assert (answer["total"], answer["page"], answer["size"]) == (1, 1, 20)
     hit = answer["hits"][0]
     assert list(hit) == ["kind", "id", "ref", "title", "snippet", "score", "related", "url"]

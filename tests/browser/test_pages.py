@@ -31,6 +31,7 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     "search.index": [
         ("search", f"/search?q={QUESTION}"),
         ("search with filters", "/search?q=科长&personality=proud&outcome=success"),
+        ("what was understood", "/search?q=自傲的科长，国企，不是价格，丢单&ignore=outcome:failure"),
         ("nothing found", "/search?q=qqqzzz"),
         ("found as it was meant", "/search?q=discuont"),
         ("filters that exclude each other", "/search?personality=proud&industry=military&outcome=failure&grade=D"),

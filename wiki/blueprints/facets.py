@@ -120,6 +120,12 @@ def with_argument(name: str, value: Any) -> str:
     return _address(args)
 
 
+def without_argument(name: str) -> str:
+    """Return this page's address without a parameter, nothing if it has none of that name."""
+    args = _arguments()
+    return _address(args) if args.pop(name, None) else ""
+
+
 def without_filters() -> str:
     """Return this page's address with all filters taken away."""
     return _address({name: values for name, values in _arguments().items() if name not in TERM_LISTS})

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from wiki import search
 from wiki.access import can, me
-from wiki.blueprints import facets
+from wiki.blueprints import facets, understood
 from wiki.blueprints.reader import ui_language
 from wiki.models import Team, Term
+from wiki.search import Results
 from wiki.search.backend import Sort
 from wiki.services import vocabulary
 
@@ -42,6 +43,7 @@ def results_page(*, default_sort: Sort) -> str:
         page=page,
         size=PAGE_SIZE,
         correct=AS_TYPED not in request.args,
+        ignored=understood.ignored(request.args),
     )
     return render_template(
         "search/results.html",
@@ -55,7 +57,9 @@ def results_page(*, default_sort: Sort) -> str:
         meaning=_meaning_percent(),
         with_argument=facets.with_argument,
         without_filters=facets.without_filters(),
-        types=types_named(q),
+        types=types_named(results),
+        understood=understood.chips(results),
+        understand_all=understood.understand_all(),
     )
 
 
@@ -70,10 +74,7 @@ def _meaning_percent() -> int | None:
     return 100 * (progress.documents - progress.missing) // progress.documents
 
 
-def types_named(q: str) -> list[vocabulary.TermView]:
-    """Return the customer types whose name or synonym occurs in the query: their pages are worth a look."""
-    folded = vocabulary.fold(q)
-    if not folded:
-        return []
-    types = vocabulary.current().choices("personality")
-    return [term for term in types if any(vocabulary.fold(word) in folded for word in term.words() if word)]
+def types_named(results: Results) -> list[vocabulary.TermView]:
+    """Return the customer types that the query names: their pages are worth a look."""
+    named = {one.code for one in results.understood if one.facet == "personality" and not one.negated}
+    return [term for term in vocabulary.current().choices("personality") if term.code in named]

@@ -1,8 +1,9 @@
 """One search, from what was typed to what is shown. The index ranks; the database decides about every hit."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy.orm import joinedload
@@ -21,6 +22,7 @@ from wiki.search.names import term_names
 from wiki.search.place import backend, dictionary
 from wiki.search.snippets import Highlighter, Marked, Prepared
 from wiki.search.spelling import corrected
+from wiki.search.understanding import Recognised, understood
 from wiki.search.vectors import with_meaning
 from wiki.search.wording import expanded, translated
 from wiki.services import vocabulary
@@ -66,6 +68,7 @@ class Results:
     suggestion: str | None = None
     related: int = 0
     corrected: bool = False
+    understood: Sequence[Recognised] = ()
     degraded: bool = False
     took_ms: float = 0.0
 
@@ -79,6 +82,7 @@ class Asked:
     sort: Sort
     start: int
     size: int
+    ignored: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class Answer:
 
     query: Query
     ranked: Ranked
+    understood: Sequence[Recognised] = ()
     suggestion: str | None = None
     corrected: bool = False
     degraded: bool = False
@@ -103,16 +108,18 @@ def find(
     page: int = 1,
     size: int = 20,
     correct: bool = False,
+    ignored: Collection[tuple[str, str]] = (),
 ) -> Results:
     """Return what `user` may find for what was typed, of all kinds or one.
 
     Filters are codes by facet (`FACETS`): one code of each facet has to fit, or one below it. `lang` is the reader's
     language; titles and passages stay in their own. If `correct`, what finds nothing is asked again as it may have been
-    meant.
+    meant. `ignored` are facets and codes that are not to be understood.
     """
     started = time.perf_counter()
     typed = parse(q, (*FACETS, *ALIASES))
-    asked = Asked(q, replace(typed, filters=_wanted(typed, kind, filters or {})), sort, (page - 1) * size, size)
+    query = replace(typed, filters=_wanted(typed, kind, filters or {}))
+    asked = Asked(q, query, sort, (page - 1) * size, size, frozenset(ignored))
     try:
         answer = _ask_index(asked, user, correct=correct)
     except IndexUnusable:
@@ -127,6 +134,7 @@ def find(
         hits=hits,
         facets={name: list(ranked.facets[name].items()) for name in TERM_LISTS},
         words=list(answer.query.words),
+        understood=answer.understood,
         related=ranked.related,
         suggestion=answer.suggestion,
         corrected=answer.corrected,
@@ -162,12 +170,15 @@ def _ask_index(asked: Asked, user: User, *, correct: bool) -> Answer:
 def _ranked(reader: Reader, found: Any, asked: Asked) -> Answer:
     query = expanded(asked.query, synonyms.alternatives(), term_names().lines, reader.words(found))
     query = translated(query, dictionary())
+    held = cache(lambda facet, code: reader.holds(facet, code, audience=found))
+    understanding = understood(query, vocabulary.current(), held=held, typed=asked.typed, ignored=asked.ignored)
+    query = understanding.query
     if asked.sort == "score":
         query = replace(with_meaning(query, asked.typed), refined=True)
     ranked = reader.search(
         query, audience=found, facets=TERM_LISTS, sort=asked.sort, start=asked.start, size=asked.size
     )
-    return Answer(query, ranked)
+    return Answer(query, ranked, understood=understanding.recognised)
 
 
 def _shown(ranked: Ranked, highlighter: Highlighter, user: User) -> list[Hit]:

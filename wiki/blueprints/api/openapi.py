@@ -5,7 +5,7 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 
 from wiki import __version__
-from wiki.blueprints import facets
+from wiki.blueprints import facets, understood
 from wiki.blueprints.api import records, requests, schemas
 from wiki.models import TERM_LISTS
 from wiki.services import vocabulary
@@ -148,8 +148,10 @@ def searching() -> list[Part]:
     """Return the parameters of a search."""
     q = {"type": "string", "maxLength": requests.LONGEST_QUERY}
     sort = {"type": "string", "enum": list(facets.SORTS)}
+    ignored = {"type": "array", "items": {"type": "string"}, "maxItems": understood.MOST_IGNORED}
     return [
         parameter("q", 'Words, "a phrase", -without, field:code. Without it the newest come first.', q),
+        parameter(understood.IGNORE, "list:code, as in cause:price: not to be understood in `q`.", ignored),
         parameter("sort", "By default `score` for a query, `date` without one.", sort),
         *filters(),
     ]

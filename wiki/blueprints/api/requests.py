@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes
 from flask import request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from wiki.blueprints import facets
+from wiki.blueprints import facets, understood
 from wiki.errors import N_, BadText, Invalid, Message
 from wiki.settings import LANGUAGES
 from wiki.text.checks import clean
@@ -70,6 +70,17 @@ class Parameters:
             for code in codes:
                 self._text(name, code, LONGEST_QUERY)
         return facets.filters(self.args)
+
+    def ignored(self) -> list[tuple[str, str]]:
+        """Return the lists and codes that are not to be understood in the query."""
+        given = [text for text in self.args.getlist(understood.IGNORE) if text]
+        if len(given) > understood.MOST_IGNORED:
+            self.wrong[understood.IGNORE] = Message(N_("At most %(limit)s values."), {"limit": understood.MOST_IGNORED})
+        elif not all(map(understood.is_ignorable, given)):
+            self.wrong[understood.IGNORE] = Message(N_("Write list:code, as in cause:price."))
+        for text in given:
+            self._text(understood.IGNORE, text, LONGEST_QUERY)
+        return understood.ignored(self.args)
 
     def languages(self) -> list[str]:
         """Return the languages of texts to be found; none means all."""

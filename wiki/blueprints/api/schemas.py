@@ -144,7 +144,19 @@ def search_results() -> Schema:
     value = obj({"code": {"type": "string"}, "label": {"type": "string"}, "count": {"type": "integer", "minimum": 1}})
     lists = obj({name: array(value) for name in (*TERM_LISTS, *facets.ALIASES)})
     rest: dict[str, Schema] = {"suggestion": {"type": ["string", "null"]}, "took_ms": {"type": "number"}}
-    return obj({**page_of(), "hits": array(obj(hit)), "facets": lists, **rest})
+    return obj({**page_of(), "hits": array(obj(hit)), "facets": lists, "understood": array(understood()), **rest})
+
+
+def understood() -> Schema:
+    """Return a class that a query names; it only ranks."""
+    named: dict[str, Schema] = {
+        "field": {"enum": list(TERM_LISTS)},
+        "code": {"type": "string"},
+        "label": {"type": "string"},
+        "text": {"type": "string", "description": "The words of the query, as they were typed."},
+        "negated": {"type": "boolean", "description": "Away from it: documents of other classes rank higher."},
+    }
+    return obj(named)
 
 
 def similar_cases() -> Schema:

@@ -12,6 +12,7 @@ from wiki.blueprints.api import records, requests
 from wiki.blueprints.reader import ui_language
 from wiki.models import TERM_LISTS
 from wiki.search import Hit
+from wiki.search.understanding import Recognised
 from wiki.services import vocabulary
 
 
@@ -28,6 +29,7 @@ def index() -> ResponseReturnValue:
         "sort": asked.sort(),
         "page": asked.page(),
         "size": asked.size(),
+        "ignored": asked.ignored(),
     }
     asked.check()
     results = search.find(user=me(), lang=ui_language(), **wanted)
@@ -38,6 +40,7 @@ def index() -> ResponseReturnValue:
         "hits": [_hit(hit) for hit in results.hits],
         "facets": _facets(results.facets),
         "suggestion": results.suggestion,
+        "understood": [_understood(one) for one in results.understood],
         "took_ms": round(results.took_ms, 1),
     }
 
@@ -53,6 +56,11 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "related": hit.related,
         "url": records.page(hit.record),
     }
+
+
+def _understood(one: Recognised) -> dict[str, Any]:
+    name = vocabulary.current().label(one.facet, one.code, ui_language())
+    return {"field": one.facet, "code": one.code, "label": name, "text": one.text, "negated": one.negated}
 
 
 def _facets(counts: Mapping[str, Sequence[tuple[str, int]]]) -> dict[str, list[dict[str, Any]]]:
