@@ -96,7 +96,7 @@ def test_a_code_is_held_where_the_audience_has_it(index):
     assert not reader.holds("cause", "unheard of", audience=able)
 
 
-def test_parts_of_the_words_are_enough_once_all_of_them_find_something(ask, index):
+def test_other_sets_of_words_are_enough_once_the_words_find_something(ask, index):
     reader = index(*STORIES).reader()
     able = reader.audience(everything(reader))
     typed = parse("签约 论文")

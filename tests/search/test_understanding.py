@@ -149,6 +149,7 @@ def test_other_words_for_a_class_are_looked_for_by_one_of_its_names_and_still_ra
     assert set(query.words) == {"价格", "论文"}
     assert "嫌贵" in query.hints
     assert {"嫌", "贵"} <= set(query.characters)
+    assert ("嫌贵", "论文") in query.enough
 
 
 def test_the_rest_of_a_question_is_enough_and_so_are_its_classes_but_products_are_no_class():
@@ -250,7 +251,8 @@ def test_any_question_is_read_to_its_end(typed):
         assert normalise(query.text[one.start : one.end]) == normalise(one.text)
         assert VOCABULARY.get(one.facet, one.code)
     assert bool(answer.query.words) == bool(query.words)
-    assert all(set(words) <= set(answer.query.words) for words in answer.query.enough)
+    looked_for = {*answer.query.words, *answer.query.hints}
+    assert all(looked_for.issuperset(words) for words in answer.query.enough)
 
 
 def test_the_shipped_table_names_codes_and_no_word_twice():

@@ -65,8 +65,8 @@ class Query:
     """What somebody looks for, analysed. All texts are normalised.
 
     `words` decide what is a hit, together with `text`, the words as they were typed; `alternatives` are other words
-    that count in the place of one of them. `enough` are parts of the words: if there are hits, a document that holds
-    what is needed of one part is one, too. `hints`, `characters`, `preferences` and `meaning`, the vector of the
+    that count in the place of one of them. `enough` are other sets of words: if there are hits, a document that holds
+    what is needed of one set is one, too. `hints`, `characters`, `preferences` and `meaning`, the vector of the
     question, only rank. A hit holds every phrase and nothing of `without`. `filters` are codes by facet: those of one
     facet are alternatives, and one of each facet must be held.
     """

@@ -2,7 +2,7 @@
 
 A name that a question says is looked for as a word, too: every document of the class holds the names of its class
 among its labels. A name of several words, or said in others (“嫌贵”), is looked for by one word that those documents
-hold, and its own words only rank. Where a question asks for more than classes, the rest of its words is enough for a
+hold, or by all of its own. Where a question asks for more than classes, the rest of its words is enough for a
 hit. What is denied is not looked for, and words that only ask are not, as long as others are left.
 """
 
@@ -23,6 +23,9 @@ MOST_EFFECT = 0.3
 
 EFFECT = 0.15
 """What one class may be worth beside the words."""
+
+MOST_TYPED = 3
+"""Up to so many words a hit may hold them as they were typed; half of more would let in what fits no better."""
 
 MAY_LACK_ONE = 3
 """Of so many classes, and nothing else, a hit may lack one; of two it lacks none, of more the rule for words holds."""
@@ -105,6 +108,7 @@ class _Words:
     def __init__(self, query: Query, names: Collection[Named], asking: Iterable[Place], known: Lexicon) -> None:
         self._query = query
         self._classes: dict[tuple[str, ...], None] = {}
+        self._typed: list[str] = []
         self._things: list[str] = []
         self._said: list[str] = []
         self._kept: list[str] = []
@@ -126,6 +130,7 @@ class _Words:
         if any(TERM_LISTS[facet].free for facet, _code in named.codes):
             self._things += [word] if word else own
         else:
+            self._typed += own
             self._classes[(word,) if word else tuple(own)] = None
 
     def query(self) -> Query:
@@ -144,8 +149,11 @@ class _Words:
         )
 
     def _enough(self, classes: Sequence[str]) -> Iterator[tuple[str, ...]]:
-        """Yield the parts of the words of which one is enough for a hit."""
+        """Yield the sets of words of which one is enough for a hit; first the words as they were typed."""
         others = tuple(dict.fromkeys((*self._things, *self.rest)))[:MOST_TERMS]
+        typed = tuple(dict.fromkeys((*self._typed, *others)))
+        if self._typed != classes and len(typed) <= MOST_TYPED:
+            yield typed
         if others and classes:
             yield others
             if len(self._classes) > 1:

@@ -6,7 +6,7 @@ cut. If that is nothing, any word makes a hit; if that is nothing, the query's c
 Which of these applies is decided among the documents that the reader may find, or what is hidden would change the
 answer, and before filters, so that choosing one never adds hits.
 
-Of a question that names classes, parts of its words are enough, too (`Query.enough`), as long as all of them find
+Of a question that names classes, other sets of words are enough, too (`Query.enough`), as long as its words find
 something: what is understood adds hits and takes none. What the question prefers is added to the scores after that
 (`preferring`).
 
