@@ -123,7 +123,9 @@ def test_an_editors_synonym_counts_on_the_next_search(ben, told):
     assert "State-owned" in chips(ben.get(path))[0][0]
 
 
-def test_without_the_index_it_is_shown_and_words_are_found(ben, told, monkeypatch):
+def test_without_the_index_it_is_shown_and_words_are_found_as_they_were_typed(ben, people, told, monkeypatch):
+    tell(people.ana, "处长嫌贵", "他嫌贵。")
+
     def gone():
         raise search.results.IndexUnusable("gone")
 
@@ -132,6 +134,7 @@ def test_without_the_index_it_is_shown_and_words_are_found(ben, told, monkeypatc
 
     assert len(chips(page)) == 1
     assert "3 results" in page.text
+    assert "1 result<" in ben.get(f"/search?q={quote('嫌贵')}").text
 
 
 @pytest.fixture

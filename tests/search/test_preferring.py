@@ -78,13 +78,12 @@ def test_a_classes_full_weight_puts_those_that_hold_more_of_them_first(ask):
 
 
 def test_what_may_not_be_found_does_not_shift_the_balance(index, ask):
-    """A hidden document with the best words of all would make the words of the others count less."""
+    """Beside a hidden document with the best words of all, those of the others would count less."""
+    index(told("hidden", 9, "签约 签约 签约 论文 论文", "success"))
     shown = ["won", "lost", "late"]
-    before = [(hit.key, hit.score) for hit in ask("签约 论文", LOST, among=shown).hits]
-    after = [(hit.key, hit.score) for hit in ask("签约 论文", LOST, among=[*shown, "strong"]).hits]
 
-    assert before == after
-    assert before[0][1] == pytest.approx(1.15)
+    assert [hit.score for hit in ask("签约 论文", LOST, among=shown).hits] == pytest.approx([1.15, 1.15, 1.0])
+    assert ask("签约 论文", LOST).hits[-1].score < 0.9
 
 
 def test_a_code_is_held_where_the_audience_has_it(index):

@@ -127,6 +127,7 @@ def test_common_words_parts_of_others_tags_and_quotations_name_nothing(typed):
         ("丢单 不是价格问题", {"丢单"}),
         ("show me cases of banks that hesitate", {"bank", "hesit"}),
         ("很自傲的科长怎么开场", {"自傲", "科长", "开场"}),
+        ("技术问题怎么解决", {"技术", "问题", "解决"}),
         # Where nothing else is left, they are looked for.
         ("客户案例", {"客户", "案例"}),
         ("不是价格问题", {"不是", "价格", "问题"}),
@@ -137,10 +138,11 @@ def test_what_only_asks_and_what_is_denied_is_not_looked_for(typed, words):
 
 
 def test_what_is_denied_raises_no_score_either():
-    query = understand("丢单 不是价格问题").query
+    query = understand("国企 没有竞争对手").query
 
-    assert not {"价", "格"} & set(query.characters)
-    assert not [hint for hint in query.hints if "价" in hint]
+    assert {"竞争", "对手"} <= set(parse("国企 没有竞争对手").hints)
+    assert query.hints == ()
+    assert set(query.characters) == {"国", "企"}
 
 
 def test_other_words_for_a_class_are_looked_for_by_one_of_its_names_and_still_rank():
@@ -150,6 +152,7 @@ def test_other_words_for_a_class_are_looked_for_by_one_of_its_names_and_still_ra
     assert "嫌贵" in query.hints
     assert {"嫌", "贵"} <= set(query.characters)
     assert ("嫌贵", "论文") in query.enough
+    assert len(understand("嫌贵 论文 合同 验收 备件").query.enough) == 1
 
 
 def test_the_rest_of_a_question_is_enough_and_so_are_its_classes_but_products_are_no_class():
