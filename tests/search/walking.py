@@ -15,7 +15,7 @@ from wiki.search.grammar import parse
 from wiki.search.whoosh_backend import WhooshBackend
 
 FACETS = ("kind", "outcome", "cause")
-KEYS = 50
+KEYS, LONG = 50, 1_000
 CHINESE = (
     *("客户", "價格", "价格", "谈判", "談判", "合同", "科长", "第一次拜访", "我们", "产品经理", "中华人民共和国", "的"),
     *("王", "，", "。", "户", "格", "很", "𠮷野家", "の", "ください", "価格", "한국", "가격"),
@@ -130,7 +130,7 @@ class Walk:
             f"d{self.chance.randrange(KEYS)}",
             self.chance.choice(["case", "page"]),
             self._text(4),
-            self._text(self.longest * 50 if self.chance.random() < 0.005 else self.longest),
+            self._text(2 * LONG if self.chance.random() < 0.01 else self.longest),
             labels=tuple(self._text(3) for _ in range(self.chance.randint(0, 2))),
             facets={
                 "outcome": (self.chance.choice(["won", "lost"]),),
@@ -141,8 +141,10 @@ class Walk:
         )
 
     def _text(self, most: int) -> str:
-        """Return a text in Chinese, in English, in both or in no language at all."""
+        """Return a text in Chinese, in English, in both or in no language at all; a very long one repeats itself."""
         scraps = self.chance.choice([CHINESE, ENGLISH, CHINESE + ENGLISH])
+        if most > LONG:
+            scraps = tuple(self.chance.sample(scraps, 3))
         return "".join(self.chance.choices(scraps, k=self.chance.randint(0, most)))
 
     # --- questions -------------------------------------------------------------------------------

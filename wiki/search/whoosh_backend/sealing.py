@@ -29,15 +29,16 @@ class SealedStorage(FileStorage):
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Put a table of contents into effect; before, seal it and the segments that it may name."""
-        folder = Path(self.folder)
-        for name in {file.name.partition(".")[0] for file in folder.glob(f"{SEGMENTS}*.*")}:
-            if not (folder / f"{name}{SEAL}").exists():
-                _seal(folder, name, {file.name: _sum(file) for file in folder.glob(f"{name}.*")})
+        folder, files = Path(self.folder), frozenset(self.list())
+        for name in {file.partition(".")[0] for file in files if file.startswith(SEGMENTS) and "." in file}:
+            if f"{name}{SEAL}" not in files:
+                own = [file for file in files if file.startswith(f"{name}.")]
+                _seal(folder, name, {file: _sum(folder / file) for file in own})
         _seal(folder, newname, {newname: _sum(folder / oldname)})
         super().rename_file(oldname, newname, safe=safe)
-        for file in folder.glob(f"{CONTENTS}*"):
-            if file.suffix != ".toc" and file.name != f"{newname}{SEAL}":
-                file.unlink(missing_ok=True)
+        for file in files - {oldname, f"{newname}{SEAL}"}:
+            if file.startswith(CONTENTS) and not file.endswith(".toc"):  # of earlier ones, and what a crash left
+                (folder / file).unlink(missing_ok=True)
 
     def open_file(self, name: str, **options: Any) -> Any:
         """Open a file; a table of contents only if it is as it was written. Raise DamagedFile."""
