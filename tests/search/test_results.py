@@ -159,6 +159,19 @@ def test_what_a_person_may_not_read_leaves_no_trace(told, people):
         assert results.total == len(results.hits) == sum(counts(results, "outcome").values()) == total
 
 
+def test_of_what_the_index_hands_out_by_mistake_the_database_lets_nothing_through(told, people, monkeypatch):
+    with writing():
+        told[0].level = 4
+        raise_generation(ACCESS)
+    search.catch_up()
+    monkeypatch.setattr("wiki.search.results.audience", lambda reader, _user: reader.audience(reader.keys()))
+
+    results = search.find("价格", user=people.ben)
+
+    assert told[0].id not in {hit.id for hit in results.hits}
+    assert results.total == len(results.hits) == 1
+
+
 def test_rights_that_are_taken_away_act_on_the_next_search(find, people):
     assert find("价格")
     with writing():
