@@ -85,11 +85,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """A part of a score: where it comes from, what exactly it was, and its share of the whole, from 0 to 1."""
+    """A part of a score: where it comes from, what exactly it was, and its share of the whole.
+
+    All shares of a hit add up to 1; what lowered its score has a negative one. `times` is how often a word occurs
+    there, 0 where that says nothing.
+    """
 
     source: str
     detail: str
     share: float
+    times: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,9 @@ class Reader(Protocol):
 
         The counts of a facet ignore its own filter. Raise IndexUnusable if the index turns out to be damaged.
         """
+
+    def explain(self, query: Query, hits: Sequence[Hit], *, audience: Any) -> tuple[Hit, ...]:
+        """Return hits of that query with what their scores are made of."""
 
     def similar(
         self,

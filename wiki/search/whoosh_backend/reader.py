@@ -1,13 +1,14 @@
 """A snapshot as the rooms above know it: keys instead of numbers, and one exception for all that can go wrong."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from wiki.search.backend import Hit, IndexUnusable, Like, Profile, Query, Ranked, Sort
 from wiki.search.likeness import FLOOR
 from wiki.search.whoosh_backend import scoring
+from wiki.search.whoosh_backend.explaining import explain
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.likeness import Wanted, similar
 from wiki.search.whoosh_backend.snapshot import Snapshot
@@ -65,6 +66,18 @@ class SnapshotReader:
         except Exception as error:
             raise self._blame(error) from error
         return Ranked(found.total, tuple(self._hit(*one) for one in found.best[start:]), found.facets)
+
+    def explain(self, query: Query, hits: Sequence[Hit], *, audience: Audience) -> tuple[Hit, ...]:
+        """See `wiki.search.backend.Reader.explain`."""
+        self._check(audience, ())
+        numbers = [self._snapshot.number_of(hit.key) for hit in hits]
+        known = [hit for hit, number in zip(hits, numbers, strict=True) if number is not None]
+        try:
+            made = explain(self._snapshot, query, np.array([one for one in numbers if one is not None], np.intp))
+        except Exception as error:
+            raise self._blame(error) from error
+        parts = zip(known, made.contributions(), strict=True)
+        return tuple(replace(hit, contributions=contributions) for hit, contributions in parts)
 
     def similar(
         self,

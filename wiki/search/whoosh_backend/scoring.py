@@ -18,16 +18,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wiki.search.analysis import is_cjk, query_words
+from wiki.search.analysis import query_words
 from wiki.search.backend import Query, Sort
+from wiki.search.whoosh_backend.explaining import PHRASE_RAISE, is_character
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 from wiki.search.whoosh_backend.vectors import Counts, Scores, Vector
 
 ENOUGH_WORDS = 3
-PHRASE_RAISE = 1.25
-"""A document that holds the query as it was typed gets this many times its score."""
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -95,7 +93,7 @@ def _scores(index: Snapshot, query: Query) -> Scores:
     """Return the score of every document, hit or not."""
     scores = np.zeros(index.size, np.float32)
     for word in (*query.words, *query.hints):
-        if not _is_character(word):
+        if not is_character(word):
             index.word(word).add_to(scores)
     for character in query.characters:
         index.character(character).add_to(scores)
@@ -140,11 +138,7 @@ def _counts(
 
 def term(index: Snapshot, word: str) -> Vector:
     """Return a word's vector; a single Chinese character is held by every text that it occurs in."""
-    return index.character(word) if _is_character(word) else index.word(word)
-
-
-def _is_character(word: str) -> bool:
-    return len(word) == 1 and is_cjk(word)
+    return index.character(word) if is_character(word) else index.word(word)
 
 
 def _counted(index: Snapshot, vectors: Sequence[Vector]) -> Counts:

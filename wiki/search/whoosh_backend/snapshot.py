@@ -66,6 +66,15 @@ class Snapshot:
         """Return what a word in title, body and labels adds to the scores."""
         return self._vectors.get(("word", word), lambda: self._word(word))
 
+    def word_at(self, field: str, word: str, chosen: Numbers) -> tuple[Scores, Scores]:
+        """Return how often the `chosen` documents hold a word in a field, and what it adds to their scores there."""
+        numbers, counts = self._gather(lambda one: one.word(field, word))
+        held = np.zeros(len(chosen), np.float32)
+        if len(numbers):
+            places = np.minimum(np.searchsorted(numbers, chosen), len(numbers) - 1)
+            held = np.where(numbers[places] == chosen, counts[places], held)
+        return held, self._bm25(field, chosen, held, len(numbers))
+
     def character(self, character: str) -> Vector:
         """Return what a Chinese character in title and body adds to the scores."""
         return self._vectors.get(("character", character), lambda: self._character(character))
@@ -141,9 +150,13 @@ class Snapshot:
         numbers, counts = self._gather(lambda one: one.character(character))
         return vector(numbers, self._bm25("characters", numbers, counts), self.size)
 
-    def _bm25(self, field: str, numbers: Numbers, counts: Scores) -> Scores:
-        """BM25 with Lucene's idf, ln(1 + (N - n + .5) / (n + .5)), over the documents that live."""
-        idf = math.log(1 + (self.count - len(numbers) + 0.5) / (len(numbers) + 0.5))
+    def _bm25(self, field: str, numbers: Numbers, counts: Scores, holders: int | None = None) -> Scores:
+        """BM25 with Lucene's idf, ln(1 + (N - n + .5) / (n + .5)), over the documents that live.
+
+        `holders` is n, where `numbers` are not all that hold the term.
+        """
+        held = len(numbers) if holders is None else holders
+        idf = math.log(1 + (self.count - held + 0.5) / (held + 0.5))
         weights: Scores = WEIGHTS[field] * idf * (K1 + 1) * counts / (counts + self._damping[field][numbers])
         return weights.astype(np.float32)
 
