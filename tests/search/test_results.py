@@ -48,7 +48,7 @@ def find(request, told, people, monkeypatch):
         monkeypatch.setattr("wiki.search.results.backend", unusable)
 
     def titles(q="", user=people.ben, **options):
-        results = search.find(q, user=user, **options)
+        results = search.find(q, user=user, **{"kind": "case", **options})
         assert results.degraded == (request.param == "database")
         assert results.total == len(results.hits)
         return [hit.title.text[:2] for hit in results.hits]
@@ -112,9 +112,9 @@ def test_signs_are_no_patterns(find):
 
 
 def test_facets_count_terms_above_and_ignore_their_own_filter(told, people, monkeypatch):
-    answers = [search.find("价格", user=people.ben, filters={"outcome": ["success"]})]
+    answers = [search.find("价格", user=people.ben, kind="case", filters={"outcome": ["success"]})]
     monkeypatch.setattr("wiki.search.results.backend", unusable)
-    answers.append(search.find("价格", user=people.ben, filters={"outcome": ["success"]}))
+    answers.append(search.find("价格", user=people.ben, kind="case", filters={"outcome": ["success"]}))
 
     for results in answers:
         assert counts(results, "outcome") == {"success": 1, "failure": 1}
@@ -125,7 +125,7 @@ def test_facets_count_terms_above_and_ignore_their_own_filter(told, people, monk
 
 
 def test_a_hit_brings_its_record_and_marked_texts(told, people):
-    hit = search.find("自傲 懂", user=people.ben).hits[0]
+    hit = search.find("自傲 懂", user=people.ben, kind="case").hits[0]
 
     assert (hit.kind, hit.id, hit.record, hit.related) == ("case", told[0].id, told[0], False)
     assert ("自傲", True) in hit.title.parts
@@ -135,14 +135,14 @@ def test_a_hit_brings_its_record_and_marked_texts(told, people):
 
 
 def test_a_page_past_the_end_is_empty(find, told, people):
-    results = search.find("", user=people.ben, page=9, size=2)
+    results = search.find("", user=people.ben, kind="case", page=9, size=2)
     assert (results.total, results.page, results.hits) == (3, 9, [])
-    first, second = (search.find("", user=people.ben, page=page, size=2).hits for page in (1, 2))
+    first, second = (search.find("", user=people.ben, kind="case", page=page, size=2).hits for page in (1, 2))
     assert len({hit.id for hit in first + second}) == 3
 
 
 def test_who_may_list_nothing_finds_and_counts_nothing(find, told, people):
-    results = search.find("价格", user=people.max)
+    results = search.find("价格", user=people.max, kind="case")
 
     assert find("价格", user=people.max) == []
     assert not any(results.facets.values())
@@ -155,7 +155,7 @@ def test_what_a_person_may_not_read_leaves_no_trace(told, people):
     search.catch_up()
 
     for user, total in ((people.ben, 1), (people.ana, 2)):
-        results = search.find("价格", user=user)
+        results = search.find("价格", user=user, kind="case")
         assert results.total == len(results.hits) == sum(counts(results, "outcome").values()) == total
 
 
@@ -165,7 +165,7 @@ def test_rights_that_are_taken_away_act_on_the_next_search(find, people):
         people_service.change(people.ben, roles=[Role.ADMIN], display_name="Ben", team="", active=True)
 
     assert find("价格") == []
-    assert not any(search.find("价格", user=people.ben).facets.values())
+    assert not any(search.find("价格", user=people.ben, kind="case").facets.values())
 
 
 def test_what_was_archived_a_moment_ago_is_not_shown_though_it_is_still_indexed(told, people):

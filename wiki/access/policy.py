@@ -107,9 +107,11 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Wanted, "read"): [[sells]],
     (Wanted, "close"): [[is_by]],
     (Playbook, "read"): [[always]],
+    (Playbook, "list"): [[always]],
     (Playbook, "edit"): [[edits]],
     # What is wrong with us is for all who sell; who mends it, or answers for others, says when it is mended.
     (RootCause, "read"): [[sells, within_reach]],
+    (RootCause, "list"): [[sells, within_reach]],
     (RootCause, "create"): [[sells]],
     (RootCause, "edit"): [[sells, within_reach, is_author], [sells, within_reach, owns], [edits, within_reach]],
     (RootCause, "own"): [[sells, within_reach]],

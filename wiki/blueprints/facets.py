@@ -13,6 +13,7 @@ from wiki.blueprints.reader import label, list_label, ui_language
 from wiki.models import TERM_LISTS, Outcome
 from wiki.search import Results
 from wiki.search.backend import Sort
+from wiki.search.kinds import DOCUMENTS
 from wiki.services import vocabulary
 
 ORDER = (
@@ -65,6 +66,11 @@ def filters(args: MultiDict[str, str]) -> dict[str, list[str]]:
         if codes:
             found.setdefault(ALIASES.get(name, name), []).extend(codes)
     return found
+
+
+def kind(args: MultiDict[str, str]) -> str | None:
+    """Return the kind of record asked for; nonsense is all kinds."""
+    return next((kind for kind in DOCUMENTS if kind == args.get("kind")), None)
 
 
 def page_number(args: MultiDict[str, str]) -> int:

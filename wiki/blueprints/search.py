@@ -1,11 +1,14 @@
 """Searching everything one may read."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from wiki import search
 from wiki.access import me
 from wiki.blueprints import facets
+from wiki.blueprints.hits import passage_of
 from wiki.blueprints.reader import ui_language
 from wiki.search.backend import Sort
 from wiki.services import vocabulary
@@ -22,19 +25,24 @@ def index() -> ResponseReturnValue:
     return results_page(default_sort="score" if request.args.get("q", "").strip() else "date")
 
 
-def results_page(*, default_sort: Sort) -> str:
-    """Return the page of results for the query and the filters in the address."""
+def results_page(*, default_sort: Sort, only: str | None = None) -> str:
+    """Return the page of results for the query and the filters in the address, of one kind of record `only` or all."""
     q = request.args.get("q", "")[:LONGEST_QUERY]
     chosen = facets.filters(request.args)
     page = facets.page_number(request.args)
     sort = facets.sort_order(request.args, default=default_sort)
-    results = search.find(q, user=me(), filters=chosen, sort=sort, lang=ui_language(), page=page, size=PAGE_SIZE)
+    kind = only or facets.kind(request.args)
+    wanted: dict[str, Any] = {"kind": kind, "filters": chosen, "sort": sort, "page": page, "size": PAGE_SIZE}
+    results = search.find(q, user=me(), lang=ui_language(), explain=True, **wanted)
     return render_template(
         "search/results.html",
         q=q,
         results=results,
         facets=facets.facets(results, chosen),
         chosen=facets.chosen_chips(chosen),
+        kind=kind,
+        kinds=None if only else results.kinds,
+        passage_of=passage_of,
         sort=sort,
         page=page,
         last=max(1, -(-results.total // PAGE_SIZE)),

@@ -10,12 +10,15 @@ from sqlalchemy.orm import joinedload
 from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import TERM_LISTS, Revision, User
+from wiki.search import backend as backends
 from wiki.search import plain_search
 from wiki.search.audience import audience
-from wiki.search.backend import IndexUnusable, Query, Ranked
+from wiki.search.backend import Contribution, IndexUnusable, Query, Ranked
 from wiki.search.cache import BoundedCache
-from wiki.search.documents import DOCUMENTS, FACETS
+from wiki.search.documents import FACETS
+from wiki.search.explaining import Explainer, Reason
 from wiki.search.grammar import parse
+from wiki.search.kinds import DOCUMENTS, KIND
 from wiki.search.place import backend
 from wiki.search.snippets import Highlighter, Marked, Prepared
 from wiki.services import vocabulary
@@ -23,6 +26,7 @@ from wiki.services import vocabulary
 ALIASES = {"type": "personality"}
 """Other names of facets that may be typed."""
 
+COUNTED = (*TERM_LISTS, KIND)
 TEXTS_BYTES = 5 << 20
 
 _texts = BoundedCache[Prepared](TEXTS_BYTES, lambda prepared: 300 + 4 * len(prepared.text))
@@ -40,12 +44,15 @@ class Hit:
     snippet: Marked
     score: float
     related: bool = False
+    contributions: tuple[Contribution, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
 class Results:
     """One page of hits; `facets` has the codes of each list with their counts, most frequent first.
 
+    `kinds` has the number of hits of each kind that has any, whichever is asked for; `query` is what was asked.
     `degraded` tells that the index could not be used and the database answered, which finds exact words only.
     """
 
@@ -55,6 +62,8 @@ class Results:
     hits: list[Hit]
     facets: dict[str, list[tuple[str, int]]]
     words: list[str] = field(default_factory=list)
+    kinds: dict[str, int] = field(default_factory=dict)
+    query: Query = field(default_factory=Query)
     suggestion: str | None = None
     degraded: bool = False
     took_ms: float = 0.0
@@ -70,8 +79,9 @@ def find(
     lang: str = "zh-Hans",
     page: int = 1,
     size: int = 20,
+    explain: bool = False,
 ) -> Results:
-    """Return what `user` may find for what was typed, of all kinds or one.
+    """Return what `user` may find for what was typed, of all kinds or one; with `explain`, why each of it was found.
 
     Filters are codes by facet (`FACETS`): one code of each facet has to fit, or one below it. `lang` is the reader's
     language; titles and passages stay in their own.
@@ -81,10 +91,10 @@ def find(
     query = replace(typed, filters=_wanted(typed, kind, filters or {}))
     start = (page - 1) * size
     try:
-        ranked, degraded = _ask_index(query, user, sort, start, size), False
+        ranked, degraded = _ask_index(query, user, sort, start, size, explain), False
     except IndexUnusable:
         ranked, degraded = plain_search.search(query, user, start, size), True
-    hits = _shown(ranked, Highlighter(query), user)
+    hits = _shown(ranked, query, user, lang)
     return Results(
         total=ranked.total - (len(ranked.hits) - len(hits)),
         page=page,
@@ -92,6 +102,8 @@ def find(
         hits=hits,
         facets={name: list(ranked.facets[name].items()) for name in TERM_LISTS},
         words=list(query.words),
+        kinds={name: ranked.facets[KIND][name] for name in DOCUMENTS if name in ranked.facets[KIND]},
+        query=query,
         degraded=degraded,
         took_ms=1000 * (time.perf_counter() - started),
     )
@@ -106,41 +118,50 @@ def _wanted(query: Query, kind: str | None, filters: Mapping[str, Sequence[str]]
     return {**now, **({"kind": (kind,)} if kind else {})}
 
 
-def _ask_index(query: Query, user: User, sort: Any, start: int, size: int) -> Ranked:
+def _ask_index(query: Query, user: User, sort: Any, start: int, size: int, explain: bool) -> Ranked:
     reader = backend().reader()
-    return reader.search(
-        query,
-        audience=audience(reader, user),
-        facets=TERM_LISTS,
-        sort=sort,
-        start=start,
-        size=size,
-    )
+    able = audience(reader, user)
+    ranked = reader.search(query, audience=able, facets=COUNTED, sort=sort, start=start, size=size)
+    if explain and ranked.hits and not query.is_empty:
+        return replace(ranked, hits=reader.explain(query, ranked.hits, audience=able))
+    return ranked
 
 
-def _shown(ranked: Ranked, highlighter: Highlighter, user: User) -> list[Hit]:
+def _shown(ranked: Ranked, query: Query, user: User, lang: str) -> list[Hit]:
     """Load the records of a page by the rule for lists; what it does not let through is left out."""
     records = {}
     for name, kind in DOCUMENTS.items():
         keys = [hit.key for hit in ranked.hits if hit.kind == name]
-        query = listing(kind.model, "list", user=user).where(kind.model.id.in_(keys))
-        found = db.session.scalars(query.options(joinedload(kind.model.head).defer(Revision.html))) if keys else ()
+        listed = listing(kind.model, "list", user=user).where(kind.model.id.in_(keys))
+        found = db.session.scalars(listed.options(joinedload(kind.model.head).defer(Revision.html))) if keys else ()
         records.update({record.id: record for record in found})
-    return [
-        Hit(
+    make = _HitMaker(query, lang)
+    return [make(hit, record) for hit in ranked.hits if (record := records.get(hit.key))]
+
+
+class _HitMaker:
+    """Turns what the index found for one query into what a reader of a language is shown."""
+
+    def __init__(self, query: Query, lang: str) -> None:
+        self._highlighter, self._explainer, self._lang = Highlighter(query), Explainer(query, lang), lang
+
+    def __call__(self, hit: backends.Hit, record: Any) -> Hit:
+        kind = DOCUMENTS[hit.kind]
+        return Hit(
             kind=hit.kind,
             id=hit.key,
             ref=record.ref,
             record=record,
-            title=highlighter.title(record.title),
-            snippet=highlighter.passage(_text(hit.kind, record)),
+            title=self._highlighter.title(kind.title(record, self._lang)),
+            snippet=self._highlighter.passage(_text(hit.kind, record, self._lang)),
             score=hit.score,
+            related=hit.related,
+            contributions=hit.contributions,
+            reasons=self._explainer.reasons(hit.contributions, lambda: kind.filed(record)),
         )
-        for hit in ranked.hits
-        if (record := records.get(hit.key))
-    ]
 
 
-def _text(kind: str, record: Any) -> Prepared:
+def _text(kind: str, record: Any, lang: str) -> Prepared:
     """Return the text of a loaded record that passages are cut from; kept, because making it takes a while."""
-    return _texts.get((kind, record.head.body_hash), lambda: Prepared.of(DOCUMENTS[kind].text(record)))
+    key = kind, record.head.body_hash, lang
+    return _texts.get(key, lambda: Prepared.of_sections(DOCUMENTS[kind].sections(record, lang)))

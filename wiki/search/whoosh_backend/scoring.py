@@ -27,6 +27,7 @@ from wiki.search.whoosh_backend.vectors import Counts, Scores, Vector
 
 ENOUGH_WORDS = 3
 
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """The number of all hits, the best as (document number, score), and counts by facet and code."""
