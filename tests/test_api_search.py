@@ -98,13 +98,25 @@ def test_without_a_query_the_newest_come_first(ana, told):
 
 
 def test_repeated_parameters_widen_and_different_ones_narrow(ana, told):
-    assert found(ana.get("/search?kind=case&type=proud")) == found(ana.get("/search?kind=case&personality=proud")) == ["two", "one"]
+    assert (
+        found(ana.get("/search?kind=case&type=proud"))
+        == found(ana.get("/search?kind=case&personality=proud"))
+        == ["two", "one"]
+    )
     assert found(ana.get("/search?kind=case&type=honest&type=shrewd")) == ["two", None]
     assert found(ana.get("/search?kind=case&type=proud&outcome=failure")) == ["two"]
     assert found(ana.get("/search?kind=case&industry=finance_insurance")) == ["two", "one"]
     assert found(ana.get("/search?kind=case&lang=zh-Hant&lang=en")) == ["two", None]
     assert found(ana.get("/search?kind=case&tags=拜访")) == ["one"]
     assert found(ana.get("/search?kind=case&q=type:honest")) == [None]
+
+
+def test_a_program_learns_why_each_hit_is_one_if_it_asks(ana, told):
+    hit = ana.get("/search?kind=case&q=科长&explain=1").json["hits"][0]
+
+    assert "why" not in ana.get("/search?q=科长").json["hits"][0]
+    assert ("title", "科长") in {(part["source"], part["detail"]) for part in hit["why"]}
+    assert sum(part["share"] for part in hit["why"]) == pytest.approx(1, abs=0.001)
 
 
 def test_counts_of_a_list_ignore_its_own_filter_and_leave_out_zero(ana, told):

@@ -6,9 +6,10 @@ from tests.search.telling import tell
 from tests.writing import writing
 from wiki import search
 from wiki.extensions import db
-from wiki.models import CaseState, Role
+from wiki.models import CaseState, Role, Section
 from wiki.models.site import ACCESS, raise_generation
 from wiki.services import people as people_service
+from wiki.services import playbooks, root_causes, vocabulary
 
 
 @pytest.fixture
@@ -177,3 +178,51 @@ def test_what_was_archived_a_moment_ago_is_not_shown_though_it_is_still_indexed(
 
     results = search.find("论文", user=people.ben)
     assert (results.total, results.hits) == (0, [])
+
+
+def test_playbooks_and_root_causes_are_found_beside_cases_by_who_may_read_them(told, people):
+    with writing():
+        content = root_causes.RootCauseContent("报价总是晚两天", "每次报价都要五个章。", "减到两个章。", "price")
+        cause = root_causes.create(content, {}, by=people.ana)
+    search.catch_up()
+
+    results = search.find("报价 章", user=people.ben)
+    kinds = {hit.kind: hit for hit in results.hits}
+    assert kinds["root_cause"].record == cause
+    assert kinds["root_cause"].snippet.section == "text"
+    assert results.kinds["root_cause"] == search.find("报价 章", user=people.ben, kind="root_cause").total == 1
+    assert "root_cause" not in search.find("报价 章", user=people.max).kinds
+    playbook = search.find("骄傲", user=people.max, kind="playbook").hits[0]
+    assert playbook.record.term.code == "proud"
+    assert search.find("自傲", user=people.ben, kind="playbook", filters={"personality": ["shrewd"]}).total == 0
+
+
+def test_a_changed_playbook_is_found_by_its_new_line(told, people):
+    book = search.find("骄傲", user=people.ben, kind="playbook").hits[0].record
+    with writing():
+        lines = playbooks.from_body(book.head.body)
+        added = playbooks.LineContent(Section.DO, {"zh-Hans": "请他给鸵鸟讲一课。"})
+        playbooks.revise(book, book.head.body["title"], [*lines, added], base=book.version, by=people.eva)
+    search.catch_up()
+
+    (hit,) = search.find("鸵鸟", user=people.ben).hits
+    assert (hit.kind, hit.snippet.section) == ("playbook", "do")
+
+
+def test_a_passage_names_its_section_and_the_clause_to_look_for(people):
+    tell(people.ana, "题目", "先说背景。" * 40, lessons="带一份样品去，**合同**放在后面，别先谈钱。")
+    search.catch_up()
+
+    snippet = search.find("合同", user=people.ben, kind="case").hits[0].snippet
+    assert (snippet.section, snippet.clause) == ("lessons", "合同放在后面")
+    assert "背景" not in snippet.text
+
+
+def test_a_hit_says_why_it_is_one_in_the_words_that_were_typed(told, people):
+    hit = search.find("prices", user=people.ben, kind="case", explain=True).hits[0]
+    word = hit.reasons[0]
+
+    assert (word.source, word.text, word.places) == ("word", "prices", {"title": 1})
+    filed = search.find("骄傲 论文", user=people.ben, kind="case", explain=True, lang="en").hits[0]
+    label = next(reason for reason in filed.reasons if reason.text == "骄傲")
+    assert (label.places, label.terms) == ({"labels": 2}, [vocabulary.current().label("personality", "proud", "en")])

@@ -21,6 +21,7 @@ from wiki.blueprints.facets import chips
 from wiki.blueprints.reader import label, list_label, locale, ui_language
 from wiki.models import Case, Contact, Revision, User
 from wiki.search.cache import BoundedCache
+from wiki.search.explaining import Reason
 from wiki.services import playbooks, vocabulary
 from wiki.settings import Settings
 
@@ -49,6 +50,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         chips=chips,
         filing=filing,
+        reason_words=reason_words,
         is_named=is_named,
         name_beside=name_beside,
         spoken=spoken,
@@ -86,6 +88,19 @@ def filing(revision: Revision) -> Markup:
 def _case_chips(body: Mapping[str, Any]) -> Markup:
     macros: Any = current_app.jinja_env.get_template("_macros/story.html").module
     return macros.case_chips(body)
+
+
+def reason_words(reason: Reason) -> Markup:
+    """Return in words why something is a hit; a page of results has a hundred reasons, and most are like others."""
+    return _reason_words(locale(), reason.source, reason.share > 0, tuple(reason.places.items()), tuple(reason.terms))
+
+
+@lru_cache(maxsize=4096)
+def _reason_words(
+    _locale: str, source: str, raises: bool, places: tuple[tuple[str, int], ...], terms: tuple[str, ...]
+) -> Markup:
+    macros: Any = current_app.jinja_env.get_template("search/_macros.html").module
+    return macros.reason_of(source, raises, dict(places), terms)
 
 
 def translated(text: str, **values: Any) -> Markup:

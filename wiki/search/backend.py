@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,8 +83,7 @@ class Query:
         return not (self.text or self.phrases)
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """A part of a score: where it comes from, what exactly it was, and its share of the whole.
 
     All shares of a hit add up to 1; what lowered its score has a negative one. `times` is how often a word occurs

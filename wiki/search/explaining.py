@@ -3,9 +3,9 @@
 The index says what a score is made of (`Contribution`); here the parts of one word become one reason.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from wiki.search.analysis import index_words, normalise, other_words, stem
 from wiki.search.backend import Contribution, Query
@@ -14,10 +14,17 @@ from wiki.services import vocabulary
 PLACES = ("title", "text", "labels")
 """Sources of contributions that say where a word stands."""
 
+NAMED = ("synonym", "preference")
+"""Other sources whose detail a reader is told."""
+
 MOST_REASONS = 5
-LEAST_SHARE = 0.01
+LEAST_SHARE = 0.02
 
 Filed = Mapping[str, Sequence[str]]
+Named = Sequence[tuple[vocabulary.TermView, frozenset[str]]]
+
+_names: WeakKeyDictionary[vocabulary.Vocabulary, dict[tuple[str, str], Named]] = WeakKeyDictionary()
+"""The terms that lie behind a list and code; kept, because cutting their words takes a while."""
 
 
 @dataclass(slots=True)
@@ -25,7 +32,8 @@ class Reason:
     """One thing that made a record a hit, and its share of the score, from -1 to 1.
 
     `source` is "word" with the word as it was typed in `text`, where it stands and how often in `places`, and the
-    terms that it is part of in `terms`; or else the source of the contribution, with its detail in `text`.
+    terms that it is part of in `terms`; or else the source of the contribution, in `text` what it is about, if a reader
+    is told.
     """
 
     source: str
@@ -39,6 +47,11 @@ class Reason:
         """The share in per cent."""
         return round(100 * self.share)
 
+    @property
+    def width(self) -> int:
+        """The share in 64ths, whichever way it counts."""
+        return round(64 * abs(self.share))
+
 
 class Explainer:
     """Tells the reasons of the hits of one query to a reader of a language."""
@@ -46,37 +59,48 @@ class Explainer:
     def __init__(self, query: Query, lang: str) -> None:
         self._lang = lang
         typed = " ".join((query.text, *query.phrases))
+        self._names = _names.setdefault(vocabulary.current(), {})
         self._typed = {stem(match[0]): match[0] for match in other_words(typed)}
 
     def reasons(self, contributions: Sequence[Contribution], filed: Callable[[], Filed]) -> tuple[Reason, ...]:
         """Return the reasons that weigh most, largest first. `filed` gives the record's codes by list."""
-        found: dict[tuple[str, str], Reason] = {}
-        for one in contributions:
-            source = "word" if one.source in PLACES else one.source
-            key = source, one.detail
-            if key not in found:
-                found[key] = Reason(source, self._typed.get(one.detail, one.detail), 0.0, {}, [])
-            reason = found[key]
-            reason.share += one.share
-            if source == "word":
-                reason.places[one.source] = one.times
-            if one.source == "labels":
-                reason.terms = self._terms(one.detail, filed())
+        found: dict[tuple[bool, str], Reason] = {}
+        codes: Filed = {}
+        for source, detail, share, times in contributions:
+            placed = source in PLACES
+            reason = found.get((placed, detail if placed else source + detail))
+            if reason is None:
+                text = self._typed.get(detail, detail) if placed or source in NAMED else ""
+                reason = Reason("word" if placed else source, text, 0.0, {}, [])
+                found[placed, detail if placed else source + detail] = reason
+            reason.share += share
+            if placed:
+                reason.places[source] = times
+            if source == "labels":
+                codes = codes or filed()
+                reason.terms = self._terms(detail, codes)
         telling = [reason for reason in found.values() if abs(reason.share) >= LEAST_SHARE]
         return tuple(sorted(telling, key=lambda one: -one.share)[:MOST_REASONS])
 
     def _terms(self, word: str, filed: Filed) -> list[str]:
         """Return the labels of the terms, among those filed under and those above, that have the word in a name."""
-        known, found = vocabulary.current(), {}
+        found: dict[str, None] = {}
         for name, codes in filed.items():
             for code in codes:
-                for above in known.with_ancestors(name, code):
-                    term = known.get(name, above)
-                    if term and any(word in _words(one) for one in term.words()):
-                        found[term.id] = term.text(self._lang)
-        return list(found.values())
+                named = self._names.get((name, code))
+                if named is None:
+                    named = self._names[name, code] = _named(name, code)
+                found.update((term.text(self._lang), None) for term, words in named if word in words)
+        return list(found)
 
 
-@lru_cache(maxsize=4_096)
-def _words(name: str) -> frozenset[str]:
-    return frozenset(index_words(normalise(name)))
+def _named(list_code: str, code: str) -> Named:
+    """Return a term and those above it, each with the words of its names."""
+    known = vocabulary.current()
+    terms = [known.get(list_code, above) for above in known.with_ancestors(list_code, code)]
+    return [(term, frozenset(_words(term))) for term in terms if term]
+
+
+def _words(term: vocabulary.TermView) -> Iterator[str]:
+    for name in term.words():
+        yield from index_words(normalise(name))

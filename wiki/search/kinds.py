@@ -61,8 +61,8 @@ def case_sections(case: Case, _language: str = "") -> Sections:
 
 def case_filed(case: Case) -> Mapping[str, Sequence[str]]:
     """Return the codes that a case says."""
-    body = case.head.body
-    return {name: (value,) if isinstance(value, str) else value for name in TERM_LISTS if (value := body.get(name))}
+    said = ((name, value) for name, value in case.head.body.items() if name in TERM_LISTS)
+    return {name: (value,) if isinstance(value, str) else value for name, value in said}
 
 
 def handbooks() -> Select[tuple[Playbook]]:

@@ -28,7 +28,7 @@ _REACH = 12
 _ELLIPSIS = "…"
 _SPACES = re.compile(r"\s+")
 _CLAUSE = 40
-_CLAUSE_END = re.compile(r"[。！？；，、：“”‘’「」『』（）…]|[.,;:!?](?=\s|$)|[\"()]")
+_CLAUSE_END = re.compile(r"[。！？；，、：…]|[.,;:!?](?=\s|$)")
 _SENTENCE_END = re.compile(r"[。！？；!?;][”’」』）]*\s?|\.\s")
 
 Place = tuple[int, int]
@@ -67,6 +67,14 @@ class Prepared:
                 break
         whole = " ".join(lines)
         return cls(whole, fold(whole), tuple(start for start, _name in begins), tuple(begins))
+
+    def section(self, place: int) -> tuple[int, int]:
+        """Return where the section begins and ends that holds a place."""
+        name = self.block(place)[2]
+        own = [start for start, other in self.sections if other == name]
+        later = [start for start, other in self.sections if other != name and start > place]
+        first = max((start for start, other in self.sections if other != name and start <= place), default=-1)
+        return min((start for start in own if start > first), default=0), min(later, default=len(self.text) + 1) - 1
 
     def block(self, place: int) -> tuple[int, int, str]:
         """Return where the paragraph begins and ends that holds a place, and the name of its section."""
@@ -120,6 +128,7 @@ class Highlighter:
         """Return the part of a text, about `columns` long, that holds most of the words; else its beginning."""
         text, found = prepared.text, self._found(prepared)
         start, end = _window(text, found, columns)
+        start, end = _inside_section(prepared, start, end, next((one.start for one in found if one.start >= start), 0))
         before, after = _ELLIPSIS if start else "", _ELLIPSIS if end < len(text) else ""
         shift = len(before) - start
         inside = [one for one in found if start <= one.start and one.end <= end]
@@ -164,6 +173,15 @@ def _window(text: str, found: Sequence[_Found], columns: int) -> Place:
     start = min(start, bisect_left(passed, passed[-1] - columns))
     end = bisect_right(passed, passed[start] + columns) - 1
     return _border(text, start, ahead=True), _border(text, end, ahead=False)
+
+
+def _inside_section(prepared: Prepared, start: int, end: int, place: int) -> Place:
+    """Return a passage that begins in the section of `place`, and ends in it if that leaves at least half of it."""
+    if len(prepared.sections) < 2:
+        return start, end
+    first, last = prepared.section(place)
+    first, last = max(start, first), min(end, last)
+    return first, last if 2 * (last - first) >= end - start else end
 
 
 def _whereabouts(prepared: Prepared, found: _Found) -> tuple[str, str]:

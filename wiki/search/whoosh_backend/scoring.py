@@ -3,8 +3,9 @@
 A hit holds all words of a query of up to three words and half of the words of a longer one, three being always
 enough; or it holds the query as it was typed, so two neighbouring characters of a text find it however its words are
 cut. If that is nothing, any word makes a hit; if that is nothing, the query's characters inside of other words do.
-Which of these applies is decided among the documents that the reader may find, or what is hidden would change the
-answer, and before filters, so that choosing one never adds hits.
+Which of these applies is decided for each kind of record, so that a handbook that says it all hides no case; among the
+documents that the reader may find, or what is hidden would change the answer; and before filters, so that choosing one
+never adds hits.
 
 What colleagues said after using a document (`services/usefulness.py`) raises or lowers its score by a tenth at most,
 after all else. What nobody has used stays as it is, and how often something is read counts for nothing.
@@ -13,7 +14,7 @@ Three being enough is measured: without it a question of ten words loses hits th
 Cranfield).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,11 +79,24 @@ def _matching(index: Snapshot, query: Query, candidates: Mask) -> Mask:
     held = _counted(index, vectors)
     full = held >= max(words_needed(len(vectors)), 1)
     full[index.phrase(query.text)] = True
-    full &= candidates
-    if full.any():
-        return full
-    some = (_counted(index, [*vectors, *(term(index, hint) for hint in query.hints)]) > 0) & candidates
-    return some if some.any() else _as_mask(index, index.characters(query.text)) & candidates
+    rules = (
+        lambda: full,
+        lambda: _counted(index, [*vectors, *(term(index, hint) for hint in query.hints)]) > 0,
+        lambda: _as_mask(index, index.characters(query.text)),
+    )
+    return _by_kind(index, candidates, rules)
+
+
+def _by_kind(index: Snapshot, candidates: Mask, rules: Sequence[Callable[[], Mask]]) -> Mask:
+    """Return those candidates that are hits by the first rule that gives any, decided for each kind of record."""
+    found, left = np.zeros(index.size, bool), candidates
+    for rule in rules:
+        hits = rule() & left
+        found |= hits
+        left = left & ~index.of_kinds(hits)
+        if not left.any():
+            break
+    return found
 
 
 def words_needed(words: int) -> int:

@@ -116,6 +116,14 @@ class Snapshot:
         """The facets of all documents."""
         return FacetColumns.joined([segment.facets for segment in self.segments], len(self.codebook.facets))
 
+    def of_kinds(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Tell of each document whether it is of the kind of one in `mask`."""
+        kinds = self.facets.first[:, 0]  # the codebook puts kinds first
+        found = np.zeros(self.size, bool)
+        for kind in np.flatnonzero(np.bincount(kinds[mask])):
+            found |= kinds == kind
+        return found
+
     @cached_property
     def columns(self) -> NDArray[np.int32]:
         """The place of each code's facet among the facets; a code that came later is in no document here."""
