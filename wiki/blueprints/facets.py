@@ -126,6 +126,14 @@ def with_argument(name: str, value: Any) -> str:
     return _address(args)
 
 
+def without(name: str, q: str) -> str:
+    """Return this page's address with a shorter query and without a filter, on page 1; `name` may be empty."""
+    args = {**_arguments(), "q": [q]}
+    if name:
+        args.pop(name, None)
+    return _address(args)
+
+
 def without_filters() -> str:
     """Return this page's address with all filters taken away."""
     return _address({name: values for name, values in _arguments().items() if name not in TERM_LISTS})

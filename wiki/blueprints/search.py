@@ -1,5 +1,6 @@
 """Searching everything one may read."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -11,11 +12,14 @@ from wiki.blueprints import facets
 from wiki.blueprints.hits import passage_of
 from wiki.blueprints.reader import ui_language
 from wiki.search.backend import Sort
+from wiki.search.guess import guesses
+from wiki.search.nothing import blame
 from wiki.services import vocabulary
 
 bp = Blueprint("search", __name__)
 
 PAGE_SIZE = 20
+NEAR_TYPES = 2
 LONGEST_QUERY = 1_000
 
 
@@ -43,13 +47,23 @@ def results_page(*, default_sort: Sort, only: str | None = None) -> str:
         kind=kind,
         kinds=None if only else results.kinds,
         passage_of=passage_of,
+        parts=blame(q, results.query, me()) if not results.total and (q or chosen) else [],
         sort=sort,
         page=page,
         last=max(1, -(-results.total // PAGE_SIZE)),
         with_argument=facets.with_argument,
         without_filters=facets.without_filters(),
+        without=facets.without,
         types=types_named(q),
+        near=[] if results.total else types_near(q, chosen.get("personality", ())),
     )
+
+
+def types_near(q: str, chosen: Sequence[str]) -> list[vocabulary.TermView]:
+    """Return the customer types that were chosen, else those that a description may be of."""
+    types = vocabulary.current().choices("personality")
+    near = chosen or [guess.code for guess in guesses(q, types, {}, ())[:NEAR_TYPES]]
+    return [term for term in types if term.code in near]
 
 
 def types_named(q: str) -> list[vocabulary.TermView]:

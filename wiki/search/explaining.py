@@ -94,6 +94,12 @@ class Explainer:
         return list(found)
 
 
+def spelling(query: Query) -> dict[str, str]:
+    """Return how the words of a query were typed that are looked for by their stems."""
+    typed = " ".join((query.text, *query.phrases))
+    return {stem(match[0]): match[0] for match in other_words(typed)}
+
+
 def _named(list_code: str, code: str) -> Named:
     """Return a term and those above it, each with the words of its names."""
     known = vocabulary.current()
