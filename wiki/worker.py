@@ -18,7 +18,7 @@ from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.files import places
 from wiki.models import OneTimeLink, TableImport, Throttle, WebSession, Writing
 from wiki.models.base import now
-from wiki.services import attachments, blobs, imports, writings
+from wiki.services import attachments, blobs, imports, saved_searches, writings
 from wiki.settings import Settings
 from wiki.transfer.stepping import Stepper
 
@@ -42,7 +42,7 @@ def prepare(app: Flask) -> None:
 
 def work(app: Flask, stop: Callable[[], bool]) -> None:
     """Do background work until `stop()` says so. A fault is logged and tried again."""
-    tidied, stepper = float("-inf"), Stepper()
+    tidied, stepper, watch = float("-inf"), Stepper(), search.Watch()
     while not stop():
         try:
             with app.app_context():
@@ -53,6 +53,8 @@ def work(app: Flask, stop: Callable[[], bool]) -> None:
                 for _ in stepper.step():
                     db.session.commit()
                     busy = True
+                if watch.step():
+                    db.session.commit()
         except Exception:
             log.exception("Background work failed; trying again.")
             time.sleep(FAULT_PAUSE)
@@ -78,6 +80,7 @@ def tidy(app: Flask) -> None:
     db.session.execute(delete(Writing).where(writings.outdated()))
     db.session.execute(delete(TableImport).where(imports.outdated()))
     attachments.purge()
+    saved_searches.purge()
     blobs.sweep()
     refresh_statistics()
     db.session.commit()

@@ -50,6 +50,7 @@ from wiki.models import (
     Report,
     Revision,
     RootCause,
+    SavedSearch,
     TableImport,
     Team,
     Term,
@@ -148,6 +149,9 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (TableImport, "remove"): [[is_own]],
     # Words that are not saved are nobody's but who typed them.
     (Writing, "read"): [[is_own]],
+    # What somebody looks for is that person's business alone.
+    (SavedSearch, "create"): [[always]],
+    (SavedSearch, "read"): [[is_own]],
     (WebSession, "end"): [[is_own]],
     (ApiToken, "read"): [[is_own]],
     (ApiToken, "create"): [[always]],

@@ -14,7 +14,7 @@ from flask_babel import format_datetime, get_locale, get_translations, to_user_t
 from flask_login import current_user
 from markupsafe import Markup
 
-from wiki.access import can, rights
+from wiki.access import can, me, rights
 from wiki.assets import asset
 from wiki.blueprints.authors import is_named, name_beside
 from wiki.blueprints.facets import chips
@@ -22,7 +22,7 @@ from wiki.blueprints.reader import label, list_label, locale, ui_language
 from wiki.models import Case, Contact, Revision, User
 from wiki.search.cache import BoundedCache
 from wiki.search.explaining import Reason
-from wiki.services import playbooks, vocabulary
+from wiki.services import playbooks, saved_searches, vocabulary
 from wiki.settings import Settings
 
 CHIPS_BYTES = 2 << 20
@@ -51,6 +51,7 @@ def install(app: Flask) -> None:
         chips=chips,
         filing=filing,
         reason_words=reason_words,
+        news_count=news_count,
         is_named=is_named,
         name_beside=name_beside,
         spoken=spoken,
@@ -74,6 +75,11 @@ def context() -> dict[str, Any]:
         "organisation": settings.organisation,
         "section": (request.blueprint or "") if request else "",
     }
+
+
+def news_count() -> int:
+    """Return how much is new in the saved searches of whoever is signed in."""
+    return sum(saved_searches.news(me()).values())
 
 
 def filing(revision: Revision) -> Markup:

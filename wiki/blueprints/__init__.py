@@ -18,6 +18,7 @@ from wiki.blueprints import (
     quick,
     reports,
     root_causes,
+    saved_searches,
     search,
     similar,
     terms,
@@ -30,6 +31,7 @@ from wiki.blueprints.api import bp as api
 BLUEPRINTS = (
     home.bp,
     search.bp,
+    saved_searches.bp,
     quick.bp,
     writings.bp,
     cases.bp,

@@ -134,6 +134,11 @@ def without(name: str, q: str) -> str:
     return _address(args)
 
 
+def carried_to(path: str) -> str:
+    """Return the address of another page with the parameters of this one."""
+    return _address(_arguments(), path)
+
+
 def without_filters() -> str:
     """Return this page's address with all filters taken away."""
     return _address({name: values for name, values in _arguments().items() if name not in TERM_LISTS})
@@ -175,6 +180,7 @@ def _arguments(*, keep_page: bool = False) -> dict[str, list[str]]:
     return args
 
 
-def _address(args: Mapping[str, Sequence[str]]) -> str:
+def _address(args: Mapping[str, Sequence[str]], path: str = "") -> str:
     query = urlencode([(name, value) for name, values in args.items() for value in values])
-    return f"{request.path}?{query}" if query else request.path
+    path = path or request.path
+    return f"{path}?{query}" if query else path

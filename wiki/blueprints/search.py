@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wiki import search
@@ -54,6 +54,7 @@ def results_page(*, default_sort: Sort, only: str | None = None) -> str:
         with_argument=facets.with_argument,
         without_filters=facets.without_filters(),
         without=facets.without,
+        save_url=facets.carried_to(url_for("saved_searches.new")),
         types=types_named(q),
         near=[] if results.total else types_near(q, chosen.get("personality", ())),
     )

@@ -14,6 +14,7 @@ from wiki.models.judgements import Judgement
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
 from wiki.models.reports import Report, ReportState
 from wiki.models.root_causes import RootCause, RootCauseCase, RootCauseState
+from wiki.models.saved_searches import SavedSearch, SearchNews
 from wiki.models.sessions import (
     ApiToken,
     LinkPurpose,
@@ -66,6 +67,8 @@ __all__ = [
     "RootCauseCase",
     "RootCauseState",
     "RowKind",
+    "SavedSearch",
+    "SearchNews",
     "Section",
     "Site",
     "TableImport",

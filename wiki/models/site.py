@@ -9,6 +9,7 @@ ACCESS = "access"
 VOCABULARY = "vocabulary"
 EVIDENCE = "evidence"
 ROSTER = "roster"
+NEWS = "news"
 COUNTERS = "casewiki_counters"
 
 

@@ -12,6 +12,7 @@ from wiki.search.place import configure, is_usable, warm_up
 from wiki.search.results import Hit, Results, find
 from wiki.search.similar import Similar, SimilarHit, similar_for, similar_to
 from wiki.search.snippets import Marked
+from wiki.search.watching import Watch
 
 __all__ = [
     "Card",
@@ -20,6 +21,7 @@ __all__ = [
     "Results",
     "Similar",
     "SimilarHit",
+    "Watch",
     "card",
     "catch_up",
     "configure",

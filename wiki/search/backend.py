@@ -189,6 +189,9 @@ class Reader(Protocol):
         The counts of a facet ignore its own filter. Raise IndexUnusable if the index turns out to be damaged.
         """
 
+    def hits_among(self, query: Query, keys: Iterable[str], *, audience: Any) -> set[str]:
+        """Return those of `keys` that are hits of the query, whatever their place in its order."""
+
     def explain(self, query: Query, hits: Sequence[Hit], *, audience: Any) -> tuple[Hit, ...]:
         """Return hits of that query with what their scores are made of."""
 

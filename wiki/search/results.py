@@ -87,8 +87,7 @@ def find(
     language; titles and passages stay in their own.
     """
     started = time.perf_counter()
-    typed = parse(q, (*FACETS, *ALIASES))
-    query = replace(typed, filters=_wanted(typed, kind, filters or {}))
+    query = query_of(q, kind, filters or {})
     start = (page - 1) * size
     try:
         ranked, degraded = _ask_index(query, user, sort, start, size, explain), False
@@ -107,6 +106,12 @@ def find(
         degraded=degraded,
         took_ms=1000 * (time.perf_counter() - started),
     )
+
+
+def query_of(q: str, kind: str | None, filters: Mapping[str, Sequence[str]]) -> Query:
+    """Return what is looked for: what was typed, with the filters in force."""
+    typed = parse(q, (*FACETS, *ALIASES))
+    return replace(typed, filters=_wanted(typed, kind, filters))
 
 
 def _wanted(query: Query, kind: str | None, filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:

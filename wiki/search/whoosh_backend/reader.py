@@ -67,6 +67,16 @@ class SnapshotReader:
             raise self._blame(error) from error
         return Ranked(found.total, tuple(self._hit(*one) for one in found.best[start:]), found.facets)
 
+    def hits_among(self, query: Query, keys: Iterable[str], *, audience: Audience) -> set[str]:
+        """See `wiki.search.backend.Reader.hits_among`."""
+        self._check(audience, query.filters)
+        numbers = {number: key for key in keys if (number := self._snapshot.number_of(key)) is not None}
+        try:
+            hits = scoring.hits(self._snapshot, query, audience.mask)
+        except Exception as error:
+            raise self._blame(error) from error
+        return {key for number, key in numbers.items() if hits[number]}
+
     def explain(self, query: Query, hits: Sequence[Hit], *, audience: Audience) -> tuple[Hit, ...]:
         """See `wiki.search.backend.Reader.explain`."""
         self._check(audience, ())

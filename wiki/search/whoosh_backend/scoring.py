@@ -58,6 +58,12 @@ def search(
     return Found(len(hits), listed, _counts(index, matching, shown, hits, allowed, facets))
 
 
+def hits(index: Snapshot, query: Query, audience: Mask) -> Mask:
+    """Tell of each document whether it is a hit of `query` for `audience`."""
+    matching = _matching(index, query, _candidates(index, query, audience))
+    return _all_of(matching, {facet: _holding(index, facet, codes) for facet, codes in query.filters.items()})
+
+
 def _candidates(index: Snapshot, query: Query, audience: Mask) -> Mask:
     """Return the audience without documents that lack a phrase or hold what is excluded."""
     mask = audience
