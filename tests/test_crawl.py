@@ -13,7 +13,7 @@ from tests.test_judgements import CLOSED
 from wiki.models import Case, SavedSearch, TokenScope, db
 
 # What a request may leave behind wherever it leads.
-TRACES = ("sessions", "throttles", "audit")
+TRACES = ("sessions", "throttles", "audit", "questions")
 ODD = {
     **dict.fromkeys(("title", "name", "display_name", "text", "answer", "action", "password", "current"), "\x00"),
     "roles": "king",
@@ -42,6 +42,7 @@ def records(sign_in, people, draft):
             "session_id",
             "token_id",
             "wanted_id",
+            "question_id",
             "writing_id",
             "comment_id",
             "attachment_id",

@@ -18,7 +18,7 @@ from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.files import places
 from wiki.models import OneTimeLink, TableImport, Throttle, WebSession, Writing
 from wiki.models.base import now
-from wiki.services import attachments, blobs, imports, saved_searches, writings
+from wiki.services import attachments, blobs, imports, questions, saved_searches, writings
 from wiki.settings import Settings
 from wiki.transfer.stepping import Stepper
 
@@ -81,6 +81,7 @@ def tidy(app: Flask) -> None:
     db.session.execute(delete(TableImport).where(imports.outdated()))
     attachments.purge()
     saved_searches.purge()
+    questions.purge()
     blobs.sweep()
     refresh_statistics()
     db.session.commit()

@@ -34,6 +34,7 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
         ("nothing found", "/search?q=qqqzzz"),
         ("filters that exclude each other", "/search?personality=proud&industry=military&outcome=failure&grade=D"),
     ],
+    "search.report": [("looked for in vain", "/search/report")],
     "saved_searches.index": [("saved searches", lambda page, _: saved(page, "list"))],
     "saved_searches.new": [("save a search", f"/searches/new?q={QUESTION}")],
     "saved_searches.edit": [("change a saved search", lambda page, _: saved(page, "edit"))],

@@ -47,6 +47,7 @@ from wiki.models import (
     Contact,
     Judgement,
     Playbook,
+    Question,
     Report,
     Revision,
     RootCause,
@@ -149,6 +150,8 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (TableImport, "remove"): [[is_own]],
     # Words that are not saved are nobody's but who typed them.
     (Writing, "read"): [[is_own]],
+    # What is looked for in vain, counted without names, is for those who see to it that it is told.
+    (Question, "read"): [[leads], [edits]],
     # What somebody looks for is that person's business alone.
     (SavedSearch, "create"): [[always]],
     (SavedSearch, "read"): [[is_own]],

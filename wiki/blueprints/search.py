@@ -3,23 +3,26 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from wiki import search
-from wiki.access import me
+from wiki.access import allow, load, me
 from wiki.blueprints import facets
 from wiki.blueprints.hits import passage_of
 from wiki.blueprints.reader import ui_language
+from wiki.models import Case, Question
 from wiki.search.backend import Sort
 from wiki.search.guess import guesses
 from wiki.search.nothing import blame
-from wiki.services import vocabulary
+from wiki.services import paging, questions, vocabulary
 
 bp = Blueprint("search", __name__)
 
 PAGE_SIZE = 20
 NEAR_TYPES = 2
+LISTED = 50
 LONGEST_QUERY = 1_000
 
 
@@ -38,6 +41,8 @@ def results_page(*, default_sort: Sort, only: str | None = None) -> str:
     kind = only or facets.kind(request.args)
     wanted: dict[str, Any] = {"kind": kind, "filters": chosen, "sort": sort, "page": page, "size": PAGE_SIZE}
     results = search.find(q, user=me(), lang=ui_language(), explain=True, **wanted)
+    if not only and page == 1 and not chosen and not results.degraded:
+        questions.note_asked(questions.normalised(q), found=results.total, by=me())
     return render_template(
         "search/results.html",
         q=q,
@@ -58,6 +63,27 @@ def results_page(*, default_sort: Sort, only: str | None = None) -> str:
         types=types_named(q),
         near=[] if results.total else types_near(q, chosen.get("personality", ())),
     )
+
+
+@bp.get("/search/report")
+def report() -> ResponseReturnValue:
+    """List what was looked for in vain: what found nothing, and what found nothing that anybody opened."""
+    allow("oversee", Case)
+    page = paging.page(questions.unanswered(user=me()), facets.page_number(request.args), LISTED)
+    return render_template(
+        "search/report.html",
+        page=page,
+        synonyms=url_for("synonyms.index") if "synonyms.index" in current_app.view_functions else "",
+        with_argument=facets.with_argument,
+    )
+
+
+@bp.post("/search/report/<int:question_id>/close")
+def close(question_id: int) -> ResponseReturnValue:
+    """Say that something was done about a question."""
+    questions.close(load(Question, question_id))
+    flash(gettext("Marked as done."))
+    return redirect(url_for(".report"), 303)
 
 
 def types_near(q: str, chosen: Sequence[str]) -> list[vocabulary.TermView]:

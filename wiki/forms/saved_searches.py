@@ -9,5 +9,5 @@ from wiki.forms.base import Form
 class SavedSearchForm(Form):
     """Under which name, and whether to tell what is new."""
 
-    name = StringField(_("Name"), description=_("Only you see this list and its names."))
+    name = StringField(_("What to call it"), description=_("Only you see this list and its names."))
     notify = BooleanField(_("Tell me what is new"), description=_("On your home page and in the menu."))

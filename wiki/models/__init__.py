@@ -12,6 +12,7 @@ from wiki.models.documents import Document, DocumentTerm, Revision
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.judgements import Judgement
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
+from wiki.models.questions import Question
 from wiki.models.reports import Report, ReportState
 from wiki.models.root_causes import RootCause, RootCauseCase, RootCauseState
 from wiki.models.saved_searches import SavedSearch, SearchNews
@@ -58,6 +59,7 @@ __all__ = [
     "Outcome",
     "Playbook",
     "PlaybookLine",
+    "Question",
     "Record",
     "Report",
     "ReportState",

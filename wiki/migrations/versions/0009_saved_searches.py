@@ -1,4 +1,4 @@
-"""Saved searches, and what is new in them."""
+"""Saved searches and what is new in them; questions that found nothing."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,11 +40,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("saved_search_id", "document_id", name=op.f("pk_search_news")),
     )
     op.create_index(op.f("ix_search_news_document_id"), "search_news", ["document_id"])
+    op.create_table(
+        "questions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("found_nothing", sa.Integer(), nullable=False),
+        sa.Column("opened", sa.Integer(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("several", sa.Boolean(), nullable=False),
+        sa.Column("last_on", sa.String(length=10), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
+        sa.UniqueConstraint("text", name=op.f("uq_questions_text")),
+    )
+    op.create_index(op.f("ix_questions_last_on"), "questions", ["last_on"])
     # So that the first two who raise it do not both add it.
     op.execute("INSERT INTO generations (name, value) VALUES ('news', 0)")
 
 
 def downgrade() -> None:
     op.execute("DELETE FROM generations WHERE name = 'news'")
+    op.drop_table("questions")
     op.drop_table("search_news")
     op.drop_table("saved_searches")
