@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from wiki.search.analysis import index_words, normalise, other_words, stem
-from wiki.search.backend import Contribution, Query
+from wiki.search.analysis import fold, index_words, normalise, other_words, stem
+from wiki.search.backend import Contribution
 from wiki.services import vocabulary
 
 PLACES = ("title", "text", "labels")
@@ -56,11 +56,10 @@ class Reason:
 class Explainer:
     """Tells the reasons of the hits of one query to a reader of a language."""
 
-    def __init__(self, query: Query, lang: str) -> None:
+    def __init__(self, typed: str, lang: str) -> None:
         self._lang = lang
-        typed = " ".join((query.text, *query.phrases))
         self._names = _names.setdefault(vocabulary.current(), {})
-        self._typed = {stem(match[0]): match[0] for match in other_words(typed)}
+        self._spelled = Spelling(typed)
 
     def reasons(self, contributions: Sequence[Contribution], filed: Callable[[], Filed]) -> tuple[Reason, ...]:
         """Return the reasons that weigh most, largest first. `filed` gives the record's codes by list."""
@@ -70,7 +69,7 @@ class Explainer:
             placed = source in PLACES
             reason = found.get((placed, detail if placed else source + detail))
             if reason is None:
-                text = self._typed.get(detail, detail) if placed or source in NAMED else ""
+                text = self._spelled(detail) if placed or source in NAMED else ""
                 reason = Reason("word" if placed else source, text, 0.0, {}, [])
                 found[placed, detail if placed else source + detail] = reason
             reason.share += share
@@ -94,10 +93,19 @@ class Explainer:
         return list(found)
 
 
-def spelling(query: Query) -> dict[str, str]:
-    """Return how the words of a query were typed that are looked for by their stems."""
-    typed = " ".join((query.text, *query.phrases))
-    return {stem(match[0]): match[0] for match in other_words(typed)}
+class Spelling:
+    """How the words of a query were typed: in their own script, case and form."""
+
+    def __init__(self, typed: str) -> None:
+        self._typed, self._folded = typed, fold(typed)
+        self._stems = {stem(match[0]): typed[slice(*match.span())] for match in other_words(self._folded)}
+
+    def __call__(self, word: str) -> str:
+        """Return a word or phrase as it was typed; as it is where it was not."""
+        if word in self._stems:
+            return self._stems[word]
+        place = self._folded.find(word)
+        return self._typed[place : place + len(word)] if place >= 0 else word
 
 
 def _named(list_code: str, code: str) -> Named:

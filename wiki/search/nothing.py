@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from wiki.models import User
+from wiki.search.analysis import normalise
 from wiki.search.audience import audience
 from wiki.search.backend import IndexUnusable, Query
-from wiki.search.explaining import spelling
+from wiki.search.explaining import Spelling
 from wiki.search.grammar import parse
 from wiki.search.place import backend
 
@@ -49,7 +50,7 @@ def blame(q: str, query: Query, user: User) -> list[Part]:
 
     `q` is what was typed, `query` what it came to, with the filters chosen besides.
     """
-    typed = parse(q, tuple(query.filters)).filters
+    typed, spelled = parse(q, tuple(query.filters)).filters, Spelling(q)
     try:
         reader = backend().reader()
         able = audience(reader, user)
@@ -58,38 +59,35 @@ def blame(q: str, query: Query, user: User) -> list[Part]:
                 asked,
                 reader.search(alone, audience=able, size=0).total,
                 reader.search(rest, audience=able, size=0).total if rest.text or rest.phrases or rest.filters else 0,
-                written(rest, {facet: codes for facet, codes in typed.items() if facet in rest.filters}),
+                written(rest, spelled, {facet: codes for facet, codes in typed.items() if facet in rest.filters}),
             )
-            for asked, alone, rest in islice(_parts(query), MOST_PARTS)
+            for asked, alone, rest in islice(_parts(query, spelled), MOST_PARTS)
         ]
     except IndexUnusable:
         return []
     return sorted(parts, key=lambda part: (-part.rest, part.alone))
 
 
-def written(query: Query, typed: Typed) -> str:
+def written(query: Query, spelled: Spelling, typed: Typed) -> str:
     """Return a query as one types it; `typed` are the filters that were typed and not chosen."""
-    spelled = spelling(query)
-    words = [spelled.get(word, word) for word in query.words]
-    phrases = [f'"{phrase}"' for phrase in query.phrases]
-    without = [f'-"{text}"' if " " in text else f"-{text}" for text in query.without]
+    words = [spelled(word) for word in query.words]
+    phrases = [f'"{spelled(phrase)}"' for phrase in query.phrases]
+    without = [f'-"{spelled(text)}"' if " " in text else f"-{spelled(text)}" for text in query.without]
     return " ".join((*words, *phrases, *without, *(f"{name}:{code}" for name in typed for code in typed[name])))
 
 
-def _parts(query: Query) -> Iterator[tuple[Asked, Query, Query]]:
+def _parts(query: Query, spelled: Spelling) -> Iterator[tuple[Asked, Query, Query]]:
     """Yield each part, a query for it alone, and the query without it."""
-    spelled = spelling(query)
     for word in query.words:
         left = tuple(one for one in query.words if one != word)
-        rest = replace(query, words=left, text=" ".join(spelled.get(one, one) for one in left), hints=())
-        text = spelled.get(word, word)
-        yield Asked("word", text), Query(text=text, words=(word,)), rest
+        rest = replace(query, words=left, text=normalise(" ".join(map(spelled, left))), hints=())
+        yield Asked("word", spelled(word)), Query(text=normalise(spelled(word)), words=(word,)), rest
     for phrase in query.phrases:
         rest = replace(query, phrases=tuple(one for one in query.phrases if one != phrase))
-        yield Asked("phrase", phrase), Query(phrases=(phrase,)), rest
+        yield Asked("phrase", spelled(phrase)), Query(phrases=(phrase,)), rest
     for text in query.without:
         rest = replace(query, without=tuple(one for one in query.without if one != text))
-        yield Asked("without", text), Query(phrases=(text,)), rest
+        yield Asked("without", spelled(text)), Query(phrases=(text,)), rest
     for name, codes in query.filters.items():
         rest = replace(query, filters={other: own for other, own in query.filters.items() if other != name})
         yield Asked("filter", name, codes), Query(filters={name: codes}), rest

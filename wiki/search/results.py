@@ -93,7 +93,7 @@ def find(
         ranked, degraded = _ask_index(query, user, sort, start, size, explain), False
     except IndexUnusable:
         ranked, degraded = plain_search.search(query, user, start, size), True
-    hits = _shown(ranked, query, user, lang)
+    hits = _shown(ranked, _HitMaker(q, query, lang), user)
     return Results(
         total=ranked.total - (len(ranked.hits) - len(hits)),
         page=page,
@@ -132,7 +132,7 @@ def _ask_index(query: Query, user: User, sort: Any, start: int, size: int, expla
     return ranked
 
 
-def _shown(ranked: Ranked, query: Query, user: User, lang: str) -> list[Hit]:
+def _shown(ranked: Ranked, made: "_HitMaker", user: User) -> list[Hit]:
     """Load the records of a page by the rule for lists; what it does not let through is left out."""
     records = {}
     for name, kind in DOCUMENTS.items():
@@ -140,15 +140,14 @@ def _shown(ranked: Ranked, query: Query, user: User, lang: str) -> list[Hit]:
         listed = listing(kind.model, "list", user=user).where(kind.model.id.in_(keys))
         found = db.session.scalars(listed.options(joinedload(kind.model.head).defer(Revision.html))) if keys else ()
         records.update({record.id: record for record in found})
-    make = _HitMaker(query, lang)
-    return [make(hit, record) for hit in ranked.hits if (record := records.get(hit.key))]
+    return [made(hit, record) for hit in ranked.hits if (record := records.get(hit.key))]
 
 
 class _HitMaker:
     """Turns what the index found for one query into what a reader of a language is shown."""
 
-    def __init__(self, query: Query, lang: str) -> None:
-        self._highlighter, self._explainer, self._lang = Highlighter(query), Explainer(query, lang), lang
+    def __init__(self, typed: str, query: Query, lang: str) -> None:
+        self._highlighter, self._explainer, self._lang = Highlighter(query), Explainer(typed, lang), lang
 
     def __call__(self, hit: backends.Hit, record: Any) -> Hit:
         kind = DOCUMENTS[hit.kind]
