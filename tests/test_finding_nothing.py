@@ -40,7 +40,7 @@ def test_each_part_says_how_many_hold_it_and_how_many_are_left_without_it(told, 
         "成败：成功": (1, 1),
         "行业：金融": (1, 0),
         "案例": (2, 0),
-        "allfilters": (0, 1),
+        "所有条件": (0, 1),
     }
 
 

@@ -40,10 +40,6 @@ def saved(ben):
     return save(ben)
 
 
-def told_on(browser, path="/"):
-    return re.findall(r"(\d+) 新|(\d+) new", browser.get(path).text)
-
-
 def test_a_search_is_saved_under_a_suggested_name_with_all_that_it_asks_for(ben):
     results = ben.get("/search?q=鸵鸟&outcome=failure&sort=date&page=2").text
     link = re.search(r'href="(/searches/new[^"]+)"', results)[1].replace("&amp;", "&")
