@@ -57,7 +57,7 @@ def test_it_lists_the_codes_of_the_vocabulary(described):
     assert "enum" not in fields["tags"]["items"]
     assert set(cases.FIELDS) | {"ref", "state", "hide_author"} == set(fields)
     searched = {parameter["name"] for parameter in described["paths"]["/search"]["get"]["parameters"]}
-    assert searched == {"q", "ignore", "kind", "type", "lang", "sort", "page", "size", *TERM_LISTS}
+    assert searched == {"q", "ignore", "kind", "explain", "type", "lang", "sort", "page", "size", *TERM_LISTS}
 
 
 def test_all_errors_of_the_contract_are_told(described):

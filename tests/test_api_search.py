@@ -59,7 +59,7 @@ def codes(answer, name):
 
 
 def test_an_answer_has_everything_that_the_contract_names(ana, told):
-    answer = ana.get("/search?q=科长").json
+    answer = ana.get("/search?kind=case&q=科长").json
 
     assert list(answer) == ["total", "page", "size", "hits", "facets", "suggestion", "understood", "took_ms"]
     assert (answer["total"], answer["page"], answer["size"]) == (1, 1, 20)
@@ -75,40 +75,52 @@ def test_an_answer_has_everything_that_the_contract_names(ana, told):
 
 
 def test_a_snippet_is_plain_text(ana, told):
-    assert ana.get("/search?q=论文").json["hits"][0]["snippet"] == "他先问我们懂不懂他的论文。"
-    assert "<" not in ana.get("/search?q=prices").json["hits"][0]["snippet"].replace("<b>higher</b>", "")
+    assert ana.get("/search?kind=case&q=论文").json["hits"][0]["snippet"] == "他先问我们懂不懂他的论文。"
+    assert "<" not in ana.get("/search?kind=case&q=prices").json["hits"][0]["snippet"].replace("<b>higher</b>", "")
 
 
 def test_simplified_and_traditional_find_each_other(ana, told):
-    assert found(ana.get("/search?q=骄傲的处长")) == ["two"]
-    assert "one" in found(ana.get("/search?q=第一次拜訪"))
+    assert found(ana.get("/search?kind=case&q=骄傲的处长")) == ["two"]
+    assert "one" in found(ana.get("/search?kind=case&q=第一次拜訪"))
 
 
 def test_without_a_query_the_newest_come_first(ana, told):
     assert (
-        found(ana.get("/search"))
-        == found(ana.get("/search?q=&kind=&type=&sort=&lang=&page=&size="))
+        found(ana.get("/search?kind=case"))
+        == found(ana.get("/search?q=&kind=case&type=&sort=&lang=&page=&size="))
         == [
             "two",
             None,
             "one",
         ]
     )
-    assert found(ana.get("/search?q=他&sort=date")) == ["two", "one"]
+    assert found(ana.get("/search?kind=case&q=他&sort=date")) == ["two", "one"]
 
 
 def test_repeated_parameters_widen_and_different_ones_narrow(ana, told):
-    assert found(ana.get("/search?type=proud")) == found(ana.get("/search?personality=proud")) == ["two", "one"]
-    assert found(ana.get("/search?type=honest&type=shrewd")) == ["two", None]
-    assert found(ana.get("/search?type=proud&outcome=failure")) == ["two"]
-    assert found(ana.get("/search?industry=finance_insurance")) == ["two", "one"]
-    assert found(ana.get("/search?lang=zh-Hant&lang=en")) == ["two", None]
-    assert found(ana.get("/search?tags=拜访")) == ["one"]
-    assert found(ana.get("/search?q=type:honest")) == [None]
+    assert (
+        found(ana.get("/search?kind=case&type=proud"))
+        == found(ana.get("/search?kind=case&personality=proud"))
+        == ["two", "one"]
+    )
+    assert found(ana.get("/search?kind=case&type=honest&type=shrewd")) == ["two", None]
+    assert found(ana.get("/search?kind=case&type=proud&outcome=failure")) == ["two"]
+    assert found(ana.get("/search?kind=case&industry=finance_insurance")) == ["two", "one"]
+    assert found(ana.get("/search?kind=case&lang=zh-Hant&lang=en")) == ["two", None]
+    assert found(ana.get("/search?kind=case&tags=拜访")) == ["one"]
+    assert found(ana.get("/search?kind=case&q=type:honest")) == [None]
+
+
+def test_a_program_learns_why_each_hit_is_one_if_it_asks(ana, told):
+    hit = ana.get("/search?kind=case&q=科长&explain=1").json["hits"][0]
+
+    assert "why" not in ana.get("/search?q=科长").json["hits"][0]
+    assert ("title", "科长") in {(part["source"], part["detail"]) for part in hit["why"]}
+    assert sum(part["share"] for part in hit["why"]) == pytest.approx(1, abs=0.001)
 
 
 def test_counts_of_a_list_ignore_its_own_filter_and_leave_out_zero(ana, told):
-    answer = ana.get("/search?type=proud&outcome=failure")
+    answer = ana.get("/search?kind=case&type=proud&outcome=failure")
 
     assert codes(answer, "outcome") == {"success": 1, "failure": 1}
     assert codes(answer, "type") == {"proud": 1, "shrewd": 1, "honest": 1}
@@ -133,7 +145,7 @@ def test_labels_are_in_the_language_of_the_request(ana, told):
 
 
 def test_pages_go_on_to_the_end_and_are_empty_beyond(ana, told):
-    pages = [ana.get(f"/search?size=2&page={page}") for page in (1, 2, 3, 2**31 - 1)]
+    pages = [ana.get(f"/search?kind=case&size=2&page={page}") for page in (1, 2, 3, 2**31 - 1)]
 
     assert [found(page) for page in pages] == [["two", None], ["one"], [], []]
     assert {page.json["total"] for page in pages} == {3}
@@ -144,8 +156,8 @@ def test_drafts_and_what_is_out_of_reach_leave_no_trace(app, ana, people, api_to
     search.catch_up()
     max_ = Program(app, api_token(people.max))
 
-    assert ana.get("/search?q=xylophone").json["total"] == 0
-    nothing = max_.get("/search?q=科长").json
+    assert ana.get("/search?kind=case&q=xylophone").json["total"] == 0
+    nothing = max_.get("/search?kind=case&q=科长").json
     assert (nothing["total"], nothing["hits"]) == (0, [])
     assert not any(nothing["facets"].values())
 
@@ -201,5 +213,5 @@ def test_a_changed_case_is_found_by_its_new_words_only(ana, told):
     ana.put(f"/cases/{told[0]['id']}", {**TOLD[0], "situation": "鸵鸟"}, if_match="*")
     search.catch_up()
 
-    assert found(ana.get("/search?q=鸵鸟")) == ["one"]
-    assert "one" not in found(ana.get("/search?q=论文"))
+    assert found(ana.get("/search?kind=case&q=鸵鸟")) == ["one"]
+    assert "one" not in found(ana.get("/search?kind=case&q=论文"))

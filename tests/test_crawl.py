@@ -10,10 +10,10 @@ from tests.house.test_access import UNSAFE, address, rules
 from tests.test_cases import told
 from tests.test_files import GOOD
 from tests.test_judgements import CLOSED
-from wiki.models import Case, TokenScope, db
+from wiki.models import Case, SavedSearch, TokenScope, db
 
 # What a request may leave behind wherever it leads.
-TRACES = ("sessions", "throttles", "audit")
+TRACES = ("sessions", "throttles", "audit", "questions")
 ODD = {
     **dict.fromkeys(("title", "name", "display_name", "text", "answer", "action", "password", "current"), "\x00"),
     "roles": "king",
@@ -42,6 +42,7 @@ def records(sign_in, people, draft):
             "session_id",
             "token_id",
             "wanted_id",
+            "question_id",
             "writing_id",
             "comment_id",
             "attachment_id",
@@ -55,6 +56,7 @@ def records(sign_in, people, draft):
     ana.send(f"/cases/{published.id}/files", {"files": (io.BytesIO(GOOD["png"]), "a.png")})
     cause = ben.send("/root-causes/new", {"title": "Five stamps"}).headers["Location"].rsplit("/", 1)[1]
     seen = {"personality": "proud", "confidence": "2", "example": "Corrected us twice."}
+    ben.send("/searches/new?q=stamps", {"name": "Stamps"})
     noted = ben.send("/contacts/new", {"name": "Wren Halloway", "firm": "Norwick", **seen})
     return numbers | {
         "contact_id": (noted.headers["Location"].rsplit("/", 1)[1], "x"),
@@ -62,6 +64,7 @@ def records(sign_in, people, draft):
         "case_id": (published.id, archived.id, closed.id, draft.id, "x"),
         "root_cause_id": (cause, "x"),
         "import_id": (brought, "x"),
+        "search_id": (db.session.query(SavedSearch.id).scalar(), "x"),
         "use_id": (1, 2_000_000_000),
         "kind": ("case", "playbook", "x"),
         "document_id": (published.id, archived.id, draft.id, "x"),

@@ -53,9 +53,9 @@ def test_without_the_index_synonyms_are_found_too(sign_in, people, titles, monke
     add(sign_in(people.eva))
 
     def unusable():
-        raise search.results.IndexUnusable("gone")
+        raise search.asking.IndexUnusable("gone")
 
-    monkeypatch.setattr("wiki.search.results.backend", unusable)
+    monkeypatch.setattr("wiki.search.asking.backend", unusable)
     assert titles("quote") == {"客户要报价", "客户要报盘"}
 
 

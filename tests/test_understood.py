@@ -127,9 +127,9 @@ def test_without_the_index_it_is_shown_and_words_are_found_as_they_were_typed(be
     tell(people.ana, "处长嫌贵", "他嫌贵。")
 
     def gone():
-        raise search.results.IndexUnusable("gone")
+        raise search.asking.IndexUnusable("gone")
 
-    monkeypatch.setattr("wiki.search.results.backend", gone)
+    monkeypatch.setattr("wiki.search.asking.backend", gone)
     page = ben.get(f"/search?q={quote('论文 丢单')}")
 
     assert len(chips(page)) == 1

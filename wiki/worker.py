@@ -18,7 +18,7 @@ from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.files import places
 from wiki.models import OneTimeLink, TableImport, Throttle, WebSession, Writing
 from wiki.models.base import now
-from wiki.services import attachments, blobs, imports, writings
+from wiki.services import attachments, blobs, imports, questions, saved_searches, writings
 from wiki.settings import Settings
 from wiki.transfer.stepping import Stepper
 
@@ -42,7 +42,7 @@ def prepare(app: Flask) -> None:
 
 def work(app: Flask, stop: Callable[[], bool]) -> None:
     """Do background work until `stop()` says so. A fault is logged and tried again."""
-    tidied, stepper, nights = float("-inf"), Stepper(), search.Reconciling()
+    tidied, stepper, nights, watch = float("-inf"), Stepper(), search.Reconciling(), search.Watch()
     while not stop():
         try:
             with app.app_context():
@@ -54,6 +54,8 @@ def work(app: Flask, stop: Callable[[], bool]) -> None:
                 for _ in stepper.step():
                     db.session.commit()
                     busy = True
+                if watch.step():
+                    db.session.commit()
         except Exception:
             log.exception("Background work failed; trying again.")
             time.sleep(FAULT_PAUSE)
@@ -79,6 +81,8 @@ def tidy(app: Flask) -> None:
     db.session.execute(delete(Writing).where(writings.outdated()))
     db.session.execute(delete(TableImport).where(imports.outdated()))
     attachments.purge()
+    saved_searches.purge()
+    questions.purge()
     blobs.sweep()
     refresh_statistics()
     db.session.commit()

@@ -36,6 +36,10 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
         ("found as it was meant", "/search?q=discuont"),
         ("filters that exclude each other", "/search?personality=proud&industry=military&outcome=failure&grade=D"),
     ],
+    "search.report": [("looked for in vain", "/search/report")],
+    "saved_searches.index": [("saved searches", lambda page, _: saved(page, "list"))],
+    "saved_searches.new": [("save a search", f"/searches/new?q={QUESTION}")],
+    "saved_searches.edit": [("change a saved search", lambda page, _: saved(page, "edit"))],
     "cases.index": [("cases", "/cases")],
     "cases.mine": [("my cases", "/cases/mine")],
     "cases.new": [("new case", "/cases/new"), ("refused case", lambda page, _: refuse(page, "/cases/new"))],
@@ -323,6 +327,16 @@ def root_cause(page: Page) -> str:
     page.locator("aside .inline-form button").first.click()
     page.wait_for_load_state()
     return page.url
+
+
+def saved(page: Page, what: str) -> None:
+    """Save a search, and go to the list or on to changing it."""
+    page.goto(f"/searches/new?q={QUESTION}&personality=proud")
+    page.click("main form [data-submit]")
+    page.wait_for_load_state()
+    if what == "edit":
+        page.locator("main a[href$='/edit']").first.click()
+        page.wait_for_load_state()
 
 
 def bring(page: Page, table: bytes, *steps: str) -> None:

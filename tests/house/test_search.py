@@ -1,7 +1,8 @@
 """House rules about search: nothing that people write is left out unnoticed."""
 
 from wiki.models import Tracked
-from wiki.search.documents import DOCUMENTS, NOT_SEARCHED
+from wiki.search.documents import NOT_SEARCHED
+from wiki.search.kinds import DOCUMENTS
 
 
 def models(parent):

@@ -33,8 +33,13 @@ class Oracle:
         self._idfs: dict[tuple[str, str], float] = {}
 
     def hits(self, query: Query, audience: Iterable[str]) -> set[str]:
-        """Return the keys that the query finds, before filters."""
-        able = {key for key in audience if key in self.documents}
+        """Return the keys that the query finds, before filters; what is a hit is decided for each kind."""
+        kinds = {document.kind for document in self.documents.values()}
+        known = {key for key in audience if key in self.documents}
+        alike = ({key for key in known if self.documents[key].kind == kind} for kind in kinds)
+        return {key for able in alike for key in self._hits(query, able)}
+
+    def _hits(self, query: Query, able: set[str]) -> set[str]:
         able = {key for key in able if all(_whole(phrase, self.texts[key]) for phrase in query.phrases)}
         able = {key for key in able if not any(self._excluded(text, key) for text in query.without)}
         if not query.text:

@@ -6,9 +6,10 @@ from tests.search.telling import tell
 from tests.writing import writing
 from wiki import search
 from wiki.extensions import db
-from wiki.models import CaseState, Role
+from wiki.models import CaseState, Role, Section
 from wiki.models.site import ACCESS, raise_generation
 from wiki.services import people as people_service
+from wiki.services import playbooks, root_causes, vocabulary
 
 
 @pytest.fixture
@@ -45,10 +46,10 @@ def told(people):
 def find(request, told, people, monkeypatch):
     """Search as Ben, with the index and without it."""
     if request.param == "database":
-        monkeypatch.setattr("wiki.search.results.backend", unusable)
+        monkeypatch.setattr("wiki.search.asking.backend", unusable)
 
     def titles(q="", user=people.ben, **options):
-        results = search.find(q, user=user, **options)
+        results = search.find(q, user=user, **{"kind": "case", **options})
         assert results.degraded == (request.param == "database")
         assert results.total == len(results.hits)
         return [hit.title.text[:2] for hit in results.hits]
@@ -57,7 +58,7 @@ def find(request, told, people, monkeypatch):
 
 
 def unusable():
-    raise search.results.IndexUnusable("gone")
+    raise search.asking.IndexUnusable("gone")
 
 
 def counts(results, facet):
@@ -112,9 +113,9 @@ def test_signs_are_no_patterns(find):
 
 
 def test_facets_count_terms_above_and_ignore_their_own_filter(told, people, monkeypatch):
-    answers = [search.find("价格", user=people.ben, filters={"outcome": ["success"]})]
-    monkeypatch.setattr("wiki.search.results.backend", unusable)
-    answers.append(search.find("价格", user=people.ben, filters={"outcome": ["success"]}))
+    answers = [search.find("价格", user=people.ben, kind="case", filters={"outcome": ["success"]})]
+    monkeypatch.setattr("wiki.search.asking.backend", unusable)
+    answers.append(search.find("价格", user=people.ben, kind="case", filters={"outcome": ["success"]}))
 
     for results in answers:
         assert counts(results, "outcome") == {"success": 1, "failure": 1}
@@ -125,7 +126,7 @@ def test_facets_count_terms_above_and_ignore_their_own_filter(told, people, monk
 
 
 def test_a_hit_brings_its_record_and_marked_texts(told, people):
-    hit = search.find("自傲 懂", user=people.ben).hits[0]
+    hit = search.find("自傲 懂", user=people.ben, kind="case").hits[0]
 
     assert (hit.kind, hit.id, hit.record, hit.related) == ("case", told[0].id, told[0], False)
     assert ("自傲", True) in hit.title.parts
@@ -135,14 +136,14 @@ def test_a_hit_brings_its_record_and_marked_texts(told, people):
 
 
 def test_a_page_past_the_end_is_empty(find, told, people):
-    results = search.find("", user=people.ben, page=9, size=2)
+    results = search.find("", user=people.ben, kind="case", page=9, size=2)
     assert (results.total, results.page, results.hits) == (3, 9, [])
-    first, second = (search.find("", user=people.ben, page=page, size=2).hits for page in (1, 2))
+    first, second = (search.find("", user=people.ben, kind="case", page=page, size=2).hits for page in (1, 2))
     assert len({hit.id for hit in first + second}) == 3
 
 
 def test_who_may_list_nothing_finds_and_counts_nothing(find, told, people):
-    results = search.find("价格", user=people.max)
+    results = search.find("价格", user=people.max, kind="case")
 
     assert find("价格", user=people.max) == []
     assert not any(results.facets.values())
@@ -155,7 +156,7 @@ def test_what_a_person_may_not_read_leaves_no_trace(told, people):
     search.catch_up()
 
     for user, total in ((people.ben, 1), (people.ana, 2)):
-        results = search.find("价格", user=user)
+        results = search.find("价格", user=user, kind="case")
         assert results.total == len(results.hits) == sum(counts(results, "outcome").values()) == total
 
 
@@ -164,7 +165,7 @@ def test_of_what_the_index_hands_out_by_mistake_the_database_lets_nothing_throug
         told[0].level = 4
         raise_generation(ACCESS)
     search.catch_up()
-    monkeypatch.setattr("wiki.search.results.audience", lambda reader, _user: reader.audience(reader.keys()))
+    monkeypatch.setattr("wiki.search.asking.audience", lambda reader, _user: reader.audience(reader.keys()))
 
     results = search.find("价格", user=people.ben)
 
@@ -178,7 +179,7 @@ def test_rights_that_are_taken_away_act_on_the_next_search(find, people):
         people_service.change(people.ben, roles=[Role.ADMIN], display_name="Ben", team="", active=True)
 
     assert find("价格") == []
-    assert not any(search.find("价格", user=people.ben).facets.values())
+    assert not any(search.find("价格", user=people.ben, kind="case").facets.values())
 
 
 def test_what_was_archived_a_moment_ago_is_not_shown_though_it_is_still_indexed(told, people):
@@ -190,3 +191,51 @@ def test_what_was_archived_a_moment_ago_is_not_shown_though_it_is_still_indexed(
 
     results = search.find("论文", user=people.ben)
     assert (results.total, results.hits) == (0, [])
+
+
+def test_playbooks_and_root_causes_are_found_beside_cases_by_who_may_read_them(told, people):
+    with writing():
+        content = root_causes.RootCauseContent("报价总是晚两天", "每次报价都要五个章。", "减到两个章。", "price")
+        cause = root_causes.create(content, {}, by=people.ana)
+    search.catch_up()
+
+    results = search.find("报价 章", user=people.ben)
+    kinds = {hit.kind: hit for hit in results.hits}
+    assert kinds["root_cause"].record == cause
+    assert kinds["root_cause"].snippet.section == "text"
+    assert results.kinds["root_cause"] == search.find("报价 章", user=people.ben, kind="root_cause").total == 1
+    assert "root_cause" not in search.find("报价 章", user=people.max).kinds
+    playbook = search.find("骄傲", user=people.max, kind="playbook").hits[0]
+    assert playbook.record.term.code == "proud"
+    assert search.find("自傲", user=people.ben, kind="playbook", filters={"personality": ["shrewd"]}).total == 0
+
+
+def test_a_changed_playbook_is_found_by_its_new_line(told, people):
+    book = search.find("骄傲", user=people.ben, kind="playbook").hits[0].record
+    with writing():
+        lines = playbooks.from_body(book.head.body)
+        added = playbooks.LineContent(Section.DO, {"zh-Hans": "请他给鸵鸟讲一课。"})
+        playbooks.revise(book, book.head.body["title"], [*lines, added], base=book.version, by=people.eva)
+    search.catch_up()
+
+    (hit,) = search.find("鸵鸟", user=people.ben).hits
+    assert (hit.kind, hit.snippet.section) == ("playbook", "do")
+
+
+def test_a_passage_names_its_section_and_the_clause_to_look_for(people):
+    tell(people.ana, "题目", "先说背景。" * 40, lessons="带一份样品去，**合同**放在后面，别先谈钱。")
+    search.catch_up()
+
+    snippet = search.find("合同", user=people.ben, kind="case").hits[0].snippet
+    assert (snippet.section, snippet.clause) == ("lessons", "合同放在后面")
+    assert "背景" not in snippet.text
+
+
+def test_a_hit_says_why_it_is_one_in_the_words_that_were_typed(told, people):
+    hit = search.find("prices", user=people.ben, kind="case", explain=True).hits[0]
+    word = hit.reasons[0]
+
+    assert (word.source, word.text, word.places) == ("word", "prices", {"title": 1})
+    filed = search.find("骄傲 论文", user=people.ben, kind="case", explain=True, lang="en").hits[0]
+    label = next(reason for reason in filed.reasons if reason.text == "骄傲")
+    assert (label.places, label.terms) == ({"labels": 2}, [vocabulary.current().label("personality", "proud", "en")])

@@ -47,9 +47,11 @@ from wiki.models import (
     Contact,
     Judgement,
     Playbook,
+    Question,
     Report,
     Revision,
     RootCause,
+    SavedSearch,
     SynonymSet,
     TableImport,
     Team,
@@ -108,9 +110,11 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Wanted, "read"): [[sells]],
     (Wanted, "close"): [[is_by]],
     (Playbook, "read"): [[always]],
+    (Playbook, "list"): [[always]],
     (Playbook, "edit"): [[edits]],
     # What is wrong with us is for all who sell; who mends it, or answers for others, says when it is mended.
     (RootCause, "read"): [[sells, within_reach]],
+    (RootCause, "list"): [[sells, within_reach]],
     (RootCause, "create"): [[sells]],
     (RootCause, "edit"): [[sells, within_reach, is_author], [sells, within_reach, owns], [edits, within_reach]],
     (RootCause, "own"): [[sells, within_reach]],
@@ -150,6 +154,11 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (TableImport, "remove"): [[is_own]],
     # Words that are not saved are nobody's but who typed them.
     (Writing, "read"): [[is_own]],
+    # What is looked for in vain, counted without names, is for those who see to it that it is told.
+    (Question, "read"): [[leads], [edits]],
+    # What somebody looks for is that person's business alone.
+    (SavedSearch, "create"): [[always]],
+    (SavedSearch, "read"): [[is_own]],
     (WebSession, "end"): [[is_own]],
     (ApiToken, "read"): [[is_own]],
     (ApiToken, "create"): [[always]],

@@ -6,6 +6,7 @@ is then written in a short transaction of its own.
 """
 
 import logging
+from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask, Response, current_app, g, make_response, request
 from flask_login import current_user
@@ -16,7 +17,7 @@ from wiki.access.gate import SAFE_METHODS
 from wiki.errors import Refused, SignInRequired
 from wiki.extensions import begin_write, db
 from wiki.models.changes import ACTOR
-from wiki.services import afterwards, blobs, sessions
+from wiki.services import afterwards, blobs, questions, sessions
 from wiki.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,9 @@ LARGEST_REQUEST = 2 * 1024 * 1024
 # Where people who are signed in send files; a form field in there is no larger than anywhere else.
 TAKING_FILES = frozenset({"attachments.add", "imports.index"})
 MOST_FIELDS = 1_000
+SEARCH = "/search"
+# Pages that a hit of a search leads to.
+HITS = frozenset({"cases.show", "playbooks.show", "root_causes.show"})
 POLICY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -101,6 +105,7 @@ def finish(response: Response) -> Response:
         log.error("The transaction of %s %s could not be finished.", request.method, request.path)
         return make_response(current_app.handle_user_exception(error))
     note_presence()
+    note_questions(response)
     return response
 
 
@@ -116,6 +121,21 @@ def note_presence() -> None:
     except SQLAlchemyError:
         db.session.rollback()
         log.warning("The last use of session %s could not be written.", number)
+
+
+def note_questions(response: Response) -> None:
+    """Count that a hit of a search was opened, and write down once a minute what was counted."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.path == SEARCH and request.endpoint in HITS and response.status_code == 200:
+        questions.note_opened(questions.normalised("".join(parse_qs(came_from.query).get("q", ())[:1])))
+    if questions.is_due():
+        try:
+            begin_write()
+            questions.write()
+            db.session.commit()
+        except SQLAlchemyError:
+            db.session.rollback()
+            log.warning("What was counted of questions could not be written.")
 
 
 def add_headers(response: Response) -> Response:

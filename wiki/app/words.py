@@ -14,14 +14,15 @@ from flask_babel import format_datetime, get_locale, get_translations, to_user_t
 from flask_login import current_user
 from markupsafe import Markup
 
-from wiki.access import can, rights
+from wiki.access import can, me, rights
 from wiki.assets import asset
 from wiki.blueprints.authors import is_named, name_beside
 from wiki.blueprints.facets import chips
 from wiki.blueprints.reader import label, list_label, locale, ui_language
 from wiki.models import Case, Contact, Revision, User
 from wiki.search.cache import BoundedCache
-from wiki.services import playbooks, vocabulary
+from wiki.search.explaining import Reason
+from wiki.services import playbooks, saved_searches, vocabulary
 from wiki.settings import Settings
 
 CHIPS_BYTES = 2 << 20
@@ -49,6 +50,8 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         chips=chips,
         filing=filing,
+        reason_words=reason_words,
+        news_count=news_count,
         is_named=is_named,
         name_beside=name_beside,
         spoken=spoken,
@@ -74,6 +77,11 @@ def context() -> dict[str, Any]:
     }
 
 
+def news_count() -> int:
+    """Return how much is new in the saved searches of whoever is signed in."""
+    return sum(saved_searches.news(me()).values())
+
+
 def filing(revision: Revision) -> Markup:
     """Return the chips of a case's revision, which are kept as long as revision and vocabulary stay what they are.
 
@@ -86,6 +94,19 @@ def filing(revision: Revision) -> Markup:
 def _case_chips(body: Mapping[str, Any]) -> Markup:
     macros: Any = current_app.jinja_env.get_template("_macros/story.html").module
     return macros.case_chips(body)
+
+
+def reason_words(reason: Reason) -> Markup:
+    """Return in words why something is a hit; a page of results has a hundred reasons, and most are like others."""
+    return _reason_words(locale(), reason.source, reason.share > 0, tuple(reason.places.items()), tuple(reason.terms))
+
+
+@lru_cache(maxsize=4096)
+def _reason_words(
+    _locale: str, source: str, raises: bool, places: tuple[tuple[str, int], ...], terms: tuple[str, ...]
+) -> Markup:
+    macros: Any = current_app.jinja_env.get_template("search/_macros.html").module
+    return macros.reason_of(source, raises, dict(places), terms)
 
 
 def translated(text: str, **values: Any) -> Markup:

@@ -47,7 +47,7 @@ UNTITLED = "…"
 @bp.get("")
 def index() -> ResponseReturnValue:
     """List all cases one may read, newest first, with filters and counts."""
-    return results_page(default_sort="date")
+    return results_page(default_sort="date", only="case")
 
 
 @bp.get("/mine")

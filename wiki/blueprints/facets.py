@@ -13,6 +13,7 @@ from wiki.blueprints.reader import label, list_label, ui_language
 from wiki.models import TERM_LISTS, Outcome
 from wiki.search import Results
 from wiki.search.backend import Sort
+from wiki.search.kinds import DOCUMENTS
 from wiki.services import vocabulary
 
 ORDER = (
@@ -65,6 +66,11 @@ def filters(args: MultiDict[str, str]) -> dict[str, list[str]]:
         if codes:
             found.setdefault(ALIASES.get(name, name), []).extend(codes)
     return found
+
+
+def kind(args: MultiDict[str, str]) -> str | None:
+    """Return the kind of record asked for; nonsense is all kinds."""
+    return next((kind for kind in DOCUMENTS if kind == args.get("kind")), None)
 
 
 def page_number(args: MultiDict[str, str]) -> int:
@@ -126,6 +132,19 @@ def without_argument(name: str) -> str:
     return _address(args) if args.pop(name, None) else ""
 
 
+def without(name: str, q: str) -> str:
+    """Return this page's address with a shorter query and without a filter, on page 1; `name` may be empty."""
+    args = {**_arguments(), "q": [q]}
+    if name:
+        args.pop(name, None)
+    return _address(args)
+
+
+def carried_to(path: str) -> str:
+    """Return the address of another page with the parameters of this one."""
+    return _address(_arguments(), path)
+
+
 def without_filters() -> str:
     """Return this page's address with all filters taken away."""
     return _address({name: values for name, values in _arguments().items() if name not in TERM_LISTS})
@@ -167,6 +186,7 @@ def _arguments(*, keep_page: bool = False) -> dict[str, list[str]]:
     return args
 
 
-def _address(args: Mapping[str, Sequence[str]]) -> str:
+def _address(args: Mapping[str, Sequence[str]], path: str = "") -> str:
     query = urlencode([(name, value) for name, values in args.items() for value in values])
-    return f"{request.path}?{query}" if query else request.path
+    path = path or request.path
+    return f"{path}?{query}" if query else path

@@ -11,8 +11,19 @@ from wiki.blueprints.reader import ui_language
 from wiki.blueprints.unsaved import everywhere
 from wiki.blueprints.uses import taken
 from wiki.extensions import db
-from wiki.models import Case, CaseState, Outcome, Report, Revision
-from wiki.services import cases, coverage, imports, judgements, reports, root_causes, usefulness, uses, vocabulary
+from wiki.models import Case, CaseState, Outcome, Report, Revision, SavedSearch
+from wiki.services import (
+    cases,
+    coverage,
+    imports,
+    judgements,
+    reports,
+    root_causes,
+    saved_searches,
+    usefulness,
+    uses,
+    vocabulary,
+)
 from wiki.services.cases import browsing
 
 bp = Blueprint("home", __name__)
@@ -39,9 +50,16 @@ def index() -> ResponseReturnValue:
         wanted=coverage.asked_of(me(), SHOWN_DRAFTS),
         tables=imports.waiting(me()),
         to_mend=root_causes.to_mend(me()),
+        fresh=_fresh(),
         **(_study() if can("learn", Case) else {}),
         **(_overview() if can("oversee", Case) else {}),
     )
+
+
+def _fresh() -> list[tuple[SavedSearch, int]]:
+    """Return the person's searches in which something is new, with how much."""
+    news = saved_searches.news(me())
+    return [(one, news[one.id]) for one in saved_searches.of(me()) if one.id in news] if news else []
 
 
 def _study() -> dict[str, Any]:

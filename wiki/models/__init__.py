@@ -12,8 +12,10 @@ from wiki.models.documents import Document, DocumentTerm, Revision
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.judgements import Judgement
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
+from wiki.models.questions import Question
 from wiki.models.reports import Report, ReportState
 from wiki.models.root_causes import RootCause, RootCauseCase, RootCauseState
+from wiki.models.saved_searches import SavedSearch, SearchNews
 from wiki.models.sessions import (
     ApiToken,
     LinkPurpose,
@@ -58,6 +60,7 @@ __all__ = [
     "Outcome",
     "Playbook",
     "PlaybookLine",
+    "Question",
     "Record",
     "Report",
     "ReportState",
@@ -67,6 +70,8 @@ __all__ = [
     "RootCauseCase",
     "RootCauseState",
     "RowKind",
+    "SavedSearch",
+    "SearchNews",
     "Section",
     "Site",
     "SynonymSet",

@@ -10,6 +10,7 @@ VOCABULARY = "vocabulary"
 EVIDENCE = "evidence"
 ROSTER = "roster"
 SYNONYMS = "synonyms"
+NEWS = "news"
 COUNTERS = "casewiki_counters"
 
 

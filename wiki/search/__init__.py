@@ -17,6 +17,7 @@ from wiki.search.results import Hit, Results, find
 from wiki.search.similar import Similar, SimilarHit, similar_for, similar_to
 from wiki.search.snippets import Marked
 from wiki.search.vectors import catch_up_vectors, follow_vectors, vector_progress
+from wiki.search.watching import Watch
 
 __all__ = [
     "Card",
@@ -26,6 +27,7 @@ __all__ = [
     "Results",
     "Similar",
     "SimilarHit",
+    "Watch",
     "card",
     "catch_up",
     "catch_up_vectors",

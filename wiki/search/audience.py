@@ -15,7 +15,7 @@ from wiki.models import User
 from wiki.models.site import ACCESS, generation
 from wiki.search.backend import Part, Reader
 from wiki.search.cache import BoundedCache
-from wiki.search.documents import DOCUMENTS
+from wiki.search.kinds import DOCUMENTS
 
 KEPT_BYTES = 4 << 20
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,20 +91,25 @@ class Query:
         return not (self.text or self.phrases)
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """A part of a score: where it comes from, what exactly it was, and its share of the whole, from 0 to 1."""
+class Contribution(NamedTuple):
+    """A part of a score: where it comes from, what exactly it was, and its share of the whole.
+
+    All shares of a hit add up to 1; what lowered its score has a negative one. `times` is how often a word occurs
+    there, 0 where that says nothing.
+    """
 
     source: str
     detail: str
     share: float
+    times: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One document found; `score` has a meaning only beside others of the same answer.
 
-    `related` ones hold none of the words and are near by their meaning: they are in neither total nor counts.
+    `related` ones hold too few of the words and are near by their meaning, or score like hits: neither total nor counts
+    have them.
     """
 
     key: str
@@ -112,6 +117,8 @@ class Hit:
     ref: str | None
     score: float
     related: bool = False
+    steps: tuple[tuple[str, float], ...] = ()
+    """What the steps of the ranking added to its score, from which `Reader.explain` makes contributions."""
     contributions: tuple[Contribution, ...] = ()
 
 
@@ -250,6 +257,12 @@ class Reader(Protocol):
 
     def titled(self, wanted: Sequence[Sequence[Way]], *, audience: Any, size: int) -> tuple[Hit, ...]:
         """Return those of `audience` whose titles hold every piece, best first, then newest first."""
+
+    def hits_among(self, query: Query, keys: Iterable[str], *, audience: Any) -> set[str]:
+        """Return those of `keys` that are hits of the query, whatever their place in its order."""
+
+    def explain(self, query: Query, hits: Sequence[Hit], *, audience: Any) -> tuple[Hit, ...]:
+        """Return hits of that query with what their scores are made of."""
 
     def similar(
         self,

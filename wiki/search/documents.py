@@ -1,18 +1,13 @@
-"""What the index reads of each kind of record, in one table, and which documents a change concerns."""
+"""All documents that the index should have, and which of them a change concerns. What they are is in `kinds`."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select
 
 from wiki.extensions import db
 from wiki.models import (
     TERM_LISTS,
     Attachment,
-    Case,
-    CaseState,
     Change,
     Citation,
     Comment,
@@ -21,7 +16,6 @@ from wiki.models import (
     Judgement,
     Playbook,
     Report,
-    Revision,
     RootCause,
     RootCauseCase,
     SynonymSet,
@@ -33,13 +27,12 @@ from wiki.models import (
     Wanted,
 )
 from wiki.search.backend import Document
-from wiki.services import cases, vocabulary
-from wiki.text.plain import plain
+from wiki.search.kinds import DOCUMENTS, LANGUAGE
+from wiki.services import vocabulary
 
-LANGUAGE = "lang"
 FACETS = (*TERM_LISTS, LANGUAGE)
 NOT_SEARCHED = (
-    *(Attachment, Citation, Comment, Contact, Judgement, Playbook, Report, RootCause, RootCauseCase, SynonymSet, Team),
+    *(Attachment, Citation, Comment, Contact, Judgement, Report, RootCauseCase, SynonymSet, Team),
     *(TypeObservation, Use, User, Wanted),
 )
 """Tracked models that the index does not follow. A term is no document, but its words are in those of others.
@@ -50,52 +43,6 @@ and gone when they are erased.
 
 READ = {"label", "library_name", "synonyms", "parent_id", "merged_into_id"}
 """What the index reads of a term; the rest of it may change without a record being read anew."""
-
-STORY = ("situation", "actions", "result", "why", "lessons")
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of record: which of them can be found, what is read of one, and the text that passages are cut from.
-
-    The key of its documents is the record's id, which no record of another kind has.
-    """
-
-    model: Any
-    findable: Callable[[], Select[tuple[Any]]]
-    document: Callable[[Any], Document]
-    text: Callable[[Any], str]
-
-
-def published() -> Select[tuple[Case]]:
-    """Return the query for all cases that can be found."""
-    return select(Case).where(Case.state == CaseState.PUBLISHED).options(joinedload(Case.head).defer(Revision.html))
-
-
-def case_document(case: Case) -> Document:
-    """Return what the index reads of a case."""
-    content = cases.from_body(case.head.body)
-    filed = {name: _with_ancestors(name, content.codes(name)) for name in TERM_LISTS}
-    return Document(
-        case.id,
-        "case",
-        case.title,
-        case_text(case),
-        labels=tuple(dict.fromkeys(_names(filed))),
-        facets={**filed, LANGUAGE: (case.language,)},
-        date=_age_key(case),
-        ref=case.ref,
-        usefulness=case.usefulness,
-    )
-
-
-def case_text(case: Case) -> str:
-    """Return the story of a case without markup."""
-    body = case.head.body
-    return "\n".join(plain(body[name]) for name in STORY if body.get(name))
-
-
-DOCUMENTS = {"case": Kind(Case, published, case_document, case_text)}
 
 
 def count() -> int:
@@ -163,25 +110,9 @@ def _filed_under(term_ids: Collection[int]) -> set[str]:
     known = vocabulary.current()
     terms = [term for term_id in term_ids if (term := known.by_id(term_id))]
     below = {one.id for term in terms for one in known.with_descendants(term.list_code, term.code)}
-    query = select(DocumentTerm.document_id).where(DocumentTerm.term_id.in_(below | set(term_ids)))
-    return set(db.session.scalars(query))
-
-
-def _with_ancestors(list_code: str, codes: Iterable[str]) -> tuple[str, ...]:
-    known = vocabulary.current()
-    return tuple(dict.fromkeys(code for own in codes for code in known.with_ancestors(list_code, own)))
-
-
-def _names(filed: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """Yield every name of the terms, in all languages."""
-    known = vocabulary.current()
-    for list_code, codes in filed.items():
-        for code in codes:
-            if term := known.get(list_code, code):
-                yield from term.words()
-
-
-def _age_key(case: Case) -> int:
-    """Return a number that orders cases as lists do: by when it happened, then by when it was written down."""
-    year, month, day = (*map(int, case.sort_date.split("-")), 0, 0)[:3]
-    return ((year * 100 + month) * 100 + day) * 10**10 + int(case.created_at.timestamp())
+    ids = below | set(term_ids)
+    filed = [
+        select(DocumentTerm.document_id).where(DocumentTerm.term_id.in_(ids)),
+        *(select(model.id).where(model.term_id.in_(ids)) for model in (Playbook, RootCause)),
+    ]
+    return {key for query in filed for key in db.session.scalars(query)}

@@ -58,6 +58,11 @@ def catch_up() -> None:
             time.sleep(WAIT)
 
 
+def has_read(cursor: Cursor) -> bool:
+    """Tell whether every change up to `cursor` is findable."""
+    return not is_waiting(cursor)
+
+
 def rebuild(progress: Progress | None = None) -> int:
     """Build the index anew beside the one in use, swap it in and return its number of documents. Raise IndexBusy."""
     number = 0

@@ -11,7 +11,7 @@ from wiki.extensions import db
 from wiki.models import TERM_LISTS, Document, DocumentTerm, Revision, User
 from wiki.search.analysis import traditional
 from wiki.search.backend import Hit, Query, Ranked
-from wiki.search.documents import DOCUMENTS, LANGUAGE
+from wiki.search.kinds import DOCUMENTS, KIND, LANGUAGE
 from wiki.services import vocabulary
 
 Filters = Mapping[str, Sequence[str]]
@@ -28,12 +28,13 @@ def search(query: Query, user: User, start: int, size: int) -> Ranked:
     shown = _filed(matching, filters)
     page = shown.order_by(Document.sort_date.desc(), Document.id.desc()).offset(start).limit(size)
     hits = tuple(Hit(row.id, row.kind, row.ref, 0.0) for row in db.session.execute(page))
-    return Ranked(_number(shown), hits, {name: _counts(matching, filters, name) for name in TERM_LISTS})
+    counts = {name: _counts(matching, filters, name) for name in TERM_LISTS}
+    return Ranked(_number(shown), hits, {**counts, KIND: _kinds(query, user)})
 
 
 def _findable(user: User, filters: Filters) -> Found:
     """Return the query for everything that the person may find, of the kinds and languages asked for."""
-    kinds = [kind for name, kind in DOCUMENTS.items() if name in filters.get("kind", DOCUMENTS)]
+    kinds = [kind for name, kind in DOCUMENTS.items() if name in filters.get(KIND, DOCUMENTS)]
     listed = [
         Document.id.in_(listing(kind.model, "list", user=user).with_only_columns(kind.model.id).correlate(None))
         for kind in kinds
@@ -68,6 +69,14 @@ def _filed(query: Found, filters: Filters, *, but: str = "") -> Found:
             filed = select(DocumentTerm.document_id).where(DocumentTerm.term_id.in_(terms))
             query = query.where(Document.id.in_(filed))
     return query
+
+
+def _kinds(query: Query, user: User) -> dict[str, int]:
+    """Return how many records of each kind are found, whichever is asked for."""
+    filters = {name: codes for name, codes in query.filters.items() if name != KIND}
+    shown = _filed(_matching(query, _findable(user, filters)), filters).subquery()
+    counted = select(shown.c.kind, func.count()).group_by(shown.c.kind)
+    return dict(db.session.execute(counted).all())
 
 
 def _number(query: Found) -> int:

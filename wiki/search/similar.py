@@ -15,7 +15,7 @@ from wiki.search import plain_similar
 from wiki.search.analysis import normalise, telling_words
 from wiki.search.audience import audience
 from wiki.search.backend import IndexUnusable, Like, Profile
-from wiki.search.documents import LANGUAGE
+from wiki.search.kinds import LANGUAGE
 from wiki.search.likeness import ATTRIBUTES, Likeness
 from wiki.search.place import backend
 from wiki.services import cases, vocabulary

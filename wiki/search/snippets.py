@@ -5,7 +5,7 @@ Words are found in whatever script, width or case the record has them; English w
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -27,6 +27,8 @@ _LEAD = COLUMNS // 4
 _REACH = 12
 _ELLIPSIS = "…"
 _SPACES = re.compile(r"\s+")
+_CLAUSE = 40
+_CLAUSE_END = re.compile(r"[。！？；，、：…]|[.,;:!?](?=\s|$)")
 _SENTENCE_END = re.compile(r"[。！？；!?;][”’」』）]*\s?|\.\s")
 
 Place = tuple[int, int]
@@ -34,24 +36,65 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A text on one line, and the same folded, in which words are found."""
+    """A text on one line, and the same folded, in which words are found.
+
+    `blocks` are the places where its paragraphs begin, `sections` the same with the name of what they are part of.
+    """
 
     text: str
     folded: str
+    blocks: tuple[int, ...] = (0,)
+    sections: tuple[tuple[int, str], ...] = ()
 
     @classmethod
-    def of(cls, text: str) -> "Prepared":
+    def of(cls, text: str, section: str = "") -> "Prepared":
         """Prepare a text; what goes beyond LONGEST_TEXT is left out."""
-        line = _SPACES.sub(" ", text[:LONGEST_TEXT]).strip()
-        return cls(line, fold(line))
+        return cls.of_sections([(section, text)])
+
+    @classmethod
+    def of_sections(cls, sections: Iterable[tuple[str, str]]) -> "Prepared":
+        """Prepare a text that consists of named sections, with a line for each of their paragraphs."""
+        lines: list[str] = []
+        begins: list[tuple[int, str]] = []
+        length = 0
+        for name, text in sections:
+            for line in (_SPACES.sub(" ", one).strip() for one in text[: LONGEST_TEXT - length].split("\n")):
+                if line:
+                    lines.append(line)
+                    begins.append((length, name))
+                    length += len(line) + 1
+            if length >= LONGEST_TEXT:
+                break
+        whole = " ".join(lines)
+        return cls(whole, fold(whole), tuple(start for start, _name in begins), tuple(begins))
+
+    def section(self, place: int) -> tuple[int, int]:
+        """Return where the section begins and ends that holds a place."""
+        name = self.block(place)[2]
+        own = [start for start, other in self.sections if other == name]
+        later = [start for start, other in self.sections if other != name and start > place]
+        first = max((start for start, other in self.sections if other != name and start <= place), default=-1)
+        return min((start for start in own if start > first), default=0), min(later, default=len(self.text) + 1) - 1
+
+    def block(self, place: int) -> tuple[int, int, str]:
+        """Return where the paragraph begins and ends that holds a place, and the name of its section."""
+        number = max(bisect_right(self.blocks, place) - 1, 0)
+        end = self.blocks[number + 1] - 1 if number + 1 < len(self.blocks) else len(self.text)
+        start, name = self.sections[number] if self.sections else (0, "")
+        return start, end, name
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text and those (start, end) of it that a reader should see marked, in order and apart."""
+    """A text and those (start, end) of it that a reader should see marked, in order and apart.
+
+    `section` names the part of the record that its first mark stands in, `clause` is what it says around that mark.
+    """
 
     text: str
     marks: tuple[Place, ...] = ()
+    section: str = ""
+    clause: str = ""
 
     @property
     def parts(self) -> list[tuple[str, bool]]:
@@ -86,11 +129,13 @@ class Highlighter:
         """Return the part of a text, about `columns` long, that holds most of the words; else its beginning."""
         text, found = prepared.text, self._found(prepared)
         start, end = _window(text, found, columns)
+        start, end = _inside_section(prepared, start, end, next((one.start for one in found if one.start >= start), 0))
         before, after = _ELLIPSIS if start else "", _ELLIPSIS if end < len(text) else ""
         shift = len(before) - start
         inside = [one for one in found if start <= one.start and one.end <= end]
         marks = tuple((first + shift, last + shift) for first, last in _joined(inside))
-        return Marked(f"{before}{text[start:end]}{after}", marks)
+        section, clause = _whereabouts(prepared, inside[0]) if inside else ("", "")
+        return Marked(f"{before}{text[start:end]}{after}", marks, section, clause)
 
     def _found(self, prepared: Prepared) -> Sequence[_Found]:
         return self._words.find(prepared.folded) or self._hints.find(prepared.folded)
@@ -129,6 +174,27 @@ def _window(text: str, found: Sequence[_Found], columns: int) -> Place:
     start = min(start, bisect_left(passed, passed[-1] - columns))
     end = bisect_right(passed, passed[start] + columns) - 1
     return _border(text, start, ahead=True), _border(text, end, ahead=False)
+
+
+def _inside_section(prepared: Prepared, start: int, end: int, place: int) -> Place:
+    """Return a passage that begins in the section of `place`, and ends in it if that leaves at least half of it."""
+    if len(prepared.sections) < 2:
+        return start, end
+    first, last = prepared.section(place)
+    first, last = max(start, first), min(end, last)
+    return first, last if 2 * (last - first) >= end - start else end
+
+
+def _whereabouts(prepared: Prepared, found: _Found) -> tuple[str, str]:
+    """Return the section of a place, and the clause that it stands in, cut short where that is long."""
+    start, end, section = prepared.block(found.start)
+    start, end = max(start, found.start - _CLAUSE), min(end, found.end + _CLAUSE)
+    text = prepared.text
+    before = [match.end() for match in _CLAUSE_END.finditer(text, start, found.start)]
+    after = _CLAUSE_END.search(text, found.end, end)
+    first = before[-1] if before else _border(text, start, ahead=True)
+    last = after.start() if after else _border(text, end, ahead=False)
+    return section, text[min(first, found.start) : max(last, found.end)].strip()
 
 
 def _best(found: Sequence[_Found], passed: Sequence[int], columns: int) -> int:

@@ -13,7 +13,7 @@ from wiki.extensions import db
 from wiki.models import Term, User
 from wiki.search.audience import audience
 from wiki.search.backend import Hit, IndexUnusable
-from wiki.search.documents import DOCUMENTS
+from wiki.search.kinds import DOCUMENTS
 from wiki.search.lines import NOT_FOUND, Way, ways
 from wiki.search.names import term_names
 from wiki.search.place import backend

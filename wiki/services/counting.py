@@ -5,12 +5,13 @@ from typing import Any, TypeVar, cast
 
 from wiki.extensions import db
 from wiki.models import User
-from wiki.models.site import ACCESS, EVIDENCE, ROSTER, VOCABULARY, generation
+from wiki.models.site import ACCESS, EVIDENCE, NEWS, ROSTER, VOCABULARY, generation
 
 T = TypeVar("T")
 MOST_KEPT = 200
 CASES = (ACCESS, EVIDENCE, VOCABULARY)
 CONTACTS = (ACCESS, ROSTER, VOCABULARY)
+SEARCHES = (ACCESS, NEWS)
 
 _kept: dict[Hashable, Any] = {}
 

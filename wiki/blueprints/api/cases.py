@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
     """List published cases, newest first, narrowed by classification and language."""
     asked = requests.Parameters()
     page, size, filters, languages = asked.page(), asked.size(), asked.filters(), asked.languages()
-    asked.kind()
+    asked.kind(["case"])
     asked.check()
     query = browsing.filed_by_code(listing(Case, "list"), filters)
     if languages:

@@ -1,5 +1,6 @@
 """The description of the API for programs that read it, in OpenAPI 3.1, made from the tables that the code goes by."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask.typing import ResponseReturnValue
@@ -8,6 +9,7 @@ from wiki import __version__
 from wiki.blueprints import facets, understood
 from wiki.blueprints.api import records, requests, schemas
 from wiki.models import TERM_LISTS
+from wiki.search.kinds import DOCUMENTS
 from wiki.services import vocabulary
 from wiki.settings import LANGUAGES
 
@@ -55,7 +57,7 @@ def paths() -> dict[str, Part]:
     """Return every address with its methods."""
     return {
         "/cases": {
-            "get": operation("cases_index", "List published cases, newest first.", list_answer(), filters()),
+            "get": operation("cases_index", "List published cases, newest first.", list_answer(), filters(["case"])),
             "post": operation("cases_new", "Write a case.", written(201), body=schemas.ref("NewCase"), refusals=(409,)),
         },
         "/cases/{case_id}": {
@@ -153,13 +155,14 @@ def searching() -> list[Part]:
         parameter("q", 'Words, "a phrase", -without, field:code. Without it the newest come first.', q),
         parameter(understood.IGNORE, "list:code, as in cause:price: not to be understood in `q`.", ignored),
         parameter("sort", "By default `score` for a query, `date` without one.", sort),
-        *filters(),
+        parameter("explain", "With 1 each hit has `why`.", {"type": "string", "enum": ["0", "1"]}),
+        *filters(DOCUMENTS),
     ]
 
 
-def filters() -> list[Part]:
+def filters(known: Iterable[str]) -> list[Part]:
     """Return the parameters that narrow a list: values of one are alternatives, all of them have to fit."""
-    kinds = {"type": "array", "items": {"type": "string", "enum": list(requests.KINDS)}}
+    kinds = {"type": "array", "items": {"type": "string", "enum": list(known)}}
     languages = {"type": "array", "items": {"type": "string", "enum": list(LANGUAGES)}}
     codes = {"type": "array", "items": {"type": "string"}, "maxItems": facets.MOST_FILTERS}
     number = {"type": "integer", "minimum": 1}

@@ -17,7 +17,6 @@ PAGE_SIZE = 20
 LARGEST_SIZE = 100
 LARGEST_PAGE = 2**31 - 1
 LONGEST_QUERY = 1_000
-KINDS = ("case",)
 UTF_8 = ("utf-8", "utf8")
 
 
@@ -86,9 +85,13 @@ class Parameters:
         """Return the languages of texts to be found; none means all."""
         return self._choices("lang", LANGUAGES)
 
-    def kind(self) -> str | None:
+    def kind(self, kinds: Iterable[str]) -> str | None:
         """Return the kind of record that is looked for; None means all."""
-        return next(iter(self._choices("kind", KINDS)), None)
+        return next(iter(self._choices("kind", kinds)), None)
+
+    def explain(self) -> bool:
+        """Tell whether each hit should say why it is one."""
+        return next(iter(self._choices("explain", ("0", "1"))), "0") == "1"
 
     def sort(self) -> str:
         """Return the order: by default the best first if there is a query, else the newest."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from wiki.blueprints import facets
 from wiki.models import TERM_LISTS, CaseState, Outcome
+from wiki.search.kinds import DOCUMENTS
 from wiki.search.likeness import WEIGHTS
 from wiki.services import cases
 from wiki.services.cases import content, question
@@ -132,7 +133,7 @@ def case(known: Vocabulary) -> Schema:
 def search_results() -> Schema:
     """Return what a search gives."""
     hit: dict[str, Schema] = {
-        "kind": {"const": "case"},
+        "kind": {"enum": list(DOCUMENTS)},
         "id": {"type": "string"},
         "ref": {"type": ["string", "null"]},
         "title": {"type": "string"},
@@ -141,10 +142,24 @@ def search_results() -> Schema:
         "related": {"type": "boolean", "description": "Near in meaning; in neither total nor facets."},
         "url": {"type": "string", "format": "uri"},
     }
+    part: dict[str, Schema] = {
+        "source": {"type": "string", "description": "title, text and labels: the word of `detail` stands there."},
+        "detail": {"type": "string"},
+        "share": {"type": "number", "description": "All shares of a hit add up to 1; a negative one lowered it."},
+    }
+    hit["why"] = array(obj(part))
     value = obj({"code": {"type": "string"}, "label": {"type": "string"}, "count": {"type": "integer", "minimum": 1}})
     lists = obj({name: array(value) for name in (*TERM_LISTS, *facets.ALIASES)})
     rest: dict[str, Schema] = {"suggestion": {"type": ["string", "null"]}, "took_ms": {"type": "number"}}
-    return obj({**page_of(), "hits": array(obj(hit)), "facets": lists, "understood": array(understood()), **rest})
+    return obj(
+        {
+            **page_of(),
+            "hits": array(obj(hit, optional=("why",))),
+            "facets": lists,
+            "understood": array(understood()),
+            **rest,
+        }
+    )
 
 
 def understood() -> Schema:

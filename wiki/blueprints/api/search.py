@@ -9,9 +9,11 @@ from wiki import search
 from wiki.access import me
 from wiki.blueprints import facets
 from wiki.blueprints.api import records, requests
+from wiki.blueprints.hits import page_of
 from wiki.blueprints.reader import ui_language
 from wiki.models import TERM_LISTS
 from wiki.search import Hit
+from wiki.search.kinds import DOCUMENTS
 from wiki.search.understanding import Recognised
 from wiki.services import vocabulary
 
@@ -24,12 +26,13 @@ def index() -> ResponseReturnValue:
         filters["lang"] = languages
     wanted: dict[str, Any] = {
         "q": asked.query(),
-        "kind": asked.kind(),
+        "kind": asked.kind(DOCUMENTS),
         "filters": filters,
         "sort": asked.sort(),
         "page": asked.page(),
         "size": asked.size(),
         "ignored": asked.ignored(),
+        "explain": asked.explain(),
     }
     asked.check()
     results = search.find(user=me(), lang=ui_language(), **wanted)
@@ -37,7 +40,7 @@ def index() -> ResponseReturnValue:
         "total": results.total,
         "page": results.page,
         "size": results.size,
-        "hits": [_hit(hit) for hit in results.hits],
+        "hits": [_hit(hit) | (_why(hit) if wanted["explain"] else {}) for hit in results.hits],
         "facets": _facets(results.facets),
         "suggestion": results.suggestion,
         "understood": [_understood(one) for one in results.understood],
@@ -54,8 +57,14 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "snippet": hit.snippet.text,
         "score": round(hit.score, 4),
         "related": hit.related,
-        "url": records.page(hit.record),
+        "url": records.absolute(page_of(hit.kind, hit.record)),
     }
+
+
+def _why(hit: Hit) -> dict[str, Any]:
+    """Return the parts of the score; their shares add up to 1."""
+    parts = ((one.source, one.detail, round(one.share, 4)) for one in hit.contributions)
+    return {"why": [{"source": source, "detail": detail, "share": share} for source, detail, share in parts]}
 
 
 def _understood(one: Recognised) -> dict[str, Any]:

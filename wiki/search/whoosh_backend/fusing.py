@@ -11,6 +11,7 @@ question are compared, and the best of those by their passages, too. All of it i
 reader may find; the last of equals is decided by age, so that what is hidden moves nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,10 +65,27 @@ class Pool:
     """The share of the question's words that are to be found."""
 
 
-def fused(
-    index: Snapshot, query: Query, pool: Pool, lexical: Scores, near: Near | None, neighbours: Numbers
-) -> tuple[Scores, Numbers]:
-    """Return the scores of all documents by words and meaning, and which are related without being hits.
+@dataclass(frozen=True, slots=True, eq=False)
+class Fused:
+    """The scores of all documents, those that are related without being hits, and what each step added."""
+
+    scores: Scores
+    related: Numbers
+    compared: Numbers
+    """The documents that were looked at more closely, in ascending order."""
+    steps: Mapping[str, Scores]
+    """For each of them, in absolute numbers; all of them together are its score."""
+
+    def steps_of(self, number: int) -> tuple[tuple[str, float], ...]:
+        """Return what each step added to the score of a document."""
+        place = int(np.searchsorted(self.compared, number))
+        if place == len(self.compared) or self.compared[place] != number:
+            return (("words", float(self.scores[number])),)
+        return tuple((name, float(amounts[place])) for name, amounts in self.steps.items() if amounts[place])
+
+
+def fused(index: Snapshot, query: Query, pool: Pool, lexical: Scores, near: Near | None, neighbours: Numbers) -> Fused:
+    """Return the scores by words, meaning, preferences, and what the best hits have in common.
 
     `neighbours` are the documents that `nearest` returned; `near` and they are missing without vectors.
     """
@@ -75,17 +93,25 @@ def fused(
     share = 0.0 if near is None or query.meaning is None else SHARE_OF_UNKNOWN if few else SHARE
     scores = (1 - share) * _shares(lexical, pool)
     compared = _compared(index, pool, lexical, neighbours)
-    words, nearness = scores[compared], np.zeros(len(compared), np.float32)
+    steps, nearness = {"words": scores[compared]}, np.zeros(len(compared), np.float32)
     if near is not None and query.meaning is not None:
-        nearness = _nearness(index, near, query.meaning, compared, words, share)
+        nearness = _nearness(index, near, query.meaning, compared, steps["words"], share)
+        steps["meaning"] = share * nearness
     if query.refined and not few:  # what holds a few chance words tells nothing about others
-        words = _refined(index, query, compared, words, share * nearness, (1 - share) / _greatest(lexical, pool))
-    scores[compared] = words + share * nearness
+        _refine(index, query, compared, steps, (1 - share) / _greatest(lexical, pool))
+    scores[compared] = _sum(steps)
     if query.preferences:
         scores = preferred(index, query.preferences, scores)
+        steps["preference"] = scores[compared] - _sum(steps)
     if query.refined:
-        scores[compared] += FILED * filed(index, compared, scores[compared])
-    return scores, _related(index, pool, compared, scores, nearness, few=few)
+        steps["filed"] = np.float32(FILED) * filed(index, compared, scores[compared])
+        scores[compared] += steps["filed"]
+    return Fused(scores, _related(index, pool, compared, scores, nearness, few=few), compared, steps)
+
+
+def _sum(steps: Mapping[str, Scores]) -> Scores:
+    total: Scores = np.sum(list(steps.values()), axis=0, dtype=np.float32)
+    return total
 
 
 def _compared(index: Snapshot, pool: Pool, lexical: Scores, neighbours: Numbers) -> Numbers:
@@ -106,13 +132,15 @@ def _nearness(index: Snapshot, near: Near, question: Scores, compared: Numbers, 
     return nearness
 
 
-def _refined(index: Snapshot, query: Query, compared: Numbers, words: Scores, others: Scores, scale: float) -> Scores:
-    """Return the lexical part of the scores, with what the best documents tell about the others."""
-    words = words.copy()
-    closest = np.argsort(-(words + others), kind="stable")[:MOST_TOGETHER]
-    words[closest] += np.float32(scale) * together(index, query, compared[closest])
-    share, added = alike(index, query, compared, words + others)
-    return (1 - share) * words + np.float32(share * scale) * added
+def _refine(index: Snapshot, query: Query, compared: Numbers, steps: dict[str, Scores], scale: float) -> None:
+    """Add what the best documents tell about the others; `scale` makes shares of lexical scores."""
+    closest = np.argsort(-_sum(steps), kind="stable")[:MOST_TOGETHER]
+    near_words = np.zeros(len(compared), np.float32)
+    near_words[closest] = np.float32(scale) * together(index, query, compared[closest])
+    share, added = alike(index, query, compared, _sum(steps) + near_words)
+    steps["words"] = np.float32(1 - share) * steps["words"]
+    steps["together"] = np.float32(1 - share) * near_words
+    steps["alike"] = np.float32(share * scale) * added
 
 
 def _related(index: Snapshot, pool: Pool, compared: Numbers, scores: Scores, nearness: Scores, *, few: bool) -> Numbers:

@@ -6,13 +6,13 @@ one. Adding, and not multiplying, lets what somebody named count where words say
 decided where the weights are given (`wiki.search.understanding`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from wiki.search.backend import Preference
 from wiki.search.whoosh_backend.facets import Mask
-from wiki.search.whoosh_backend.snapshot import Snapshot
+from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 from wiki.search.whoosh_backend.vectors import Scores
 
 
@@ -37,6 +37,19 @@ def preferred(index: Snapshot, preferences: Sequence[Preference], scores: Scores
     for gain in gains.values():
         total += gain
     return total
+
+
+def gained(index: Snapshot, preferences: Sequence[Preference], numbers: Numbers) -> Iterator[tuple[str, Scores]]:
+    """Yield what each preference, named as facet:code, adds to these documents, so that all add up to `preferred`."""
+    best: dict[str, Scores] = {}
+    for one in sorted(preferences, key=lambda one: -one.weight):
+        held = _holding(index, one)[numbers]
+        gain = np.abs(np.float32(one.weight)) * (held if one.weight > 0 else ~held)
+        if one.weight > 0:
+            before = best.get(one.facet, np.zeros(len(numbers), np.float32))
+            best[one.facet] = np.maximum(before, gain)
+            gain = best[one.facet] - before
+        yield f"{one.facet}:{one.code}", gain.astype(np.float32)
 
 
 def _holding(index: Snapshot, one: Preference) -> Mask:

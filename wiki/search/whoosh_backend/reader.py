@@ -1,7 +1,7 @@
 """A snapshot as the rooms above know it: keys instead of numbers, and one exception for all that can go wrong."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress
 
 import numpy as np
@@ -11,6 +11,7 @@ from wiki.search.likeness import FLOOR
 from wiki.search.lines import Way
 from wiki.search.meaning.store import Names
 from wiki.search.whoosh_backend import scoring
+from wiki.search.whoosh_backend.explaining import explain
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.known import Known
 from wiki.search.whoosh_backend.likeness import Wanted, similar
@@ -102,8 +103,31 @@ class SnapshotReader:
             found = scoring.search(self._snapshot, query, audience.mask, facets, sort, page, near)
         except Exception as error:
             raise self._blame(error) from error
-        hits = tuple(self._hit(*one, one[0] in found.related) for one in found.best)
+        hits = tuple(self._hit(one, related=one.number in found.related) for one in found.best)
         return Ranked(found.total, hits, found.facets, len(found.related))
+
+    def hits_among(self, query: Query, keys: Iterable[str], *, audience: Audience) -> set[str]:
+        """See `wiki.search.backend.Reader.hits_among`."""
+        self._check(audience, query.filters)
+        numbers = {number: key for key in keys if (number := self._snapshot.number_of(key)) is not None}
+        try:
+            hits = scoring.hits(self._snapshot, query, audience.mask)
+        except Exception as error:
+            raise self._blame(error) from error
+        return {key for number, key in numbers.items() if hits[number]}
+
+    def explain(self, query: Query, hits: Sequence[Hit], *, audience: Audience) -> tuple[Hit, ...]:
+        """See `wiki.search.backend.Reader.explain`."""
+        self._check(audience, ())
+        numbers = [self._snapshot.number_of(hit.key) for hit in hits]
+        known = [hit for hit, number in zip(hits, numbers, strict=True) if number is not None]
+        try:
+            places = np.array([one for one in numbers if one is not None], np.intp)
+            made = explain(self._snapshot, query, places, [dict(hit.steps) for hit in known])
+        except Exception as error:
+            raise self._blame(error) from error
+        parts = zip(known, made.contributions(), strict=True)
+        return tuple(replace(hit, contributions=contributions) for hit, contributions in parts)
 
     def similar(
         self,
@@ -135,7 +159,7 @@ class SnapshotReader:
             found = titled(self._snapshot, wanted, audience.mask, size)
         except Exception as error:
             raise self._blame(error) from error
-        return tuple(self._hit(number, 0.0) for number in found)
+        return tuple(self._hit(scoring.Scored(number, 0.0)) for number in found)
 
     def words(self, audience: Audience) -> Known:
         """See `wiki.search.backend.Reader.words`."""
@@ -152,6 +176,6 @@ class SnapshotReader:
         segment, at = self._snapshot.segment_of(number)
         return segment.keys[at]
 
-    def _hit(self, number: int, score: float, related: bool = False) -> Hit:
-        segment, at = self._snapshot.segment_of(number)
-        return Hit(segment.keys[at], segment.kinds[at], segment.refs[at], score, related)
+    def _hit(self, one: scoring.Scored, *, related: bool = False) -> Hit:
+        segment, at = self._snapshot.segment_of(one.number)
+        return Hit(segment.keys[at], segment.kinds[at], segment.refs[at], one.score, related, one.steps)

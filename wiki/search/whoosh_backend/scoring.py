@@ -3,8 +3,9 @@
 A hit holds all words of a query of up to three words and half of the words of a longer one, three being always
 enough; or it holds the query as it was typed, so two neighbouring characters of a text find it however its words are
 cut. If that is nothing, any word makes a hit; if that is nothing, the query's characters inside of other words do.
-Which of these applies is decided among the documents that the reader may find, or what is hidden would change the
-answer, and before filters, so that choosing one never adds hits.
+Which of these applies is decided for each kind of record, so that a handbook that says it all hides no case; among the
+documents that the reader may find, or what is hidden would change the answer; and before filters, so that choosing one
+never adds hits.
 
 Of a question that names classes, other sets of words are enough, too (`Query.enough`), as long as its words find
 something: what is understood adds hits and takes none. What the question prefers is added to the scores after that
@@ -17,17 +18,18 @@ Three being enough is measured: without it a question of ten words loses hits th
 Cranfield).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wiki.search.analysis import is_cjk, query_words
+from wiki.search.analysis import query_words
 from wiki.search.backend import Query, Sort
 from wiki.search.whoosh_backend import fusing
 from wiki.search.whoosh_backend.alternatives import joined
+from wiki.search.whoosh_backend.explaining import PHRASE_RAISE, is_character
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.preferring import as_shares, preferred
 from wiki.search.whoosh_backend.rows import Near
@@ -35,8 +37,9 @@ from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 from wiki.search.whoosh_backend.vectors import Counts, Scores, Vector, added_up
 
 ENOUGH_WORDS = 3
-PHRASE_RAISE = 1.25
-"""A document that holds the query as it was typed gets this many times its score."""
+
+Steps = tuple[tuple[str, float], ...]
+StepsOf = Callable[[int], Steps]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,23 @@ class Page:
     size: int
 
 
+class Scored(NamedTuple):
+    """A document, its score, and what each step added to it before usefulness; see `fusing.Fused`."""
+
+    number: int
+    score: float
+    steps: Steps = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The number of all hits, a page of the best as (document number, score), and counts by facet and code.
+    """The number of all hits, a page of the best, and counts by facet and code.
 
     `related` are documents of the page that are no hits; of all pages, only the first has any.
     """
 
     total: int
-    best: list[tuple[int, float]]
+    best: list[Scored]
     facets: Mapping[str, Mapping[str, int]]
     related: frozenset[int] = frozenset()
 
@@ -76,12 +87,13 @@ def search(
     shown = _all_of(matching, allowed)
     hits, related = np.flatnonzero(shown), np.empty(0, np.intp)
     scores: Scores | None = None
+    steps_of: StepsOf = _no_steps
     if not query.is_empty and sort == "score" and (near is not None or query.refined):
         pool = fusing.Pool(matching, shown, _all_of(candidates, allowed), _known(index, query, candidates))
         neighbours = fusing.nearest(index, near, query, pool.findable)
-        scores, related = fusing.fused(
-            index, query, pool, _scores(index, query, np.flatnonzero(pool.findable)), near, neighbours
-        )
+        lexical = _scores(index, query, np.flatnonzero(pool.findable))
+        found = fusing.fused(index, query, pool, lexical, near, neighbours)
+        scores, related, steps_of = found.scores, found.related, found.steps_of
     elif not query.is_empty:
         scores = _scores(index, query, hits)
         if query.preferences:
@@ -89,9 +101,21 @@ def search(
     if index.raises is not None and scores is not None:
         scores *= index.raises
     best, related = _cut(index, hits, related, scores, sort, page)
-    listed = [(int(number), 0.0 if scores is None else float(scores[number])) for number in best]
+    listed = [
+        Scored(number, 0.0 if scores is None else float(scores[number]), steps_of(number)) for number in best.tolist()
+    ]
     counts = _counts(index, matching, shown, hits, allowed, facets)
     return Found(len(hits), listed, counts, frozenset(related.tolist()))
+
+
+def _no_steps(_number: int) -> Steps:
+    return ()
+
+
+def hits(index: Snapshot, query: Query, audience: Mask) -> Mask:
+    """Tell of each document whether it is a hit of `query` for `audience`."""
+    matching = _matching(index, query, _candidates(index, query, audience))
+    return _all_of(matching, {facet: _holding(index, facet, codes) for facet, codes in query.filters.items()})
 
 
 def _candidates(index: Snapshot, query: Query, audience: Mask) -> Mask:
@@ -114,13 +138,32 @@ def _matching(index: Snapshot, query: Query, candidates: Mask) -> Mask:
     vectors = [_word(index, query, word) for word in query.words]
     full = _enough(index, vectors)
     full[index.phrase(query.text)] = True
-    full &= candidates
-    if full.any():
-        for words in query.enough:
-            full |= _enough(index, [_word(index, query, word) for word in words]) & candidates
-        return full
-    some = (_counted(index, [*vectors, *(term(index, hint) for hint in query.hints)]) > 0) & candidates
-    return some if some.any() else _as_mask(index, index.characters(query.text)) & candidates
+    rules = (
+        lambda: full | _enough_else(index, query) if (full & candidates).any() else full,
+        lambda: _counted(index, [*vectors, *(term(index, hint) for hint in query.hints)]) > 0,
+        lambda: _as_mask(index, index.characters(query.text)),
+    )
+    return _by_kind(index, candidates, rules)
+
+
+def _enough_else(index: Snapshot, query: Query) -> Mask:
+    """Return the documents that hold enough of other words that do."""
+    found = np.zeros(index.size, bool)
+    for words in query.enough:
+        found |= _enough(index, [_word(index, query, word) for word in words])
+    return found
+
+
+def _by_kind(index: Snapshot, candidates: Mask, rules: Sequence[Callable[[], Mask]]) -> Mask:
+    """Return those candidates that are hits by the first rule that gives any, decided for each kind of record."""
+    found, left = np.zeros(index.size, bool), candidates
+    for rule in rules:
+        hits = rule() & left
+        found |= hits
+        left = left & ~index.of_kinds(hits)
+        if not left.any():
+            break
+    return found
 
 
 def _enough(index: Snapshot, vectors: Sequence[Vector]) -> Mask:
@@ -144,10 +187,10 @@ def _scores(index: Snapshot, query: Query, places: Numbers) -> Scores:
 
 def _scored(index: Snapshot, query: Query, word: str) -> Vector | None:
     """Return what a word and its alternatives add; a single character by itself counts as one, see `characters`."""
-    is_character = _is_character(word)
+    alone = is_character(word)
     if others := query.alternatives.get(word):
-        return joined(index, word, others, alone=is_character)
-    return None if is_character else index.word(word)
+        return joined(index, word, others, alone=alone)
+    return None if alone else index.word(word)
 
 
 def _known(index: Snapshot, query: Query, candidates: Mask) -> float:
@@ -213,11 +256,7 @@ def _word(index: Snapshot, query: Query, word: str) -> Vector:
 
 def term(index: Snapshot, word: str) -> Vector:
     """Return a word's vector; a single Chinese character is held by every text that it occurs in."""
-    return index.character(word) if _is_character(word) else index.word(word)
-
-
-def _is_character(word: str) -> bool:
-    return len(word) == 1 and is_cjk(word)
+    return index.character(word) if is_character(word) else index.word(word)
 
 
 def _counted(index: Snapshot, vectors: Sequence[Vector]) -> Counts:

@@ -82,6 +82,15 @@ class Snapshot:
         """Return a vector that was put together of others; kept like them."""
         return self._vectors.get(key, make)
 
+    def word_at(self, field: str, word: str, chosen: Numbers) -> tuple[Scores, Scores]:
+        """Return how often the `chosen` documents hold a word in a field, and what it adds to their scores there."""
+        numbers, counts = self._gather(field, word)
+        held = np.zeros(len(chosen), np.float32)
+        if len(numbers):
+            places = np.minimum(np.searchsorted(numbers, chosen), len(numbers) - 1)
+            held = np.where(numbers[places] == chosen, counts[places], held)
+        return held, self._bm25(field, chosen, held, len(numbers))
+
     def character(self, character: str) -> Vector:
         """Return what a Chinese character in title and body adds to the scores."""
         return self._vectors.get(("character", character), lambda: self._character(character))
@@ -151,6 +160,14 @@ class Snapshot:
     def facets(self) -> FacetColumns:
         """The facets of all documents."""
         return FacetColumns.joined([segment.facets for segment in self.segments], len(self.codebook.facets))
+
+    def of_kinds(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Tell of each document whether it is of the kind of one in `mask`."""
+        kinds = self.facets.first[:, 0]  # the codebook puts kinds first
+        found = np.zeros(self.size, bool)
+        for kind in np.flatnonzero(np.bincount(kinds[mask])):
+            found |= kinds == kind
+        return found
 
     @cached_property
     def columns(self) -> NDArray[np.int32]:
@@ -224,10 +241,11 @@ class Snapshot:
         cut = self._held(phrase)  # where Chinese was cut into this very word
         return np.flatnonzero(candidates & cut), np.flatnonzero(candidates & ~cut)
 
-    def _bm25(self, field: str, numbers: NDArray[np.uint32], counts: NDArray[np.uint16]) -> Scores:
+    def _bm25(self, field: str, numbers: NDArray[Any], counts: NDArray[Any], holders: int | None = None) -> Scores:
+        """BM25 of documents; `holders` says how many hold the term, where `numbers` are not all of them."""
         frequencies = counts.astype(np.float32)
         weights: Scores = frequencies / (frequencies + self._damping[field][numbers])
-        return weights * np.float32(self._factor(field, len(numbers)))
+        return weights * np.float32(self._factor(field, len(numbers) if holders is None else holders))
 
     def _factor(self, field: str, holding: int) -> float:
         """BM25 with Lucene's idf, ln(1 + (N - n + .5) / (n + .5)), over the documents that live."""

@@ -1,0 +1,83 @@
+"""Questions that the library did not answer: counted without names, shown where several asked."""
+
+import pytest
+
+from tests.search.telling import tell
+from tests.writing import writing
+from wiki import search
+from wiki.extensions import db
+from wiki.models import Question
+from wiki.services import questions
+
+
+@pytest.fixture(autouse=True)
+def counts(monkeypatch):
+    """Counts of this test alone, written after every page."""
+    monkeypatch.setattr(questions, "_counts", questions._Counts())
+    monkeypatch.setattr(questions, "EVERY", -1.0)
+
+
+@pytest.fixture
+def report(sign_in, people):
+    tell(people.ana, "鸵鸟", outcome="failure")
+    search.catch_up()
+    eva = sign_in(people.eva)
+    return lambda: eva.get("/search/report").text
+
+
+def test_what_one_person_asks_is_shown_to_nobody_until_another_asks_it_too(sign_in, people, report):
+    for _ in range(2):
+        sign_in(people.ben).get("/search?q=Rheumatic  Geese")
+    assert "rheumatic geese" not in report()
+
+    sign_in(people.zoe).get("/search?q=rheumatic geese")
+    assert "rheumatic geese" in report()
+    kept = db.session.query(Question).filter_by(text="rheumatic geese").one()
+    assert (kept.asked, kept.found_nothing, kept.opened, kept.days) == (3, 3, 0, 1)
+
+
+def test_what_one_person_asks_on_three_days_is_shown(sign_in, people, report):
+    ben = sign_in(people.ben)
+    for _ in range(3):
+        ben.get("/search?q=geese")
+        with writing():
+            db.session.query(Question).one().last_on = "2026-01-01"
+
+    assert "geese" in report()
+
+
+def test_a_question_whose_hit_was_opened_is_answered(sign_in, people, report):
+    for person in (people.ben, people.zoe):
+        sign_in(person).get("/search?q=鸵鸟")
+    assert "鸵鸟" in report()
+
+    case = search.find("鸵鸟", user=people.ben).hits[0].id
+    sign_in(people.ben).get(f"/cases/{case}", headers={"Referer": "http://localhost/search?q=鸵鸟"})
+    assert "鸵鸟" not in report()
+
+
+@pytest.mark.parametrize("q", ["13800138000", "call 王建国 about it", "kim@example.com", "x", "y" * 201])
+def test_what_may_tell_who_somebody_is_is_not_even_counted(sign_in, people, report, q):
+    for person in (people.ben, people.zoe):
+        sign_in(person).get("/search", query_string={"q": q})
+
+    assert not db.session.query(Question).count()
+
+
+def test_who_does_not_look_after_the_library_reads_no_report(sign_in, people, report):
+    assert sign_in(people.ben).get("/search/report").status_code == 403
+    assert sign_in(people.max).get("/search/report").status_code == 403
+
+
+def test_a_question_that_was_done_counts_from_the_beginning(sign_in, people, report):
+    for person in (people.ben, people.zoe):
+        sign_in(person).get("/search?q=geese")
+    asked = db.session.query(Question).one()
+    assert sign_in(people.ben).send(f"/search/report/{asked.id}/close").status_code == 404
+    assert sign_in(people.eva).send(f"/search/report/{asked.id}/close").status_code == 303
+    assert "geese" not in report()
+
+    questions._counts.askers.clear()
+    sign_in(people.ben).get("/search?q=geese")
+    db.session.refresh(asked)
+    assert (asked.asked, asked.several, asked.closed_at) == (1, False, None)

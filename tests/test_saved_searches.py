@@ -1,0 +1,135 @@
+"""Saved searches: kept for one person alone, and what is new in them."""
+
+import re
+
+import pytest
+
+from tests.search.telling import retell, tell
+from tests.writing import writing
+from wiki import search
+from wiki.extensions import db
+from wiki.models import CaseState, SavedSearch, SearchNews
+from wiki.models.base import now
+from wiki.models.site import ACCESS, raise_generation
+from wiki.search import watching
+from wiki.services import cases, saved_searches
+
+ASKED = "/searches/new?q=鸵鸟&outcome=failure"
+
+
+def save(browser, path=ASKED, name="Ostriches", **fields):
+    assert browser.send(path, {"name": name, "notify": "y", **fields}).status_code == 303
+    return db.session.query(SavedSearch).order_by(SavedSearch.created_at.desc()).first()
+
+
+def look():
+    """Do what the worker does."""
+    search.catch_up()
+    if watching.look():
+        db.session.commit()
+
+
+@pytest.fixture
+def ben(sign_in, people):
+    look()
+    return sign_in(people.ben)
+
+
+@pytest.fixture
+def saved(ben):
+    return save(ben)
+
+
+def test_a_search_is_saved_under_a_suggested_name_with_all_that_it_asks_for(ben):
+    results = ben.get("/search?q=鸵鸟&outcome=failure&sort=date&page=2").text
+    link = re.search(r'href="(/searches/new[^"]+)"', results)[1].replace("&amp;", "&")
+
+    assert "鸵鸟 · 失败" in ben.get(link).text
+    saved = save(ben, link)
+    assert saved.asked == {"outcome": ["failure"], "q": ["鸵鸟"]}
+    assert save(ben, link, name="Again").id == saved.id
+    opened = ben.send(f"/searches/{saved.id}/look")
+    assert opened.status_code == 303
+    assert ben.get(opened.headers["Location"]).status_code == 200
+
+
+def test_what_others_tell_afterwards_is_news_until_one_looks(people, ben, saved):
+    tell(people.ana, "鸵鸟", outcome="failure")
+    tell(people.ana, "鸵鸟", outcome="success")
+    tell(people.ben, "自己的鸵鸟", outcome="failure")
+    look()
+
+    assert saved_searches.news(people.ben) == {saved.id: 1}
+    assert "Ostriches" in ben.get("/").text
+    assert 'class="count"' in ben.get("/cases").text
+    ben.send(f"/searches/{saved.id}/look")
+    assert saved_searches.news(people.ben) == {}
+    assert 'class="count"' not in ben.get("/cases").text
+
+
+def test_an_old_case_in_new_words_and_a_draft_are_no_news(people, ben):
+    old = tell(people.ana, "题目", outcome="failure")
+    draft = tell(people.ana, "鸵鸟", outcome="failure", publish=False)
+    look()
+    saved = save(ben)
+    retell(old, people.ana, "鸵鸟")
+    look()
+    assert saved_searches.news(people.ben) == {}
+
+    with writing():
+        cases.publish(draft)
+    look()
+    assert saved_searches.news(people.ben) == {saved.id: 1}
+
+
+def test_rights_are_asked_when_it_is_found_and_again_when_it_is_shown(people, ben, saved):
+    hidden = tell(people.ana, "鸵鸟", outcome="failure")
+    with writing():
+        hidden.level = 4
+        raise_generation(ACCESS)
+    look()
+    assert not db.session.query(SearchNews).count()
+
+    shown = tell(people.ana, "鸵鸟", outcome="failure")
+    look()
+    assert saved_searches.news(people.ben) == {saved.id: 1}
+    with writing():
+        shown.state = CaseState.ARCHIVED
+        raise_generation(ACCESS)
+    assert saved_searches.news(people.ben) == {}
+
+
+def test_nobody_else_reads_opens_or_changes_it(sign_in, people, saved):
+    for name in ("ana", "eva", "max"):
+        other = sign_in(getattr(people, name))
+        assert "Ostriches" not in other.get("/searches").text
+        assert other.get(f"/searches/{saved.id}/edit").status_code == 404
+        for verb in ("look", "remove", "restore"):
+            assert other.send(f"/searches/{saved.id}/{verb}").status_code == 404
+
+
+def test_without_notices_nothing_is_told_and_what_is_deleted_can_be_brought_back(people, ben, saved):
+    assert ben.send(f"/searches/{saved.id}/edit", {"name": ""}).status_code == 422
+    ben.send(f"/searches/{saved.id}/edit", {"name": "Quiet"})
+    tell(people.ana, "鸵鸟", outcome="failure")
+    look()
+    assert saved_searches.news(people.ben) == {}
+
+    ben.send(f"/searches/{saved.id}/remove")
+    assert f"/searches/{saved.id}/look" not in ben.get("/searches").text
+    ben.send(f"/searches/{saved.id}/restore")
+    assert f"/searches/{saved.id}/look" in ben.get("/searches").text
+    ben.send(f"/searches/{saved.id}/remove")
+    with writing():
+        db.session.get(SavedSearch, saved.id).removed_at = now() - 2 * saved_searches.KEPT
+        saved_searches.purge()
+    assert not db.session.query(SavedSearch).count()
+
+
+def test_there_is_room_for_so_many(ben, monkeypatch):
+    monkeypatch.setattr(saved_searches, "MOST", 1)
+    save(ben)
+
+    assert ben.send("/searches/new?q=x", {"name": "one more"}).status_code >= 400
+    assert ben.send("/searches/new", {"name": "nothing asked"}).status_code >= 400
+    assert db.session.query(SavedSearch).count() == 1

@@ -1,0 +1,32 @@
+"""Where something that was found is read: its page, and on it the passage that the hit shows."""
+
+from typing import Any
+from urllib.parse import quote
+
+from flask import url_for
+
+from wiki.search import Hit
+from wiki.search.kinds import ANCHOR
+from wiki.services import vocabulary
+
+LONGEST_CLAUSE = 120
+
+
+def page_of(kind: str, record: Any) -> str:
+    """Return the address of a record's page."""
+    if kind == "playbook":
+        term = vocabulary.current().by_id(record.term_id)
+        return url_for("playbooks.show", code=term.code if term else record.term.code)
+    if kind == "root_cause":
+        return url_for("root_causes.show", root_cause_id=record.id)
+    return url_for("cases.show", case_id=record.id)
+
+
+def passage_of(hit: Hit) -> str:
+    """Return the address of the passage: its section, and for browsers that can the clause, which they mark."""
+    page, found = page_of(hit.kind, hit.record), hit.snippet
+    if not found.section:
+        return page
+    # A hyphen would begin the text that stands beside the clause.
+    clause = quote(found.clause[:LONGEST_CLAUSE], safe="").replace("-", "%2D")
+    return f"{page}#{ANCHOR}{found.section}" + (f":~:text={clause}" if clause else "")

@@ -1,0 +1,186 @@
+"""What is read of each kind of record that can be found: title, text by section, classification, date.
+
+A section is named as the field that it shows: the page of the record has an anchor of that name (`ANCHOR`), so a
+passage can be looked up where it stands.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from wiki.models import TERM_LISTS, Case, CaseState, Playbook, Revision, RootCause, Term
+from wiki.models import Document as Record
+from wiki.search.backend import Document
+from wiki.services import cases, playbooks, vocabulary
+from wiki.text.plain import plain
+
+KIND, LANGUAGE = "kind", "lang"
+ANCHOR = "in-"
+STORY = ("situation", "actions", "result", "why", "lessons")
+PERSONALITY, CAUSE = "personality", "cause"
+
+Sections = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record: which of them can be found, and what is read of one.
+
+    The key of its documents is the record's id, which no record of another kind has. `title` and `sections` are what
+    a reader of a language is shown, `sections` as (name, plain text); `filed` has the codes by list.
+    """
+
+    model: Any
+    findable: Callable[[], Select[tuple[Any]]]
+    document: Callable[[Any], Document]
+    title: Callable[[Any, str], str]
+    sections: Callable[[Any, str], Sections]
+    filed: Callable[[Any], Mapping[str, Sequence[str]]]
+
+
+def published() -> Select[tuple[Case]]:
+    """Return the query for all cases that can be found."""
+    return select(Case).where(Case.state == CaseState.PUBLISHED).options(_with_head(Case))
+
+
+def case_document(case: Case) -> Document:
+    """Return what the index reads of a case."""
+    content = cases.from_body(case.head.body)
+    filed = {name: content.codes(name) for name in TERM_LISTS}
+    return _document(case, "case", case.title, case_sections(case), filed, (case.language,))
+
+
+def case_sections(case: Case, _language: str = "") -> Sections:
+    """Yield the parts of a case's story."""
+    body = case.head.body
+    return [(name, plain(body[name])) for name in STORY if body.get(name)]
+
+
+def case_filed(case: Case) -> Mapping[str, Sequence[str]]:
+    """Return the codes that a case says."""
+    said = ((name, value) for name, value in case.head.body.items() if name in TERM_LISTS)
+    return {name: (value,) if isinstance(value, str) else value for name, value in said}
+
+
+def handbooks() -> Select[tuple[Playbook]]:
+    """Return the query for the playbooks of types in use; that of a merged type is read at the other's page."""
+    of_type = select(Playbook).join(Term).where(Term.merged_into_id.is_(None))
+    return of_type.options(_with_head(Playbook), joinedload(Playbook.term))
+
+
+def playbook_document(playbook: Playbook) -> Document:
+    """Return what the index reads of a playbook, in every language but not twice in two scripts of one."""
+    body = playbook.head.body
+    spoken = [body.get("title", {}), *(text for line in body["lines"] for text in (line["text"], line.get("reply")))]
+    languages = dict.fromkeys(language for texts in spoken for language in texts or ())
+    read = [one for one in languages if one != "zh-Hant" or "zh-Hans" not in languages]
+    title = " ".join(dict.fromkeys(playbook_title(playbook, language) for language in ("zh-Hans", "en")))
+    sections = [("", "\n".join(texts[one] for one in read if one in texts)) for texts in spoken if texts]
+    return _document(playbook, "playbook", title, sections, playbook_filed(playbook), tuple(languages))
+
+
+def playbook_title(playbook: Playbook, language: str) -> str:
+    """Return the title of a type's page, and the finding in one line."""
+    term = vocabulary.current().by_id(playbook.term_id)
+    return term.title(language) if term else playbook.title
+
+
+def playbook_sections(playbook: Playbook, language: str) -> Sections:
+    """Yield the lines of a playbook, those in the reader's language first."""
+    body = playbook.head.body
+    other = "zh-Hans" if language == "en" else "en"
+    for reader in (language, other):
+        yield "finding", playbooks.spoken(body.get("title", {}), reader)
+        for line in body["lines"]:
+            texts = (line["text"], line.get("reply") or {})
+            yield line["section"], "\n".join(playbooks.spoken(one, reader) for one in texts if one)
+
+
+def playbook_filed(playbook: Playbook) -> Mapping[str, Sequence[str]]:
+    """Return the type that a playbook is about."""
+    term = vocabulary.current().by_id(playbook.term_id)
+    return {PERSONALITY: (term.code,)} if term else {}
+
+
+def root_causes() -> Select[tuple[RootCause]]:
+    """Return the query for all root causes."""
+    return select(RootCause).options(_with_head(RootCause))
+
+
+def root_cause_document(root_cause: RootCause) -> Document:
+    """Return what the index reads of a root cause; nothing of who wrote it or mends it."""
+    sections, filed = root_cause_sections(root_cause), root_cause_filed(root_cause)
+    return _document(root_cause, "root_cause", root_cause.title, sections, filed, (root_cause.language,))
+
+
+def root_cause_sections(root_cause: RootCause, _language: str = "") -> Sections:
+    """Yield what happens again and again, and what is done about it."""
+    body = root_cause.head.body
+    return [(name, plain(body[name])) for name in ("text", "action") if body.get(name)]
+
+
+def root_cause_filed(root_cause: RootCause) -> Mapping[str, Sequence[str]]:
+    """Return the word of the list of causes that it has, if any."""
+    term = vocabulary.current().by_id(root_cause.term_id) if root_cause.term_id else None
+    return {CAUSE: (term.code,)} if term else {}
+
+
+def own_title(record: Record, _language: str) -> str:
+    """Return the title as it was written."""
+    return record.title
+
+
+DOCUMENTS = {
+    "case": Kind(Case, published, case_document, own_title, case_sections, case_filed),
+    "playbook": Kind(Playbook, handbooks, playbook_document, playbook_title, playbook_sections, playbook_filed),
+    "root_cause": Kind(RootCause, root_causes, root_cause_document, own_title, root_cause_sections, root_cause_filed),
+}
+
+
+def _document(
+    record: Record,
+    kind: str,
+    title: str,
+    sections: Sections,
+    filed: Mapping[str, Sequence[str]],
+    languages: tuple[str, ...],
+) -> Document:
+    above = {name: _with_ancestors(name, codes) for name, codes in filed.items()}
+    return Document(
+        record.id,
+        kind,
+        title,
+        "\n".join(text for _section, text in sections),
+        labels=tuple(dict.fromkeys(_names(above))),
+        facets={**above, LANGUAGE: languages},
+        date=_age_key(record),
+        ref=record.ref,
+        usefulness=record.usefulness,
+    )
+
+
+def _with_head(model: Any) -> Any:
+    return joinedload(model.head).defer(Revision.html)
+
+
+def _with_ancestors(list_code: str, codes: Iterable[str]) -> tuple[str, ...]:
+    known = vocabulary.current()
+    return tuple(dict.fromkeys(code for own in codes for code in known.with_ancestors(list_code, own)))
+
+
+def _names(filed: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield every name of the terms, in all languages."""
+    known = vocabulary.current()
+    for list_code, codes in filed.items():
+        for code in codes:
+            if term := known.get(list_code, code):
+                yield from term.words()
+
+
+def _age_key(record: Record) -> int:
+    """Return a number that orders records as lists do: by when it happened, then by when it was written down."""
+    year, month, day = (*map(int, record.sort_date.split("-")), 0, 0)[:3]
+    return ((year * 100 + month) * 100 + day) * 10**10 + int(record.created_at.timestamp())
