@@ -24,6 +24,7 @@ from tests.writing import leave_database, writing
 from wiki import cli, content, search
 from wiki.app import create_app
 from wiki.models import Case, Role, TokenScope, User, db, schema
+from wiki.search.kinds import DOCUMENTS
 from wiki.services import cases, playbooks, vocabulary
 from wiki.services import people as people_service
 from wiki.settings import Settings
@@ -270,3 +271,10 @@ def page(chromium: playwright.Browser, service: Service) -> Iterator[playwright.
     yield page
     context.close()
     assert not complaints, f"The page complains: {complaints}"
+
+
+@pytest.fixture
+def cases_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let cases alone be found: the shipped playbooks hold many words, too."""
+    for kind in DOCUMENTS.keys() - {"case"}:
+        monkeypatch.delitem(DOCUMENTS, kind)

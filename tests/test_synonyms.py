@@ -11,6 +11,8 @@ from wiki.errors import Invalid
 from wiki.models import AuditEntry, SynonymSet, db
 from wiki.services import synonyms
 
+pytestmark = pytest.mark.usefixtures("cases_only")
+
 QUOTES = {"words": "报价\n報盤\nquote", "note": "三种说法"}
 NEVER = ("下毒", "圈羊", "对付", "敌人", "浪费资源", "内线", "机密", "个人利益", "意见箱")
 

@@ -7,21 +7,14 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
+from tests.browser.axe import AXE, FIND_FAULTS, RULES
 from tests.browser.site import EDITOR, OPENING, QUESTION, SELLER, Site, address_of, new_case
-from tests.service import ROOT
 from tests.test_files import GOOD
 
 pytestmark = pytest.mark.browser
 
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# The themes differ in nothing but colours.
-RULES = {"light": TAGS, "dark": ["color-contrast", "link-in-text-block"]}
 # So high that the bar at the foot of a form lies on no tool of an editor, whose size would count as what is left.
 WIDTHS = {1280: 4_000, 360: 740}
-FIND_FAULTS = """(rules) => axe.run(document, { runOnly: rules, resultTypes: ["violations"] }).then(
-    ({ violations }) => violations
-        .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 120)).join(" | ")}`))"""
 
 Open = Callable[[Page, str], Any]
 

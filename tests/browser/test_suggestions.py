@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.site import SELLER, Site
-from tests.browser.test_pages import AXE, FIND_FAULTS, TAGS
+from tests.browser.axe import AXE, FIND_FAULTS, TAGS
 
 pytestmark = pytest.mark.browser
 

@@ -11,6 +11,8 @@ from wiki.models.site import ACCESS, raise_generation
 from wiki.search import audience as audiences
 from wiki.search.place import backend
 
+pytestmark = pytest.mark.usefixtures("cases_only")
+
 
 @pytest.fixture
 def asked(monkeypatch):

@@ -7,6 +7,8 @@ from tests.writing import writing
 from wiki import search
 from wiki.models.site import ACCESS, raise_generation
 
+pytestmark = pytest.mark.usefixtures("cases_only")
+
 
 @pytest.fixture
 def told(people):

@@ -300,7 +300,7 @@ def test_a_check_tells_of_documents_that_are_missing_or_differ(people):
     assert case.id in compared
 
 
-def test_how_far_a_rebuild_has_come_is_known_to_all_processes(people, client, monkeypatch):
+def test_how_far_a_rebuild_has_come_is_known_to_all_processes(cases_only, people, client, monkeypatch):
     for number in range(4):
         tell(people.ana, f"价格 {number}")
     monkeypatch.setattr("wiki.search.indexer.REBUILD_BATCH", 2)

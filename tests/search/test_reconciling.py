@@ -11,6 +11,8 @@ from wiki.search.backend import Document
 from wiki.search.place import backend
 from wiki.search.reconciling import Reconciling
 
+pytestmark = pytest.mark.usefixtures("cases_only")
+
 
 @pytest.fixture
 def told(people, monkeypatch):

@@ -70,7 +70,9 @@ def answer(asked: Asked, user: User) -> Answer:
         return _ask_index(asked, user)
     except IndexUnusable:
         query = expanded(asked.query, synonyms.alternatives(), term_names().lines, None)
-        return Answer(query, plain_search.search(query, user, asked.start, asked.size), degraded=True)
+        ranked = plain_search.search(query, user, asked.start, asked.size)
+        named = understood(query, vocabulary.current(), held=_unknown, typed=asked.typed, ignored=asked.ignored)
+        return Answer(query, ranked, named.recognised, degraded=True)
 
 
 def prepared(
@@ -82,6 +84,11 @@ def prepared(
     held = cache(lambda facet, code: reader.holds(facet, code, audience=found))
     understanding = understood(query, vocabulary.current(), held=held, typed=typed, ignored=ignored)
     return understanding.query, understanding.recognised
+
+
+def _unknown(_facet: str, _code: str) -> bool:
+    """Tell that nothing is known to be filed under a code: without an index, nobody can say for whom it is."""
+    return False
 
 
 def _wanted(query: Query, kind: str | None, filters: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
