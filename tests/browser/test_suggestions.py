@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.site import SELLER, Site
 from tests.browser.axe import AXE, FIND_FAULTS, TAGS
+from tests.browser.site import SELLER, Site
 
 pytestmark = pytest.mark.browser
 
