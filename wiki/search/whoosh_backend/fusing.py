@@ -25,7 +25,7 @@ from wiki.search.whoosh_backend.rows import Near
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 from wiki.search.whoosh_backend.vectors import Scores
 
-SHARE, SHARE_OF_UNKNOWN = 0.25, 0.9
+SHARE, SHARE_OF_UNKNOWN = 0.4, 0.9
 """The share of meaning in a score: usually, and when at most `FEW_WORDS` of the words are in the index."""
 
 FEW_WORDS = 0.5
@@ -50,7 +50,7 @@ SENTENCE = 3
 RELATED_TO_BEST = 0.6
 """A related document is at least so near as this share of the nearest one: what trails behind is there by chance."""
 
-RELATED_SCORE = 0.4
+RELATED_SCORE = 0.25
 """A document that holds some of the words is related if it scores so much of the best."""
 
 
