@@ -74,6 +74,7 @@ def test_f48_every_hostile_query_is_answered_in_time_and_memory_or_refused(app, 
                 faults.append(f"{name}, {type(client).__name__}: {status}, {spent:.3f} s, +{memory() - before} bytes")
 
     assert faults == []
+    assert search.is_usable()
     assert len(asked) > 40
 
 

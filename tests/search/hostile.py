@@ -67,6 +67,7 @@ QUERIES = {
     "directions": "\u202e客户\u2066价格\u2069\u202c\u061c\u200f" * 100,
     "marks upon marks": "e" + "\u0301\u0489" * 2_000 + "客" + "\u0301" * 500,
     "extension B": "𠀀𠀁𠀂𪛖" * 500,
+    "a word of extension B": "𠮷野家 价𠮷格 𠮷𠮷𠮷",
     "no characters": "\ufffe\uffff\U0010ffff\ufdd0" * 200,
     "private characters": "\ue000\uf8ff\U000f0000" * 300,
     "emoji": "👩‍👩‍👧‍👦🏳️‍🌈👍🏽🇨🇳" * 200,

@@ -49,3 +49,12 @@ def test_a_correction_names_nothing_that_the_reader_may_not_find(told, people):
         assert search.find(typed, user=people.ben, correct=True).suggestion is None
         assert search.find(typed, user=people.ben, correct=True).total == 0
         assert search.find(typed, user=people.ana, correct=True).total == 1
+
+
+@pytest.mark.parametrize("typed", ["𠮷野家", "野𠮷家", "价𠮷格", "𠮷𠮷𠮷", "谈盼𠮷搁"])
+def test_a_word_with_a_character_of_two_units_harms_no_index(told, people, typed):
+    tell(people.ana, "𠮷野家的合同", "𠮷野家谈价格，價𠮷格")
+    search.catch_up()
+
+    assert not search.find(typed, user=people.ben, correct=True).degraded
+    assert search.is_usable()

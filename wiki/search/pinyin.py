@@ -64,6 +64,11 @@ def homophones(character: str) -> Table:
     return _mask(character + "".join(known[sound] for sound in _sounds().get(character, ())))
 
 
+def is_in_units(text: str) -> bool:
+    """Tell whether every character of a text is one unit of UTF-16, so that a table can have it."""
+    return all(ord(character) < UNITS for character in text)
+
+
 def places(units: NDArray[np.uint16], pattern: Sequence[Table | int]) -> NDArray[np.int64]:
     """Return where in a text units stand that fit the pattern one after the other; a number is one unit itself."""
     if not pattern or len(pattern) > len(units):

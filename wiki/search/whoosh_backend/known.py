@@ -90,6 +90,8 @@ class Known:
     @_asked(list[str])
     def mistaken_for(self, word: str, *, alike: bool = False) -> list[str]:
         """See `wiki.search.backend.Words`."""
+        if not pinyin.is_in_units(word):
+            return []
         tables = [pinyin.homophones(character) for character in word]
         same = self._usual({*chain.from_iterable(one.fitting(tables) for one in self._lexicons())} - {word}, SURELY)
         if same or alike or len(word) < 3:  # of two characters, one says too little about the other

@@ -1,7 +1,8 @@
 """The distinct words of one segment as arrays, to find those that look or sound like one that is not there.
 
 Latin words are read off the texts as they are written, since postings have stems; Chinese words are those of the
-postings. Made when a word is first not found: 10 to 15 ms for a thousand documents, once for each segment.
+postings, but those with a character of two units of UTF-16 (𠮷), which no table has. Made when a word is first not
+found: 10 to 15 ms for a thousand documents, once for each segment.
 """
 
 import re
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wiki.search.analysis import is_cjk
-from wiki.search.pinyin import Table
+from wiki.search.pinyin import Table, is_in_units
 
 LONGEST = 24
 """Letters of a Latin word that is looked at."""
@@ -68,7 +69,7 @@ class Lexicon:
     def differing(self, word: str) -> list[str]:
         """Return Chinese words that differ from one in a single character."""
         rows = self._chinese.get(len(word))
-        if rows is None:
+        if rows is None or not is_in_units(word):
             return []
         own = np.frombuffer(word.encode("utf-16-le"), np.dtype("<u2"))
         return _words(rows[np.count_nonzero(rows != own, axis=1) == 1])
@@ -109,7 +110,7 @@ def _letters(words: NDArray[np.bytes_]) -> NDArray[np.uint8]:
 def _by_length(terms: Iterable[str]) -> dict[int, set[str]]:
     words: dict[int, set[str]] = defaultdict(set)
     for term in terms:
-        if 1 < len(term) <= MOST_CHARACTERS and is_cjk(term[0]):
+        if 1 < len(term) <= MOST_CHARACTERS and is_cjk(term[0]) and is_in_units(term):
             words[len(term)].add(term)
     return words
 
