@@ -125,9 +125,8 @@ def note_presence() -> None:
 
 def note_questions(response: Response) -> None:
     """Count that a hit of a search was opened, and write down once a minute what was counted."""
-    came_from = urlsplit(request.referrer or "")
-    if came_from.path == SEARCH and request.endpoint in HITS and response.status_code == 200:
-        questions.note_opened(questions.normalised("".join(parse_qs(came_from.query).get("q", ())[:1])))
+    if request.endpoint in HITS and response.status_code == 200 and (asked := asked_before()):
+        questions.note_opened(questions.normalised(asked))
     if questions.is_due():
         try:
             begin_write()
@@ -136,6 +135,16 @@ def note_questions(response: Response) -> None:
         except SQLAlchemyError:
             db.session.rollback()
             log.warning("What was counted of questions could not be written.")
+
+
+def asked_before() -> str:
+    """Return what was searched on the page that led here, nothing if it was no search. A browser may send anything."""
+    try:
+        came_from = urlsplit(request.referrer or "")
+        found = parse_qs(came_from.query, max_num_fields=MOST_FIELDS) if came_from.path == SEARCH else {}
+    except ValueError:
+        return ""
+    return "".join(found.get("q", ())[:1])
 
 
 def add_headers(response: Response) -> Response:
