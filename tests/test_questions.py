@@ -56,7 +56,9 @@ def test_a_question_whose_hit_was_opened_is_answered(sign_in, people, report):
     assert "鸵鸟" not in report()
 
 
-@pytest.mark.parametrize("address", ["http://[", "http://[::1/search?q=x", "//[x]/search?q=x", "/search?q=" + "&q=" * 2_000])
+@pytest.mark.parametrize(
+    "address", ["http://[", "http://[::1/search?q=x", "//[x]/search?q=x", "/search?q=" + "&q=" * 2_000]
+)
 def test_an_address_that_is_none_and_is_said_to_have_led_here_harms_nothing(app, sign_in, people, address):
     case = tell(people.ana, "鸵鸟")
     app.config["PROPAGATE_EXCEPTIONS"] = False
