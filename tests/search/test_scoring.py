@@ -46,6 +46,17 @@ def test_where_nothing_was_used_scores_are_what_they_were(index):
     assert after["客户"] == pytest.approx(1.04 * untouched["客户"])
 
 
+def test_what_is_hidden_decides_no_order_of_equal_counts(index):
+    def filed(key, cause):
+        return Document(key, "case", "", "客户", facets={"cause": (cause,)})
+
+    index(filed("hidden", "price"))
+    backend = index(filed("one", "delivery"), filed("other", "price"))
+
+    counts = ask(backend, "客户", among=["one", "other"], facets=("cause",)).facets["cause"]
+    assert [*counts] == ["delivery", "price"]
+
+
 def test_nothing_is_looked_up_for_an_empty_audience(index: Callable[..., WhooshBackend]):
     ranked = ask(index("客户"), "客户", among=[], facets=("kind",))
 

@@ -167,3 +167,12 @@ def test_hidden_words_do_not_stand_in_the_way_of_one_further_off(mean):
 )
 def test_widths_scripts_and_languages_may_be_mixed(find, typed, text):
     assert find(typed, text, "别的话") == [text]
+
+
+def test_what_is_hidden_decides_no_order_of_words_that_sound_alike(index):
+    index("实施")
+    reader = index("实施了", "事实").reader()
+    words = reader.words(reader.audience(["实施了", "事实"]))
+
+    assert words.read_as(["shi", "shi"]) == ["事实", "实施"]
+    assert words.mistaken_for("十时") == ["事实", "实施"]

@@ -49,13 +49,16 @@ class Codebook:
         return np.array([places.get(facet, 0) for facet, _code in list(self._codes)], np.int32)
 
     def named(self, counts: NDArray[np.int64], facets: Iterable[str]) -> dict[str, dict[str, int]]:
-        """Return counts by number as counts by facet and code, without zeros, most frequent first."""
+        """Return counts by number as counts by facet and code, without zeros, most frequent first.
+
+        Equal ones follow their codes: which has the lower number, a document may have decided that is hidden.
+        """
         answer: dict[str, dict[str, int]] = {facet: {} for facet in facets}
         found = np.flatnonzero(counts)
-        for number in found[np.argsort(-counts[found], kind="stable")].tolist():
-            facet, code = self._codes[number]
+        rows = zip((-counts[found]).tolist(), map(self._codes.__getitem__, found.tolist()), strict=True)
+        for count, (facet, code) in sorted(rows):
             if facet in answer:
-                answer[facet][code] = int(counts[number])
+                answer[facet][code] = -count
         return answer
 
 

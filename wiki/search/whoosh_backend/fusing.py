@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from wiki.search.backend import Query
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.preferring import preferred
-from wiki.search.whoosh_backend.refining import FILED, MOST_TOGETHER, alike, filed, together
+from wiki.search.whoosh_backend.refining import FILED, MOST_TOGETHER, alike, filed, first, together
 from wiki.search.whoosh_backend.rows import Near
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 from wiki.search.whoosh_backend.vectors import Scores
@@ -134,7 +134,7 @@ def _nearness(index: Snapshot, near: Near, question: Scores, compared: Numbers, 
 
 def _refine(index: Snapshot, query: Query, compared: Numbers, steps: dict[str, Scores], scale: float) -> None:
     """Add what the best documents tell about the others; `scale` makes shares of lexical scores."""
-    closest = np.argsort(-_sum(steps), kind="stable")[:MOST_TOGETHER]
+    closest = first(index, compared, _sum(steps), MOST_TOGETHER)
     near_words = np.zeros(len(compared), np.float32)
     near_words[closest] = np.float32(scale) * together(index, query, compared[closest])
     share, added = alike(index, query, compared, _sum(steps) + near_words)

@@ -108,10 +108,11 @@ class Known:
     def _usual(self, words: Iterable[str], least: int = 1) -> list[str]:
         """Return those that the audience has as words, most frequent first, without what is rare beside the first.
 
-        Words of the dictionary take precedence; others have to be in so many documents.
+        Equal ones follow their characters: in which segment one stands first, what is hidden may decide. Words of the
+        dictionary take precedence; others have to be in so many documents.
         """
         counted = {word: self.count(word) for word in dict.fromkeys(words)}
-        held = sorted((word for word, count in counted.items() if count), key=lambda word: -counted[word])
+        held = sorted((word for word, count in counted.items() if count), key=lambda word: (-counted[word], word))
         held = [*filter(is_in_dictionary, held)] or [word for word in held if counted[word] >= least]
         return [word for word in held if counted[word] * RARE >= counted[held[0]]][:MOST_WORDS]
 
