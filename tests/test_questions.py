@@ -29,6 +29,8 @@ def test_what_one_person_asks_is_shown_to_nobody_until_another_asks_it_too(sign_
     for _ in range(2):
         sign_in(people.ben).get("/search?q=Rheumatic  Geese")
     assert "rheumatic geese" not in report()
+    number = db.session.query(Question).one().id
+    assert sign_in(people.eva).send(f"/search/report/{number}/close").status_code == 404
 
     sign_in(people.zoe).get("/search?q=rheumatic geese")
     assert "rheumatic geese" in report()
@@ -67,7 +69,9 @@ def test_an_address_that_is_none_and_is_said_to_have_led_here_harms_nothing(app,
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("q", ["13800138000", "call 王建国 about it", "kim@example.com", "x", "y" * 201])
+@pytest.mark.parametrize(
+    "q", ["13800138000", "call 王建国 about it", "John Smith", "wang jianguo price", "kim@example.com", "x", "y" * 201]
+)
 def test_what_may_tell_who_somebody_is_is_not_even_counted(sign_in, people, report, q):
     for person in (people.ben, people.zoe):
         sign_in(person).get("/search", query_string={"q": q})

@@ -34,6 +34,7 @@ from wiki.access.predicates import (
     sells,
     shows_author,
     stands,
+    was_asked_enough,
     was_not_withdrawn,
     was_removed_by,
     was_shown,
@@ -155,7 +156,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     # Words that are not saved are nobody's but who typed them.
     (Writing, "read"): [[is_own]],
     # What is looked for in vain, counted without names, is for those who see to it that it is told.
-    (Question, "read"): [[leads], [edits]],
+    (Question, "read"): [[leads, was_asked_enough], [edits, was_asked_enough]],
     # What somebody looks for is that person's business alone.
     (SavedSearch, "create"): [[always]],
     (SavedSearch, "read"): [[is_own]],

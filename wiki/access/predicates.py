@@ -14,6 +14,7 @@ from wiki.models.contacts import ObservationState
 from wiki.models.documents import LEVEL_PUBLIC, LEVEL_SELLERS, Document, DocumentTerm, Revision
 from wiki.models.judgements import Judgement
 from wiki.models.playbooks import Playbook
+from wiki.models.questions import ENOUGH_DAYS
 from wiki.models.root_causes import RootCause
 from wiki.models.terms import TERM_LISTS
 from wiki.models.users import Role, User
@@ -204,6 +205,11 @@ def lacks_owner(record: type[Any], _user: User) -> Condition:
     """Is nobody's to mend, or that of somebody who is no longer here."""
     here = select(User.id).where(User.active)
     return or_(record.owner_id.is_(None), record.owner_id.not_in(here))
+
+
+def was_asked_enough(record: type[Any], _user: User) -> Condition:
+    """Was asked by several people on one day, or on some days."""
+    return or_(record.several, record.days >= ENOUGH_DAYS)
 
 
 def of_fixed_list(record: type[Any], _user: User) -> Condition:

@@ -126,7 +126,7 @@ def note_presence() -> None:
 def note_questions(response: Response) -> None:
     """Count that a hit of a search was opened, and write down once a minute what was counted."""
     if request.endpoint in HITS and response.status_code == 200 and (asked := asked_before()):
-        questions.note_opened(questions.normalised(asked))
+        questions.note_opened(asked)
     if questions.is_due():
         try:
             begin_write()

@@ -48,7 +48,7 @@ def results_page(*, default_sort: Sort, only: str | None = None) -> str:
     wanted |= {"correct": AS_TYPED not in request.args, "ignored": understood.ignored(request.args)}
     results = search.find(q, user=me(), lang=ui_language(), explain=True, **wanted)
     if not only and page == 1 and not chosen and not results.degraded:
-        questions.note_asked(questions.normalised(q), found=results.total, by=me())
+        questions.note_asked(q, found=results.total, by=me())
     return render_template(
         "search/results.html",
         q=q,

@@ -7,12 +7,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.models.base import Record
 
+ENOUGH_DAYS = 3
+"""Days on which one person may have asked before a question is shown."""
+
 
 class Question(Record):
     """What was typed into the search box, normalised, and how often: in all, with nothing found, with a hit opened.
 
     Nobody's name, session or network is kept. It is shown once several people asked it on one day (`several`), or
-    it was asked on some days.
+    it was asked on ENOUGH_DAYS.
     """
 
     __tablename__ = "questions"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Lock
 
-from sqlalchemy import ColumnElement, Select, delete, or_, select
+from sqlalchemy import Select, delete, or_, select
 
 from wiki.access import listing
 from wiki.extensions import db
@@ -20,10 +20,9 @@ from wiki.text.noticing import notice
 EVERY = 60.0
 """Seconds between two writings."""
 
-ENOUGH_DAYS = 3
-"""Days on which one person may have asked before a question is shown."""
+MOST_WAITING, MOST_ASKED_A_DAY = 2_000, 20_000
+"""Different questions that a process keeps in memory: not yet written, and with who asked them today."""
 
-MOST_WAITING = 2_000
 LONGEST = 200
 KEPT = timedelta(days=90)
 
@@ -55,23 +54,26 @@ class _Counts:
 _counts = _Counts()
 
 
-def note_asked(text: str, *, found: int, by: User) -> None:
+def note_asked(typed: str, *, found: int, by: User) -> None:
     """Count a question whose answer is being shown. One that may tell who somebody is, is not counted."""
-    if not _is_countable(text):
+    text = _normalised(typed)
+    if not _is_countable(typed, text):
         return
 
     def change(counted: _Counted) -> None:
         counted.asked += 1
         counted.found_nothing += not found
-        _counts.askers.setdefault(text, set()).add(by.id)
+        if text in _counts.askers or len(_counts.askers) < MOST_ASKED_A_DAY:
+            _counts.askers.setdefault(text, set()).add(by.id)
 
     _start_day()
     _counts.count(text, change)
 
 
-def note_opened(text: str) -> None:
+def note_opened(typed: str) -> None:
     """Count that a hit of a question was opened."""
-    if _is_countable(text):
+    text = _normalised(typed)
+    if _is_countable(typed, text):
         _counts.count(text, lambda counted: setattr(counted, "opened", counted.opened + 1))
 
 
@@ -115,7 +117,7 @@ def unanswered(*, user: User) -> Select[Question]:
     """Return the query for questions that found nothing or whose hits nobody opened; most asked first."""
     failed = or_(Question.found_nothing > 0, Question.opened == 0)
     order = Question.asked.desc(), Question.last_on.desc(), Question.id
-    return listing(Question, user=user).where(_is_shown(), failed, Question.closed_at.is_(None)).order_by(*order)
+    return listing(Question, user=user).where(failed, Question.closed_at.is_(None)).order_by(*order)
 
 
 def close(question: Question) -> None:
@@ -128,17 +130,14 @@ def purge() -> None:
     db.session.execute(delete(Question).where(Question.last_on < (now() - KEPT).date().isoformat()))
 
 
-def normalised(text: str) -> str:
+def _normalised(typed: str) -> str:
     """Return a question as it is counted."""
-    return " ".join(text.casefold().split())
+    return " ".join(typed.casefold().split())
 
 
-def _is_shown() -> ColumnElement[bool]:
-    return or_(Question.several, Question.days >= ENOUGH_DAYS)
-
-
-def _is_countable(text: str) -> bool:
-    return 1 < len(text) <= LONGEST and "\0" not in text and not notice(text)
+def _is_countable(typed: str, text: str) -> bool:
+    """Tell whether a question may be kept. Latin names are known by capitals, which few type into a search box."""
+    return 1 < len(text) <= LONGEST and "\0" not in text and not (notice(typed) or notice(text.title()))
 
 
 def _start_day() -> None:
