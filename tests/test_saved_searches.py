@@ -53,6 +53,12 @@ def test_a_search_is_saved_under_a_suggested_name_with_all_that_it_asks_for(ben)
     assert ben.get(opened.headers["Location"]).status_code == 200
 
 
+def test_nothing_is_kept_that_a_page_of_results_does_not_read(ben):
+    saved = save(ben, f"/searches/new?q=鸵鸟&q=again&ignore=cause:price&type=proud&lang=en&next=//evil&{'x' * 900}=y")
+
+    assert saved.asked == {"q": ["鸵鸟"], "ignore": ["cause:price"], "personality": ["proud"]}
+
+
 def test_what_others_tell_afterwards_is_news_until_one_looks(people, ben, saved):
     tell(people.ana, "鸵鸟", outcome="failure")
     tell(people.ana, "鸵鸟", outcome="success")
@@ -97,6 +103,19 @@ def test_rights_are_asked_when_it_is_found_and_again_when_it_is_shown(people, be
         shown.state = CaseState.ARCHIVED
         raise_generation(ACCESS)
     assert saved_searches.news(people.ben) == {}
+
+
+def test_what_is_not_to_be_understood_is_none_for_news_either(people, ben):
+    tell(people.ben, "失败的鸵鸟")
+    asked = "/searches/new?q=失败 鸵鸟"
+    both = [save(ben, f"{asked}{more}", name=more or "all") for more in ("", "&ignore=outcome:failure")]
+    tell(people.ana, "鸵鸟", outcome="success")
+    look()
+
+    assert [saved_searches.news(people.ben).get(one.id, 0) for one in both] == [1, 0]
+    ignored = {("outcome", "failure")}
+    assert search.find("失败 鸵鸟", user=people.ben).total == 2
+    assert search.find("失败 鸵鸟", user=people.ben, ignored=ignored).total == 1
 
 
 def test_nobody_else_reads_opens_or_changes_it(sign_in, people, saved):

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from wiki.blueprints.reader import label, list_label, ui_language
 from wiki.models import TERM_LISTS, Outcome
-from wiki.search import Results
+from wiki.search import Results, asking
 from wiki.search.backend import Sort
 from wiki.search.kinds import DOCUMENTS
 from wiki.services import vocabulary
@@ -31,7 +31,7 @@ ORDER = (
     "competitor",
     "tags",
 )
-ALIASES = {"type": "personality"}
+ALIASES = asking.ALIASES
 MOST_OPTIONS = 12
 MOST_FILTERS = 20
 LARGEST_PAGE = 1_000_000

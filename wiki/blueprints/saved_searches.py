@@ -11,15 +11,17 @@ from werkzeug.datastructures import MultiDict
 from wiki.access import allow, can, load, me
 from wiki.blueprints import facets
 from wiki.blueprints.reader import label
+from wiki.blueprints.search import AS_TYPED
 from wiki.errors import Invalid
 from wiki.forms.saved_searches import SavedSearchForm
 from wiki.models import SavedSearch
+from wiki.search.asking import IGNORE
 from wiki.services import saved_searches
 
 bp = Blueprint("saved_searches", __name__, url_prefix="/searches")
 
-PLACES = ("page", "sort")
-"""Parameters of a page of results that are no part of what is looked for."""
+SINGLE, LISTED = ("q", "kind", AS_TYPED), (IGNORE,)
+"""Parameters of a page of results that are a part of what is looked for, besides the filters."""
 
 NAME_LENGTH = saved_searches.NAME_LENGTH
 
@@ -103,11 +105,10 @@ def restore(search_id: str) -> ResponseReturnValue:
 
 
 def asked_for(args: MultiDict[str, str]) -> dict[str, list[str]]:
-    """Return what an address of results looks for, as it is kept."""
-    asked: dict[str, list[str]] = {}
-    for name, values in args.lists():
-        if name not in PLACES:
-            asked.setdefault(facets.ALIASES.get(name, name), []).extend(value for value in values if value)
+    """Return what an address of results looks for, as it is kept; whatever else it holds is left out."""
+    asked = {name: [value for value in args.getlist(name) if value] for name in LISTED}
+    asked |= {name: [value] for name in SINGLE if (value := args.get(name))}
+    asked |= facets.filters(args)
     return {name: values for name, values in asked.items() if values}
 
 

@@ -8,8 +8,8 @@ from wiki.blueprints import facets
 from wiki.blueprints.reader import label, list_label
 from wiki.models import TERM_LISTS
 from wiki.search import Results
+from wiki.search.asking import IGNORE, not_understood
 
-IGNORE = "ignore"
 MOST_IGNORED = 20
 
 
@@ -25,10 +25,9 @@ class Chip:
     only: str
 
 
-def ignored(args: MultiDict[str, str]) -> list[tuple[str, str]]:
-    """Return the lists and codes that are not to be understood, from parameters like `ignore=cause:price`."""
-    pairs = (text.partition(":") for text in args.getlist(IGNORE)[:MOST_IGNORED])
-    return [(facets.ALIASES.get(name, name), code) for name, _colon, code in pairs if code]
+def ignored(args: MultiDict[str, str]) -> frozenset[tuple[str, str]]:
+    """Return the lists and codes that are not to be understood."""
+    return not_understood(args.getlist(IGNORE)[:MOST_IGNORED])
 
 
 def is_ignorable(text: str) -> bool:

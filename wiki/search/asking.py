@@ -1,6 +1,6 @@
 """One question, from what was typed to what the index answers: said in other words, understood, compared by meaning."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -22,6 +22,9 @@ from wiki.services import vocabulary
 
 ALIASES = {"type": "personality"}
 """Other names of facets that may be typed."""
+
+IGNORE = "ignore"
+"""The parameter that names what is not to be understood, as in `ignore=cause:price`."""
 
 COUNTED = (*TERM_LISTS, KIND)
 
@@ -62,6 +65,12 @@ def query_of(q: str, kind: str | None, filters: Mapping[str, Sequence[str]]) -> 
     """Return what is looked for: what was typed, with the filters in force."""
     typed = parse(q, (*FACETS, *ALIASES))
     return replace(typed, filters=_wanted(typed, kind, filters))
+
+
+def not_understood(texts: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """Return the facets and codes that are not to be understood, from texts like `cause:price`."""
+    pairs = (text.partition(":") for text in texts)
+    return frozenset((ALIASES.get(facet, facet), code) for facet, _colon, code in pairs if code)
 
 
 def answer(asked: Asked, user: User) -> Answer:

@@ -79,7 +79,7 @@ def find(
     size: int = 20,
     explain: bool = False,
     correct: bool = False,
-    ignored: Ignored = (),
+    ignored: Ignored = frozenset(),
 ) -> Results:
     """Return what `user` may find for what was typed, of all kinds or one; with `explain`, why each of it was found.
 
@@ -89,7 +89,7 @@ def find(
     """
     started = time.perf_counter()
     query, start = query_of(q, kind, filters or {}), (page - 1) * size
-    answered = answer(Asked(q, query, sort, start, size, correct, explain, frozenset(ignored)), user)
+    answered = answer(Asked(q, query, sort, start, size, correct, explain, ignored), user)
     ranked = answered.ranked
     hits = _shown(ranked, _HitMaker(q, answered.query, lang), user)
     return Results(

@@ -17,7 +17,7 @@ from wiki.extensions import begin_write, db, insert_once
 from wiki.models import Cursor, CursorRow, Document, SavedSearch, SearchNews, User, changes
 from wiki.models.site import NEWS, raise_generation
 from wiki.search import indexer
-from wiki.search.asking import prepared, query_of
+from wiki.search.asking import IGNORE, not_understood, prepared, query_of
 from wiki.search.audience import audience
 from wiki.search.backend import IndexUnusable, Query, Reader
 from wiki.search.documents import FACETS
@@ -101,7 +101,8 @@ def _of_person(reader: Reader, searches: Sequence[SavedSearch], told: Told) -> l
     for saved in searches:
         fresh = [key for key, at in told.items() if at > saved.seen_at]
         if fresh:
-            query, _ = prepared(_query(saved.asked), _typed(saved.asked), reader, able)
+            ignored = not_understood(saved.asked.get(IGNORE, ()))
+            query, _ = prepared(_query(saved.asked), _typed(saved.asked), reader, able, ignored)
             hits = reader.hits_among(query, fresh, audience=able)
             found += [(saved.id, key) for key in hits]
     return found
@@ -128,7 +129,8 @@ def _keep(news: Collection[tuple[str, str]], last: Cursor) -> None:
         if search in searches and key in documents
     ]
     if rows:
-        db.session.execute(insert_once(SearchNews).values(rows).on_conflict_do_nothing())
+        # Row by row: an import of thousands that many wait for has more values than one statement may have.
+        db.session.execute(insert_once(SearchNews).on_conflict_do_nothing(), rows)
         raise_generation(NEWS)
     kept = db.session.get(CursorRow, READER) or CursorRow(reader=READER)
     kept.transaction_id, kept.change_id = last

@@ -9,6 +9,7 @@ from wiki import __version__
 from wiki.blueprints import facets, understood
 from wiki.blueprints.api import records, requests, schemas
 from wiki.models import TERM_LISTS
+from wiki.search.asking import IGNORE
 from wiki.search.kinds import DOCUMENTS
 from wiki.services import vocabulary
 from wiki.settings import LANGUAGES
@@ -153,7 +154,7 @@ def searching() -> list[Part]:
     ignored = {"type": "array", "items": {"type": "string"}, "maxItems": understood.MOST_IGNORED}
     return [
         parameter("q", 'Words, "a phrase", -without, field:code. Without it the newest come first.', q),
-        parameter(understood.IGNORE, "list:code, as in cause:price: not to be understood in `q`.", ignored),
+        parameter(IGNORE, "list:code, as in cause:price: not to be understood in `q`.", ignored),
         parameter("sort", "By default `score` for a query, `date` without one.", sort),
         parameter("explain", "With 1 each hit has `why`.", {"type": "string", "enum": ["0", "1"]}),
         *filters(DOCUMENTS),

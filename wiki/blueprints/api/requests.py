@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from wiki.blueprints import facets, understood
 from wiki.errors import N_, BadText, Invalid, Message
+from wiki.search.asking import IGNORE
 from wiki.settings import LANGUAGES
 from wiki.text.checks import clean
 from wiki.transfer.strict_json import NotJson, parse_object
@@ -70,15 +71,15 @@ class Parameters:
                 self._text(name, code, LONGEST_QUERY)
         return facets.filters(self.args)
 
-    def ignored(self) -> list[tuple[str, str]]:
+    def ignored(self) -> frozenset[tuple[str, str]]:
         """Return the lists and codes that are not to be understood in the query."""
-        given = [text for text in self.args.getlist(understood.IGNORE) if text]
+        given = [text for text in self.args.getlist(IGNORE) if text]
         if len(given) > understood.MOST_IGNORED:
-            self.wrong[understood.IGNORE] = Message(N_("At most %(limit)s values."), {"limit": understood.MOST_IGNORED})
+            self.wrong[IGNORE] = Message(N_("At most %(limit)s values."), {"limit": understood.MOST_IGNORED})
         elif not all(map(understood.is_ignorable, given)):
-            self.wrong[understood.IGNORE] = Message(N_("Write list:code, as in cause:price."))
+            self.wrong[IGNORE] = Message(N_("Write list:code, as in cause:price."))
         for text in given:
-            self._text(understood.IGNORE, text, LONGEST_QUERY)
+            self._text(IGNORE, text, LONGEST_QUERY)
         return understood.ignored(self.args)
 
     def languages(self) -> list[str]:
