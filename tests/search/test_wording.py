@@ -21,10 +21,10 @@ NAMES = Lines.of(["价格谈判", "国企"])
 def find(index):
     """Return the keys of what is found among some documents, after putting others into the index, too."""
 
-    def ask(typed, *texts, hidden=()):
+    def ask(typed, *texts, hidden=(), **understood):
         reader = index(*texts, *hidden).reader()
         found = reader.audience(set(everything(reader)) - set(hidden))
-        query = expanded(parse(typed), SYNONYMS, NAMES, reader.words(found))
+        query = replace(expanded(parse(typed), SYNONYMS, NAMES, reader.words(found)), **understood)
         return [hit.key for hit in reader.search(query, audience=found).hits]
 
     return ask
@@ -34,10 +34,10 @@ def find(index):
 def mean(index):
     """Return what is said that somebody may have meant."""
 
-    def ask(typed, *texts, hidden=()):
+    def ask(typed, *texts, hidden=(), **understood):
         reader = index(*texts, *hidden).reader()
         found = reader.audience(set(everything(reader)) - set(hidden))
-        query = expanded(parse(typed), SYNONYMS, NAMES, reader.words(found))
+        query = replace(expanded(parse(typed), SYNONYMS, NAMES, reader.words(found)), **understood)
         return corrected(typed, query, reader.words(found))
 
     return ask
@@ -130,6 +130,14 @@ def test_a_wrong_letter_or_character_is_put_right_and_the_rest_stays(mean, typed
     texts = "A quotation at a discount, what price", "他嫌价格太高", "招投标文件"
 
     assert mean(typed, *texts) == meant
+
+
+def test_in_a_longer_question_one_text_is_no_evidence_and_understanding_makes_none_shorter(mean):
+    typed, texts = "客户嫌我们回复慢，被踢出短名单", ["他提出看法", "客户的短名单", "没人管价钱，续约", "价钱", "续约"]
+
+    assert mean(typed, *texts) is None
+    assert mean("被踢出", *texts) == "被提出"
+    assert mean("续约时没人谈价钱的成功案例", *texts, words=("续约", "价格", "成功", "没人谈")) is None
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from itertools import groupby, islice
 
 import rjieba
 
-from wiki.search.analysis import fold, is_cjk, is_in_dictionary, other_words, stem, traditional
+from wiki.search.analysis import fold, is_cjk, is_in_dictionary, other_words, query_words, stem, traditional
 from wiki.search.backend import Query, Words
 from wiki.search.stop_words import STOP_WORDS
 from wiki.search.wording import words_read
@@ -33,6 +33,9 @@ LITTLE_WORDS = frozenset("是的了在和与也又就不有叫以")
 SURE_LENGTH = 6
 USUAL = 0.01
 """Share of the documents that a Chinese word must be in to be meant in a longer question."""
+
+LEAST_USUAL = 2
+"""Documents that it must be in even where few can be found: one of them says too little."""
 
 Correction = tuple[str, str]
 
@@ -61,8 +64,11 @@ def _is_sure(word: str, right: str) -> bool:
 
 
 def _is_brief(query: Query) -> bool:
-    """Tell whether each word of a query matters much; a longer question finds enough by its others."""
-    return len(query.words) <= BRIEF
+    """Tell whether each word of a query matters much; a longer question finds enough by its others.
+
+    What was typed counts, and not the few words that it may have come to when it was understood.
+    """
+    return len(query_words(query.text)) <= BRIEF
 
 
 def _may_be_wrong(word: str, query: Query) -> bool:
@@ -70,7 +76,7 @@ def _may_be_wrong(word: str, query: Query) -> bool:
 
 
 def _chinese(query: Query, known: Words) -> Iterator[Correction]:
-    least = 1 if _is_brief(query) else max(1, round(USUAL * known.total))
+    least = 1 if _is_brief(query) else max(LEAST_USUAL, round(USUAL * known.total))
     for unknown in islice(_unknown(query, known), MOST_UNKNOWN):
         for piece in _pieces(unknown):
             alike = not _is_brief(query) or is_in_dictionary(piece)
