@@ -100,6 +100,9 @@ def test_what_a_question_names_is_recognised_in_any_language_and_script(typed, m
         # Who wants to avoid something learns from both sides.
         ("怎么避免丢单", ""),
         ("how to avoid losing a bank", "industry:finance"),
+        ("第一次拜访科长怎么开场才不会得罪他", "contact_level:middle"),
+        ("怎么不得罪领导", ""),
+        ("correct a section chief without offending him", "contact_level:middle"),
         # Both wanted and denied says nothing.
         ("不是国企，是国企", ""),
     ],
@@ -113,6 +116,7 @@ def test_what_is_denied_turns_around(typed, meant):
     [
         *("", "A", "a", "型", "其他", "other", "服务", "service", "关系", "客户", "的", "2025"),
         *("海外资产", "提高层次", "高层建筑", "服务器", "客户关系", "客户经理", "业务员", "制造麻烦", "没关系"),
+        *("比对手贵", "老板", "老闆很忙"),
         *("explain", "pricewise", "bankrupt", "account manager", "Who is there?", "开场", '"国企 高层"', "-国企"),
     ],
 )
