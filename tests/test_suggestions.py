@@ -76,6 +76,22 @@ def test_the_beginning_of_a_title_stands_before_its_middle_and_the_newest_first(
     assert [one for one in offered("jiage") if "价格" in one] == ["价格后谈", "价格先谈", STATE_FIRM]
 
 
+def test_root_causes_and_handbooks_are_offered_with_what_they_are_and_a_page_once(told, sign_in, people):
+    ben = sign_in(people.ben)
+    named = ben.send("/root-causes/new", {"title": "手续越加越多", "text": "…", "action": "", "cause": ""})
+    search.catch_up()
+
+    def links(typed):
+        page = ben.get(ADDRESS, query_string={"q": typed}).text
+        return re.findall(r'href="([^"]+)".*?>([^<]+)</span>(?:<small>(.*?)</small>)?', page)
+
+    assert links("shouxu yuejia") == [(named.headers["Location"], "手续越加越多", "症结")]
+    for typed in ("重体面型", "故作大款", "型"):
+        addresses = [address for address, _text, _kind in links(typed)]
+        assert "/types/showy" in addresses or typed == "型"
+        assert len(addresses) == len(set(addresses))
+
+
 @pytest.mark.parametrize("typed", ["State-owned", "guoqi", "gq", "国企", "國企", "guoyouqiye"])
 def test_terms_lead_to_their_pages_by_every_name_and_reading(told, sign_in, people, typed):
     page = sign_in(people.ben).get(ADDRESS, query_string={"q": typed}).text

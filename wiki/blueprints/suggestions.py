@@ -1,33 +1,25 @@
 """What is offered while somebody types into the search box. Not part of the interface for programs."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wiki.access import me
+from wiki.blueprints.hits import page_of
 from wiki.blueprints.reader import list_label, ui_language
 from wiki.search import suggesting
 from wiki.search.names import MAIN_LIST
-from wiki.search.suggesting import Suggestions
+from wiki.search.suggesting import Title
 from wiki.services.vocabulary import TermView
 
 bp = Blueprint("suggestions", __name__)
-
-ADDRESSES: dict[str, Callable[[str], str]] = {"case": lambda number: url_for("cases.show", case_id=number)}
-"""For each kind of document the page of one."""
 
 
 @bp.get("/search/suggestions")
 def show() -> ResponseReturnValue:
     """Return the options of the list below the box; nothing if nothing fits."""
-    found = suggesting.suggestions(request.args.get("q", ""), user=me())
-    return render_template("search/suggestions.html", groups=[group for group in _groups(found) if group])
-
-
-def _groups(found: Suggestions) -> list[list[dict[str, str]]]:
-    """Return the options by what they are: pages of terms, and documents. Kept questions will be a third."""
-    return [[_term(term) for term in found.terms], _titles(found)]
+    found = suggesting.suggestions(request.args.get("q", ""), user=me(), lang=ui_language())
+    titles = [_title(title) for title in found.titles]
+    return render_template("search/suggestions.html", terms=[_term(term) for term in found.terms], titles=titles)
 
 
 def _term(term: TermView) -> dict[str, str]:
@@ -39,9 +31,7 @@ def _term(term: TermView) -> dict[str, str]:
     return {"text": term.text(language), "note": list_label(term.list_code), "url": url, "language": language}
 
 
-def _titles(found: Suggestions) -> list[dict[str, str]]:
-    return [
-        {"text": one.title, "note": "", "url": ADDRESSES[one.kind](one.id), "language": one.language}
-        for one in found.titles
-        if one.kind in ADDRESSES
-    ]
+def _title(title: Title) -> dict[str, str]:
+    language = ui_language() if title.kind == "playbook" else title.record.language
+    url = page_of(title.kind, title.record)
+    return {"text": title.title, "kind": title.kind, "url": url, "language": language}

@@ -5,6 +5,7 @@ lists, terms by the rule for terms. Nothing is counted, and nothing is written.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -25,12 +26,11 @@ ASKED_AT_ONCE = 40
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A document that may be found."""
+    """A document that may be found, and what it is called for the reader."""
 
     kind: str
-    id: str
     title: str
-    language: str
+    record: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +41,33 @@ class Suggestions:
     titles: list[Title]
 
 
-def suggestions(typed: str, *, user: User) -> Suggestions:
-    """Return what somebody may mean who has typed so much."""
+def suggestions(typed: str, *, user: User, lang: str = "zh-Hans") -> Suggestions:
+    """Return what somebody may mean who has typed so much and reads `lang`."""
     wanted = ways(typed)
     if not wanted:
         return Suggestions([], [])
-    return Suggestions(_terms(wanted, user), _titles(wanted, user))
+    terms = _terms(wanted, user)
+    return Suggestions(terms, _titles(wanted, user, lang, {term.id for term in terms}))
 
 
-def _titles(wanted: list[list[Way]], user: User) -> list[Title]:
+def _titles(wanted: list[list[Way]], user: User, lang: str, offered: set[int]) -> list[Title]:
+    """Return the best titles, without the playbooks of terms that are offered: both lead to one page."""
     try:
         reader = backend().reader()
-        found = reader.titled(wanted, audience=audience(reader, user), size=TITLES)
+        found = reader.titled(wanted, audience=audience(reader, user), size=TITLES + len(offered))
     except IndexUnusable:
         return []
-    known = _readable(found, user)
-    return [known[hit.key] for hit in found if hit.key in known]
+    known = _readable(found, user, lang)
+    titles = [known[hit.key] for hit in found if hit.key in known]
+    return [one for one in titles if one.kind != "playbook" or one.record.term_id not in offered][:TITLES]
 
 
-def _readable(found: tuple[Hit, ...], user: User) -> dict[str, Title]:
+def _readable(found: tuple[Hit, ...], user: User, lang: str) -> dict[str, Title]:
     known: dict[str, Title] = {}
     for name, kind in DOCUMENTS.items():
         if keys := [hit.key for hit in found if hit.kind == name]:
-            allowed = listing(kind.model, "list", user=user).where(kind.model.id.in_(keys))
-            query = allowed.with_only_columns(kind.model.id, kind.model.title, kind.model.language)
-            known |= {row.id: Title(name, row.id, row.title, row.language) for row in db.session.execute(query)}
+            records = db.session.scalars(listing(kind.model, "list", user=user).where(kind.model.id.in_(keys)))
+            known |= {record.id: Title(name, kind.title(record, lang), record) for record in records}
     return known
 
 
