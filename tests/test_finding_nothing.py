@@ -52,6 +52,17 @@ def test_what_is_hidden_is_counted_for_nobody_but_who_may_read_it(told, people, 
     assert rows(sign_in(people.max).get("/search?q=鸵鸟"))["鸵鸟"] == (0, 0)
 
 
+def test_what_only_a_dropped_phrase_was_made_of_is_no_result_without_it(told, people, sign_in):
+    tell(people.ana, "试算", "先计算一遍。")
+    search.catch_up()
+
+    assert rows(sign_in(people.ben).get('/search?q="量子计算" 西藏&kind=case')) == {
+        "量子计算": (0, 0),
+        "西藏": (0, 0),
+        "案例": (3, 0),
+    }
+
+
 def test_the_links_drop_one_part_and_keep_the_rest_as_it_was_typed(told, people, sign_in):
     ben = sign_in(people.ben)
     page = ben.get('/search?q=prices "价格表" -谈判 outcome:failure')

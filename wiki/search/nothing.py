@@ -80,10 +80,11 @@ def _parts(query: Query, spelled: Spelling) -> Iterator[tuple[Asked, Query, Quer
     """Yield each part, a query for it alone, and the query without it."""
     for word in query.words:
         left = tuple(one for one in query.words if one != word)
-        rest = replace(query, words=left, text=normalise(" ".join(map(spelled, left))), hints=())
-        yield Asked("word", spelled(word)), Query(text=normalise(spelled(word)), words=(word,)), rest
+        rest = replace(query, words=left, text=normalise(" ".join(map(spelled, left))), hints=(), enough=())
+        others = {word: query.alternatives[word]} if word in query.alternatives else {}
+        yield Asked("word", spelled(word)), Query(normalise(spelled(word)), (word,), alternatives=others), rest
     for phrase in query.phrases:
-        rest = replace(query, phrases=tuple(one for one in query.phrases if one != phrase))
+        rest = replace(query, phrases=tuple(one for one in query.phrases if one != phrase), hints=())
         yield Asked("phrase", spelled(phrase)), Query(phrases=(phrase,)), rest
     for text in query.without:
         rest = replace(query, without=tuple(one for one in query.without if one != text))
