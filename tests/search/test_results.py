@@ -232,6 +232,22 @@ def test_a_passage_names_its_section_and_the_clause_to_look_for(people):
     assert "背景" not in snippet.text
 
 
+@pytest.mark.parametrize(
+    ("lesson", "clause"),
+    [
+        ("有旁人在，合同、首付、成数一个字都别出口。", "合同、首付、成数一个字都别出口"),
+        ("样品先给，再谈别的，合同。\n\n另一段，不是它。", "再谈别的，合同。"),
+        ("合同。", "合同。"),
+    ],
+)
+def test_a_clause_that_may_stand_in_the_title_is_looked_for_with_those_beside_it(people, lesson, clause):
+    tell(people.ana, "合同", "先说背景。" * 40, lessons=lesson)
+    search.catch_up()
+
+    snippet = search.find("合同", user=people.ben, kind="case").hits[0].snippet
+    assert (snippet.section, snippet.clause) == ("lessons", clause)
+
+
 def test_a_hit_says_why_it_is_one_in_the_words_that_were_typed(told, people):
     hit = search.find("prices", user=people.ben, kind="case", explain=True).hits[0]
     word = hit.reasons[0]

@@ -28,6 +28,8 @@ _REACH = 12
 _ELLIPSIS = "…"
 _SPACES = re.compile(r"\s+")
 _CLAUSE = 40
+_SHORTEST_CLAUSE = 12
+"""Columns. What is shorter may stand further up on the page, too, as in the title, and a browser goes to the first."""
 _CLAUSE_END = re.compile(r"[。！？；，、：…]|[.,;:!?](?=\s|$)")
 _SENTENCE_END = re.compile(r"[。！？；!?;][”’」』）]*\s?|\.\s")
 
@@ -186,15 +188,26 @@ def _inside_section(prepared: Prepared, start: int, end: int, place: int) -> Pla
 
 
 def _whereabouts(prepared: Prepared, found: _Found) -> tuple[str, str]:
-    """Return the section of a place, and the clause that it stands in, cut short where that is long."""
+    """Return the section of a place, and the clause that it stands in, cut short where that is long.
+
+    A short clause is joined by those after it, then by those before it, as long as the paragraph has any.
+    """
     start, end, section = prepared.block(found.start)
     start, end = max(start, found.start - _CLAUSE), min(end, found.end + _CLAUSE)
     text = prepared.text
     before = [match.end() for match in _CLAUSE_END.finditer(text, start, found.start)]
-    after = _CLAUSE_END.search(text, found.end, end)
-    first = before[-1] if before else _border(text, start, ahead=True)
-    last = after.start() if after else _border(text, end, ahead=False)
-    return section, text[min(first, found.start) : max(last, found.end)].strip()
+    after = [match.start() for match in _CLAUSE_END.finditer(text, found.end, end)]
+    firsts = [*reversed(before), min(_border(text, start, ahead=True), found.start)]
+    lasts = [*after, max(_border(text, end, ahead=False), found.end)]
+    for first, last in chain(((firsts[0], last) for last in lasts), ((first, lasts[-1]) for first in firsts[1:])):
+        clause = text[first:last].strip()
+        if _columns(clause) >= _SHORTEST_CLAUSE:
+            break
+    return section, clause
+
+
+def _columns(text: str) -> int:
+    return sum(2 if ord(character) >= _FIRST_WIDE else 1 for character in text)
 
 
 def _best(found: Sequence[_Found], passed: Sequence[int], columns: int) -> int:
