@@ -3,7 +3,7 @@
 The index says what a score is made of (`Contribution`); here the parts of one word become one reason.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -33,7 +33,7 @@ class Reason:
 
     `source` is "word" with the word as it was typed in `text`, where it stands and how often in `places`, and the
     terms that it is part of in `terms`; or else the source of the contribution, in `text` what it is about, if a reader
-    is told.
+    is told. If `denied`, it counts that the record is not filed under that.
     """
 
     source: str
@@ -41,6 +41,7 @@ class Reason:
     share: float
     places: dict[str, int]
     terms: list[str]
+    denied: bool = False
 
     @property
     def percent(self) -> int:
@@ -54,15 +55,21 @@ class Reason:
 
 
 class Explainer:
-    """Tells the reasons of the hits of one query to a reader of a language."""
+    """Tells the reasons of the hits of one query to a reader of a language.
 
-    def __init__(self, typed: str, lang: str) -> None:
-        self._lang = lang
+    `denied` are the preferences away from something, as the details of contributions have them.
+    """
+
+    def __init__(self, typed: str, lang: str, denied: Container[str] = ()) -> None:
+        self._lang, self._denied = lang, denied
         self._names = _names.setdefault(vocabulary.current(), {})
         self._spelled = Spelling(typed)
 
     def reasons(self, contributions: Sequence[Contribution], filed: Callable[[], Filed]) -> tuple[Reason, ...]:
-        """Return the reasons that weigh most, largest first. `filed` gives the record's codes by list."""
+        """Return the reasons that weigh most: first what has a name, and of each the largest first.
+
+        `filed` gives the record's codes by list.
+        """
         found: dict[tuple[bool, str], Reason] = {}
         codes: Filed = {}
         for source, detail, share, times in contributions:
@@ -70,7 +77,8 @@ class Explainer:
             reason = found.get((placed, detail if placed else source + detail))
             if reason is None:
                 text = self._told(source, detail) if placed or source in NAMED else ""
-                reason = Reason("word" if placed else source, text, 0.0, {}, [])
+                denied = source == "preference" and detail in self._denied
+                reason = Reason("word" if placed else source, text, 0.0, {}, [], denied)
                 found[placed, detail if placed else source + detail] = reason
             reason.share += share
             if placed:
@@ -79,7 +87,8 @@ class Explainer:
                 codes = codes or filed()
                 reason.terms = self._terms(detail, codes)
         telling = [reason for reason in found.values() if abs(reason.share) >= LEAST_SHARE]
-        return tuple(sorted(telling, key=lambda one: -one.share)[:MOST_REASONS])
+        weighty = sorted(telling, key=lambda one: -one.share)[:MOST_REASONS]
+        return tuple(sorted(weighty, key=lambda one: not one.text))
 
     def _told(self, source: str, detail: str) -> str:
         """Return what a contribution is about as a reader is told it."""

@@ -125,7 +125,8 @@ class _HitMaker:
     """Turns what the index found for one query into what a reader of a language is shown."""
 
     def __init__(self, typed: str, query: Query, lang: str) -> None:
-        self._highlighter, self._explainer, self._lang = Highlighter(query), Explainer(typed, lang), lang
+        denied = frozenset(f"{one.facet}:{one.code}" for one in query.preferences if one.weight < 0)
+        self._highlighter, self._explainer, self._lang = Highlighter(query), Explainer(typed, lang, denied), lang
 
     def __call__(self, hit: backends.Hit, record: Any) -> Hit:
         kind = DOCUMENTS[hit.kind]
