@@ -2,17 +2,17 @@
 
 Written from the sentences that say what a search is (`wiki.search.backend.Query`, the docstring of `scoring`), not from
 the code that answers it. One method for each of its parts: a new part of a query gets its line in `hits`, if it decides
-about hits, or in `score`, if it ranks.
+about hits, or in `scores`, if it ranks.
 """
 
 import math
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from wiki.search.analysis import cjk_characters, index_words, normalise, query_words
-from wiki.search.backend import Document, Query, Sort
+from wiki.search.backend import Document, Query
 
 B, K1 = 0.75, 1.2
 WEIGHTS = {"title": 0.5, "words": 1.0, "labels": 1.0, "characters": 0.5}
@@ -44,27 +44,28 @@ class Oracle:
         able = {key for key in able if not any(self._excluded(text, key) for text in query.without)}
         if not query.text:
             return able
-        words = len(query.words)
-        needed = words if words <= 3 else min(math.ceil(words / 2), 3)
-        typed = {key for key in able if _whole(query.text, self.texts[key])}
-        full = {key for key in able if words and sum(self._holds(word, key) for word in query.words) >= needed}
-        some = {key for key in able if any(self._holds(word, key) for word in (*query.words, *query.hints))}
-        return full | typed or some or {key for key in able if query.text in self.texts[key]}
+        full = {key for key in able if _whole(query.text, self.texts[key])}
+        full |= {key for key in able if self._is_enough(query, query.words, key)}
+        if full:
+            return full | {key for key in able if any(self._is_enough(query, words, key) for words in query.enough)}
+        some = {key for key in able if any(self._is_held(query, word, key) for word in query.words)}
+        some |= {key for key in able if any(self._holds(hint, key) for hint in query.hints)}
+        return some or {key for key in able if query.text in self.texts[key]}
 
-    def score(self, query: Query, key: str) -> float:
-        """Return the score of one document."""
-        words = [word for word in (*query.words, *query.hints) if not _is_character(word)]
-        score = sum(self._bm25(field, word, key) for word in words for field in WORD_FIELDS)
-        score += sum(self._bm25("characters", character, key) for character in query.characters)
-        score *= 1.25 if query.text and _whole(query.text, self.texts[key]) else 1
-        return score * (1 + 0.1 * self.documents[key].usefulness)
+    def scores(self, query: Query, hits: Iterable[str]) -> dict[str, float]:
+        """Return the scores of all hits before filters."""
+        scores = {key: self._words(query, key) for key in hits}
+        best = max(scores.values(), default=0)
+        if query.preferences:
+            scores = {
+                key: (score / best if best > 0 else score) + self._preferred(query, key)
+                for key, score in scores.items()
+            }
+        return {key: score * (1 + 0.1 * self.documents[key].usefulness) for key, score in scores.items()}
 
-    def ordered(self, query: Query, keys: Iterable[str], sort: Sort) -> list[str]:
-        """Return keys best first. Equal scores come newest first, equal dates in an order that stays the same."""
-        newest_first = sorted(keys, key=lambda key: (-self.documents[key].date, zlib.crc32(key.encode())))
-        if sort == "date" or query.is_empty:
-            return newest_first
-        return sorted(newest_first, key=lambda key: -self.score(query, key))
+    def newest_first(self, keys: Iterable[str]) -> list[str]:
+        """Return keys by date, equal dates in an order that stays the same."""
+        return sorted(keys, key=lambda key: (-self.documents[key].date, zlib.crc32(key.encode())))
 
     def filtered(self, keys: Iterable[str], filters: Mapping[str, Iterable[str]]) -> set[str]:
         """Return those keys that pass all filters."""
@@ -85,6 +86,16 @@ class Oracle:
         document = self.documents[key]
         return {document.kind} if facet == "kind" else set(document.facets.get(facet, ()))
 
+    def _is_enough(self, query: Query, words: Sequence[str], key: str) -> bool:
+        """Tell whether a document holds what is needed of a set of words: all of three, half of more, at most three."""
+        needed = len(words) if len(words) <= 3 else min(math.ceil(len(words) / 2), 3)
+        return bool(words) and sum(self._is_held(query, word, key) for word in words) >= needed
+
+    def _is_held(self, query: Query, word: str, key: str) -> bool:
+        """Tell whether a document holds a word or one that counts in its place."""
+        others = query.alternatives.get(word, ())
+        return self._holds(word, key) or any(self._worth_of_other(other, key) > 0 for other in others)
+
     def _holds(self, word: str, key: str) -> bool:
         fields = ("characters",) if _is_character(word) else WORD_FIELDS
         return any(word in self.terms[key][field] for field in fields)
@@ -92,6 +103,53 @@ class Oracle:
     def _excluded(self, text: str, key: str) -> bool:
         words = query_words(text)
         return _whole(text, self.texts[key]) or (len(words) == 1 and self._holds(words[0], key))
+
+    def _words(self, query: Query, key: str) -> float:
+        """Return what the words add up to in one document."""
+        score = sum(self._word(query, word, key) for word in (*query.words, *query.hints))
+        score += sum(self._bm25("characters", character, key) for character in query.characters)
+        return score * (1.25 if query.text and _whole(query.text, self.texts[key]) else 1)
+
+    def _word(self, query: Query, word: str, key: str) -> float:
+        """Return what a word counts, or one in its place, whichever is more; a character counts by itself elsewhere."""
+        own = 0.0 if _is_character(word) else self._worth(word, key)
+        return max([own, *(self._other(word, other, key) for other in query.alternatives.get(word, ()))])
+
+    def _other(self, word: str, other: str, key: str) -> float:
+        """Return 0.7 of what an alternative is worth, which is no more than the word itself."""
+        worth = self._worth_of_other(other, key)
+        own = 0 if _is_character(word) else sum(self._holds(word, one) for one in self.documents)
+        if not (worth and own):
+            return 0.7 * worth
+        held = sum(self._has_other(other, one) for one in self.documents)
+        return 0.7 * worth * min(1, self._rarity(own) / self._rarity(held))
+
+    def _worth_of_other(self, other: str, key: str) -> float:
+        return sum(self._worth(term, key) for term in _terms(other)) if self._has_other(other, key) else 0.0
+
+    def _has_other(self, other: str, key: str) -> bool:
+        """Tell whether an alternative stands in a document; several words do as they are written, if they are known."""
+        terms = _terms(other)
+        if len(terms) < 2:
+            return any(self._holds(term, key) for term in terms)
+        long = [term for term in terms if len(term) > 1]
+        return _whole(other, self.texts[key]) and all(any(self._holds(t, one) for one in self.documents) for t in long)
+
+    def _worth(self, term: str, key: str) -> float:
+        fields = ("characters",) if _is_character(term) else WORD_FIELDS
+        return sum(self._bm25(field, term, key) for field in fields)
+
+    def _preferred(self, query: Query, key: str) -> float:
+        """Return the weights of the codes that a document holds, of each facet the best, and of those it should not."""
+        wanted: dict[str, float] = {}
+        denied = 0.0
+        for one in query.preferences:
+            held = one.code in self._codes(key, one.facet)
+            if one.weight < 0:
+                denied += -one.weight * (not held)
+            else:
+                wanted[one.facet] = max(wanted.get(one.facet, 0.0), one.weight * held)
+        return denied + sum(wanted.values())
 
     def _bm25(self, field: str, term: str, key: str) -> float:
         count = self.terms[key][field][term]
@@ -104,10 +162,11 @@ class Oracle:
     def _idf(self, field: str, term: str) -> float:
         """Return Lucene's idf: ln(1 + (N - n + .5) / (n + .5))."""
         if (field, term) not in self._idfs:
-            everything = len(self.documents)
-            holding = sum(term in terms[field] for terms in self.terms.values())
-            self._idfs[field, term] = math.log(1 + (everything - holding + 0.5) / (holding + 0.5))
+            self._idfs[field, term] = self._rarity(sum(term in terms[field] for terms in self.terms.values()))
         return self._idfs[field, term]
+
+    def _rarity(self, holding: int) -> float:
+        return math.log(1 + (len(self.documents) - holding + 0.5) / (holding + 0.5))
 
     def _average(self, field: str) -> float:
         return sum(terms[field].total() for terms in self.terms.values()) / max(len(self.documents), 1)
@@ -124,6 +183,11 @@ def _read(title: str, body: str, labels: tuple[str, ...]) -> tuple[Terms, str]:
         "characters": Counter(character for character in title + body if cjk_characters(character)),
     }
     return terms, f"\n{title}\n{body}\n"
+
+
+def _terms(other: str) -> list[str]:
+    """Return the terms of an alternative; a single word without Chinese is a stem already."""
+    return query_words(other) if " " in other or cjk_characters(other[:1]) else [other]
 
 
 def _is_character(word: str) -> bool:

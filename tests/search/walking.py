@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from tests.search.oracle import Oracle
-from wiki.search.backend import Document, Query
+from wiki.search.backend import Document, Preference, Query
 from wiki.search.grammar import parse
 from wiki.search.whoosh_backend import WhooshBackend
+from wiki.search.wording import analysed, countable
 
 FACETS = ("kind", "outcome", "cause")
 KEYS, LONG = 50, 1_000
@@ -162,7 +163,7 @@ class Walk:
         assert ranked.total == len(shown), query
         assert {hit.key for hit in ranked.hits} == shown, query
         assert ranked.facets == state.oracle.counts(hits, query.filters, FACETS), query
-        self._compare_order(state.oracle, query, ranked.hits, sort)
+        self._compare_order(state.oracle, query, hits, ranked.hits, sort)
         start, size = self.chance.randint(0, 12), self.chance.randint(1, 7)
         page = state.reader.search(query, **ask, start=start, size=size)
         assert (page.total, page.facets, page.hits) == (
@@ -171,17 +172,19 @@ class Walk:
             ranked.hits[start : start + size],
         ), query
 
-    def _compare_order(self, oracle: Oracle, query: Query, hits: Any, sort: Any) -> None:
+    def _compare_order(self, oracle: Oracle, query: Query, found: set[str], hits: Any, sort: Any) -> None:
         """Compare scores and order. What differs by rounding only may stand in either order."""
         keys = [hit.key for hit in hits]
+        right = oracle.newest_first(keys)
         if not query.is_empty:
-            right = [oracle.score(query, key) for key in keys]
-            assert [hit.score for hit in hits] == pytest.approx(right, rel=1e-4, abs=1e-6), query
-        if sort == "date" or query.is_empty:
-            assert keys == oracle.ordered(query, keys, sort), query
-        else:
-            score = {hit.key: hit.score for hit in hits}
-            assert keys == sorted(oracle.ordered(query, keys, "date"), key=lambda key: -score[key]), query
+            scores = oracle.scores(query, found)
+            assert {hit.key: hit.score for hit in hits} == pytest.approx(
+                {key: scores[key] for key in keys}, rel=1e-4, abs=1e-6
+            ), query
+            if sort == "score":
+                own = {hit.key: hit.score for hit in hits}
+                right.sort(key=lambda key: -own[key])
+        assert keys == right, query
 
     def _query(self, state: State) -> Query:
         """Return something that people may type, often taken from a text, with filters that they may choose."""
@@ -192,12 +195,40 @@ class Walk:
             pieces.append(self._text(3))
         if self.chance.random() < 0.1:
             pieces = [self.chance.choice(KNOWN)]
-        query = parse(self.chance.choice(["", " "]).join(pieces), ("outcome", "kind"))
+        query = self._enriched(state, parse(self.chance.choice(["", " "]).join(pieces), ("outcome", "kind")))
         if self.chance.random() < 0.6:
             return query
         chosen = {"cause": tuple(self.chance.sample("abcdz", 2)), "kind": (self.chance.choice(["case", "page", "?"]),)}
         taken = self.chance.sample(list(chosen), self.chance.randint(1, 2))
         return replace(query, filters={**query.filters, **{facet: chosen[facet] for facet in taken}})
+
+    def _enriched(self, state: State, query: Query) -> Query:
+        """Return the query with other words, other sets of words and preferences, or now and then some of them."""
+        words = (*query.words, *query.hints)
+        if words and self.chance.random() < 0.5:
+            others = {
+                word: tuple(self._other(state) for _ in range(self.chance.randint(1, 4)))
+                for word in self.chance.sample(words, self.chance.randint(1, min(len(words), 3)))
+            }
+            query = replace(query, alternatives={word: tuple(filter(None, found)) for word, found in others.items()})
+        if self.chance.random() < 0.3:
+            sets = [self._some_words(state, query) for _ in range(self.chance.randint(1, 3))]
+            query = replace(query, enough=tuple(sets))
+        if self.chance.random() < 0.3:
+            query = replace(query, preferences=tuple(self._preference() for _ in range(self.chance.randint(1, 4))))
+        return query
+
+    def _other(self, state: State) -> str:
+        """Return a word or a few in a row, as alternatives are written."""
+        return countable(self._passage(state).strip())
+
+    def _some_words(self, state: State, query: Query) -> tuple[str, ...]:
+        own = self.chance.sample(query.words, self.chance.randint(0, len(query.words)))
+        return (*own, *analysed(self._passage(state)))
+
+    def _preference(self) -> Preference:
+        facet, codes = self.chance.choice([("cause", "abcz"), ("outcome", ("won", "lost")), ("kind", ("case", "page"))])
+        return Preference(facet, self.chance.choice(codes), self.chance.choice([1.0, 0.3, 0.15, -0.15, -1.0]))
 
     def _passage(self, state: State) -> str:
         """Return a piece of a title, text or label of the index."""

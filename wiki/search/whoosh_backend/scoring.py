@@ -91,11 +91,12 @@ def search(
     if not query.is_empty and sort == "score" and (near is not None or query.refined):
         pool = fusing.Pool(matching, shown, _all_of(candidates, allowed), _known(index, query, candidates))
         neighbours = fusing.nearest(index, near, query, pool.findable)
-        lexical = _scores(index, query, np.flatnonzero(pool.findable))
+        lexical = _scores(index, query, np.flatnonzero(matching | pool.findable))
         found = fusing.fused(index, query, pool, lexical, near, neighbours)
         scores, related, steps_of = found.scores, found.related, found.steps_of
     elif not query.is_empty:
-        scores = _scores(index, query, hits)
+        # The best of all hits is the measure, also of those that a filter leaves out.
+        scores = _scores(index, query, np.flatnonzero(matching) if query.preferences else hits)
         if query.preferences:
             scores = preferred(index, query.preferences, as_shares(scores, matching))
     if index.raises is not None and scores is not None:
