@@ -34,12 +34,7 @@ class Oracle:
 
     def hits(self, query: Query, audience: Iterable[str]) -> set[str]:
         """Return the keys that the query finds, before filters; what is a hit is decided for each kind."""
-        kinds = {document.kind for document in self.documents.values()}
-        known = {key for key in audience if key in self.documents}
-        alike = ({key for key in known if self.documents[key].kind == kind} for kind in kinds)
-        return {key for able in alike for key in self._hits(query, able)}
-
-    def _hits(self, query: Query, able: set[str]) -> set[str]:
+        able = {key for key in audience if key in self.documents}
         able = {key for key in able if all(_whole(phrase, self.texts[key]) for phrase in query.phrases)}
         able = {key for key in able if not any(self._excluded(text, key) for text in query.without)}
         if not query.text:
@@ -47,10 +42,13 @@ class Oracle:
         full = {key for key in able if _whole(query.text, self.texts[key])}
         full |= {key for key in able if self._is_enough(query, query.words, key)}
         if full:
-            return full | {key for key in able if any(self._is_enough(query, words, key) for words in query.enough)}
+            full |= {key for key in able if any(self._is_enough(query, words, key) for words in query.enough)}
         some = {key for key in able if any(self._is_held(query, word, key) for word in query.words)}
         some |= {key for key in able if any(self._holds(hint, key) for hint in query.hints)}
-        return some or {key for key in able if query.text in self.texts[key]}
+        inside = {key for key in able if query.text in self.texts[key]}
+        kinds = {self.documents[key].kind for key in able}
+        alike = [{key for key in able if self.documents[key].kind == kind} for kind in kinds]
+        return {key for kind in alike for key in kind & full or kind & some or kind & inside}
 
     def scores(self, query: Query, hits: Iterable[str]) -> dict[str, float]:
         """Return the scores of all hits before filters."""
