@@ -188,6 +188,19 @@ def test_nothing_is_left_of_the_vectors_of_a_document_that_is_gone(told):
         assert not any(file.read_bytes()[row * width : (row + 1) * width])
 
 
+def test_an_emptied_row_counts_for_no_document_that_comes_back(told):
+    told.ask(QUESTION)
+    told.remove("dinner")
+    with told.backend.writer() as writer:
+        writer.put(told.documents["dinner"])
+        writer.commit({"live": [3]})
+    index = told.backend.reader()._snapshot
+
+    near = told.backend._vectors.of(index)
+    assert near.rows[index.number_of("dinner")] == -1
+    assert sorted(near.rows[index.number_of(key)] >= 0 for key in ("cheaper", "engineer")) == [True, True]
+
+
 def test_empty_rows_are_left_behind_when_they_are_many(told, monkeypatch):
     monkeypatch.setattr(store, "FEW_ROWS", 1)
     near = told.ask(QUESTION)

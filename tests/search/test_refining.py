@@ -11,6 +11,7 @@ from wiki.search.backend import Document
 from wiki.search.grammar import parse
 from wiki.search.whoosh_backend import WhooshBackend
 from wiki.search.whoosh_backend.refining import alike, filed, together
+from wiki.search.whoosh_backend.vectors import picked
 
 OTHERS = [f"别的话题第{number}次" for number in range(20)]
 FAR = "一二三四五六七八九十"
@@ -130,6 +131,26 @@ def test_the_share_of_shared_words_grows_the_less_the_best_one_stands_out(index,
     assert bool(added.any()) is (share > 0)
 
 
+def test_shared_words_count_by_their_part_of_the_best_and_by_their_rarity(index):
+    texts = ["tender tender lunch the gamma", "tender lunch", "lunch wine", "wine"]
+    snapshot = index(*texts, *(f"gamma {number}" for number in range(20))).reader()._snapshot
+    numbers = np.array([snapshot.number_of(text) for text in texts])
+    worth = {
+        "tender": (1 * 2 / 5 + 0.9 / 2) * snapshot.rarity("tender"),
+        "lunch": (1 / 5 + 0.9 / 2 + 0.9 / 2) * snapshot.rarity("lunch"),
+        "wine": 0.9 / 2 * snapshot.rarity("wine"),
+    }
+    right = sum(2 * worth[word] / sum(worth.values()) * picked(snapshot.word(word), numbers) for word in worth)
+
+    assert alike(snapshot, parse("two words"), numbers, np.array([1, 0.9, 0.9, 0.2]))[1] == pytest.approx(right)
+
+
+def test_two_documents_are_too_few_to_share_anything(index):
+    snapshot = index("tender", "tender lunch").reader()._snapshot
+
+    assert alike(snapshot, parse("tender"), np.array([0, 1]), np.ones(2))[0] == 0
+
+
 def test_words_that_many_documents_hold_tell_nothing(ask):
     common = [f"{other}，投标" for other in OTHERS]
     scores = ask("价格 折扣", *TELLING, *FURTHER, *common)
@@ -159,11 +180,17 @@ def filed_alike(reader, keys, scores):
 def test_a_code_is_worth_its_share_among_the_best_beyond_that_among_all_times_its_rarity(index):
     documents = [case("a", "x", "price", "team"), case("b", "x", "price"), *(case(key, "x", "fit") for key in "cdefg")]
     reader = index(*documents).reader()
-    filed_so = filed_alike(reader, "abcdefg", [4, 3, 1, 1, 1, 0, 0])
+    filed_so = filed_alike(reader, "abcdefg", [4, 3, 1, 1, 1, 0.9, 0])
     price = (7 / 10 - 2 / 7) * np.log(1 + (7 - 2 + 0.5) / (2 + 0.5))
     team = (4 / 10 - 1 / 7) * np.log(1 + (7 - 1 + 0.5) / (1 + 0.5))
 
     assert filed_so == pytest.approx({"a": 1, "b": price / (price + team)} | dict.fromkeys("cdefg", 0))
+
+
+def test_the_best_five_alone_say_nothing_about_one_another(index):
+    reader = index(case("a", "x", "price"), *(case(key, "x", "fit") for key in "bcde")).reader()
+
+    assert set(filed_alike(reader, "abcde", [4, 3, 2, 1, 1]).values()) == {0}
 
 
 def test_what_all_share_tells_nothing_nor_do_language_and_tags(folder):

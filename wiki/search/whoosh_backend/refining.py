@@ -104,7 +104,7 @@ def _worth(index: Snapshot, word: str) -> float:
 
 
 def _places(text: str, word: str) -> list[tuple[int, int]]:
-    """Return where a word begins and ends in a text; of an English one, every form of its stem."""
+    """Return where a word begins and ends in a text; of an English one, every form that begins with its stem."""
     found: list[tuple[int, int]] = []
     place, chinese = text.find(word), is_cjk(word[0])
     while place >= 0 and len(found) < MOST_PLACES:

@@ -75,6 +75,7 @@ class VectorRows:
     def _joined(self, index: Snapshot, vectors: Vectors) -> Near:
         rows = np.concatenate([self._rows(segment, vectors) for segment in index.segments] or [np.empty(0, np.intp)])
         rows[~index.live] = -1
+        rows[vectors.entries["key"][rows] == 0] = -1  # emptied since its place was looked up
         numbers = np.flatnonzero(rows >= 0)
         documents = np.full(len(vectors), -1, np.int32)
         documents[rows[numbers]] = numbers
