@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from wiki.search.backend import Document
+from wiki.search.dictionary import Dictionary
 from wiki.search.whoosh_backend import WhooshBackend
 
 FACETS = ("outcome", "cause")
@@ -14,6 +15,14 @@ FACETS = ("outcome", "cause")
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "index"
+
+
+@pytest.fixture(scope="session")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Dictionary:
+    """The dictionary between Chinese and English; to make it takes two seconds."""
+    made = Dictionary(tmp_path_factory.mktemp("dictionary"))
+    made.prepare()
+    return made
 
 
 @pytest.fixture

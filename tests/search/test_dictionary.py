@@ -9,14 +9,6 @@ from wiki.search.analysis import normalise, query_words
 from wiki.search.dictionary import Dictionary
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A dictionary whose file was made."""
-    made = Dictionary(tmp_path_factory.mktemp("dictionary"))
-    made.prepare()
-    return made
-
-
 @pytest.mark.parametrize(
     ("asked", "meant"),
     [
@@ -28,13 +20,13 @@ def made(tmp_path_factory):
         ("預算", "budget"),
     ],
 )
-def test_a_word_is_translated_in_either_direction_whatever_its_form(made, asked, meant):
+def test_a_word_is_translated_in_either_direction_whatever_its_form(english, asked, meant):
     (word,) = query_words(normalise(asked))
-    assert meant in made.translations([word])[word]
+    assert meant in english.translations([word])[word]
 
 
-def test_what_a_word_mostly_means_comes_first_and_what_it_is_not_is_left_out(made):
-    found = made.translations(["refus", "拒绝", "nosuchword"])
+def test_what_a_word_mostly_means_comes_first_and_what_it_is_not_is_left_out(english):
+    found = english.translations(["refus", "拒绝", "nosuchword"])
     assert found["拒绝"][0] == "refus"
     assert "拒绝" in found["refus"]
     assert "nosuchword" not in found

@@ -5,7 +5,7 @@ import pytest
 from tests.search.twins import TwinWalk, with_cheap_vectors, without_statistics
 from wiki.search.whoosh_backend import writer as writing
 
-STEPS = 150
+STEPS = 400
 """Of one walk."""
 
 LONG = [pytest.param(seed, marks=pytest.mark.long) for seed in range(200, 210)]

@@ -7,8 +7,9 @@ import pytest
 from tests.search.asking import everything
 from wiki.search.grammar import parse
 from wiki.search.lines import Lines
+from wiki.search.snippets import Highlighter, Prepared
 from wiki.search.spelling import corrected
-from wiki.search.wording import analysed, countable, expanded
+from wiki.search.wording import MOST_TRANSLATED, analysed, countable, expanded, translated
 
 SETS = [("报价", "报盘", "quote"), ("试用", "POC", "proof of concept", "内部试点"), ("boss", "老板")]
 SYNONYMS = {
@@ -184,3 +185,58 @@ def test_what_is_hidden_decides_no_order_of_words_that_sound_alike(index):
 
     assert words.read_as(["shi", "shi"]) == ["事实", "实施"]
     assert words.mistaken_for("十时") == ["事实", "实施"]
+
+
+# --- the other language --------------------------------------------------------------------------
+
+RIVALS = "客户拿竞争对手的价格来压我们。"
+PRICES = "They compared the prices of three competitors."
+LUNCH = "午饭吃得很好。"
+
+
+@pytest.fixture
+def translate(index, english):
+    """Return what is found with its scores, best first, for words and what they are called in the other language."""
+
+    def ask(typed, *texts, hidden=()):
+        reader = index(*texts, *hidden).reader()
+        found = reader.audience(set(everything(reader)) - set(hidden))
+        ranked = reader.search(translated(parse(typed), english), audience=found)
+        return {hit.key: hit.score for hit in ranked.hits}
+
+    return ask
+
+
+@pytest.mark.parametrize("typed", ["competitor price", "竞争对手 价格", "竞争对手 price", "競爭對手 價格"])
+def test_a_question_in_one_language_finds_texts_in_both(translate, typed):
+    assert set(translate(typed, RIVALS, PRICES, LUNCH)) == {RIVALS, PRICES}
+
+
+def test_what_is_said_in_the_language_of_the_question_comes_first(translate):
+    texts = "价格很高", "A price, high", *(f"{LUNCH}{number}" for number in range(9))
+
+    assert list(translate("price", *texts)) == ["A price, high", "价格很高"]
+    assert list(translate("价格", *texts)) == ["价格很高", "A price, high"]
+
+
+def test_words_of_the_other_language_are_marked_in_a_text(english):
+    marks = Highlighter(translated(parse("competitor price"), english)).passage(Prepared.of(RIVALS))
+
+    assert [text for text, is_marked in marks.parts if is_marked] == ["竞争对手", "价格"]
+
+
+def test_neither_is_anything_found_nor_lost_for_hidden_texts_in_either_language(translate):
+    many = [f"{text}{number}" for text in (RIVALS, PRICES) for number in range(20)]
+
+    assert translate("competitor price", LUNCH, hidden=[RIVALS, PRICES, *many]) == {}
+    assert set(translate("competitor price", RIVALS, hidden=[PRICES, *many])) == {RIVALS}
+    assert set(translate("competitor price", PRICES, hidden=[RIVALS, *many])) == {PRICES}
+
+
+def test_translations_come_after_synonyms_and_of_a_long_question_the_beginning_is_translated(english):
+    query = expanded(parse("boss"), SYNONYMS, NAMES, None)
+    words = [*(f"x{number}" for number in range(MOST_TRANSLATED)), "price"]
+
+    assert translated(query, english).alternatives["boss"][:2] == ("老板", "上司")
+    assert translated(parse(" ".join(words[1:])), english).alternatives.keys() == {"price"}
+    assert translated(parse(" ".join(words)), english).alternatives == {}
