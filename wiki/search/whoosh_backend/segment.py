@@ -1,6 +1,7 @@
 """One segment as arrays. It never changes, so a commit keeps the arrays of all segments that it leaves alone."""
 
 import zlib
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,14 @@ class Segment:
     def lexicon(self) -> Lexicon:
         """The distinct words, read when one is first not found."""
         return Lexicon(self.texts.all, self._terms.words)
+
+    def holds(self, field: str, term: str) -> bool:
+        """Tell whether any document, be it deleted, holds a word or character in a field."""
+        return self._terms.holds(PREFIXES[field] + term.encode())
+
+    def sizes(self, field: str, terms: Iterable[str]) -> NDArray[np.int64]:
+        """Return how many documents, deleted ones included, hold each term in a field."""
+        return self._terms.sizes([PREFIXES[field] + term.encode() for term in terms])
 
     def postings(self, field: str, term: str) -> Postings | None:
         """Return the postings of a word or character in a field."""

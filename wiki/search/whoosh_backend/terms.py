@@ -8,9 +8,10 @@ The name of a term is a byte for its field and the word.
 import os
 import struct
 import weakref
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, pairwise
 from pathlib import Path
 from threading import Lock
@@ -30,6 +31,10 @@ CHARACTERS = b"\x03"
 _HEAD = struct.Struct("<4sI")
 _SIGN = b"cwt1"
 _NUMBER, _COUNT = 4, 2
+_HEAD_SIZE = 8
+_KEPT = np.array([(1 << 64) - (1 << 8 * (_HEAD_SIZE - size)) for size in range(_HEAD_SIZE + 1)], np.uint64)
+"""Which bits of the beginning of a name are its own, by its length."""
+
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _seeking = Lock()
 
@@ -101,10 +106,25 @@ class TermFile:
 
     def postings(self, name: bytes) -> Postings | None:
         """Return the postings of a term, or None if no document holds it."""
-        place = bisect_left(range(self._size), name, key=self._name)
-        if place == self._size or self._name(place) != name:
-            return None
-        return self._read(self._ends[place], self._ends[place + 1] - self._ends[place])
+        place = self._place(name)
+        return None if place is None else self._read(self._ends[place], self._ends[place + 1] - self._ends[place])
+
+    def holds(self, name: bytes) -> bool:
+        """Tell whether any document holds a term."""
+        return self._place(name) is not None
+
+    def sizes(self, names: Sequence[bytes]) -> NDArray[np.int64]:
+        """Return how many documents hold each of many terms."""
+        heads, ends = np.asarray(self._heads), np.asarray(self._ends)
+        wanted = np.array(names, f"S{_HEAD_SIZE}").view(f">u{_HEAD_SIZE}").astype(np.uint64)
+        places = np.searchsorted(heads, wanted)
+        found = np.append(heads, 0)[places] == wanted
+        for at in np.flatnonzero(found).tolist():
+            if len(names[at]) >= _HEAD_SIZE:  # others may begin like it
+                place = self._place(names[at])
+                found[at], places[at] = place is not None, place or 0
+        places[~found] = 0
+        return np.where(found, ends[places + 1].astype(np.int64) - ends[places], 0) if self._size else places
 
     def words(self) -> Iterator[str]:
         """Yield the words of all fields, a word once for each."""
@@ -121,6 +141,26 @@ class TermFile:
         sizes = np.diff(passed[np.asarray(self._ends)])
         names = [self._name(place) for place in np.flatnonzero(sizes).tolist()]
         return Terms(names, sizes[sizes > 0], new[kept].astype(np.uint32), counts[kept])
+
+    @cached_property
+    def _heads(self) -> "memoryview[int]":
+        """The beginning of each name as a number: they are in order, and most tell names apart."""
+        edges = np.asarray(self._name_ends)
+        every = np.ndarray(len(self._names) + 1, f">u{_HEAD_SIZE}", self._names + bytes(_HEAD_SIZE), strides=(1,))
+        own = _KEPT[np.minimum(np.diff(edges), _HEAD_SIZE)]
+        return memoryview(every[edges[:-1]].astype(np.uint64) & own)
+
+    def _place(self, name: bytes) -> int | None:
+        head = int.from_bytes(name[:_HEAD_SIZE].ljust(_HEAD_SIZE, b"\0"), "big")
+        place = bisect_left(self._heads, head)
+        if place == self._size or self._heads[place] != head:
+            return None
+        if len(name) >= _HEAD_SIZE and self._name(place) != name:  # names have no zeros, so a short one is told already
+            end = bisect_right(self._heads, head, place)
+            place = bisect_left(range(self._size), name, place, end, key=self._name)
+            if place == end or self._name(place) != name:
+                return None
+        return place
 
     def _name(self, place: int) -> bytes:
         return self._names[self._name_ends[place] : self._name_ends[place + 1]]
