@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int32]
 
+FEW = 16
+"""Share of the documents up to which looking up the further codes of each is faster than going through those of all."""
+
 
 class Codebook:
     """One number for each (facet, code) that any segment of an index holds. Numbers stay; 0 means no code."""
@@ -69,6 +72,7 @@ class FacetColumns:
     first: Numbers
     """Document × facet."""
     more_documents: Numbers
+    """In ascending order."""
     more_codes: Numbers
 
     @classmethod
@@ -136,20 +140,23 @@ class FacetColumns:
     def counts(self, mask: Mask, hits: NDArray[np.intp], codes: int) -> NDArray[np.int64]:
         """Return how many of the hits hold each of `codes` codes; `hits` are the numbers where `mask` is true."""
         totals = np.bincount(self.first.take(hits, axis=0).ravel(), minlength=codes)
-        totals += np.bincount(self.more_codes[mask[self.more_documents]], minlength=codes)
+        more = self._more(hits)[1] if FEW * len(hits) < len(mask) else self.more_codes[mask[self.more_documents]]
+        totals += np.bincount(more, minlength=codes)
         return totals
 
     def pairs(self, hits: NDArray[np.intp]) -> tuple[NDArray[np.intp], Numbers]:
         """Return each code of each of a few documents: the place of the document in `hits`, and the code."""
-        place = np.full(len(self.first), -1, np.intp)
-        place[hits] = np.arange(len(hits))
         first = self.first.take(hits, axis=0)
         documents, columns = np.nonzero(first)
-        more = place[self.more_documents]
-        held = more >= 0
-        return np.concatenate([documents, more[held]]), np.concatenate(
-            [first[documents, columns], self.more_codes[held]]
-        )
+        places, more = self._more(hits)
+        return np.concatenate([documents, places]), np.concatenate([first[documents, columns], more])
+
+    def _more(self, hits: NDArray[np.intp]) -> tuple[NDArray[np.intp], Numbers]:
+        """Return the further codes of each of a few documents: the place of the document in `hits`, and the code."""
+        begins, ends = (np.searchsorted(self.more_documents, hits, side) for side in ("left", "right"))
+        sizes = ends - begins
+        places = np.repeat(np.arange(len(hits)), sizes)
+        return places, self.more_codes[np.arange(len(places)) + np.repeat(begins - np.cumsum(sizes) + sizes, sizes)]
 
     def shared(self, codes: Sequence[int], columns: Numbers) -> NDArray[np.uint8]:
         """Return how many of `codes` each document holds, document × facet; see `Codebook.columns`."""

@@ -11,13 +11,16 @@ question are compared, and the best of those by their passages, too. All of it i
 reader may find; the last of equals is decided by age, so that what is hidden moves nothing.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wiki.search.backend import Query
+from wiki.search.meaning.encoder import DIMENSIONS
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.preferring import preferred
 from wiki.search.whoosh_backend.refining import FILED, MOST_TOGETHER, alike, filed, first, together
@@ -52,6 +55,10 @@ RELATED_TO_BEST = 0.6
 
 RELATED_SCORE = 0.25
 """A document that holds some of the words is related if it scores so much of the best."""
+
+
+LEAST_STEP = 4
+"""From here on the best of many are looked for in two steps."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,14 +98,17 @@ def fused(index: Snapshot, query: Query, pool: Pool, lexical: Scores, near: Near
     """
     few = pool.known <= FEW_WORDS
     share = 0.0 if near is None or query.meaning is None else SHARE_OF_UNKNOWN if few else SHARE
-    scores = (1 - share) * _shares(lexical, pool)
+    greatest = _greatest(lexical, pool)
+    scores = lexical / np.float32(greatest)  # as shares of the greatest one
+    np.minimum(scores, 1, out=scores)
+    scores *= np.float32(1 - share)
     compared = _compared(index, pool, lexical, neighbours)
     steps, nearness = {"words": scores[compared]}, np.zeros(len(compared), np.float32)
     if near is not None and query.meaning is not None:
         nearness = _nearness(index, near, query.meaning, compared, steps["words"], share)
         steps["meaning"] = share * nearness
     if query.refined and not few:  # what holds a few chance words tells nothing about others
-        _refine(index, query, compared, steps, (1 - share) / _greatest(lexical, pool))
+        _refine(index, query, compared, steps, (1 - share) / greatest)
     scores[compared] = _sum(steps)
     if query.preferences:
         scores = preferred(index, query.preferences, scores)
@@ -116,9 +126,9 @@ def _sum(steps: Mapping[str, Scores]) -> Scores:
 
 def _compared(index: Snapshot, pool: Pool, lexical: Scores, neighbours: Numbers) -> Numbers:
     """Return the documents that are worth a closer look, in ascending order."""
-    hits = _best(index, np.flatnonzero(pool.hits), lexical, MOST_HITS)
-    partial = np.flatnonzero(pool.findable & ~pool.hits & (lexical > 0))
-    compared: Numbers = np.unique(np.concatenate([hits, neighbours, _best(index, partial, lexical, MOST_PARTIAL)]))
+    hits = _best(index, _top(pool.hits, lexical, MOST_HITS), lexical, MOST_HITS)
+    some = _top(pool.findable & ~pool.hits & (lexical > 0), lexical, MOST_PARTIAL)
+    compared: Numbers = np.unique(np.concatenate([hits, neighbours, _best(index, some, lexical, MOST_PARTIAL)]))
     return compared
 
 
@@ -152,28 +162,20 @@ def _related(index: Snapshot, pool: Pool, compared: Numbers, scores: Scores, nea
     return _best(index, compared[apart], scores, MOST_RELATED)
 
 
-def _shares(lexical: Scores, pool: Pool) -> Scores:
-    """Return lexical scores as shares of the greatest one."""
-    return np.minimum(lexical / _greatest(lexical, pool), 1)
-
-
 def _greatest(lexical: Scores, pool: Pool) -> float:
     """Return the greatest score among the hits before filters, so that filters move nothing; never 0."""
-    among = lexical[pool.matching] if pool.matching.any() else lexical[pool.findable]
-    return float(among.max(initial=0)) or 1.0
+    among = pool.matching if pool.matching.any() else pool.findable
+    return float((lexical * among).max(initial=0)) or 1.0
 
 
 def nearest(index: Snapshot, near: Near | None, query: Query, findable: Mask) -> Numbers:
     """Return the findable documents that share most signs with the question."""
     if near is None or query.meaning is None:
         return np.empty(0, np.intp)
-    rows = np.flatnonzero(np.append(findable, False)[near.documents])
-    distances = near.vectors.distances(query.meaning)[rows]
+    distances = near.vectors.distances(query.meaning)
+    rows = _top(np.append(findable, False)[near.documents], DIMENSIONS - distances, MOST_NEAR)
     documents: Numbers = near.documents[rows].astype(np.intp)
-    if len(rows) > MOST_NEAR:
-        close = distances <= np.partition(distances, MOST_NEAR - 1)[MOST_NEAR - 1]
-        distances, documents = distances[close], documents[close]
-    return documents[np.lexsort((index.age[documents], distances))[:MOST_NEAR]]
+    return documents[np.lexsort((index.age[documents], distances[rows]))[:MOST_NEAR]]
 
 
 def _add_passages(
@@ -183,6 +185,20 @@ def _add_passages(
     order = np.lexsort((index.age[compared], -scores))[:MOST_PASSAGES]
     passages = near.vectors.nearest_passages(question, near.rows[compared[order]])
     nearness[order] = (1 - PASSAGE_SHARE) * nearness[order] + PASSAGE_SHARE * passages
+
+
+def _top(among: Mask, scores: NDArray[Any], most: int) -> Numbers:
+    """Return some of these documents that the `most` best are part of; no score is below 0.
+
+    The limit is found in every so manieth of all: sorting out the best of 100,000 takes as long as all else.
+    """
+    step = math.isqrt(len(scores) // most)
+    if step < LEAST_STEP:
+        return np.flatnonzero(among)
+    merit = np.where(among, scores, scores.dtype.type(0))
+    some = merit[::step]
+    limit = np.partition(some, len(some) - most)[len(some) - most]
+    return np.flatnonzero(merit >= limit) if limit > 0 else np.flatnonzero(among)
 
 
 def _best(index: Snapshot, numbers: Numbers, scores: Scores, most: int) -> Numbers:

@@ -55,9 +55,7 @@ class Known:
     @_asked(int)
     def count(self, word: str) -> int:
         """See `wiki.search.backend.Words`."""
-        held = np.zeros(self._index.size, np.uint8)
-        term(self._index, word).count_in(held)
-        return int(np.count_nonzero(held[self._audience]))
+        return term(self._index, word).among(self._audience)
 
     @_asked(bool)
     def stands(self, text: str) -> bool:

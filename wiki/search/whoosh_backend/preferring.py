@@ -27,7 +27,7 @@ def preferred(index: Snapshot, preferences: Sequence[Preference], scores: Scores
     gains: dict[str, Scores] = {}
     total = scores.astype(np.float32)
     for one in preferences:
-        held = _holding(index, one)
+        held = index.filed(one.facet, one.code)
         if one.weight < 0:
             total += np.float32(-one.weight) * ~held
         elif one.facet in gains:
@@ -43,15 +43,10 @@ def gained(index: Snapshot, preferences: Sequence[Preference], numbers: Numbers)
     """Yield what each preference, named as facet:code, adds to these documents, so that all add up to `preferred`."""
     best: dict[str, Scores] = {}
     for one in sorted(preferences, key=lambda one: -one.weight):
-        held = _holding(index, one)[numbers]
+        held = index.filed(one.facet, one.code)[numbers]
         gain = np.abs(np.float32(one.weight)) * (held if one.weight > 0 else ~held)
         if one.weight > 0:
             before = best.get(one.facet, np.zeros(len(numbers), np.float32))
             best[one.facet] = np.maximum(before, gain)
             gain = best[one.facet] - before
         yield f"{one.facet}:{one.code}", gain.astype(np.float32)
-
-
-def _holding(index: Snapshot, one: Preference) -> Mask:
-    column = index.codebook.facets.index(one.facet)
-    return index.facets.holding(column, index.codebook.known(one.facet, [one.code]))

@@ -13,15 +13,14 @@ All of it is read off documents that the reader may find.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wiki.search.analysis import index_words, is_cjk, normalise
+from wiki.search.analysis import is_cjk
 from wiki.search.backend import Query
-from wiki.search.stop_words import STOP_WORDS
-from wiki.search.whoosh_backend.facets import Codebook
-from wiki.search.whoosh_backend.snapshot import K1, WEIGHTS, Numbers, Snapshot
+from wiki.search.whoosh_backend.snapshot import K1, WEIGHTS, Numbers, Snapshot, idf
 from wiki.search.whoosh_backend.vectors import Scores, picked
 
 TOGETHER, MOST_TOGETHER = 0.3, 30
@@ -48,12 +47,15 @@ NOT_COMPARED = ("kind", "lang", "tags")
 def together(index: Snapshot, query: Query, numbers: Numbers) -> Scores:
     """Return what the words of the question that stand close together in each document add to its lexical score."""
     added = np.zeros(len(numbers), np.float32)
-    pairs = [(one, other, _worth(index, one) + _worth(index, other)) for one, other in _neighbours(query)]
+    pairs = [
+        (one, other, _reach(one, other), _worth(index, one) + _worth(index, other)) for one, other in _neighbours(query)
+    ]
+    words = {word: is_cjk(word[0]) for one, other, *_ in pairs for word in (one, other)}
     for place, number in enumerate(numbers.tolist() if pairs else ()):
         text = index.text(number)
-        places = {word: _places(text, word) for word in query.words}
-        for one, other, worth in pairs:
-            if number_close := _close(places[one], places[other], _reach(one, other)):
+        places = {word: _places(text, word, chinese=chinese) for word, chinese in words.items()}
+        for one, other, reach, worth in pairs:
+            if number_close := _close(places[one], places[other], reach):
                 added[place] += TOGETHER * worth * (K1 + 1) * number_close / (number_close + K1)
     return added
 
@@ -80,10 +82,10 @@ def filed(index: Snapshot, numbers: Numbers, scores: Scores) -> Scores:
     if len(numbers) <= FILED_DOCUMENTS or not weights.any():
         return np.zeros(len(numbers), np.float32)
     documents, codes = index.facets.pairs(numbers)
-    holding = np.bincount(codes, minlength=len(index.codebook))
-    shared = np.bincount(codes, weights=weights[documents] / weights.sum(), minlength=len(index.codebook))
+    holding = np.bincount(codes, minlength=len(index.columns))
+    shared = np.bincount(codes, weights=weights[documents] / weights.sum(), minlength=len(index.columns))
     rarity = np.log(1 + (len(numbers) - holding + 0.5) / (holding + 0.5))
-    worth = np.maximum(shared - holding / len(numbers), 0) * rarity * _compared(index.codebook)
+    worth = np.maximum(shared - holding / len(numbers), 0) * rarity * _compared(index)
     sums = np.bincount(documents, weights=worth[codes], minlength=len(numbers))
     greatest = sums.max(initial=0)
     filed_alike: Scores = (sums / greatest if greatest else sums).astype(np.float32)
@@ -103,10 +105,10 @@ def _worth(index: Snapshot, word: str) -> float:
     return index.rarity(word) * WEIGHTS["words"]
 
 
-def _places(text: str, word: str) -> list[tuple[int, int]]:
+def _places(text: str, word: str, *, chinese: bool) -> list[tuple[int, int]]:
     """Return where a word begins and ends in a text; of an English one, every form that begins with its stem."""
     found: list[tuple[int, int]] = []
-    place, chinese = text.find(word), is_cjk(word[0])
+    place = text.find(word)
     while place >= 0 and len(found) < MOST_PLACES:
         if chinese or not text[place - 1 : place].isalnum():
             found.append((place, place + len(word)))
@@ -116,6 +118,8 @@ def _places(text: str, word: str) -> list[tuple[int, int]]:
 
 def _close(ones: list[tuple[int, int]], others: list[tuple[int, int]], reach: int) -> int:
     """Return how many pairs are at most `reach` characters apart, whichever comes first."""
+    if not (ones and others):
+        return 0
     return sum(0 <= start - end <= reach or 0 <= first - last <= reach for first, end in ones for start, last in others)
 
 
@@ -125,20 +129,32 @@ def _reach(one: str, other: str) -> int:
 
 def _telling(index: Snapshot, numbers: Numbers, scores: Scores) -> dict[str, float]:
     """Return the words by which these documents differ most from all others, with weights that add up to 1."""
-    worth: Counter[str] = Counter()
+    said: dict[str, float] = {}
+    bounds: dict[str, tuple[int, int]] = {}
     for number, score in zip(numbers.tolist(), (scores / scores.sum()).tolist(), strict=True):
-        words = Counter(index_words(normalise(index.text(number))))
-        for word, count in words.items():
-            if word not in STOP_WORDS and index.held_by(word) <= COMMON * index.count:
-                worth[word] += score * count / words.total() * index.rarity(word)
-    best = worth.most_common(ALIKE_WORDS)
+        one = index.said(number)
+        for word, share in zip(one.words, (score * one.shares).tolist(), strict=True):
+            said[word] = said.get(word, 0.0) + share
+        bounds.update(zip(one.words, zip(one.least.tolist(), one.most.tolist(), strict=True), strict=True))
+    likely = _likely(index, said, np.array([bounds[word] for word in said]).reshape(-1, 2))
+    worth = {word: said[word] * index.rarity(word) for word in likely if index.held_by(word) <= COMMON * index.count}
+    best = Counter(worth).most_common(ALIKE_WORDS)
     total = sum(weight for _, weight in best)
     return {word: weight / total for word, weight in best}
 
 
-def _compared(codebook: Codebook) -> NDArray[np.bool_]:
+def _likely(index: Snapshot, said: Mapping[str, float], bounds: NDArray[np.int64]) -> list[str]:
+    """Return the words that may be among the most telling: to say exactly how many hold each takes a while."""
+    share, (least, most) = np.fromiter(said.values(), float, len(said)), bounds.T
+    sure = (share * idf(index.count, most))[most <= COMMON * index.count]
+    floor = np.partition(sure, -ALIKE_WORDS)[-ALIKE_WORDS] if len(sure) > ALIKE_WORDS else 0.0
+    may_be = (least <= COMMON * index.count) & (share * idf(index.count, least) >= floor)
+    return [word for word, telling in zip(said, may_be.tolist(), strict=True) if telling]
+
+
+def _compared(index: Snapshot) -> NDArray[np.bool_]:
     """Tell of each code whether its facet says what a document is about."""
-    facets = np.array([facet not in NOT_COMPARED for facet in codebook.facets])
-    told: NDArray[np.bool_] = facets[codebook.columns()]
+    facets = np.array([facet not in NOT_COMPARED for facet in index.codebook.facets])
+    told: NDArray[np.bool_] = facets[index.columns]
     told[0] = False
     return told

@@ -196,7 +196,7 @@ def _scored(index: Snapshot, query: Query, word: str) -> Vector | None:
 
 def _known(index: Snapshot, query: Query, candidates: Mask) -> float:
     """Return the share of the query's words that any candidate holds."""
-    held = [bool((_counted(index, [term(index, word)]) & candidates).any()) for word in query.words]
+    held = [term(index, word).among(candidates) > 0 for word in query.words]
     return sum(held) / len(held) if held else 0.0
 
 
@@ -268,8 +268,7 @@ def _counted(index: Snapshot, vectors: Sequence[Vector]) -> Counts:
 
 
 def _holding(index: Snapshot, facet: str, codes: Sequence[str]) -> Mask:
-    column = index.codebook.facets.index(facet)
-    return index.facets.holding(column, index.codebook.known(facet, codes))
+    return np.logical_or.reduce([np.zeros(index.size, bool), *(index.filed(facet, code) for code in codes)])
 
 
 def _all_of(mask: Mask, others: Mapping[str, Mask]) -> Mask:

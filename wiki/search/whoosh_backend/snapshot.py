@@ -1,22 +1,24 @@
 """The whole index at one moment: segments in a row, which of their documents live, and what scores depend on."""
 
-import math
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wiki.search.analysis import is_cjk
+from wiki.search.analysis import index_words, is_cjk
 from wiki.search.cache import BoundedCache
 from wiki.search.lines import Lines
+from wiki.search.stop_words import STOP_WORDS
 from wiki.search.whoosh_backend.facets import Codebook, FacetColumns
 from wiki.search.whoosh_backend.postings import FIELDS, TEXT_FIELDS, WORD_FIELDS
 from wiki.search.whoosh_backend.segment import Segment
 from wiki.search.whoosh_backend.texts import needed
-from wiki.search.whoosh_backend.vectors import Counted, Dense, Holders, Scores, Sparse, Vector, is_dense
+from wiki.search.whoosh_backend.vectors import Counted, Holders, Scores, Sparse, Vector, is_dense, vector
 
 B, K1 = 0.75, 1.2
 WEIGHTS = {"title": 0.5, "words": 1.0, "labels": 1.0, "characters": 0.5}
@@ -25,14 +27,27 @@ WEIGHTS = {"title": 0.5, "words": 1.0, "labels": 1.0, "characters": 0.5}
 MOST_RAISE = 0.1
 """The largest share of a score that usefulness adds or takes away: it decides among hits that are about equal."""
 
-CACHED_BYTES = 8 << 20
-CACHED_BYTES_EACH = 800
+CACHED_BYTES = 16 << 20
+CACHED_BYTES_EACH = 1_000
 """Memory for what was read of terms: so much, or so much for each document if that is more."""
+
+SAID_BYTES = 4 << 20
+"""Memory for the words of documents that came first, some hundred."""
 
 MOST_NEEDED = 200
 """Terms of a phrase that are looked at to find its candidates: fewer than a byte counts."""
 
 Numbers = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """The distinct words of a document, the share of each in its text, and between which bounds `held_by` of it is."""
+
+    words: list[str]
+    shares: NDArray[np.float64]
+    least: NDArray[np.int64]
+    most: NDArray[np.int64]
 
 
 class Snapshot:
@@ -54,6 +69,7 @@ class Snapshot:
         self._vectors = BoundedCache[Vector](room, lambda one: 350 + one.nbytes)
         self._places = BoundedCache[Numbers](room // 4, lambda one: 200 + one.nbytes)
         self._numbers_held = BoundedCache[int](room // 16, lambda _: 0)
+        self._said = BoundedCache[Said](SAID_BYTES, lambda one: 500 + 110 * len(one.words))
         self._holders = BoundedCache[Holders](room // 4, lambda one: 200 + one.nbytes)
 
     def segment_of(self, number: int) -> tuple[Segment, int]:
@@ -74,8 +90,10 @@ class Snapshot:
         number = self.number_of(key)
         return None if number is None else self.segment_of(number)
 
-    def word(self, word: str) -> Vector:
-        """Return what a word in title, body and labels adds to the scores."""
+    def word(self, word: str, *, keep: bool = True) -> Vector:
+        """Return what a word in title, body and labels adds to the scores; parts of another vector are not kept."""
+        if not keep:
+            return self._vectors.peek(("word", word)) or self._word(word)
         return self._vectors.get(("word", word), lambda: self._word(word))
 
     def vector(self, key: Hashable, make: Callable[[], Vector]) -> Vector:
@@ -107,6 +125,10 @@ class Snapshot:
         """Return the documents that hold a word in title or body."""
         return self._holders.get(word, lambda: self._holding(word))
 
+    def filed(self, facet: str, code: str) -> NDArray[np.bool_]:
+        """Tell of each document whether it holds a code; by facets that the index does not have, raise ValueError."""
+        return self._holders.get((facet, code), lambda: self._filed(facet, code)).mask()
+
     def text(self, number: int) -> str:
         """Return the normalised title and text of a document."""
         segment, at = self.segment_of(number)
@@ -116,13 +138,17 @@ class Snapshot:
         """Return how many documents hold a word, or a Chinese character, in title or body."""
         return self._numbers_held.get(term, lambda: self._count(term))
 
+    def said(self, number: int) -> Said:
+        """Return the words of a document but for those that tell nothing."""
+        return self._said.get(number, lambda: self._read(number))
+
     def knows(self, term: str) -> bool:
         """Tell whether any segment has postings of a word."""
         return bool(self._numbers_held.get(("knows", term), lambda: int(self._has_postings(term))))
 
     def rarity(self, term: str) -> float:
         """Return how telling a word or character is: Lucene's idf over title and body."""
-        return _idf(self.count, self.held_by(term))
+        return float(idf(self.count, self.held_by(term)))
 
     @cached_property
     def age(self) -> NDArray[np.int32]:
@@ -185,14 +211,9 @@ class Snapshot:
         return self._lengths("title") + self._lengths("words") > 0
 
     def _word(self, word: str) -> Vector:
-        weights = np.zeros(self.size, np.float32)
-        for field in WORD_FIELDS:
-            numbers, counts = self._gather(field, word)
-            weights[numbers] += self._bm25(field, numbers, counts)
-        held = np.flatnonzero(weights > 0)
-        if is_dense(len(held), self.size):
-            return Dense(weights)
-        return Sparse(held.astype(np.uint32), weights[held])
+        gathered = [(field, *self._gather(field, word)) for field in WORD_FIELDS]
+        parts = [(numbers, self._bm25(field, numbers, counts)) for field, numbers, counts in gathered if len(numbers)]
+        return vector(parts, self.size)
 
     def _holding(self, word: str) -> Holders:
         return Holders(self._held(word))
@@ -203,13 +224,26 @@ class Snapshot:
             held[self._gather(field, word)[0]] = True
         return held
 
+    def _filed(self, facet: str, code: str) -> Holders:
+        return Holders(self.facets.holding(self.codebook.facets.index(facet), self.codebook.known(facet, [code])))
+
+    def _read(self, number: int) -> Said:
+        counts = Counter(index_words(self.text(number)))
+        words = [word for word in counts if word not in STOP_WORDS]
+        shares = np.array([counts[word] for word in words], float) / max(counts.total(), 1)
+        title, body = (np.sum([one.sizes(field, words) for one in self.segments], axis=0) for field in TEXT_FIELDS)
+        least = np.maximum(np.maximum(title, body) - (self.size - self.count), 0)
+        return Said(words, shares, least, title + body)
+
     def _has_postings(self, term: str) -> bool:
-        return any(one.postings(field, term) for one in self.segments for field in WORD_FIELDS)
+        return any(one.holds(field, term) for one in self.segments for field in WORD_FIELDS)
 
     def _count(self, term: str) -> int:
         if len(term) == 1 and is_cjk(term):
             return len(self._gather("characters", term)[0])
-        return int(np.count_nonzero(self._held(term)))
+        one, other = sorted((self._gather(field, term)[0] for field in TEXT_FIELDS), key=len)
+        places = np.searchsorted(other, one)
+        return len(one) + len(other) - int(np.count_nonzero(other.take(places, mode="clip") == one) if len(one) else 0)
 
     def _character(self, character: str) -> Vector:
         numbers, counts = self._gather("characters", character)
@@ -249,7 +283,7 @@ class Snapshot:
 
     def _factor(self, field: str, holding: int) -> float:
         """BM25 with Lucene's idf, ln(1 + (N - n + .5) / (n + .5)), over the documents that live."""
-        return WEIGHTS[field] * _idf(self.count, holding) * (K1 + 1)
+        return WEIGHTS[field] * float(idf(self.count, holding)) * (K1 + 1)
 
     @cached_property
     def _damping(self) -> dict[str, Scores]:
@@ -280,5 +314,6 @@ class Snapshot:
         return all_numbers[living], all_counts[living]
 
 
-def _idf(count: int, holding: int) -> float:
-    return math.log(1 + (count - holding + 0.5) / (holding + 0.5))
+def idf(count: int, holding: Any) -> Any:
+    """Return Lucene's idf of terms that so many of all documents hold; a float for one, an array for many."""
+    return np.log(1 + (count - holding + 0.5) / (holding + 0.5))

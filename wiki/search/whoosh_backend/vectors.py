@@ -35,6 +35,12 @@ class Vector(Protocol):
     def at(self, places: Places) -> Scores | None:
         """Return the term's part of the scores of these documents; None if adding it to all is as fast."""
 
+    def entries(self) -> tuple[NDArray[Any], Scores]:
+        """Return the numbers of the documents that hold the term, and what it adds to the score of each."""
+
+    def among(self, mask: NDArray[np.bool_]) -> int:
+        """Return how many of a set of documents hold the term."""
+
 
 class Sparse:
     """The numbers of the documents and their weights."""
@@ -55,6 +61,14 @@ class Sparse:
 
     def at(self, places: Places) -> None:
         """See `Vector`."""
+
+    def entries(self) -> tuple[NDArray[np.uint32], Scores]:
+        """See `Vector`."""
+        return self.numbers, self.weights
+
+    def among(self, mask: NDArray[np.bool_]) -> int:
+        """See `Vector`."""
+        return int(np.count_nonzero(mask[self.numbers]))
 
 
 class Dense:
@@ -77,6 +91,15 @@ class Dense:
     def at(self, places: Places) -> Scores:
         """See `Vector`."""
         return self.weights.take(places)
+
+    def entries(self) -> tuple[Places, Scores]:
+        """See `Vector`."""
+        places = np.flatnonzero(self.weights > 0)
+        return places, self.weights[places]
+
+    def among(self, mask: NDArray[np.bool_]) -> int:
+        """See `Vector`."""
+        return int(np.count_nonzero(mask & (self.weights > 0)))
 
 
 class Counted:
@@ -106,11 +129,43 @@ class Counted:
         """See `Vector`."""
         return self._weights(self._counts.take(places), self._damping.take(places))
 
+    def entries(self) -> tuple[Places, Scores]:
+        """See `Vector`."""
+        places = np.flatnonzero(self._counts)
+        return places, self.at(places)
+
+    def among(self, mask: NDArray[np.bool_]) -> int:
+        """See `Vector`."""
+        return int(np.count_nonzero(mask & (self._counts > 0)))
+
     def _weights(self, counts: NDArray[Any], damping: Scores) -> Scores:
         weights = counts.astype(np.float32)
         weights /= weights + damping
         weights *= self._factor
         return weights
+
+
+def vector(parts: Sequence[tuple[NDArray[np.uint32], Scores]], size: int) -> Vector:
+    """Return the vector of a term that several fields hold; numbers ascend in each part."""
+    parts = [part for part in parts if len(part[0])]
+    if is_dense(sum(len(numbers) for numbers, _ in parts), size):
+        return _row(parts, size)
+    if len(parts) == 1:
+        return Sparse(*parts[0])
+    numbers = np.concatenate([np.empty(0, np.uint32), *(numbers for numbers, _ in parts)])
+    order = np.argsort(numbers, kind="stable")
+    numbers = numbers[order]
+    first = np.flatnonzero(np.diff(numbers, prepend=np.int64(-1)))
+    weights = np.concatenate([np.empty(0, np.float32), *(weights for _, weights in parts)])[order]
+    return Sparse(numbers[first], np.add.reduceat(weights, first) if len(first) else weights)
+
+
+def _row(parts: Sequence[tuple[NDArray[np.uint32], Scores]], size: int) -> Vector:
+    weights = np.zeros(size, np.float32)
+    for numbers, added in parts:
+        weights[numbers] += added
+    held = np.flatnonzero(weights > 0)
+    return Dense(weights) if is_dense(len(held), size) else Sparse(held.astype(np.uint32), weights[held])
 
 
 def is_dense(number: int, size: int) -> bool:
@@ -163,6 +218,15 @@ class Holders:
         """Return how many of them are in `mask`."""
         places = self._places()
         return int(np.count_nonzero(mask & places if places.dtype == bool else mask[places]))
+
+    def mask(self) -> NDArray[np.bool_]:
+        """Tell of each document whether it is one of them."""
+        places = self._places()
+        if places.dtype == bool:
+            return places
+        mask = np.zeros(self._size, bool)
+        mask[places] = True
+        return mask
 
     def add_to(self, scores: NDArray[np.float64], weight: float) -> None:
         """Add so much to the score of each."""
