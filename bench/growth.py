@@ -4,7 +4,8 @@ Documents of 300 to 400 characters, seven facets, half of them in the audience. 
 processes of its own; figures are CPU of the process, unless they say otherwise. `first` is the first time that a
 process asks a query, `again` the second; `commit.first` is the first query after a commit, for which nothing is kept.
 tantivy gets the same analysed words and characters, ranks by them among the same audience and need not count; ours
-decides about hits, too, looks for the query as a phrase, and counts.
+decides about hits, too, looks for the query as a phrase, and counts. `whole` is a question with everything that a
+search adds to it (see `whole`); memory of its own is what no other process can share, files that are mapped apart.
 """
 
 import multiprocessing
@@ -17,12 +18,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import islice
+from os import getloadavg
 from pathlib import Path
 from typing import Any
 
 from bench import Measure
 from bench.engine import FACETS, sentences, stream, typed
 from bench.rival import Rival
+from bench.whole import put_vectors, vector_folder, whole
 from wiki.search.backend import Document, Query, Reader
 from wiki.search.grammar import parse
 from wiki.search.whoosh_backend import WhooshBackend
@@ -45,7 +48,7 @@ def run(options: Namespace) -> Iterable[Measure]:
     table: dict[str, dict[int, str]] = {}
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="casewiki-growth-") as place:
-            for phase in (_build, _rival_build, _read, _commits, _rebuild):
+            for phase in (_build, _rival_build, _read, _put_vectors, _whole, _commits, _rebuild):
                 for name, value, unit in _apart(phase, Path(place), size, options.data):
                     table.setdefault(f"{name} ({unit})", {})[size] = f"{value:.4g}"
                     yield Measure(f"growth.{size}.{name}", value, unit)
@@ -122,6 +125,27 @@ def _beside(
         yield f"ratio.{words}_words", sum(own) / sum(best), "ours/tantivy"
 
 
+def _put_vectors(place: Path, size: int, data: Path | None) -> Figures:
+    spent = _cpu(lambda: put_vectors(vector_folder(place), _documents(size, data)))
+    return [("vectors.put", size / spent, "documents/CPU s"), ("vectors.disk", _disk(place / "vectors"), "MB")]
+
+
+def _whole(place: Path, size: int, data: Path | None) -> Figures:
+    """Ask with meaning, other words, preferences and refining; of the words nothing was read before."""
+    queries = whole(_queries(size, data), place, random.Random(SEED))
+    before = _memory("RssAnon")
+    reader = _ours(place).reader()
+    audience = _audience(reader, size)
+    warming = next(iter(queries.values()))[0]
+    figures: Figures = [("whole.first_of_all", 1000 * _cpu(lambda: _ask(reader, audience, warming, FACETS)), "ms")]
+    for words, asked in queries.items():
+        for name in ("first", "again"):
+            figures += _percentiles(
+                f"whole.{name}.{words}_words", [_cpu(partial(_ask, reader, audience, one, FACETS)) for one in asked]
+            )
+    return [*figures, ("whole.memory_own", _memory("RssAnon") - before, "MB"), ("machine.load", getloadavg()[0], "1")]
+
+
 def _commits(place: Path, size: int, data: Path | None) -> Figures:
     """Replace single documents: the commit, opening the new state, and a first query of six words."""
     backend, queries = _ours(place), _queries(size, data)[WORDS[-1]]
@@ -178,7 +202,7 @@ def _rebuild_beside(place: Path, size: int, data: Path | None, progress: Any) ->
 
 
 def _ours(place: Path) -> WhooshBackend:
-    return WhooshBackend(place / "index", site="bench", facets=FACETS)
+    return WhooshBackend(place / "index", site="bench", facets=FACETS, vectors=vector_folder(place).vectors)
 
 
 def _rival(place: Path) -> Rival:

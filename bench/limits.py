@@ -21,8 +21,12 @@ AT_MOST = {
     **{f"growth.10000.again.{words}_words.p95": 2.0 for words in (1, 3, 6)},
     **{f"growth.100000.again.{words}_words.p95": 8.0 for words in (1, 3, 6)},
     **{f"growth.100000.first.{words}_words.p95": 15.0 for words in (1, 3, 6)},
+    **{f"growth.10000.whole.again.{words}_words.p95": 2.0 for words in (1, 3, 6)},
+    **{f"growth.100000.whole.again.{words}_words.p95": 8.0 for words in (1, 3, 6)},
+    **{f"growth.100000.whole.first.{words}_words.p95": 15.0 for words in (1, 3, 6)},
     **{f"growth.{size}.ratio.{words}_words": 1.5 for size in (10_000, 100_000) for words in (1, 3, 6)},
     "growth.100000.reader.memory": 600.0,
+    "growth.100000.whole.memory_own": 600.0,
 }
 AT_LEAST = {
     "import_speed": 150.0,

@@ -16,13 +16,14 @@ from pathlib import Path
 import numpy as np
 
 from bench import Measure
-from bench.engine import BATCH, FACETS, made, sentences, typed
+from bench.engine import BATCH, FACETS, sentences, stream, typed
 from bench.figures import percentiles
+from bench.whole import put_vectors, vector_folder
 from wiki.search.backend import Document, Query, Reader
 from wiki.search.grammar import parse
 from wiki.search.meaning import encoder
 from wiki.search.meaning.passages import texts
-from wiki.search.meaning.store import DIMENSIONS, MOST_VECTORS, VectorFolder, name_of
+from wiki.search.meaning.store import DIMENSIONS
 from wiki.search.whoosh_backend import WhooshBackend
 
 SIZES = (10_000, 100_000)
@@ -37,10 +38,10 @@ def run(options: Namespace) -> Iterable[Measure]:
     chance = random.Random(20_26)
     parts = sentences(options.data)
     yield Measure("vectors.load", _cpu(encoder.load), "CPU s")
-    yield from _encoding(made(parts, ENCODED, chance))
+    yield from _encoding(list(stream(parts, ENCODED, chance)))
     for size in SIZES:
         with tempfile.TemporaryDirectory() as place:
-            short = [replace(one, body=one.body[:SHORT]) for one in made(parts, size, chance)]
+            short = [replace(one, body=one.body[:SHORT]) for one in stream(parts, size, chance)]
             yield from _engine(short, Path(place), f"vectors.{size}", chance)
 
 
@@ -52,27 +53,17 @@ def _encoding(documents: Sequence[Document]) -> Iterable[Measure]:
 
 
 def _engine(documents: Sequence[Document], place: Path, name: str, chance: random.Random) -> Iterable[Measure]:
-    folder = VectorFolder(place / "vectors", site="bench", model="chance")
+    folder = vector_folder(place)
     backend = WhooshBackend(place / "index", site="bench", facets=FACETS, vectors=folder.vectors)
     with backend.rebuild() as writer:
         for start in range(0, len(documents), BATCH):
             for document in documents[start : start + BATCH]:
                 writer.put(document)
             writer.commit({"live": [start]})
-    yield Measure(f"{name}.put", len(documents) / _cpu(lambda: _put(folder, documents)), "documents/CPU s")
+    yield Measure(f"{name}.put", len(documents) / _cpu(lambda: put_vectors(folder, documents)), "documents/CPU s")
     size = sum(file.stat().st_size for file in (place / "vectors").rglob("*") if file.is_file())
     yield Measure(f"{name}.disk", size / 2**20, "MB")
     yield from _queries(backend.reader(), documents, name, chance)
-
-
-def _put(folder: VectorFolder, documents: Sequence[Document]) -> None:
-    numbers = np.random.default_rng(1)
-    with folder.writer() as writer:
-        for document in documents:
-            vectors = numbers.standard_normal((MOST_VECTORS, DIMENSIONS), np.float32)
-            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-            writer.put(name_of(document.key), int(document.digest(), 16), 1, vectors)
-        writer.commit()
 
 
 def _queries(reader: Reader, documents: Sequence[Document], name: str, chance: random.Random) -> Iterable[Measure]:

