@@ -79,6 +79,8 @@ def _chinese(query: Query, known: Words) -> Iterator[Correction]:
     least = 1 if _is_brief(query) else max(LEAST_USUAL, round(USUAL * known.total))
     for unknown in islice(_unknown(query, known), MOST_UNKNOWN):
         for piece in _pieces(unknown):
+            if any(len(word) > 1 and word in piece for word in query.alternatives):
+                continue  # what else it is called is known
             alike = not _is_brief(query) or is_in_dictionary(piece)
             right = known.mistaken_for(piece, alike=alike)
             if right and known.count(right[0]) >= least and not known.stands(piece):
