@@ -256,3 +256,16 @@ def test_a_hit_says_why_it_is_one_in_the_words_that_were_typed(told, people):
     filed = search.find("骄傲 论文", user=people.ben, kind="case", explain=True, lang="en").hits[0]
     label = next(reason for reason in filed.reasons if reason.text == "骄傲")
     assert (label.places, label.terms) == ({"labels": 2}, [vocabulary.current().label("personality", "proud", "en")])
+
+
+def test_the_parts_of_a_word_are_one_reason_with_it_and_alone_their_own(people):
+    tell(people.ana, "财务总监不来", "…")
+    search.catch_up()
+
+    def words(typed):
+        [hit] = search.find(typed, user=people.ben, kind="case", explain=True).hits
+        return {one.text: round(one.share, 2) for one in hit.reasons if one.source == "word"}
+
+    assert words("财务总监").keys() == {"财务总监"}
+    assert words("财务").keys() == {"财务"}
+    assert words("财务总监")["财务总监"] > 0.5

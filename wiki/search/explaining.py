@@ -3,11 +3,11 @@
 The index says what a score is made of (`Contribution`); here the parts of one word become one reason.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from wiki.search.analysis import fold, index_words, normalise, other_words, stem
+from wiki.search.analysis import fold, index_words, is_cjk, normalise, other_words, stem
 from wiki.search.backend import Contribution
 from wiki.services import vocabulary
 
@@ -86,7 +86,7 @@ class Explainer:
             if source == "labels":
                 codes = codes or filed()
                 reason.terms = self._terms(detail, codes)
-        telling = [reason for reason in found.values() if abs(reason.share) >= LEAST_SHARE]
+        telling = [reason for reason in _whole(found.values()) if abs(reason.share) >= LEAST_SHARE]
         weighty = sorted(telling, key=lambda one: -one.share)[:MOST_REASONS]
         return tuple(sorted(weighty, key=lambda one: not one.text))
 
@@ -122,6 +122,20 @@ class Spelling:
             return self._stems[word]
         place = self._folded.find(word)
         return self._typed[place : place + len(word)] if place >= 0 else word
+
+
+def _whole(reasons: Iterable[Reason]) -> list[Reason]:
+    """Return the reasons, that for a part of a longer Chinese word together with the word's own."""
+    kept: list[Reason] = []
+    for one in sorted(reasons, key=lambda one: -len(one.text)):
+        is_word = one.source == "word" and is_cjk(one.text[:1])
+        whole = next((word for word in kept if is_word and word.source == "word" and one.text in word.text), None)
+        if whole is None:
+            kept.append(one)
+        else:
+            whole.share += one.share
+            whole.terms = list(dict.fromkeys((*whole.terms, *one.terms)))
+    return kept
 
 
 def _named(list_code: str, code: str) -> Named:
