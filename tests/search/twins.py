@@ -30,8 +30,8 @@ LIMITS = {
 
 def without_statistics(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every word be equally rare and every text as long as the average."""
-    for module in (snapshot, alternatives):
-        monkeypatch.setattr(module, "_idf", lambda count, holding: 1.0)
+    for module in (snapshot, alternatives, refining):
+        monkeypatch.setattr(module, "idf", lambda count, holding: 1.0)
     monkeypatch.setattr(snapshot.Snapshot, "_damped", lambda index, lengths: (0.3 + lengths / 40).astype(np.float32))
     monkeypatch.setattr(refining, "COMMON", float("inf"))
 
