@@ -81,6 +81,7 @@ def test_what_a_question_names_is_recognised_in_any_language_and_script(typed, m
         ("丟單不是因為價格", "outcome:failure -cause:price"),
         ("非价格原因丢单", "outcome:failure -cause:price"),
         ("跟价格无关的失败案例", "outcome:failure -cause:price"),
+        ("续约时没人谈价钱的成功案例", "sale_stage:after_sale -cause:price outcome:success"),
         ("价格和竞争对手都不是问题", "-cause:price -cause:competitor"),
         ("除了国企和外企，高层的案例", "-ownership:state -ownership:foreign contact_level:senior"),
         ("国企以外的高层", "-ownership:state contact_level:senior"),

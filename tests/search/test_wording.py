@@ -9,7 +9,7 @@ from wiki.search.grammar import parse
 from wiki.search.lines import Lines
 from wiki.search.snippets import Highlighter, Prepared
 from wiki.search.spelling import corrected
-from wiki.search.wording import MOST_TRANSLATED, analysed, countable, expanded, translated
+from wiki.search.wording import MOST_TRANSLATED, analysed, countable, expanded, read_out, translated
 
 SETS = [("报价", "报盘", "quote"), ("试用", "POC", "proof of concept", "内部试点"), ("boss", "老板")]
 SYNONYMS = {
@@ -112,6 +112,23 @@ def test_what_stands_there_in_latin_letters_is_no_pinyin(find):
 
     assert find("jiage", *texts) == ["The jiage file"]
     assert find("jiage", texts[1], hidden=[texts[0]]) == ["价格太高"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("jiage tai gao", "价格 tai gao"),
+        ("the jgtp", "the 价格谈判"),
+        ("JIAGE price", "价格 price"),
+        ("poc", "poc"),
+        ("价格 lvyou", "价格 lvyou"),
+    ],
+)
+def test_what_is_read_as_pinyin_is_said_in_chinese_where_its_meaning_counts(index, typed, said):
+    reader = index("价格太高", "價格談判", "price 概念验证").reader()
+    words = reader.words(reader.audience(everything(reader)))
+
+    assert read_out(expanded(parse(typed), SYNONYMS, NAMES, words), words) == said
 
 
 @pytest.mark.parametrize(

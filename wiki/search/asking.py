@@ -17,7 +17,7 @@ from wiki.search.place import backend, dictionary
 from wiki.search.spelling import corrected
 from wiki.search.understanding import Recognised, understood
 from wiki.search.vectors import with_meaning
-from wiki.search.wording import expanded, translated
+from wiki.search.wording import expanded, read_out, translated
 from wiki.services import vocabulary
 
 ALIASES = {"type": "personality"}
@@ -127,7 +127,9 @@ def _ask_index(asked: Asked, user: User) -> Answer:
 def _ranked(reader: Reader, found: Any, asked: Asked) -> Answer:
     query, recognised = prepared(asked.query, asked.typed, reader, found, asked.ignored)
     if asked.sort == "score":
-        query = replace(with_meaning(query, asked.typed), refined=True)
+        said = read_out(query, reader.words(found))
+        told = with_meaning(replace(query, text=said), asked.typed if said == query.text else said)
+        query = replace(query, meaning=told.meaning, refined=True)
     ranked = reader.search(query, audience=found, facets=COUNTED, sort=asked.sort, start=asked.start, size=asked.size)
     if asked.explain and ranked.hits and not query.is_empty:
         ranked = replace(ranked, hits=reader.explain(query, ranked.hits, audience=found))

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+import numpy as np
+
 from wiki.search import pinyin
 from wiki.search.analysis import is_cjk, normalise, other_words, query_words, stem
 from wiki.search.backend import Query, Words
@@ -67,6 +69,26 @@ def translated(query: Query, dictionary: Dictionary) -> Query:
     for word, others in dictionary.translations(query.words[:MOST_TRANSLATED]).items():
         alternatives[word] = tuple(dict.fromkeys((*alternatives.get(word, ()), *others)))
     return replace(query, alternatives=alternatives)
+
+
+def read_out(query: Query, known: Words) -> str:
+    """Return the text of a query with Chinese in the place of letters that are read as it: they mean nothing else."""
+    text = query.text
+    for word in _typed(query)[:MOST_READ]:
+        read = next((other for other in query.alternatives.get(stem(word), ()) if is_cjk(other[0])), None)
+        if read and _is_unknown(word, known) and _sounds_like(word, read):
+            text = text.replace(word, read, 1)
+    return text
+
+
+def _sounds_like(letters: str, text: str) -> bool:
+    """Tell whether letters are all of a text's syllables, or the first one of each."""
+    ways_to_read = (*pinyin.syllables(letters), pinyin.initials(letters) or ())
+    units = np.frombuffer(text.encode("utf-16-le"), "<u2")
+    return any(
+        len(way) == len(units) and all(pinyin.table(part)[unit] for part, unit in zip(way, units, strict=True))
+        for way in ways_to_read
+    )
 
 
 def _rows(words: Sequence[str], synonyms: Alternatives) -> Iterator[tuple[str, ...]]:
