@@ -35,11 +35,11 @@ _kept: Names | None = None
 def term_names() -> Names:
     """Return the names of the vocabulary in force."""
     global _kept
-    known = vocabulary.current()
+    known, kept = vocabulary.current(), _kept
     place = db.engine.url, known.generation
-    if _kept is None or _kept.place != place:
-        _kept = _read(known, place)
-    return _kept
+    if kept is None or kept.place != place:
+        _kept = kept = _read(known, place)
+    return kept
 
 
 def _read(known: Vocabulary, place: tuple[URL, int]) -> Names:

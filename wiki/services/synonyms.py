@@ -43,12 +43,12 @@ _cached: Synonyms | None = None
 def current() -> Synonyms:
     """Return the sets as this transaction sees them."""
     global _cached
-    place = db.engine.url, generation(SYNONYMS)
-    if _cached is None or _cached.place != place:
+    place, cached = (db.engine.url, generation(SYNONYMS)), _cached
+    if cached is None or cached.place != place:
         query = select(SynonymSet.words, SynonymSet.one_way).where(SynonymSet.removed_at.is_(None))
         rows = db.session.execute(query.order_by(SynonymSet.id))
-        _cached = Synonyms(place, tuple((tuple(row.words), row.one_way) for row in rows))
-    return _cached
+        _cached = cached = Synonyms(place, tuple((tuple(row.words), row.one_way) for row in rows))
+    return cached
 
 
 def parse(raw: Mapping[str, Any]) -> SynonymContent:
