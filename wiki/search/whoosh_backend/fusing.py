@@ -1,10 +1,12 @@
-"""Words and meaning together: one score from both, and the documents that are near by their meaning alone.
+"""Words, meaning and all else that ranks: one score, and the documents that are related without being hits.
 
-    score = (1 - d) * lexical / greatest lexical + d * nearness
+    score = (1 - d) * lexical / greatest lexical + d * nearness, refined, + what is preferred + what is filed alike
 
 The share d of meaning is small, because words that are there are the better evidence, unless at most half of a
 question's words are to be found: then it is in another language, or says the same in other words. Nearness is the
-cosine of question and text, `PASSAGE_SHARE` of it that of the nearest passage.
+cosine of question and text, `PASSAGE_SHARE` of it that of the nearest passage. Without vectors d is 0; of the other
+steps see `refining` and `preferring`. Related is what is near by its meaning, or has some of the words and scores like
+a hit.
 
 Comparing all vectors would take too long. The best hits by words and the documents that share most signs with the
 question are compared, and the best of those by their passages, too. All of it is decided among the documents that the
