@@ -96,8 +96,10 @@ def test_a_question_in_traditional_characters_is_the_same_question():
     assert np.allclose(encode_question("客戶覺得價格太貴"), encode_question("客户觉得价格太贵"))
 
 
-def test_what_is_typed_at_random_is_near_to_nothing(told):
-    assert told.ask("qwrtz 7761").hits == ()
+@pytest.mark.parametrize("typed", ["qwrtz 7761", "qwrtz", "zzzzz"])
+def test_what_is_typed_at_random_is_near_to_nothing(told, typed):
+    told.put(document("night", "Night shift."))
+    assert told.ask(typed).hits == ()
 
 
 @pytest.mark.parametrize("typed", [f"{QUESTION} outcome:failure", f'{QUESTION} "价格"', f"{QUESTION} -报价"])

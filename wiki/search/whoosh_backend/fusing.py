@@ -44,7 +44,7 @@ MOST_PARTIAL = 100
 MOST_RELATED = 20
 RELATED, RELATED_OF_UNKNOWN, RELATED_OF_SHORT = 0.3, 0.16, 0.2
 """The nearness from which a document is related: usually, when at most `FEW_WORDS` of the words are there, and when
-there are fewer than `SENTENCE` words besides.
+there are fewer than `SENTENCE` words in all besides.
 
 Of all pairs of question and text 1 in 100 reaches .28. What is typed at random comes to .19 with the nearest of 120
 cases, and is a word or two; .2 for sentences, too, would cost a point of nDCG on questions in another language.
@@ -118,7 +118,8 @@ def fused(index: Snapshot, query: Query, pool: Pool, lexical: Scores, near: Near
     if query.refined:
         steps["filed"] = np.float32(FILED) * filed(index, compared, scores[compared])
         scores[compared] += steps["filed"]
-    return Fused(scores, _related(index, pool, compared, scores, nearness, few=few), compared, steps)
+    near_enough = nearness >= max(_floor(query, few=few), RELATED_TO_BEST * float(nearness.max(initial=0)))
+    return Fused(scores, _related(index, pool, compared, scores, near_enough), compared, steps)
 
 
 def _sum(steps: Mapping[str, Scores]) -> Scores:
@@ -155,12 +156,18 @@ def _refine(index: Snapshot, query: Query, compared: Numbers, steps: dict[str, S
     steps["alike"] = np.float32(share * scale) * added
 
 
-def _related(index: Snapshot, pool: Pool, compared: Numbers, scores: Scores, nearness: Scores, *, few: bool) -> Numbers:
+def _floor(query: Query, *, few: bool) -> float:
+    """Return the nearness from which a document is related."""
+    if not few:
+        return RELATED
+    return RELATED_OF_UNKNOWN if len(query.words) >= SENTENCE else RELATED_OF_SHORT
+
+
+def _related(index: Snapshot, pool: Pool, compared: Numbers, scores: Scores, near_enough: Mask) -> Numbers:
     """Return those that are no hits but near by their meaning, or score like hits."""
-    floor = max(RELATED_OF_UNKNOWN if few else RELATED, RELATED_TO_BEST * float(nearness.max(initial=0)))
     best = float(scores[compared].max(initial=0))
     like_hits = (scores[compared] >= RELATED_SCORE * best) & (best > 0) & pool.hits.any()
-    apart = ~pool.hits[compared] & ((nearness >= floor) | like_hits)
+    apart = ~pool.hits[compared] & (near_enough | like_hits)
     return _best(index, compared[apart], scores, MOST_RELATED)
 
 
