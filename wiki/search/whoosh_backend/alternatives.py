@@ -5,19 +5,14 @@ A document that holds several of them gets the best, not the sum: it says the sa
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from wiki.search.analysis import is_cjk, query_words
 from wiki.search.whoosh_backend.snapshot import Snapshot, idf
-from wiki.search.whoosh_backend.vectors import Dense, Scores, Sparse, Vector, is_dense
+from wiki.search.whoosh_backend.vectors import Sparse, Vector, of_row
 
 SHARE = 0.7
-
-Part = tuple[NDArray[Any], Scores]
-NOTHING: Part = (np.empty(0, np.intp), np.empty(0, np.float32))
 
 
 def joined(index: Snapshot, word: str, others: Sequence[str], *, alone: bool = False) -> Vector:
@@ -29,34 +24,30 @@ def _joined(index: Snapshot, word: str | None, others: Sequence[str]) -> Vector:
     weights = np.zeros(index.size, np.float32)
     held = 0
     if word:
-        numbers, best = _term(index, word).entries()
-        held = len(numbers)
-        weights[numbers] = best
+        own = _term(index, word)
+        own.add_to(weights)
+        held = own.holding()
     for other in others:
-        found, worth = _alternative(index, other)
-        share = SHARE * _limit(index.count, held, len(found))
-        if len(found):
-            weights[found] = np.maximum(weights[found], np.float32(share) * worth)
-    fitting = np.flatnonzero(weights)
-    if is_dense(len(fitting), index.size):
-        return Dense(weights)
-    return Sparse(fitting.astype(np.uint32), weights[fitting])
+        one = _alternative(index, other)
+        if one is not None and (found := one.holding()):
+            one.raise_to(weights, SHARE * _limit(index.count, held, found))
+    return of_row(weights)
 
 
-def _alternative(index: Snapshot, text: str) -> Part:
-    """Return the documents that hold an alternative; several words have to stand as they are written."""
+def _alternative(index: Snapshot, text: str) -> Vector | None:
+    """Return the vector of an alternative; several words have to stand as they are written."""
     if " " not in text and not is_cjk(text[:1]):
-        return index.word(text, keep=False).entries() if index.knows(text) else NOTHING  # it is a stem
+        return index.word(text, keep=False) if index.knows(text) else None  # it is a stem
     words = query_words(text)
-    if not all(len(word) == 1 or index.knows(word) for word in words):
-        return NOTHING
+    if not words or not all(len(word) == 1 or index.knows(word) for word in words):
+        return None
     if len(words) == 1:
-        return _term(index, words[0], keep=False).entries()
+        return _term(index, words[0], keep=False)
     standing = index.phrase(text)
     scores = np.zeros(index.size if len(standing) else 0, np.float32)
     for one in words if len(standing) else ():
         _term(index, one).add_to(scores)
-    return standing, scores[standing]
+    return Sparse(standing.astype(np.uint32), scores[standing])
 
 
 def _term(index: Snapshot, word: str, *, keep: bool = True) -> Vector:

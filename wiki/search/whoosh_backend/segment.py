@@ -58,7 +58,7 @@ class Segment:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The distinct words, read when one is first not found."""
-        return Lexicon(self.texts.all, self._terms.words)
+        return Lexicon(self.texts.units, self._terms.chinese)
 
     def holds(self, field: str, term: str) -> bool:
         """Tell whether any document, be it deleted, holds a word or character in a field."""

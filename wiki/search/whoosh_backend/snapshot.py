@@ -28,7 +28,7 @@ MOST_RAISE = 0.1
 """The largest share of a score that usefulness adds or takes away: it decides among hits that are about equal."""
 
 CACHED_BYTES = 16 << 20
-CACHED_BYTES_EACH = 1_000
+CACHED_BYTES_EACH = 1_600
 """Memory for what was read of terms: so much, or so much for each document if that is more."""
 
 SAID_BYTES = 4 << 20
@@ -67,10 +67,10 @@ class Snapshot:
         self.count = int(self.live.sum())
         room = max(CACHED_BYTES, CACHED_BYTES_EACH * self.size)
         self._vectors = BoundedCache[Vector](room, lambda one: 350 + one.nbytes)
-        self._places = BoundedCache[Numbers](room // 4, lambda one: 200 + one.nbytes)
+        self._places = BoundedCache[Numbers](room // 8, lambda one: 200 + one.nbytes)
         self._numbers_held = BoundedCache[int](room // 16, lambda _: 0)
         self._said = BoundedCache[Said](SAID_BYTES, lambda one: 500 + 110 * len(one.words))
-        self._holders = BoundedCache[Holders](room // 4, lambda one: 200 + one.nbytes)
+        self._holders = BoundedCache[Holders](room // 8, lambda one: 200 + one.nbytes)
 
     def segment_of(self, number: int) -> tuple[Segment, int]:
         """Return the segment of a document and its number there."""

@@ -9,7 +9,7 @@ import os
 import struct
 import weakref
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
@@ -19,6 +19,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from wiki.search.whoosh_backend.texts import IS_CJK
 
 Postings = tuple[NDArray[np.uint32], NDArray[np.uint16]]
 """Document numbers, ascending, and how often each document holds the term."""
@@ -31,6 +33,9 @@ CHARACTERS = b"\x03"
 _HEAD = struct.Struct("<4sI")
 _SIGN = b"cwt1"
 _NUMBER, _COUNT = 4, 2
+_UTF8, _LEADS_THREE = 3, 0b1110
+"""Bytes of a Chinese character, and what the first of three begins with; rarer ones have four and are no words here."""
+
 _HEAD_SIZE = 8
 _KEPT = np.array([(1 << 64) - (1 << 8 * (_HEAD_SIZE - size)) for size in range(_HEAD_SIZE + 1)], np.uint64)
 """Which bits of the beginning of a name are its own, by its length."""
@@ -126,11 +131,18 @@ class TermFile:
         places[~found] = 0
         return np.where(found, ends[places + 1].astype(np.int64) - ends[places], 0) if self._size else places
 
-    def words(self) -> Iterator[str]:
-        """Yield the words of all fields, a word once for each."""
-        for name in map(self._name, range(self._size)):
-            if name[:1] != CHARACTERS:
-                yield name[1:].decode()
+    def chinese(self, characters: int) -> NDArray[np.uint16]:
+        """Return the distinct words of so many Chinese characters, at most four, in order: word × character."""
+        ends = np.asarray(self._name_ends).astype(np.int64)
+        begins = ends[:-1][np.diff(ends) == 1 + _UTF8 * characters]
+        names = np.frombuffer(self._names, np.uint8)[begins[:, np.newaxis] + np.arange(1 + _UTF8 * characters)]
+        parts = names[:, 1:].reshape(-1, characters, _UTF8).astype(np.uint16)
+        units = (parts[..., 0] << 12) | ((parts[..., 1] & 63) << 6) | (parts[..., 2] & 63)
+        written = (parts[..., 0] >> 4 == _LEADS_THREE).all(axis=1) & (names[:, 0] != CHARACTERS[0])
+        chinese = units[written & IS_CJK[units[:, 0]]].astype(np.uint64)
+        shifts = np.arange(16 * (characters - 1), -1, -16, dtype=np.uint64)
+        words = np.unique((chinese << shifts).sum(axis=1, dtype=np.uint64))
+        return (words[:, np.newaxis] >> shifts).astype(np.uint16)
 
     def moved(self, numbers: NDArray[np.int64]) -> Terms:
         """Return all terms with new document numbers, without documents whose new number is -1."""

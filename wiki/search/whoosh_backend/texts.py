@@ -32,8 +32,8 @@ def _first_unit(code: int) -> int:
     return code if code < _UNITS else 0xD800 + ((code - _UNITS) >> 10)
 
 
-_IS_CJK = _cjk_units()
-_IN_A_WORD = np.array([chr(unit).isalnum() for unit in range(_UNITS)]) & ~_IS_CJK
+IS_CJK = _cjk_units()
+_IN_A_WORD = np.array([chr(unit).isalnum() for unit in range(_UNITS)]) & ~IS_CJK
 
 
 def needed(phrase: str, *, whole: bool) -> tuple[list[str], list[str]]:
@@ -57,9 +57,9 @@ class Texts:
         self._content = content
         self._units: Units = np.frombuffer(content, np.dtype("<u2"), int(self._ends[-1]))
 
-    def all(self) -> str:
+    def units(self) -> Units:
         """Return all texts in a row."""
-        return self._units.tobytes().decode("utf-16-le", "replace")
+        return self._units
 
     def titles(self) -> Lines:
         """Return the first line of each text, which is its title."""
@@ -105,7 +105,7 @@ def _places(units: Units, phrase: Units, *, whole: bool) -> NDArray[np.intp]:
     places = places[places <= units.size - phrase.size]
     for distance in range(2, phrase.size):
         places = places[units[places + distance] == phrase[distance]]
-    if not whole or not places.size or _IS_CJK[phrase].any():
+    if not whole or not places.size or IS_CJK[phrase].any():
         return places
     # Every text is closed by a sign that no word holds, the last one too: the place before 0 is that sign.
     glued_before = _IN_A_WORD[phrase[0]] & _IN_A_WORD[units[places - 1]]

@@ -35,8 +35,11 @@ class Vector(Protocol):
     def at(self, places: Places) -> Scores | None:
         """Return the term's part of the scores of these documents; None if adding it to all is as fast."""
 
-    def entries(self) -> tuple[NDArray[Any], Scores]:
-        """Return the numbers of the documents that hold the term, and what it adds to the score of each."""
+    def raise_to(self, weights: Scores, share: float) -> None:
+        """Raise weights that are below this share of the term's part of the scores."""
+
+    def holding(self) -> int:
+        """Return how many documents hold the term."""
 
     def among(self, mask: NDArray[np.bool_]) -> int:
         """Return how many of a set of documents hold the term."""
@@ -62,9 +65,13 @@ class Sparse:
     def at(self, places: Places) -> None:
         """See `Vector`."""
 
-    def entries(self) -> tuple[NDArray[np.uint32], Scores]:
+    def raise_to(self, weights: Scores, share: float) -> None:
         """See `Vector`."""
-        return self.numbers, self.weights
+        weights[self.numbers] = np.maximum(weights[self.numbers], np.float32(share) * self.weights)
+
+    def holding(self) -> int:
+        """See `Vector`."""
+        return len(self.numbers)
 
     def among(self, mask: NDArray[np.bool_]) -> int:
         """See `Vector`."""
@@ -92,10 +99,13 @@ class Dense:
         """See `Vector`."""
         return self.weights.take(places)
 
-    def entries(self) -> tuple[Places, Scores]:
+    def raise_to(self, weights: Scores, share: float) -> None:
         """See `Vector`."""
-        places = np.flatnonzero(self.weights > 0)
-        return places, self.weights[places]
+        np.maximum(weights, np.float32(share) * self.weights, out=weights)
+
+    def holding(self) -> int:
+        """See `Vector`."""
+        return int(np.count_nonzero(self.weights))
 
     def among(self, mask: NDArray[np.bool_]) -> int:
         """See `Vector`."""
@@ -129,10 +139,13 @@ class Counted:
         """See `Vector`."""
         return self._weights(self._counts.take(places), self._damping.take(places))
 
-    def entries(self) -> tuple[Places, Scores]:
+    def raise_to(self, weights: Scores, share: float) -> None:
         """See `Vector`."""
-        places = np.flatnonzero(self._counts)
-        return places, self.at(places)
+        np.maximum(weights, np.float32(share) * self._weights(self._counts, self._damping), out=weights)
+
+    def holding(self) -> int:
+        """See `Vector`."""
+        return int(np.count_nonzero(self._counts))
 
     def among(self, mask: NDArray[np.bool_]) -> int:
         """See `Vector`."""
@@ -164,8 +177,15 @@ def _row(parts: Sequence[tuple[NDArray[np.uint32], Scores]], size: int) -> Vecto
     weights = np.zeros(size, np.float32)
     for numbers, added in parts:
         weights[numbers] += added
-    held = np.flatnonzero(weights > 0)
-    return Dense(weights) if is_dense(len(held), size) else Sparse(held.astype(np.uint32), weights[held])
+    return of_row(weights)
+
+
+def of_row(weights: Scores) -> Vector:
+    """Return the vector of a term by what it adds to the score of each document."""
+    if is_dense(int(np.count_nonzero(weights)), len(weights)):
+        return Dense(weights)
+    held = np.flatnonzero(weights)
+    return Sparse(held.astype(np.uint32), weights[held])
 
 
 def is_dense(number: int, size: int) -> bool:
