@@ -1,21 +1,19 @@
 """The whole index at one moment: segments in a row, which of their documents live, and what scores depend on."""
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wiki.search.analysis import index_words, is_cjk
+from wiki.search.analysis import is_cjk
 from wiki.search.cache import BoundedCache
 from wiki.search.lines import Lines
-from wiki.search.stop_words import STOP_WORDS
 from wiki.search.whoosh_backend.facets import Codebook, FacetColumns
 from wiki.search.whoosh_backend.postings import FIELDS, TEXT_FIELDS, WORD_FIELDS
+from wiki.search.whoosh_backend.said import Said, said
 from wiki.search.whoosh_backend.segment import Segment
 from wiki.search.whoosh_backend.texts import needed
 from wiki.search.whoosh_backend.vectors import Counted, Holders, Scores, Sparse, Vector, is_dense, vector
@@ -38,16 +36,6 @@ MOST_NEEDED = 200
 """Terms of a phrase that are looked at to find its candidates: fewer than a byte counts."""
 
 Numbers = NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Said:
-    """The distinct words of a document, the share of each in its text, and between which bounds `held_by` of it is."""
-
-    words: list[str]
-    shares: NDArray[np.float64]
-    least: NDArray[np.int64]
-    most: NDArray[np.int64]
 
 
 class Snapshot:
@@ -140,7 +128,7 @@ class Snapshot:
 
     def said(self, number: int) -> Said:
         """Return the words of a document but for those that tell nothing."""
-        return self._said.get(number, lambda: self._read(number))
+        return self._said.get(number, lambda: said(self.text(number), self.segments, self.size - self.count))
 
     def knows(self, term: str) -> bool:
         """Tell whether any segment has postings of a word."""
@@ -226,14 +214,6 @@ class Snapshot:
 
     def _filed(self, facet: str, code: str) -> Holders:
         return Holders(self.facets.holding(self.codebook.facets.index(facet), self.codebook.known(facet, [code])))
-
-    def _read(self, number: int) -> Said:
-        counts = Counter(index_words(self.text(number)))
-        words = [word for word in counts if word not in STOP_WORDS]
-        shares = np.array([counts[word] for word in words], float) / max(counts.total(), 1)
-        title, body = (np.sum([one.sizes(field, words) for one in self.segments], axis=0) for field in TEXT_FIELDS)
-        least = np.maximum(np.maximum(title, body) - (self.size - self.count), 0)
-        return Said(words, shares, least, title + body)
 
     def _has_postings(self, term: str) -> bool:
         return any(one.holds(field, term) for one in self.segments for field in WORD_FIELDS)
