@@ -51,14 +51,14 @@ def test_a_damaged_file_is_made_anew(tmp_path):
     assert "价格" in once.translations(["price"])["price"]
 
 
-def test_a_file_that_cannot_be_opened_now_is_kept(made, monkeypatch):
+def test_a_file_that_cannot_be_opened_now_is_kept(english, monkeypatch):
     def refuse(*_place, **_options):
         raise sqlite3.OperationalError("unable to open database file")
 
     with monkeypatch.context() as short:
         short.setattr(sqlite3, "connect", refuse)
-        assert made.translations(["price"]) == {}
-    assert "价格" in made.translations(["price"])["price"]
+        assert english.translations(["price"]) == {}
+    assert "价格" in english.translations(["price"])["price"]
 
 
 def test_the_file_of_another_version_goes(tmp_path, monkeypatch):
