@@ -57,8 +57,8 @@ def test_a_file_that_cannot_be_opened_now_is_kept(english, monkeypatch):
 
     with monkeypatch.context() as short:
         short.setattr(sqlite3, "connect", refuse)
-        assert english.translations(["price"]) == {}
-    assert "价格" in english.translations(["price"])["price"]
+        assert english.translations(["umbrella"]) == {}
+    assert "雨伞" in english.translations(["umbrella"])["umbrella"]
 
 
 def test_the_file_of_another_version_goes(tmp_path, monkeypatch):

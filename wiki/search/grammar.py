@@ -50,7 +50,8 @@ def parse(typed: str, fields: Collection[str] = ()) -> Query:
 
 
 def _analysed(free: str, phrases: list[str], without: list[str], filters: dict[str, tuple[str, ...]]) -> Query:
-    text = _trimmed(normalise(free))
+    # One character may become eighteen when it is normalised.
+    text = _trimmed(normalise(free)[:LONGEST_QUERY])
     words = query_words(text)[:MOST_TERMS]
     exact = _distinct(_trimmed(normalise(phrase)) for phrase in phrases)
     quoted_words = [word for phrase in exact for word in query_words(phrase)][: MOST_TERMS - len(words)]
