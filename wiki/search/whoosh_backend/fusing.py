@@ -25,7 +25,7 @@ from wiki.search.backend import Query
 from wiki.search.meaning.encoder import DIMENSIONS
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.preferring import preferred
-from wiki.search.whoosh_backend.refining import FILED, MOST_TOGETHER, alike, filed, first, together
+from wiki.search.whoosh_backend.refining import FILED, MOST_TOGETHER, alike, filed, together
 from wiki.search.whoosh_backend.rows import Near
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 from wiki.search.whoosh_backend.vectors import Scores
@@ -147,7 +147,7 @@ def _nearness(index: Snapshot, near: Near, question: Scores, compared: Numbers, 
 
 def _refine(index: Snapshot, query: Query, compared: Numbers, steps: dict[str, Scores], scale: float) -> None:
     """Add what the best documents tell about the others; `scale` makes shares of lexical scores."""
-    closest = first(index, compared, _sum(steps), MOST_TOGETHER)
+    closest = index.in_order(compared, -_sum(steps))[:MOST_TOGETHER]
     near_words = np.zeros(len(compared), np.float32)
     near_words[closest] = np.float32(scale) * together(index, query, compared[closest])
     share, added = alike(index, query, compared, _sum(steps) + near_words)
@@ -184,14 +184,14 @@ def nearest(index: Snapshot, near: Near | None, query: Query, findable: Mask) ->
     distances = near.vectors.distances(query.meaning)
     rows = _top(np.append(findable, False)[near.documents], DIMENSIONS - distances, MOST_NEAR)
     documents: Numbers = near.documents[rows].astype(np.intp)
-    return documents[np.lexsort((index.age[documents], distances[rows]))[:MOST_NEAR]]
+    return index.best(documents, distances[rows], MOST_NEAR)
 
 
 def _add_passages(
     index: Snapshot, near: Near, question: Scores, compared: Numbers, nearness: Scores, scores: Scores
 ) -> None:
     """Let the nearest passage count for those of the compared documents that are best without."""
-    order = np.lexsort((index.age[compared], -scores))[:MOST_PASSAGES]
+    order = index.in_order(compared, -scores)[:MOST_PASSAGES]
     passages = near.vectors.nearest_passages(question, near.rows[compared[order]])
     nearness[order] = (1 - PASSAGE_SHARE) * nearness[order] + PASSAGE_SHARE * passages
 
@@ -212,9 +212,4 @@ def _top(among: Mask, scores: NDArray[Any], most: int) -> Numbers:
 
 def _best(index: Snapshot, numbers: Numbers, scores: Scores, most: int) -> Numbers:
     """Return the `most` best, the newest first of equals."""
-    merit = -scores[numbers]
-    if len(numbers) > most:
-        close = merit <= np.partition(merit, most - 1)[most - 1]
-        numbers, merit = numbers[close], merit[close]
-    best: NDArray[np.intp] = numbers[np.lexsort((index.age[numbers], merit))[:most]]
-    return best
+    return index.best(numbers, -scores[numbers], most)

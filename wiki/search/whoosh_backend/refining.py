@@ -62,7 +62,7 @@ def together(index: Snapshot, query: Query, numbers: Numbers) -> Scores:
 
 def alike(index: Snapshot, query: Query, numbers: Numbers, scores: Scores) -> tuple[float, Scores]:
     """Return the share that the words of the best documents have in a lexical score, and what they add to each."""
-    best = first(index, numbers, scores, ALIKE_DOCUMENTS)
+    best = index.in_order(numbers, -scores)[:ALIKE_DOCUMENTS]
     if len(best) < ALIKE_DOCUMENTS or scores[best[-1]] <= 0:
         return 0.0, np.zeros(len(numbers), np.float32)
     level = float(scores[best[-1]] / scores[best[0]])
@@ -76,7 +76,7 @@ def alike(index: Snapshot, query: Query, numbers: Numbers, scores: Scores) -> tu
 
 def filed(index: Snapshot, numbers: Numbers, scores: Scores) -> Scores:
     """Return for each document, from 0 to 1, how far it is filed like the best ones and unlike the others."""
-    best = first(index, numbers, scores, FILED_DOCUMENTS)
+    best = index.in_order(numbers, -scores)[:FILED_DOCUMENTS]
     weights = np.zeros(len(numbers), np.float64)
     weights[best] = np.maximum(scores[best], 0)
     if len(numbers) <= FILED_DOCUMENTS or not weights.any():
@@ -90,11 +90,6 @@ def filed(index: Snapshot, numbers: Numbers, scores: Scores) -> Scores:
     greatest = sums.max(initial=0)
     filed_alike: Scores = (sums / greatest if greatest else sums).astype(np.float32)
     return filed_alike
-
-
-def first(index: Snapshot, numbers: Numbers, scores: Scores, most: int) -> Numbers:
-    """Return the places of the best documents among `numbers`, the newest first of equals."""
-    return np.lexsort((index.age[numbers], -scores))[:most]
 
 
 def _neighbours(query: Query) -> list[tuple[str, str]]:

@@ -219,13 +219,8 @@ def _cut(
 
 def _best(index: Snapshot, hits: Numbers, scores: Scores | None, sort: Sort, most: int) -> Numbers:
     """Return the first `most` hits in order; equal scores newest first."""
-    dates = -index.dates[hits]
-    merit: NDArray[Any] = dates if sort == "date" or scores is None else -scores[hits]
-    if len(hits) > most:
-        limit = np.partition(merit, most - 1)[most - 1]
-        near = np.flatnonzero(merit <= limit)
-        hits, merit, dates = hits[near], merit[near], dates[near]
-    return hits[np.lexsort((index.key_hashes[hits], dates, merit))[:most]]
+    merit: NDArray[Any] = -index.dates[hits] if sort == "date" or scores is None else -scores[hits]
+    return index.best(hits, merit, most)
 
 
 def _counts(

@@ -13,5 +13,5 @@ def titled(index: Snapshot, wanted: Sequence[Sequence[Way]], audience: Mask, mos
     """Return the numbers of those of the audience whose titles fit, best first, equal ones newest first."""
     ranks = index.titles.ranks(wanted)
     found = np.flatnonzero((ranks < NOT_FOUND) & audience)
-    order = np.lexsort((index.age[found], ranks[found]))[:most]
-    return [int(number) for number in found[order]]
+    numbers: list[int] = index.best(found, ranks[found], most).tolist()
+    return numbers
