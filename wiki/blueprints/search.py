@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -93,7 +93,6 @@ def report() -> ResponseReturnValue:
     return render_template(
         "search/report.html",
         page=page,
-        synonyms=url_for("synonyms.index") if "synonyms.index" in current_app.view_functions else "",
         with_argument=facets.with_argument,
     )
 

@@ -7,6 +7,7 @@ decided where the weights are given (`wiki.search.understanding`).
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -24,29 +25,22 @@ def as_shares(scores: Scores, among: Mask) -> Scores:
 
 def preferred(index: Snapshot, preferences: Sequence[Preference], scores: Scores) -> Scores:
     """Return the scores, which are shares of the best, with what each document gains by the preferences."""
-    gains: dict[str, Scores] = {}
     total = scores.astype(np.float32)
-    for one in preferences:
-        held = index.filed(one.facet, one.code)
-        if one.weight < 0:
-            total += np.float32(-one.weight) * ~held
-        elif one.facet in gains:
-            np.maximum(gains[one.facet], np.float32(one.weight) * held, out=gains[one.facet])
-        else:
-            gains[one.facet] = np.float32(one.weight) * held
-    for gain in gains.values():
+    for _, gain in gained(index, preferences, slice(None)):
         total += gain
     return total
 
 
-def gained(index: Snapshot, preferences: Sequence[Preference], numbers: Numbers) -> Iterator[tuple[str, Scores]]:
+def gained(
+    index: Snapshot, preferences: Sequence[Preference], numbers: Numbers | slice
+) -> Iterator[tuple[str, Scores]]:
     """Yield what each preference, named as facet:code, adds to these documents, so that all add up to `preferred`."""
-    best: dict[str, Scores] = {}
+    best: dict[str, Any] = {}
     for one in sorted(preferences, key=lambda one: -one.weight):
         held = index.filed(one.facet, one.code)[numbers]
-        gain = np.abs(np.float32(one.weight)) * (held if one.weight > 0 else ~held)
+        gain: Scores = np.float32(abs(one.weight)) * (held if one.weight > 0 else ~held)
         if one.weight > 0:
-            before = best.get(one.facet, np.zeros(len(numbers), np.float32))
+            before = best.get(one.facet, np.float32(0))
             best[one.facet] = np.maximum(before, gain)
             gain = best[one.facet] - before
-        yield f"{one.facet}:{one.code}", gain.astype(np.float32)
+        yield f"{one.facet}:{one.code}", gain
