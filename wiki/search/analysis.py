@@ -171,6 +171,11 @@ def is_cjk(character: str) -> bool:
     return _CJK_CHARACTER.match(character) is not None
 
 
+def is_character(word: str) -> bool:
+    """Tell whether a word is a single Chinese character, which every text holds that it occurs in."""
+    return len(word) == 1 and is_cjk(word)
+
+
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Return the stem of an English word; words of other alphabets stay as they are."""

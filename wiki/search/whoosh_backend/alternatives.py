@@ -24,7 +24,7 @@ def _joined(index: Snapshot, word: str | None, others: Sequence[str]) -> Vector:
     weights = np.zeros(index.size, np.float32)
     held = 0
     if word:
-        own = _term(index, word)
+        own = index.term(word)
         own.add_to(weights)
         held = own.holding()
     for other in others:
@@ -42,16 +42,12 @@ def _alternative(index: Snapshot, text: str) -> Vector | None:
     if not words or not all(len(word) == 1 or index.knows(word) for word in words):
         return None
     if len(words) == 1:
-        return _term(index, words[0], keep=False)
+        return index.term(words[0], keep=False)
     standing = index.phrase(text)
     scores = np.zeros(index.size if len(standing) else 0, np.float32)
     for one in words if len(standing) else ():
-        _term(index, one).add_to(scores)
+        index.term(one).add_to(scores)
     return Sparse(standing.astype(np.uint32), scores[standing])
-
-
-def _term(index: Snapshot, word: str, *, keep: bool = True) -> Vector:
-    return index.character(word) if len(word) == 1 and is_cjk(word) else index.word(word, keep=keep)
 
 
 def _limit(count: int, own: int, other: int) -> float:

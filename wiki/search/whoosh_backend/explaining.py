@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from wiki.search.analysis import is_cjk
+from wiki.search.analysis import is_character
 from wiki.search.backend import Contribution, Query
 from wiki.search.whoosh_backend.alternatives import joined
 from wiki.search.whoosh_backend.postings import WORD_FIELDS
@@ -108,11 +108,6 @@ def _add_steps(index: Snapshot, query: Query, steps: Sequence[Mapping[str, float
         made.add("preference", detail, gains * (wanted != 0))
 
 
-def is_character(word: str) -> bool:
-    """Tell whether a word is a single Chinese character, which every text holds that it occurs in."""
-    return len(word) == 1 and is_cjk(word)
-
-
 def _add_word(index: Snapshot, word: str, made: Sum) -> None:
     for field in WORD_FIELDS:
         times, amounts = index.word_at(field, word, made.numbers)
@@ -121,7 +116,5 @@ def _add_word(index: Snapshot, word: str, made: Sum) -> None:
 
 def _add_characters(index: Snapshot, query: Query, made: Sum) -> None:
     if query.characters:
-        scores = np.zeros(index.size, np.float32)
-        for character in query.characters:
-            index.character(character).add_to(scores)
-        made.add("characters", "".join(query.characters), scores[made.numbers])
+        parts = [picked(index.character(character), made.numbers) for character in query.characters]
+        made.add("characters", "".join(query.characters), np.sum(parts, axis=0, dtype=np.float32))

@@ -12,7 +12,6 @@ from wiki.search.analysis import is_in_dictionary, stem
 from wiki.search.backend import IndexUnusable
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.lexicon import Lexicon, distances
-from wiki.search.whoosh_backend.scoring import term
 from wiki.search.whoosh_backend.snapshot import Snapshot
 
 MOST_WORDS = 6
@@ -55,7 +54,7 @@ class Known:
     @_asked(int)
     def count(self, word: str) -> int:
         """See `wiki.search.backend.Words`."""
-        return term(self._index, word).among(self._audience)
+        return self._index.term(word).among(self._audience)
 
     @_asked(bool)
     def stands(self, text: str) -> bool:

@@ -25,11 +25,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from wiki.search.analysis import query_words
+from wiki.search.analysis import is_character, query_words
 from wiki.search.backend import Query, Sort
 from wiki.search.whoosh_backend import fusing
 from wiki.search.whoosh_backend.alternatives import joined
-from wiki.search.whoosh_backend.explaining import PHRASE_RAISE, is_character
+from wiki.search.whoosh_backend.explaining import PHRASE_RAISE
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.preferring import as_shares, preferred
 from wiki.search.whoosh_backend.rows import Near
@@ -128,7 +128,7 @@ def _candidates(index: Snapshot, query: Query, audience: Mask) -> Mask:
         mask = mask & ~_as_mask(index, index.phrase(text))
         words = query_words(text)
         if len(words) == 1:  # -prices excludes price, too
-            mask = mask & (_counted(index, [term(index, words[0])]) == 0)
+            mask = mask & (_counted(index, [index.term(words[0])]) == 0)
     return mask
 
 
@@ -141,7 +141,7 @@ def _matching(index: Snapshot, query: Query, candidates: Mask) -> Mask:
     full[index.phrase(query.text)] = True
     rules = (
         lambda: full | _enough_else(index, query) if (full & candidates).any() else full,
-        lambda: _counted(index, [*vectors, *(term(index, hint) for hint in query.hints)]) > 0,
+        lambda: _counted(index, [*vectors, *(index.term(hint) for hint in query.hints)]) > 0,
         lambda: _as_mask(index, index.characters(query.text)),
     )
     return _by_kind(index, candidates, rules)
@@ -196,7 +196,7 @@ def _scored(index: Snapshot, query: Query, word: str) -> Vector | None:
 
 def _known(index: Snapshot, query: Query, candidates: Mask) -> float:
     """Return the share of the query's words that any candidate holds."""
-    held = [term(index, word).among(candidates) > 0 for word in query.words]
+    held = [index.term(word).among(candidates) > 0 for word in query.words]
     return sum(held) / len(held) if held else 0.0
 
 
@@ -247,12 +247,7 @@ def _counts(
 def _word(index: Snapshot, query: Query, word: str) -> Vector:
     """Return the vector of a word of the query: whoever holds an alternative of it holds it."""
     others = query.alternatives.get(word)
-    return joined(index, word, others) if others else term(index, word)
-
-
-def term(index: Snapshot, word: str) -> Vector:
-    """Return a word's vector; a single Chinese character is held by every text that it occurs in."""
-    return index.character(word) if is_character(word) else index.word(word)
+    return joined(index, word, others) if others else index.term(word)
 
 
 def _counted(index: Snapshot, vectors: Sequence[Vector]) -> Counts:

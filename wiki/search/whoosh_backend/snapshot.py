@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wiki.search.analysis import is_cjk
+from wiki.search.analysis import is_character, is_cjk
 from wiki.search.cache import BoundedCache
 from wiki.search.lines import Lines
 from wiki.search.whoosh_backend.facets import Codebook, FacetColumns
@@ -96,6 +96,10 @@ class Snapshot:
             places = np.minimum(np.searchsorted(numbers, chosen), len(numbers) - 1)
             held = np.where(numbers[places] == chosen, counts[places], held)
         return held, self._bm25(field, chosen, held, len(numbers))
+
+    def term(self, word: str, *, keep: bool = True) -> Vector:
+        """Return a word's vector; a single Chinese character is held by every text that it occurs in."""
+        return self.character(word) if is_character(word) else self.word(word, keep=keep)
 
     def character(self, character: str) -> Vector:
         """Return what a Chinese character in title and body adds to the scores."""
@@ -234,7 +238,7 @@ class Snapshot:
         return any(one.holds(field, term) for one in self.segments for field in WORD_FIELDS)
 
     def _count(self, term: str) -> int:
-        if len(term) == 1 and is_cjk(term):
+        if is_character(term):
             return len(self._gather("characters", term)[0])
         one, other = sorted((self._gather(field, term)[0] for field in TEXT_FIELDS), key=len)
         places = np.searchsorted(other, one)
