@@ -1,6 +1,7 @@
 """Words that mean the same: everybody reads them, editors change them, and the next search knows."""
 
 import re
+from collections import defaultdict
 
 import pytest
 
@@ -9,6 +10,9 @@ from tests.writing import writing
 from wiki import content, search
 from wiki.errors import Invalid
 from wiki.models import AuditEntry, SynonymSet, db
+from wiki.search.analysis import is_cjk, normalise, stem, units
+from wiki.search.equivalents import countable
+from wiki.search.wording import MOST_ALTERNATIVES
 from wiki.services import synonyms
 
 pytestmark = pytest.mark.usefixtures("cases_only")
@@ -122,14 +126,29 @@ def test_what_ships_is_installed_once_and_what_an_editor_took_out_stays_out(peop
     assert db.session.query(SynonymSet).count() == len(shipped) >= 60
 
 
-def test_shipped_words_are_well_formed_respectful_and_in_three_languages():
+def test_shipped_words_are_well_formed_respectful_and_in_both_languages():
     shipped = content.synonyms()
-    words = [word for one in shipped for word in one["words"]]
 
     for one in shipped:
         assert list(synonyms.parse({"words": "\n".join(one["words"])}).words) == one["words"]
-    assert len({one["code"] for one in shipped}) == len(shipped)
-    assert not [word for word in words for never in NEVER if never in word]
-    assert any(word.isascii() for word in words)
+        assert any(map(is_cjk, "".join(one["words"])))
+        assert any(word.isascii() for word in one["words"]), one["code"]
+    assert len({one["code"] for one in shipped}) == len(shipped) >= 350
+    assert not [word for one in shipped for word in one["words"] for never in NEVER if never in word]
     with pytest.raises(Invalid):
         synonyms.parse({"words": "one"})
+
+
+def test_a_shipped_word_stands_in_one_set_counts_in_full_and_bends_no_types_name():
+    terms = [term for term in content.vocabulary()["terms"] if term["list"] == "personality"]
+    names = {normalise(name) for term in terms for name in (*term["synonyms"], *term["label"].values())}
+    places = defaultdict(set)
+
+    for one in content.synonyms():
+        counted = list(map(countable, one["words"]))
+        assert len(set(counted)) == len(counted) <= MOST_ALTERNATIVES + 1, one["code"]
+        for word in one["words"]:
+            places[tuple(stem(unit[0]) for unit in units(normalise(word)))].add(one["code"])
+            assert len(normalise(word)) > 1
+            assert normalise(word) not in names
+    assert {row: codes for row, codes in places.items() if len(codes) > 1} == {}
