@@ -92,6 +92,22 @@ def test_a_set_is_changed_and_taken_out_and_brought_back(sign_in, people, titles
     ]
 
 
+def test_many_sets_come_in_pages_and_are_found_by_a_part_of_a_word_in_any_script(sign_in, people):
+    with writing():
+        synonyms.install(content.synonyms())
+    kept = add(sign_in(people.eva), words="報盤\nQuotations\n开价单")
+    ben = sign_in(people.ben)
+
+    pages = [ben.get(f"/synonyms?page={number}").text for number in (1, 2, 99)]
+    assert [page.count('<tr id="set-') for page in pages[:2]] == [50, 50]
+    assert 'page=2" rel="next"' in pages[0]
+    assert pages[0].index(f'id="set-{kept.id}"') < pages[0].index('id="set-1"')
+    assert 'aria-current="page">10<' in pages[2]
+    for part in ("报盘", "報盤", "ＱＵＯＴＡＴＩＯＮ", " 开价单 "):
+        assert f'id="set-{kept.id}"' in ben.get("/synonyms", query_string={"q": part}).text
+    assert "No words found" in ben.get("/synonyms?q=zzzz%25").text
+
+
 @pytest.mark.parametrize("name", ["ana", "max", "kai"])
 def test_others_read_the_words_but_do_not_change_them(sign_in, people, name):
     kept = add(sign_in(people.eva))
@@ -124,6 +140,26 @@ def test_what_ships_is_installed_once_and_what_an_editor_took_out_stays_out(peop
 
     assert titles("quotation") == set()
     assert db.session.query(SynonymSet).count() == len(shipped) >= 60
+
+
+def test_a_later_version_brings_new_words_to_sets_that_no_editor_touched(people, titles):
+    with writing():
+        synonyms.install(
+            [{"code": "quotation", "words": ["报价", "quote"]}, {"code": "price", "words": ["价钱", "price"]}]
+        )
+    ours = db.session.scalars(db.select(SynonymSet).where(SynonymSet.code == "price")).one()
+    with writing():
+        synonyms.change(ours, synonyms.parse({"words": "价钱\n行情"}), base=synonyms.state(ours), by=people.eva)
+    assert titles("quote") == {"客户要报价"}
+    with writing():
+        synonyms.install(content.synonyms())
+
+    assert titles("quote") == {"客户要报价", "客户要报盘"}
+    assert ours.words == ["价钱", "行情"]
+    generation = synonyms.current().place
+    with writing():
+        synonyms.install(content.synonyms())
+    assert synonyms.current().place == generation
 
 
 def test_shipped_words_are_well_formed_respectful_and_in_both_languages():
