@@ -23,6 +23,23 @@ def test_words_phrases_exclusions_and_filters_are_told_apart():
     assert query.filters == {"outcome": ("won",), "type": ("d1", "d2")}
 
 
+@pytest.mark.parametrize(
+    "typed", ["客户说“再看看”怎么办", "客户说“再看看”，怎么办", "“再看看”是什么意思", "客戶說「再看看」怎麼辦"]
+)
+def test_what_somebody_said_within_a_sentence_is_words_and_no_phrase(typed):
+    query = parse(typed)
+
+    assert query.phrases == ()
+    assert "再看看" in query.text.replace(" ", "")
+
+
+@pytest.mark.parametrize("typed", ["客户 “再看看” 怎么办", '客户"再看看"怎么办', "“再看看”", "-“再看看”"])
+def test_what_is_marked_by_itself_or_by_straight_marks_is_a_phrase(typed):
+    query = parse(typed)
+
+    assert query.phrases + query.without == ("再看看",)
+
+
 @pytest.mark.parametrize("typed", ['"价格谈判"', "“价格谈判”", "「价格谈判」", "「價格談判」"])
 def test_phrases_may_be_quoted_in_every_way_people_type(typed):
     assert parse(typed).phrases == ("价格谈判",)

@@ -1,5 +1,7 @@
 """What may be typed into the search box: words, "a phrase", -word, field:code. Anything else is words; nothing raises.
 
+Quotation marks within a sentence, “” or 「」 without a blank, are those of what somebody said, and mark no phrase.
+
 There are no wildcards, ranges, brackets or operators on purpose: each of them let one short query cost seconds.
 """
 
@@ -11,6 +13,8 @@ from wiki.search.backend import Query
 
 LONGEST_QUERY = 1_000
 MOST_TERMS = 32
+
+SPEECH_MARKS = "“”「"
 
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _TERM = re.compile(
@@ -42,11 +46,20 @@ def parse(typed: str, fields: Collection[str] = ()) -> Query:
             filters[term["field"]] = (*filters.get(term["field"], ()), term["code"])
         elif term["minus"]:
             without.append(quoted or term["word"] or f"{term['field']}:{term['code']}")
-        elif quoted:
+        elif quoted and not _is_speech(typed, term):
             phrases.append(quoted)
         else:
-            free.append(term["word"] or (term["field"] and f"{term['field']}:{term['code']}") or "")
+            free.append(quoted or term["word"] or (term["field"] and f"{term['field']}:{term['code']}") or "")
     return _analysed(" ".join(free), phrases, without, filters)
+
+
+def _is_speech(typed: str, term: re.Match[str]) -> bool:
+    """Tell whether quotation marks stand in a sentence, as in 他说“再看看”怎么办: its writer asks for no exact words.
+
+    Chinese writes them so, close to what stands beside them. What somebody marks for the search stands by itself.
+    """
+    start, end = term.span()
+    return typed[start] in SPEECH_MARKS and any(map(str.isalnum, (typed[start - 1 : start], typed[end : end + 1])))
 
 
 def _analysed(free: str, phrases: list[str], without: list[str], filters: dict[str, tuple[str, ...]]) -> Query:
