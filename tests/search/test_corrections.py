@@ -28,10 +28,15 @@ def test_what_finds_nothing_is_searched_as_it_was_meant_and_can_be_asked_again(t
     assert "第一次谈价格" not in page
 
 
-def test_beside_what_was_found_the_other_spelling_is_offered(told, sign_in, people, api_token):
-    found = search.find("第一次 价各", user=people.ben, correct=True)
+def test_a_word_that_stands_nowhere_is_read_as_it_was_meant_where_the_others_find_something(told, people):
+    found = search.find("第一次 价各", user=people.ben)
 
+    assert (found.total, found.suggestion, found.corrected) == (1, "第一次 价格", True)
+    found = search.find("第一次 价各", user=people.ben, correct="never")
     assert (found.total, found.suggestion, found.corrected) == (1, "第一次 价格", False)
+
+
+def test_programs_are_offered_the_other_spelling_where_nothing_was_found(told, sign_in, people, api_token):
     answer = sign_in(people.ben).get(
         "/api/v1/search?q=quotaton", headers={"Authorization": f"Bearer {api_token(people.ben)}"}
     )
@@ -46,9 +51,9 @@ def test_a_correction_names_nothing_that_the_reader_may_not_find(told, people):
     search.catch_up()
 
     for typed in ("合桐", "秘蜜", "hetong"):
-        assert search.find(typed, user=people.ben, correct=True).suggestion is None
-        assert search.find(typed, user=people.ben, correct=True).total == 0
-        assert search.find(typed, user=people.ana, correct=True).total == 1
+        assert search.find(typed, user=people.ben, correct="all").suggestion is None
+        assert search.find(typed, user=people.ben, correct="all").total == 0
+        assert search.find(typed, user=people.ana, correct="all").total == 1
 
 
 @pytest.mark.parametrize("typed", ["𠮷野家", "野𠮷家", "价𠮷格", "𠮷𠮷𠮷", "谈盼𠮷搁"])
@@ -56,5 +61,5 @@ def test_a_word_with_a_character_of_two_units_harms_no_index(told, people, typed
     tell(people.ana, "𠮷野家的合同", "𠮷野家谈价格，價𠮷格")
     search.catch_up()
 
-    assert not search.find(typed, user=people.ben, correct=True).degraded
+    assert not search.find(typed, user=people.ben, correct="all").degraded
     assert search.is_usable()

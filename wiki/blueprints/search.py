@@ -45,7 +45,7 @@ def results_page(*, default_sort: Sort, only: str | None = None) -> str:
     sort = facets.sort_order(request.args, default=default_sort)
     kind = only or facets.kind(request.args)
     wanted: dict[str, Any] = {"kind": kind, "filters": chosen, "sort": sort, "page": page, "size": PAGE_SIZE}
-    wanted |= {"correct": AS_TYPED not in request.args, "ignored": understood.ignored(request.args)}
+    wanted |= {"correct": "never" if AS_TYPED in request.args else "all", "ignored": understood.ignored(request.args)}
     results = search.find(q, user=me(), lang=ui_language(), explain=True, **wanted)
     if not only and page == 1 and not chosen and not results.degraded:
         questions.note_asked(q, found=results.total, by=me())

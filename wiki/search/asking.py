@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from wiki.models import TERM_LISTS, User
 from wiki.search import plain_search, synonyms
@@ -28,6 +28,9 @@ IGNORE = "ignore"
 
 COUNTED = (*TERM_LISTS, KIND)
 
+Correct = Literal["never", "rest", "all"]
+"""Which questions with a word that stands nowhere are asked again: none, those that find something by others, all."""
+
 Ignored = Collection[tuple[str, str]]
 
 
@@ -35,8 +38,8 @@ Ignored = Collection[tuple[str, str]]
 class Asked:
     """What was asked: as it was typed, and as it was read before anything was looked up.
 
-    If `correct`, what finds nothing is asked again as it may have been meant. `ignored` are facets and codes that are
-    not to be understood.
+    `correct` tells what is asked again as it may have been meant, see `Correct`. `ignored` are facets and codes that
+    are not to be understood.
     """
 
     typed: str
@@ -44,7 +47,7 @@ class Asked:
     sort: Sort
     start: int
     size: int
-    correct: bool = False
+    correct: Correct = "rest"
     explain: bool = False
     ignored: Ignored = frozenset()
 
@@ -114,10 +117,10 @@ def _ask_index(asked: Asked, user: User) -> Answer:
     reader = backend().reader()
     found = audience(reader, user)
     first = _ranked(reader, found, asked)
-    better = corrected(asked.typed, first.query, reader.words(found))
+    better = corrected(asked.typed, first.query, reader.words(found), [one.text for one in first.understood])
     if better is None:
         return first
-    if first.ranked.total or not asked.correct:
+    if asked.correct == "never" or (asked.correct == "rest" and not first.ranked.total):
         return replace(first, suggestion=better)
     query = replace(parse(better, (*FACETS, *ALIASES)), filters=asked.query.filters)
     instead = _ranked(reader, found, replace(asked, typed=better, query=query))

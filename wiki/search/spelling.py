@@ -5,7 +5,7 @@ characters of the same sound, or one of three and more may be wrong. What is sai
 reader may find: no correction tells of a word that is elsewhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby, islice
 
 import rjieba
@@ -40,11 +40,15 @@ LEAST_USUAL = 2
 Correction = tuple[str, str]
 
 
-def corrected(typed: str, query: Query, known: Words) -> str | None:
-    """Return what was typed with its unknown words put right, or None if nothing is to be said."""
-    text = typed
+def corrected(typed: str, query: Query, known: Words, named: Collection[str] = ()) -> str | None:
+    """Return what was typed with its unknown words put right, or None if nothing is to be said.
+
+    `named` are parts of it that name something, as they were typed: these are right.
+    """
+    text, names = typed, [fold(name) for name in named]
     for wrong, right in (*_latin(query, known), *_chinese(query, known)):
-        text = _replaced(text, wrong, right)
+        if not any(wrong in name or name in wrong for name in names):
+            text = _replaced(text, wrong, right)
     return text if text != typed else None
 
 
