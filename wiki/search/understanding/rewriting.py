@@ -18,7 +18,7 @@ from wiki.search.understanding.lexicon import Code, Held, Lexicon, lexicon
 from wiki.search.understanding.reading import Named, Place, Reading, read
 from wiki.services.vocabulary import Vocabulary
 
-MOST_EFFECT = 0.3
+MOST_EFFECT = 0.5
 """What all preferences together may be worth beside the words, in shares of the best score."""
 
 EFFECT = 0.15
