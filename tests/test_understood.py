@@ -130,11 +130,11 @@ def test_without_the_index_it_is_shown_and_words_are_found_as_they_were_typed(be
         raise search.asking.IndexUnusable("gone")
 
     monkeypatch.setattr("wiki.search.asking.backend", gone)
-    page = ben.get(f"/search?q={quote('论文 丢单')}")
+    page = ben.get(f"/search?q={quote('论文 丢单')}&kind=case")
 
     assert len(chips(page)) == 1
     assert "3 results" in page.text
-    assert "1 result<" in ben.get(f"/search?q={quote('嫌贵')}").text
+    assert "1 result<" in ben.get(f"/search?q={quote('嫌贵')}&kind=case").text
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def demo_site(place: Path) -> Iterator[User]:
 
 def _found(seller: User) -> Ask:
     def ask(text: str) -> Ranking:
-        results = search.find(text, user=seller, kind="case", size=DEPTH)
+        results = search.find(text, user=seller, kind="case", size=DEPTH, correct="all")
         assert not results.degraded, "The index of the site cannot be used."
         return [hit.ref or "" for hit in results.hits]
 

@@ -26,7 +26,7 @@ class Oracle:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self.documents = {document.key: document for document in documents}
-        read = {key: _read(one.title, one.body, one.labels) for key, one in self.documents.items()}
+        read = {key: _read(one.title, one.text, one.labels) for key, one in self.documents.items()}
         self.terms = {key: terms for key, (terms, _text) in read.items()}
         self.texts = {key: text for key, (_terms, text) in read.items()}
         self._averages = {field: self._average(field) for field in WEIGHTS}

@@ -1,6 +1,7 @@
 """Playbooks: one page for each customer type, its lines with the cases behind them, and changing them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from wiki.blueprints.printable import printable
 from wiki.blueprints.reader import ui_language
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.extensions import db
-from wiki.forms.playbooks import PlaybookForm
+from wiki.forms.playbooks import PlaybookForm, WordingsForm
 from wiki.models import Case, Contact, Playbook, Section, Term
 from wiki.models.playbooks import PlaybookLine
 from wiki.services import cases, contacts, paging, playbooks, revisions, vocabulary
@@ -98,17 +99,50 @@ def history(code: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<code>/lines/<line_id>")
+@bp.route("/<code>/lines/<line_id>", methods=["GET", "POST"])
 def line(code: str, line_id: str) -> ResponseReturnValue:
-    """List the cases in which a line was done."""
-    view = _own(code)
-    found = _line(_known(view), line_id)
+    """List the cases in which a line was done, and say it in other words for the search."""
+    view, form = _own(code), WordingsForm()
+    playbook = _known(view)
+    found = _line(playbook, line_id)
+    if request.method == "POST":
+        playbook = load(Playbook, playbook.id, "edit")
+        status = _reworded(playbook, found, form) if form.validate() else 422
+        if status == 303:
+            return redirect(url_for(".line", code=code, line_id=line_id), 303)
+        return _line_page(view, found, form), status
+    form.wordings.data, form.base.data = playbooks.spoken(found.wordings, ui_language()), str(playbook.version)
+    return _line_page(view, found, form)
+
+
+def _reworded(playbook: Playbook, found: PlaybookLine, form: WordingsForm) -> int:
+    """Keep the other words of a line, and return the status of the answer."""
+    body, said = playbook.head.body, (form.wordings.data or "").strip()
+    # What was shown of another language, and left as it was, is not said in this one.
+    new = {} if said == playbooks.spoken(found.wordings, ui_language()) else {ui_language(): said}
+    try:
+        wordings = playbooks.checked_wordings({**found.wordings, **new})
+        lines = [replace(one, wordings=wordings) if one.id == found.id else one for one in playbooks.from_body(body)]
+        playbooks.revise(playbook, body["title"], lines, base=form.base_number(), by=me())
+    except Invalid as error:
+        form.refuse(error)
+        return 422
+    except Stale as error:
+        form.rebase(error.current)
+        return 409
+    flash(gettext("Saved."))
+    return 303
+
+
+def _line_page(view: TermView, found: PlaybookLine, form: WordingsForm) -> str:
+    code = view.code
     done_in = playbooks.cases_of(found.id, user=me()).order_by(Case.sort_date.desc(), Case.id)
     return render_template(
         "playbooks/line.html",
         term=view,
         title=view.title(ui_language()),
         line=found,
+        form=form if can("edit", Playbook) else None,
         evidence=playbooks.survey(vocabulary.current().ids_below("personality", code), user=me()).of(
             found.id, found.section
         ),

@@ -12,6 +12,17 @@ from wiki.models.playbooks import Section
 from wiki.services.playbooks import LineContent, notation, spoken
 
 
+class WordingsForm(EditForm):
+    """Other words for one line, in the editor's language."""
+
+    newer = NEWER
+
+    wordings = StringField(
+        _("In other words"),
+        description=_("How colleagues tell or ask about this, separated by semicolons. Search finds the cases by it."),
+    )
+
+
 class PlaybookForm(EditForm):
     """The lines of a playbook in the editor's language. `base` is the revision that they grew from."""
 

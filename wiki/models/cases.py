@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Numeric, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.errors import N_, WikiError
 from wiki.models.base import now
@@ -46,6 +46,15 @@ class Case(Document):
     # Read only after a judgement of one's own; the question is in the head revision's body.
     judge_first: Mapped[bool] = mapped_column(default=False)
     archived_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+
+    # The lines of playbooks that were done in it, well or badly; see `Citation`, which knows of cases.
+    lines: Mapped[list[Any]] = relationship(
+        "PlaybookLine",
+        secondary="citations",
+        secondaryjoin="and_(PlaybookLine.id == Citation.line_id, PlaybookLine.removed.is_(False))",
+        order_by="PlaybookLine.id",
+        viewonly=True,
+    )
 
     def publish(self) -> None:
         """Let colleagues read it. Refuse if it is archived: restoring is a decision of its own."""

@@ -81,6 +81,11 @@ def newest() -> Cursor:
     return Cursor(last.transaction_id, last.id) if last else Cursor()
 
 
+def note(record: Tracked, *fields: str) -> None:
+    """Say that a record reads otherwise now, by something that is kept outside of it, under these names."""
+    db.session.add(_row(db.session, "update", record, list(fields)))
+
+
 def _finished() -> Select[Change]:
     query = select(Change)
     if db.engine.dialect.name == "postgresql":
@@ -110,6 +115,11 @@ def _change(session: Session, action: str, record: Tracked) -> Change | None:
     )
     if action == "update" and not fields:
         return None
+    return _row(session, action, record, fields)
+
+
+def _row(session: Any, action: str, record: Tracked, fields: list[str]) -> Change:
+    state: InstanceState[Tracked] = inspect(record)
     return Change(
         model=type(record).__name__,
         record_id=str(_identity(state.mapper.primary_key_from_instance(record))),

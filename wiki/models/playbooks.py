@@ -41,8 +41,9 @@ class PlaybookLine(Record):
     """One line of advice. It keeps its id through all edits, so that cases go on supporting it.
 
     `text` and `reply` are plain text by language; `reply` is the answer to an objection, or the reason of a fit. `fit`
-    tells from -2 (hard to sell) to 2 (suits) how `product` goes with the type. A line that was taken out stays as
-    `removed`, for the history.
+    tells from -2 (hard to sell) to 2 (suits) how `product` goes with the type. `wordings` is how people tell of what
+    the line is about, separated by semicolons, for the search. A line that was taken out stays as `removed`, for the
+    history.
     """
 
     __tablename__ = "playbook_lines"
@@ -53,6 +54,7 @@ class PlaybookLine(Record):
     position: Mapped[int]
     text: Mapped[dict[str, str]]
     reply: Mapped[dict[str, str]] = mapped_column(default=dict)
+    wordings: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")
     product: Mapped[str | None] = mapped_column(String(80))
     fit: Mapped[int | None]
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)

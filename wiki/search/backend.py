@@ -28,7 +28,8 @@ class IndexBusy(Exception):
 class Document:
     """What the index reads of one record. `body` is plain text; `date` is a number that is higher for newer records.
 
-    `usefulness`, from -1 to 1, is what came of using it.
+    `advice` is what is said elsewhere of what was done in it, and `wordings` are other words for that: found like the
+    body, but only the former is compared by meaning. `usefulness`, from -1 to 1, is what came of using it.
     """
 
     key: str
@@ -40,11 +41,19 @@ class Document:
     date: int = 0
     ref: str | None = None
     usefulness: float = 0.0
+    advice: tuple[str, ...] = ()
+    wordings: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Everything that is found in it besides its title."""
+        return "\n".join((self.body, *self.advice, *self.wordings))
 
     def digest(self) -> str:
         """Return what tells two states of a document apart."""
         facets = {facet: list(codes) for facet, codes in sorted(self.facets.items())}
-        content = [self.kind, self.title, self.body, self.labels, facets, self.date, self.ref, self.usefulness]
+        texts = [self.title, self.body, self.advice, self.wordings, self.labels]
+        content = [self.kind, *texts, facets, self.date, self.ref, self.usefulness]
         return hashlib.blake2b(json.dumps(content).encode(), digest_size=8).hexdigest()
 
 

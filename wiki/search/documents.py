@@ -1,6 +1,6 @@
 """All documents that the index should have, and which of them a change concerns. What they are is in `kinds`."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import func, select
 
@@ -15,6 +15,7 @@ from wiki.models import (
     DocumentTerm,
     Judgement,
     Playbook,
+    PlaybookLine,
     Report,
     RootCause,
     RootCauseCase,
@@ -94,13 +95,22 @@ def all_documents(batch: int) -> Iterator[list[Document]]:
             last = records[-1].id
 
 
-def concerned(changes: Iterable[Change]) -> set[str]:
+def concerned(changes: Collection[Change]) -> set[str]:
     """Return the keys of all documents that may differ after these changes."""
     models = {kind.model.__name__ for kind in DOCUMENTS.values()}
     keys = {change.record_id for change in changes if change.model in models}
     # Nothing is filed under a new term but records that changed themselves.
     terms = {int(change.record_id) for change in changes if change.model == Term.__name__ and READ & set(change.fields)}
-    return keys | _filed_under(terms)
+    playbooks = {change.record_id for change in changes if change.model == Playbook.__name__}
+    return keys | _filed_under(terms) | _advised(playbooks)
+
+
+def _advised(playbook_ids: Collection[str]) -> set[str]:
+    """Return the cases in which a line of these playbooks was done: what the lines say is read with them."""
+    if not playbook_ids:
+        return set()
+    lines = select(PlaybookLine.id).where(PlaybookLine.playbook_id.in_(playbook_ids))
+    return set(db.session.scalars(select(Citation.document_id).where(Citation.line_id.in_(lines))))
 
 
 def _filed_under(term_ids: Collection[int]) -> set[str]:

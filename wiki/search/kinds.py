@@ -5,11 +5,11 @@ passage can be looked up where it stands.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from wiki.models import TERM_LISTS, Case, CaseState, Playbook, Revision, RootCause, Term
 from wiki.models import Document as Record
@@ -21,6 +21,8 @@ KIND, LANGUAGE = "kind", "lang"
 ANCHOR = "in-"
 STORY = ("situation", "actions", "result", "why", "lessons")
 PERSONALITY, CAUSE = "personality", "cause"
+ADVICE = "advice"
+"""The section of what handbooks say of a case: not a part of its story."""
 
 Sections = Iterable[tuple[str, str]]
 
@@ -30,7 +32,8 @@ class Kind:
     """One kind of record: which of them can be found, and what is read of one.
 
     The key of its documents is the record's id, which no record of another kind has. `title` and `sections` are what
-    a reader of a language is shown, `sections` as (name, plain text); `filed` has the codes by list.
+    a reader of a language is shown, `sections` as (name, plain text); `filed` has the codes by list. `advice` has
+    sections in the same way, of what is said elsewhere of what was done in it.
     """
 
     model: Any
@@ -39,18 +42,31 @@ class Kind:
     title: Callable[[Any, str], str]
     sections: Callable[[Any, str], Sections]
     filed: Callable[[Any], Mapping[str, Sequence[str]]]
+    advice: Callable[[Any, str], Sections] = lambda _record, _language: ()
 
 
 def published() -> Select[tuple[Case]]:
     """Return the query for all cases that can be found."""
-    return select(Case).where(Case.state == CaseState.PUBLISHED).options(_with_head(Case))
+    return select(Case).where(Case.state == CaseState.PUBLISHED).options(_with_head(Case), selectinload(Case.lines))
 
 
 def case_document(case: Case) -> Document:
     """Return what the index reads of a case."""
     content = cases.from_body(case.head.body)
     filed = {name: content.codes(name) for name in TERM_LISTS}
-    return _document(case, "case", case.title, case_sections(case), filed, (case.language,))
+    document = _document(case, "case", case.title, case_sections(case), filed, (case.language,))
+    said = [text for line in case.lines for text in (line.text, line.reply)]
+    wordings = [text for line in case.lines for text in _once(line.wordings)]
+    return replace(document, advice=tuple(text for texts in said for text in _once(texts)), wordings=tuple(wordings))
+
+
+def case_advice(case: Case, language: str) -> Sections:
+    """Yield the lines of handbooks that were done in a case, with other words for them."""
+    for line in case.lines:
+        for texts in (line.text, line.reply, line.wordings):
+            for reader in (language, "zh-Hans" if language == "en" else "en"):
+                if text := playbooks.spoken(texts, reader):
+                    yield ADVICE, text
 
 
 def case_sections(case: Case, _language: str = "") -> Sections:
@@ -76,9 +92,8 @@ def playbook_document(playbook: Playbook) -> Document:
     body = playbook.head.body
     spoken = [body.get("title", {}), *(text for line in body["lines"] for text in (line["text"], line.get("reply")))]
     languages = dict.fromkeys(language for texts in spoken for language in texts or ())
-    read = [one for one in languages if one != "zh-Hant" or "zh-Hans" not in languages]
     title = " ".join(dict.fromkeys(playbook_title(playbook, language) for language in ("zh-Hans", "en")))
-    sections = [("", "\n".join(texts[one] for one in read if one in texts)) for texts in spoken if texts]
+    sections = [("", "\n".join(_once(texts))) for texts in spoken if texts]
     return _document(playbook, "playbook", title, sections, playbook_filed(playbook), tuple(languages))
 
 
@@ -134,7 +149,7 @@ def own_title(record: Record, _language: str) -> str:
 
 
 DOCUMENTS = {
-    "case": Kind(Case, published, case_document, own_title, case_sections, case_filed),
+    "case": Kind(Case, published, case_document, own_title, case_sections, case_filed, case_advice),
     "playbook": Kind(Playbook, handbooks, playbook_document, playbook_title, playbook_sections, playbook_filed),
     "root_cause": Kind(RootCause, root_causes, root_cause_document, own_title, root_cause_sections, root_cause_filed),
 }
@@ -160,6 +175,11 @@ def _document(
         ref=record.ref,
         usefulness=record.usefulness,
     )
+
+
+def _once(texts: Mapping[str, str]) -> list[str]:
+    """Return a text in each of its languages, but not twice in two scripts of one."""
+    return [text for language, text in texts.items() if language != "zh-Hant" or "zh-Hans" not in texts]
 
 
 def _with_head(model: Any) -> Any:

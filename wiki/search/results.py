@@ -11,7 +11,7 @@ from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import TERM_LISTS, Revision, User
 from wiki.search import backend as backends
-from wiki.search.asking import Asked, Ignored, answer, query_of
+from wiki.search.asking import Asked, Correct, Ignored, answer, query_of
 from wiki.search.backend import Contribution, Query, Ranked
 from wiki.search.cache import BoundedCache
 from wiki.search.explaining import Explainer, Reason
@@ -46,8 +46,8 @@ class Results:
 
     `kinds` has the number of hits of each kind that has any, whichever is asked for; `query` is what was asked.
     `related` is how many of the first page's hits are none of `total`; so many hits more are on the pages after it.
-    `suggestion` is what may have been meant; if `corrected`, nothing was found for what was typed, and these are the
-    hits for the suggestion.
+    `suggestion` is what may have been meant; if `corrected`, these are the hits for it, because a word of what was
+    typed stands nowhere.
     `degraded` tells that the index could not be used and the database answered, which finds exact words only.
     """
 
@@ -78,14 +78,14 @@ def find(
     page: int = 1,
     size: int = 20,
     explain: bool = False,
-    correct: bool = False,
+    correct: Correct = "rest",
     ignored: Ignored = frozenset(),
 ) -> Results:
     """Return what `user` may find for what was typed, of all kinds or one; with `explain`, why each of it was found.
 
     Filters are codes by facet (`FACETS`): one code of each facet has to fit, or one below it. `lang` is the reader's
-    language; titles and passages stay in their own. If `correct`, what finds nothing is asked again as it may have been
-    meant. `ignored` are facets and codes that are not to be understood.
+    language; titles and passages stay in their own. `correct` tells what is asked again as it may have been meant.
+    `ignored` are facets and codes that are not to be understood.
     """
     started = time.perf_counter()
     query, start = query_of(q, kind, filters or {}), (page - 1) * size
@@ -130,18 +130,27 @@ class _HitMaker:
 
     def __call__(self, hit: backends.Hit, record: Any) -> Hit:
         kind = DOCUMENTS[hit.kind]
+        title = self._highlighter.title(kind.title(record, self._lang))
         return Hit(
             kind=hit.kind,
             id=hit.key,
             ref=record.ref,
             record=record,
-            title=self._highlighter.title(kind.title(record, self._lang)),
-            snippet=self._highlighter.passage(_text(hit.kind, record, self._lang)),
+            title=title,
+            snippet=self._passage(hit.kind, record, in_title=bool(title.marks)),
             score=hit.score,
             related=hit.related,
             contributions=hit.contributions,
             reasons=self._explainer.reasons(hit.contributions, lambda: kind.filed(record)),
         )
+
+    def _passage(self, kind: str, record: Any, *, in_title: bool) -> Marked:
+        """Return a passage of the record's text; of what handbooks say of it, if the words are only there."""
+        passage = self._highlighter.passage(_text(kind, record, self._lang))
+        if passage.marks or in_title:
+            return passage
+        advice = self._highlighter.passage(Prepared.of_sections(DOCUMENTS[kind].advice(record, self._lang)))
+        return advice if advice.marks else passage
 
 
 def _counted(hits: Iterable[Hit | backends.Hit]) -> int:

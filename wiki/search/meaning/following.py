@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from wiki.search.backend import Document, Reader
 from wiki.search.meaning.encoder import encode
-from wiki.search.meaning.passages import texts
+from wiki.search.meaning.passages import TEXTS_VERSION, Texts
 from wiki.search.meaning.store import Names, Rows, Vectors, VectorWriter, name_of
 
 BATCH = 2
@@ -60,15 +60,15 @@ class Follower:
     def _make(self, keys: list[str], writer: VectorWriter) -> None:
         """Make the vectors of some documents. What has just gone from the database, the index will tell."""
         for key, document in self._read(keys).items():
-            name, passages = name_of(key), texts(document)
-            text, digest = name_of("\n\n".join(passages)), int(document.digest(), 16)
+            name, texts = name_of(key), Texts.of(document)
+            text, digest = name_of(f"{TEXTS_VERSION} {texts.joined()}"), int(document.digest(), 16)
             rows = np.flatnonzero(writer.vectors.entries["key"] == name)
             same = rows[writer.vectors.entries["text"][rows] == text]
             if len(same):
                 writer.confirm(int(same[-1]), digest)
                 rows = rows[rows != same[-1]]
             else:
-                writer.put(name, digest, text, encode(passages))
+                writer.put(name, digest, text, texts.vectors(encode))
             writer.commit()
             writer.remove(rows.tolist())
 

@@ -13,7 +13,7 @@ from wiki.search.backend import Document
 from wiki.search.whoosh_backend.columns import Record
 from wiki.search.whoosh_backend.postings import FIELDS, WORD_FIELDS
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Rises with every change of what is stored; an index of another version is rebuilt."""
 
 END_OF_TEXT = "\n"
@@ -39,7 +39,7 @@ def schema() -> fields.Schema:
 
 def stored(document: Document) -> tuple[Record, dict[str, Any]]:
     """Return the record of a document, and its fields as Whoosh takes them."""
-    title, body = normalise(document.title), normalise(document.body)
+    title, body = normalise(document.title), normalise(document.text)
     words = {
         "title": Counter(index_words(title)),
         "words": Counter(index_words(body)),

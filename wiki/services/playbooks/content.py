@@ -10,6 +10,7 @@ from wiki.settings import LANGUAGES
 from wiki.text.checks import checked, clean_line
 
 TEXT_LENGTH = 300
+WORDINGS_LENGTH = 600
 MOST_LINES = 120
 FITS = range(-2, 3)
 WITH_REPLY = (Section.OBJECTION, Section.FIT)
@@ -17,7 +18,11 @@ WITH_REPLY = (Section.OBJECTION, Section.FIT)
 
 @dataclass(frozen=True)
 class LineContent:
-    """One line: plain text by language. `id` is empty for a new one."""
+    """One line: plain text by language. `id` is empty for a new one.
+
+    `wordings` is how people tell of what the line is about, whether they kept to it or not: short texts separated by
+    semicolons. Nobody reads them but the search.
+    """
 
     section: Section
     text: Mapping[str, str]
@@ -25,6 +30,7 @@ class LineContent:
     reply: Mapping[str, str] = field(default_factory=dict)
     product: str | None = None
     fit: int | None = None
+    wordings: Mapping[str, str] = field(default_factory=dict)
 
     def in_language(self, language: str) -> str:
         """Return the text for a reader of `language`, in another one if it is not there."""
@@ -72,6 +78,11 @@ def checked_title(title: Mapping[str, str]) -> dict[str, str]:
     return _texts(title, "finding")
 
 
+def checked_wordings(wordings: Mapping[str, str]) -> dict[str, str]:
+    """Return the cleaned other words of a line by language, or raise Invalid."""
+    return _texts(wordings, "wordings", WORDINGS_LENGTH)
+
+
 def _line(raw: Mapping[str, Any]) -> LineContent:
     section = Section(raw["section"])
     fit = raw.get("fit")
@@ -86,13 +97,12 @@ def _line(raw: Mapping[str, Any]) -> LineContent:
         if section is Section.FIT
         else None,
         fit=fit if section is Section.FIT else None,
+        wordings=checked_wordings(raw.get("wordings") or {}),
     )
 
 
-def _texts(raw: Mapping[str, str], name: str) -> dict[str, str]:
+def _texts(raw: Mapping[str, str], name: str, length: int = TEXT_LENGTH) -> dict[str, str]:
     texts = {
-        language: checked(text, name, TEXT_LENGTH, clean_line)
-        for language, text in raw.items()
-        if language in LANGUAGES
+        language: checked(text, name, length, clean_line) for language, text in raw.items() if language in LANGUAGES
     }
     return {language: text for language, text in texts.items() if text}

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from wiki.errors import Stale
 from wiki.extensions import db
-from wiki.models import Case, Citation, Playbook, PlaybookLine, Revision, Term, User
+from wiki.models import Case, Citation, Playbook, PlaybookLine, Revision, Term, User, changes
 from wiki.models.base import new_id, now
 from wiki.models.documents import LEVEL_PUBLIC
 from wiki.models.site import EVIDENCE, raise_generation
@@ -64,6 +64,8 @@ def cite(case: Case, line_ids: Collection[str], *, among: Collection[str], by: U
     ):
         db.session.delete(citation)
     db.session.add_all(Citation(line_id=line, document_id=case.id, by=by) for line in sorted(new - old))
+    if new != old:
+        changes.note(case, "lines")
     raise_generation(EVIDENCE)
 
 
@@ -101,7 +103,7 @@ def _take(
         row = known.get(line.id) or PlaybookLine(id=line.id, playbook_id=playbook.id, author=by)
         row.section, row.position, row.removed = line.section, position, False
         row.text, row.reply = dict(line.text), dict(line.reply)
-        row.product, row.fit = line.product, line.fit
+        row.product, row.fit, row.wordings = line.product, line.fit, dict(line.wordings)
         db.session.add(row)
     playbook.title = next(iter(title.values()), playbook.title)[:200]
     revision = revisions.keep(playbook, _body(title, named), {}, by=by, note=note)
