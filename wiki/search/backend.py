@@ -130,7 +130,7 @@ class Ranked:
     hits: tuple[Hit, ...] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     related: int = 0
-    """How many related ones the first page has, whichever page this is: so many hits more are on later pages."""
+    """How many related ones the first page has, whichever page this is; the last page may have so many hits more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,16 +205,19 @@ def _cut(
 ) -> tuple[Numbers, Numbers]:
     """Return a page, and those related ones that are among the best of the first page.
 
-    They are on that page alone; the hits that give way to them begin the next one.
+    They are on that page alone, and whoever counts pages by the hits finds every hit: if all fit on one page, related
+    ones fill the rest of it; else the hits that give way begin the next page, and the last one is longer by as many.
     """
-    if not len(related):
-        return _best(index, hits, scores, sort, page.start + page.size)[page.start :], related
+    if len(hits) <= page.size:
+        related = _best(index, related, scores, sort, page.size - len(hits))
     first = _best(index, np.concatenate([hits, related]), scores, sort, page.size)
     related = first[np.isin(first, related)]
     if page.start == 0:
         return first, related
-    start = max(page.start - len(related), 0)
-    return _best(index, hits, scores, sort, start + page.size)[start:], related
+    if page.start >= len(hits):
+        return hits[:0], related
+    start, end = page.start - len(related), page.start + page.size
+    return _best(index, hits, scores, sort, len(hits) if end >= len(hits) else end - len(related))[start:], related
 
 
 def _best(index: Snapshot, hits: Numbers, scores: Scores | None, sort: Sort, most: int) -> Numbers:
