@@ -14,6 +14,7 @@ from wiki.search.grammar import parse
 from wiki.search.kinds import KIND
 from wiki.search.names import term_names
 from wiki.search.place import backend, dictionary
+from wiki.search.readings import named
 from wiki.search.spelling import corrected
 from wiki.search.understanding import Recognised, understood
 from wiki.search.vectors import with_meaning
@@ -88,9 +89,11 @@ def prepared(
     query: Query, typed: str, reader: Reader, found: Any, ignored: Ignored = frozenset()
 ) -> tuple[Query, Sequence[Recognised]]:
     """Return a query said in other words and understood, for an audience, and what was understood."""
-    query = expanded(query, synonyms.alternatives(), term_names().lines, reader.words(found))
-    query = translated(query, dictionary())
+    names, words = term_names(), reader.words(found)
     held = cache(lambda facet, code: reader.holds(facet, code, audience=found))
+    query = named(query, names, words, held, synonyms.alternatives())
+    query = expanded(query, synonyms.alternatives(), names.lines, words)
+    query = translated(query, dictionary())
     understanding = understood(query, vocabulary.current(), held=held, typed=typed, ignored=ignored)
     return understanding.query, understanding.recognised
 
@@ -128,7 +131,7 @@ def _ranked(reader: Reader, found: Any, asked: Asked) -> Answer:
     query, recognised = prepared(asked.query, asked.typed, reader, found, asked.ignored)
     if asked.sort == "score":
         said = read_out(query, reader.words(found))
-        told = with_meaning(replace(query, text=said), asked.typed if said == query.text else said)
+        told = with_meaning(replace(query, text=said), asked.typed if said == asked.query.text else said)
         query = replace(query, meaning=told.meaning, refined=True)
     ranked = reader.search(query, audience=found, facets=COUNTED, sort=asked.sort, start=asked.start, size=asked.size)
     if asked.explain and ranked.hits and not query.is_empty:
