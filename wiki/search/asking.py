@@ -8,13 +8,13 @@ from typing import Any
 from wiki.models import TERM_LISTS, User
 from wiki.search import plain_search, synonyms
 from wiki.search.audience import audience
-from wiki.search.backend import IndexUnusable, Query, Ranked, Reader, Sort
+from wiki.search.backend import IndexUnusable, Query, Ranked, Reader, Sort, Words
 from wiki.search.documents import FACETS
 from wiki.search.grammar import parse
 from wiki.search.kinds import KIND
 from wiki.search.names import term_names
 from wiki.search.place import backend, dictionary
-from wiki.search.readings import named
+from wiki.search.readings import filed_under, named
 from wiki.search.spelling import corrected
 from wiki.search.understanding import Recognised, understood
 from wiki.search.vectors import with_meaning
@@ -92,7 +92,7 @@ def prepared(
     names, words = term_names(), reader.words(found)
     held = cache(lambda facet, code: reader.holds(facet, code, audience=found))
     query = named(query, names, words, held, synonyms.alternatives())
-    query = expanded(query, synonyms.alternatives(), names.lines, words)
+    query = expanded(filed_under(query, names, held), synonyms.alternatives(), names.lines, words)
     query = translated(query, dictionary())
     understanding = understood(query, vocabulary.current(), held=held, typed=typed, ignored=ignored)
     return understanding.query, understanding.recognised
@@ -130,10 +130,17 @@ def _ask_index(asked: Asked, user: User) -> Answer:
 def _ranked(reader: Reader, found: Any, asked: Asked) -> Answer:
     query, recognised = prepared(asked.query, asked.typed, reader, found, asked.ignored)
     if asked.sort == "score":
-        said = read_out(query, reader.words(found))
-        told = with_meaning(replace(query, text=said), asked.typed if said == asked.query.text else said)
-        query = replace(query, meaning=told.meaning, refined=True)
+        query = replace(_compared(query, asked, reader.words(found)), refined=True)
     ranked = reader.search(query, audience=found, facets=COUNTED, sort=asked.sort, start=asked.start, size=asked.size)
     if asked.explain and ranked.hits and not query.is_empty:
         ranked = replace(ranked, hits=reader.explain(query, ranked.hits, audience=found))
     return Answer(query, ranked, recognised)
+
+
+def _compared(query: Query, asked: Asked, known: Words) -> Query:
+    """Return the query with the vector of what it says; a single character says too little."""
+    if len(query.text) == 1:
+        return query
+    said = read_out(query, known)
+    told = with_meaning(replace(query, text=said), asked.typed if said == asked.query.text else said)
+    return replace(query, meaning=told.meaning)

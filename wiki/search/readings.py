@@ -1,4 +1,4 @@
-"""Names of the classification typed as pinyin or by its initials: what is filed under one need not say it.
+"""Names of the classification typed as pinyin, by its initials or a character: what is filed under one need not say it.
 
 The name takes the place of the letters, so that all that follows, what is understood included, takes it as typed. That
 is done only where it is plain: nothing that the reader may find holds the letters as they are or another word that is
@@ -6,17 +6,19 @@ read like them, one name is, and the reader finds something filed under it.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
 
 from wiki.search import pinyin
-from wiki.search.analysis import other_words, stem
+from wiki.search.analysis import is_character, other_words, stem
 from wiki.search.backend import Query, Words
 from wiki.search.grammar import retold
-from wiki.search.lines import Way
+from wiki.search.lines import NOT_FOUND, Way
 from wiki.search.names import Names
 from wiki.search.wording import MOST_READ, MOST_WAYS, SHORTEST_READ, is_unknown, words_read
+from wiki.services.vocabulary import TermView
 
 Held = Callable[[str, str], bool]
 """Tells of a list and a code whether somebody finds a document that holds it."""
@@ -33,6 +35,17 @@ def named(query: Query, names: Names, known: Words, held: Held, but: Collection[
     ):
         text = text[:start] + name + text[end:]
     return retold(query, text) if text != query.text else query
+
+
+def filed_under(query: Query, names: Names, held: Held) -> Query:
+    """Return a query of a single character with the names that hold it, which count in its place."""
+    if not is_character(query.text):
+        return query
+    ranks = names.lines.ranks([[Way([ord(query.text)], 0, 1, 1)]])
+    numbers = np.lexsort((np.arange(len(ranks)), ranks))[: np.count_nonzero(ranks < NOT_FOUND)].tolist()
+    found = dict.fromkeys(names.lines.text(one) for one in numbers if _is_held(names.terms[one], held))
+    others = tuple(name for name in found if name != query.text)
+    return replace(query, alternatives={query.text: others}) if others else query
 
 
 def _letters(query: Query, known: Words) -> list[Place]:
@@ -83,6 +96,10 @@ def _fitting(spelling: pinyin.Spelling, names: Names, held: Held) -> Iterator[st
     lines = names.lines
     ranks = lines.ranks([[Way([pinyin.table(part) for part in spelling], 0, 1)]])
     for number in np.flatnonzero(ranks == 0).tolist():
-        name, term = lines.text(number), names.terms[number]
-        if len(name) == len(spelling) and held(term.list_code, term.code):
+        name = lines.text(number)
+        if len(name) == len(spelling) and _is_held(names.terms[number], held):
             yield name
+
+
+def _is_held(term: TermView, held: Held) -> bool:
+    return held(term.list_code, term.code)

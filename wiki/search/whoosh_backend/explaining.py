@@ -19,7 +19,7 @@ from wiki.search.whoosh_backend.vectors import Scores, picked
 PHRASE_RAISE = 1.25
 """A document that holds the query as it was typed gets this many times its score."""
 
-STEPS = ("meaning", "together", "alike", "filed")
+STEPS = ("meaning", "alone", "together", "alike", "filed")
 """Steps of the ranking that are contributions as they are."""
 
 SOURCES = {"title": "title", "words": "text", "labels": "labels"}

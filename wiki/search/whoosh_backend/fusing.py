@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from wiki.search.backend import Query
 from wiki.search.meaning.encoder import DIMENSIONS
+from wiki.search.whoosh_backend.alone import alone
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.preferring import preferred
 from wiki.search.whoosh_backend.refining import FILED, MOST_TOGETHER, alike, filed, together
@@ -109,13 +110,16 @@ def fused(index: Snapshot, query: Query, pool: Pool, lexical: Scores, near: Near
     if near is not None and query.meaning is not None:
         nearness = _nearness(index, near, query.meaning, compared, steps["words"], share)
         steps["meaning"] = share * nearness
-    if query.refined and not few:  # what holds a few chance words tells nothing about others
+    lone = len(query.text) == 1
+    if query.refined and lone:
+        steps["alone"] = np.float32((1 - share) / greatest) * alone(index, query.text, compared, lexical[compared])
+    elif query.refined and not few:  # what holds a few chance words tells nothing about others
         _refine(index, query, compared, steps, (1 - share) / greatest)
     scores[compared] = _sum(steps)
     if query.preferences:
         scores = preferred(index, query.preferences, scores)
         steps["preference"] = scores[compared] - _sum(steps)
-    if query.refined:
+    if query.refined and not lone:
         steps["filed"] = np.float32(FILED) * filed(index, compared, scores[compared])
         scores[compared] += steps["filed"]
     near_enough = nearness >= max(_floor(query, few=few), RELATED_TO_BEST * float(nearness.max(initial=0)))
