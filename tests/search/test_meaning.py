@@ -55,9 +55,9 @@ class Site:
             while self.follower.step(self.backend.reader(), writer, seconds=9):
                 pass
 
-    def ask(self, typed, *, hidden=(), **options):
+    def ask(self, typed, *, hidden=(), alternatives=None, **options):
         reader = self.backend.reader()
-        query = replace(parse(typed, ("outcome",)), meaning=encode_question(typed))
+        query = replace(parse(typed, ("outcome",)), meaning=encode_question(typed), alternatives=alternatives or {})
         audience = reader.audience(self.documents.keys() - {*hidden})
         return reader.search(query, audience=audience, facets=("outcome",), **options)
 
@@ -100,6 +100,14 @@ def test_a_question_in_traditional_characters_is_the_same_question():
 def test_what_is_typed_at_random_is_near_to_nothing(told, typed):
     told.put(document("night", "Night shift."))
     assert told.ask(typed).hits == ()
+
+
+def test_a_few_words_that_the_dictionary_knows_are_not_random_though_nothing_holds_them(told):
+    others = {"expens": ("昂贵",), "bid": ("投标",)}
+
+    assert told.ask("expensive bid").hits == ()
+    assert keys(told.ask("expensive bid", alternatives=others)) == ["cheaper"]
+    assert told.ask("qwrtz bid", alternatives=others).hits == ()
 
 
 @pytest.mark.parametrize("typed", [f"{QUESTION} outcome:failure", f'{QUESTION} "价格"', f"{QUESTION} -报价"])

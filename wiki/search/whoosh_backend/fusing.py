@@ -48,7 +48,8 @@ RELATED, RELATED_OF_UNKNOWN, RELATED_OF_SHORT = 0.3, 0.16, 0.2
 there are fewer than `SENTENCE` words in all besides.
 
 Of all pairs of question and text 1 in 100 reaches .28. What is typed at random comes to .19 with the nearest of 120
-cases, and is a word or two; .2 for sentences, too, would cost a point of nDCG on questions in another language.
+cases, and is a word or two; .2 for sentences, too, would cost a point of nDCG on questions in another language. Two
+words that have others in their place, as in the dictionary, are not typed at random.
 """
 
 SENTENCE = 3
@@ -164,7 +165,8 @@ def _floor(query: Query, *, few: bool) -> float:
     """Return the nearness from which a document is related."""
     if not few:
         return RELATED
-    return RELATED_OF_UNKNOWN if len(query.words) >= SENTENCE else RELATED_OF_SHORT
+    says_something = 1 < len(query.words) == sum(word in query.alternatives for word in query.words)
+    return RELATED_OF_UNKNOWN if says_something or len(query.words) >= SENTENCE else RELATED_OF_SHORT
 
 
 def _related(index: Snapshot, pool: Pool, compared: Numbers, scores: Scores, near_enough: Mask) -> Numbers:
