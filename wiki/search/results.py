@@ -14,7 +14,7 @@ from wiki.search import backend as backends
 from wiki.search.asking import Asked, Ignored, answer, query_of
 from wiki.search.backend import Contribution, Query, Ranked
 from wiki.search.cache import BoundedCache
-from wiki.search.explaining import Explainer, Reason
+from wiki.search.explaining import PLACES, Explainer, Reason
 from wiki.search.kinds import DOCUMENTS, KIND
 from wiki.search.snippets import Highlighter, Marked, Prepared
 from wiki.search.understanding import Recognised
@@ -38,6 +38,11 @@ class Hit:
     related: bool = False
     contributions: tuple[Contribution, ...] = ()
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def shares_words(self) -> bool:
+        """Whether words of the question, or others in their place, are among what it was found by, as far as asked."""
+        return any(one.source in (*PLACES, "synonym") for one in self.contributions)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 import rjieba
 
 from wiki.search.whoosh_backend.snapshot import K1, WEIGHTS, Numbers, Snapshot
+from wiki.search.whoosh_backend.titles import in_title
 from wiki.search.whoosh_backend.vectors import Scores
 
 TITLE, WORD = 2.0, 1.0
@@ -24,9 +25,7 @@ AROUND = 6
 def alone(index: Snapshot, character: str, numbers: Numbers, scores: Scores) -> Scores:
     """Return what the places of a character add to the lexical scores of these documents."""
     worth = index.rarity(character) * WEIGHTS["characters"] * (K1 + 1)
-    titles = index.titles
-    places = np.flatnonzero(titles.units == ord(character))
-    added = TITLE * np.isin(numbers, np.searchsorted(titles.ends, places, side="right")).astype(np.float32)
+    added = TITLE * in_title(index, character, numbers).astype(np.float32)
     best = index.in_order(numbers, -(scores + worth * added))[:MOST_LOOKED_AT]
     for place in best.tolist():
         times = _as_word(index.text(int(numbers[place])), character)

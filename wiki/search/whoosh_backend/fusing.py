@@ -6,7 +6,7 @@ The share d of meaning is small, because words that are there are the better evi
 question's words are to be found: then it is in another language, or says the same in other words. Nearness is the
 cosine of question and text, `PASSAGE_SHARE` of it that of the nearest passage. Without vectors d is 0; of the other
 steps see `refining` and `preferring`. Related is what is near by its meaning, or has some of the words and scores like
-a hit.
+a hit; it stands below the hits whose titles hold all words (`titles`).
 
 Comparing all vectors would take too long. The best hits by words and the documents that share most signs with the
 question are compared, and the best of those by their passages, too. All of it is decided among the documents that the
@@ -29,6 +29,7 @@ from wiki.search.whoosh_backend.preferring import preferred
 from wiki.search.whoosh_backend.refining import FILED, MOST_TOGETHER, alike, filed, together
 from wiki.search.whoosh_backend.rows import Near
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
+from wiki.search.whoosh_backend.titles import lowering
 from wiki.search.whoosh_backend.vectors import Scores
 
 SHARE, SHARE_OF_UNKNOWN = 0.4, 0.9
@@ -124,7 +125,13 @@ def fused(index: Snapshot, query: Query, pool: Pool, lexical: Scores, near: Near
         steps["filed"] = np.float32(FILED) * filed(index, compared, scores[compared])
         scores[compared] += steps["filed"]
     near_enough = nearness >= max(_floor(query, few=few), RELATED_TO_BEST * float(nearness.max(initial=0)))
-    return Fused(scores, _related(index, pool, compared, scores, near_enough), compared, steps)
+    related = _related(index, pool, compared, scores, near_enough)
+    factor = lowering(index, query.words, scores, compared[pool.hits[compared]], related)
+    scores[related] *= np.float32(factor)
+    places = np.searchsorted(compared, related)
+    for amounts in steps.values():
+        amounts[places] *= np.float32(factor)
+    return Fused(scores, related, compared, steps)
 
 
 def _sum(steps: Mapping[str, Scores]) -> Scores:
