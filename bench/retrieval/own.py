@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from bench import Measure
 from bench.retrieval.judged import lines, questions
-from bench.retrieval.quality import PAGE
+from bench.retrieval.quality import DEPTH
 from bench.retrieval.telling import WHOLE, Ranked, Ranking
 from tests.service import Service
 from wiki import search
@@ -73,7 +73,7 @@ def demo_site(place: Path) -> Iterator[User]:
 
 def _found(seller: User) -> Ask:
     def ask(text: str) -> Ranking:
-        results = search.find(text, user=seller, kind="case", size=PAGE)
+        results = search.find(text, user=seller, kind="case", size=DEPTH)
         assert not results.degraded, "The index of the site cannot be used."
         return [hit.ref or "" for hit in results.hits]
 
@@ -92,6 +92,6 @@ def _bare(place: Path, *, labels: bool) -> Ask:
 
     def ask(text: str) -> Ranking:
         query = parse(text, documents.FACETS)
-        return [hit.ref or "" for hit in reader.search(query, audience=audience, size=PAGE).hits]
+        return [hit.ref or "" for hit in reader.search(query, audience=audience, size=DEPTH).hits]
 
     return ask

@@ -13,7 +13,7 @@ from typing import Any
 
 from bench import Measure
 from bench.retrieval.judged import lines, questions
-from bench.retrieval.quality import DEPTH, PAGE, mean, ndcg, recall
+from bench.retrieval.quality import DEPTH, mean, ndcg, recall
 from wiki.search.backend import Document, Reader
 from wiki.search.dictionary import Dictionary
 from wiki.search.grammar import parse
@@ -48,7 +48,7 @@ def _search(reader: Reader, audience: Any, text: str) -> Sequence[Any]:
     return reader.search(
         translated(replace(parse(text), meaning=encode_question(text), refined=True), _dictionary()),
         audience=audience,
-        size=PAGE,
+        size=DEPTH,
     ).hits
 
 

@@ -6,9 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 
 DEPTH = 10
-PAGE = 20
-"""What is asked for: a page as readers get it, of which the beginning counts."""
-
 ROUNDS = 10_000
 OUTSIDE = 2.5
 """Per cent of the resampled means below the interval, and as many above it."""

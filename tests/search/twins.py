@@ -162,8 +162,7 @@ class TwinWalk(Walk):
         hits = [hit for page in pages for hit in page.hits]
 
         assert all(len(page.hits) == size for page in pages[:-1]), query
-        assert len(pages) > 1 or len(pages[0].hits) <= size, query
-        assert len(pages) == 1 or pages[0].hits == ranked.hits[:size], query
+        assert pages[0].hits[:size] == ranked.hits[:size], query
         assert [hit for hit in hits if not hit.related] == [hit for hit in ranked.hits if not hit.related], query
         assert {(page.total, page.related) for page in pages} == {(ranked.total, sum(hit.related for hit in hits))}
         assert not any(hit.related for page in pages[1:] for hit in page.hits), query

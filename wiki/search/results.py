@@ -50,8 +50,8 @@ class Results:
     """One page of hits; `facets` has the codes of each list with their counts, most frequent first.
 
     `kinds` has the number of hits of each kind that has any, whichever is asked for; `query` is what was asked.
-    `related` is how many of the first page's hits are none of `total`; where they take the place of hits, the last page
-    is longer by so many.
+    `related` is how many of the first page's hits are none of `total`; if they take places of hits, the last page is
+    longer.
     `suggestion` is what may have been meant; if `corrected`, nothing was found for what was typed, and these are the
     hits for the suggestion.
     `degraded` tells that the index could not be used and the database answered, which finds exact words only.

@@ -205,19 +205,17 @@ def _cut(
 ) -> tuple[Numbers, Numbers]:
     """Return a page, and those related ones that are among the best of the first page.
 
-    They are on that page alone, and whoever counts pages by the hits finds every hit: if all fit on one page, related
-    ones fill the rest of it; else the hits that give way begin the next page, and the last one is longer by as many.
+    They are on that page alone, and whoever counts pages by the hits finds every hit: those that give way begin the
+    next page, and the last page is longer by as many.
     """
-    if len(hits) <= page.size:
-        related = _best(index, related, scores, sort, page.size - len(hits))
     first = _best(index, np.concatenate([hits, related]), scores, sort, page.size)
     related = first[np.isin(first, related)]
-    if page.start == 0:
-        return first, related
-    if page.start >= len(hits):
+    if page.start and page.start >= len(hits):
         return hits[:0], related
-    start, end = page.start - len(related), page.start + page.size
-    return _best(index, hits, scores, sort, len(hits) if end >= len(hits) else end - len(related))[start:], related
+    last = len(hits) + len(related) if page.start + page.size >= len(hits) else page.start + page.size
+    if page.start == 0:
+        return _best(index, np.concatenate([hits, related]), scores, sort, last), related
+    return _best(index, hits, scores, sort, last - len(related))[page.start - len(related) :], related
 
 
 def _best(index: Snapshot, hits: Numbers, scores: Scores | None, sort: Sort, most: int) -> Numbers:
