@@ -368,9 +368,9 @@ def test_what_is_related_says_why_and_that_it_does_not_count(meaning, cases_only
     some, none = page("回访 茶叶"), page(QUESTION)
     assert some.index("<mark>回访 茶叶</mark>") < some.index("related: some of your words")
     assert "1 result<" in some
-    assert "It is not counted." in some
+    assert "They are not counted." in some
     assert "related: near in meaning" in none
-    assert "It is not counted." not in none
+    assert "They are not counted." not in none
 
 
 def test_only_those_who_look_after_the_library_are_told_that_vectors_are_missing(meaning, cases_only, people, sign_in):
