@@ -113,9 +113,18 @@ def _wanted(query: Query, kind: str | None, filters: Mapping[str, Sequence[str]]
 
 
 def _ask_index(asked: Asked, user: User) -> Answer:
-    """Ask the index; what holds a word that the reader can find nowhere is asked again as it may have been meant."""
+    """Ask the index, and say of what is shown why it was found, if that is asked."""
     reader = backend().reader()
     found = audience(reader, user)
+    answer = _corrected(asked, reader, found)
+    ranked, query = answer.ranked, answer.query
+    if asked.explain and ranked.hits and not query.is_empty:
+        ranked = replace(ranked, hits=reader.explain(query, ranked.hits, audience=found))
+    return replace(answer, ranked=ranked)
+
+
+def _corrected(asked: Asked, reader: Reader, found: Any) -> Answer:
+    """Ask; what holds a word that the reader can find nowhere is asked again as it may have been meant."""
     first = _ranked(reader, found, asked)
     better = corrected(asked.typed, first.query, reader.words(found))
     if better is None:
@@ -132,8 +141,6 @@ def _ranked(reader: Reader, found: Any, asked: Asked) -> Answer:
     if asked.sort == "score":
         query = replace(_compared(query, asked, reader.words(found)), refined=True)
     ranked = reader.search(query, audience=found, facets=COUNTED, sort=asked.sort, start=asked.start, size=asked.size)
-    if asked.explain and ranked.hits and not query.is_empty:
-        ranked = replace(ranked, hits=reader.explain(query, ranked.hits, audience=found))
     return Answer(query, ranked, recognised)
 
 
