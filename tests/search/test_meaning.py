@@ -10,7 +10,7 @@ from tests.search.telling import tell
 from wiki import search
 from wiki.search.backend import Document
 from wiki.search.grammar import parse
-from wiki.search.meaning import store
+from wiki.search.meaning import packed, store
 from wiki.search.meaning.encoder import MODEL, encode_question
 from wiki.search.meaning.following import Follower, progress
 from wiki.search.meaning.pieces import kept_on_disk
@@ -200,12 +200,12 @@ def test_vectors_outlive_the_index_and_are_made_anew_where_a_text_changes(told):
 
     told.put(document("dinner", DINNER + "他很高兴。"))
     changed = {name for name, row in rows(told).items() if before.get(name) != row}
-    assert changed == {store.name_of("dinner")}
+    assert changed == {packed.name_of("dinner")}
     assert len(rows(told)) == 3
 
 
 def test_nothing_is_left_of_the_vectors_of_a_document_that_is_gone(told):
-    row = rows(told)[store.name_of("dinner")]
+    row = rows(told)[packed.name_of("dinner")]
     told.remove("dinner")
 
     for name, width in store.WIDTHS.items():
@@ -250,7 +250,7 @@ def test_damaged_files_are_set_aside_and_the_vectors_made_anew(told, name, damag
     again.put(*told.documents.values())
 
     assert keys(again.ask(QUESTION))[0] == "cheaper"
-    assert not store.damaged(again.folder.vectors())
+    assert not packed.damaged(again.folder.vectors())
     assert len(rows(again)) == 3
 
 
@@ -271,7 +271,7 @@ def test_what_was_not_committed_does_not_count(told):
     assert rows(told) == before
 
     told.put(document("next", "下一次拜访。"))
-    assert rows(told) == {**before, store.name_of("next"): 3}
+    assert rows(told) == {**before, packed.name_of("next"): 3}
 
 
 class PowerCut(Exception):
@@ -322,8 +322,8 @@ def test_a_crash_at_any_write_costs_at_most_the_vectors_it_was_about(tmp_path, c
         again.follow()
 
         left = {key for key in site.documents if again.backend.reader().digest(key)}
-        assert set(rows(again)) == {store.name_of(key) for key in left}
-        assert not store.damaged(again.folder.vectors())
+        assert set(rows(again)) == {packed.name_of(key) for key in left}
+        assert not packed.damaged(again.folder.vectors())
         assert progress(again.backend.reader(), again.folder.vectors()).missing == 0
 
 

@@ -219,7 +219,7 @@ class Reader(Protocol):
         """Return the digest that a document had when it was put in, or None if it is not in."""
 
     def names(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-        """Return a number for the key of each document, see `meaning.store.name_of`, and its digest as a number."""
+        """Return a number for the key of each document, see `meaning.packed.name_of`, and its digest as a number."""
 
     def keys_at(self, places: NDArray[np.intp]) -> list[str]:
         """Return the keys of the documents in these places of `names`."""

@@ -11,7 +11,8 @@ from wiki.search.backend import IndexUnusable
 from wiki.search.dictionary import Dictionary
 from wiki.search.documents import FACETS
 from wiki.search.meaning import encoder
-from wiki.search.meaning.store import VectorFolder, Vectors
+from wiki.search.meaning.packed import Vectors
+from wiki.search.meaning.store import VectorFolder
 from wiki.search.whoosh_backend import WhooshBackend
 
 Thing = TypeVar("Thing")

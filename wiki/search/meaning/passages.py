@@ -9,7 +9,7 @@ import re
 
 from wiki.search.analysis import simplified
 from wiki.search.backend import Document
-from wiki.search.meaning.store import MOST_VECTORS
+from wiki.search.meaning.packed import MOST_VECTORS
 
 READ = 800
 """Characters of a text that are read: a page or so, which is what a vector can hold."""
