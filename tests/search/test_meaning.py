@@ -354,25 +354,6 @@ def test_a_case_is_found_by_its_meaning_as_soon_as_the_worker_had_time(meaning, 
     assert not search.find(QUESTION, user=people.max).hits
 
 
-def test_what_is_related_says_why_and_that_it_does_not_count(meaning, cases_only, people, sign_in):
-    tell(people.ana, "回访 茶叶", "带了茶叶再去一次。")
-    tell(people.ana, "嫌贵", f"回访，再回访。{CHEAPER}")
-    search.catch_up()
-    while search.follow_vectors():
-        pass
-    reader = sign_in(people.ben)
-
-    def page(q):
-        return reader.get("/search", query_string={"q": q}, headers={"Accept-Language": "en"}).text
-
-    some, none = page("回访 茶叶"), page(QUESTION)
-    assert some.index("<mark>回访 茶叶</mark>") < some.index("related: some of your words")
-    assert "1 result<" in some
-    assert "They are not counted." in some
-    assert "related: near in meaning" in none
-    assert "They are not counted." not in none
-
-
 def test_only_those_who_look_after_the_library_are_told_that_vectors_are_missing(meaning, cases_only, people, sign_in):
     tell(people.ana, "嫌贵", CHEAPER)
     search.catch_up()

@@ -7,7 +7,8 @@ import pytest
 from tests.search.asking import everything
 from wiki.search.grammar import parse
 from wiki.search.lines import Lines
-from wiki.search.snippets import Highlighter, Prepared
+from wiki.search.prepared import Prepared
+from wiki.search.snippets import Highlighter
 from wiki.search.spelling import corrected
 from wiki.search.wording import MOST_TRANSLATED, analysed, countable, expanded, read_out, translated
 

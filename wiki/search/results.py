@@ -16,7 +16,8 @@ from wiki.search.backend import Contribution, Query, Ranked
 from wiki.search.cache import BoundedCache
 from wiki.search.explaining import PLACES, Explainer, Reason
 from wiki.search.kinds import DOCUMENTS, KIND
-from wiki.search.snippets import Highlighter, Marked, Prepared
+from wiki.search.prepared import Prepared
+from wiki.search.snippets import Highlighter, Marked
 from wiki.search.understanding import Recognised
 
 TEXTS_BYTES = 5 << 20
