@@ -7,7 +7,7 @@ read like them, one name is, and the reader finds something filed under it.
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from wiki.search.backend import Query, Words
 from wiki.search.grammar import retold
 from wiki.search.lines import NOT_FOUND, Way
 from wiki.search.names import Names
-from wiki.search.wording import MOST_READ, MOST_WAYS, SHORTEST_READ, is_unknown, words_read
+from wiki.search.wording import MOST_ALTERNATIVES, MOST_READ, MOST_WAYS, SHORTEST_READ, is_unknown, words_read
 from wiki.services.vocabulary import TermView
 
 Held = Callable[[str, str], bool]
@@ -30,9 +30,8 @@ def named(query: Query, names: Names, known: Words, held: Held, but: Collection[
     """Return the query with names in the place of letters that are read as one; words in `but` stay."""
     text = query.text
     places = [place for place in _letters(query, known) if (stem(text[slice(*place)]),) not in but]
-    for start, end, name in sorted(
-        chain.from_iterable(_read(text, row, names, known, held) for row in _rows(text, places)), reverse=True
-    ):
+    found = [one for row in _rows(text, places) for one in _read(text, row, names, known, held)]
+    for start, end, name in reversed(found):
         text = text[:start] + name + text[end:]
     return retold(query, text) if text != query.text else query
 
@@ -42,9 +41,9 @@ def filed_under(query: Query, names: Names, held: Held) -> Query:
     if not is_character(query.text):
         return query
     ranks = names.lines.ranks([[Way([ord(query.text)], 0, 1, 1)]])
-    numbers = np.lexsort((np.arange(len(ranks)), ranks))[: np.count_nonzero(ranks < NOT_FOUND)].tolist()
-    found = dict.fromkeys(names.lines.text(one) for one in numbers if _is_held(names.terms[one], held))
-    others = tuple(name for name in found if name != query.text)
+    order = np.argsort(ranks, kind="stable")[: np.count_nonzero(ranks < NOT_FOUND)].tolist()
+    found = (names.lines.text(number) for number in order if _is_held(names.terms[number], held))
+    others = tuple(dict.fromkeys(islice((name for name in found if name != query.text), MOST_ALTERNATIVES)))
     return replace(query, alternatives={query.text: others}) if others else query
 
 

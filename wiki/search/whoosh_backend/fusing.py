@@ -126,11 +126,10 @@ def fused(index: Snapshot, query: Query, pool: Pool, lexical: Scores, near: Near
         scores[compared] += steps["filed"]
     near_enough = nearness >= max(_floor(query, few=few), RELATED_TO_BEST * float(nearness.max(initial=0)))
     related = _related(index, pool, compared, scores, near_enough)
-    factor = lowering(index, query.words, scores, compared[pool.hits[compared]], related)
-    scores[related] *= np.float32(factor)
-    places = np.searchsorted(compared, related)
+    factor = np.float32(lowering(index, query.words, scores, compared[pool.hits[compared]], related))
+    scores[related] *= factor
     for amounts in steps.values():
-        amounts[places] *= np.float32(factor)
+        amounts[np.searchsorted(compared, related)] *= factor
     return Fused(scores, related, compared, steps)
 
 
