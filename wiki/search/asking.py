@@ -79,7 +79,7 @@ def answer(asked: Asked, user: User) -> Answer:
     try:
         return _ask_index(asked, user)
     except IndexUnusable:
-        query = expanded(asked.query, synonyms.alternatives(), term_names().lines, None)
+        query = expanded(asked.query, synonyms.equivalents(), term_names().lines, None)
         ranked = plain_search.search(query, user, asked.start, asked.size)
         named = understood(query, vocabulary.current(), held=_unknown, typed=asked.typed, ignored=asked.ignored)
         return Answer(query, ranked, named.recognised, degraded=True)
@@ -89,10 +89,10 @@ def prepared(
     query: Query, typed: str, reader: Reader, found: Any, ignored: Ignored = frozenset()
 ) -> tuple[Query, Sequence[Recognised]]:
     """Return a query said in other words and understood, for an audience, and what was understood."""
-    names, words = term_names(), reader.words(found)
+    names, words, same = term_names(), reader.words(found), synonyms.equivalents()
     held = cache(lambda facet, code: reader.holds(facet, code, audience=found))
-    query = named(query, names, words, held, synonyms.alternatives())
-    query = expanded(filed_under(query, names, held), synonyms.alternatives(), names.lines, words)
+    query = filed_under(named(query, names, words, held, same), names, held)
+    query = expanded(query, same, names.lines, words)
     query = translated(query, dictionary())
     understanding = understood(query, vocabulary.current(), held=held, typed=typed, ignored=ignored)
     return understanding.query, understanding.recognised

@@ -5,7 +5,7 @@ is done only where it is plain: nothing that the reader may find holds the lette
 read like them, one name is, and the reader finds something filed under it.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -14,6 +14,7 @@ import numpy as np
 from wiki.search import pinyin
 from wiki.search.analysis import is_character, other_words, stem
 from wiki.search.backend import Query, Words
+from wiki.search.equivalents import Equivalents
 from wiki.search.grammar import retold
 from wiki.search.lines import NOT_FOUND, Way
 from wiki.search.names import Names
@@ -26,10 +27,10 @@ Held = Callable[[str, str], bool]
 Place = tuple[int, int]
 
 
-def named(query: Query, names: Names, known: Words, held: Held, but: Collection[tuple[str, ...]] = ()) -> Query:
-    """Return the query with names in the place of letters that are read as one; words in `but` stay."""
-    text = query.text
-    places = [place for place in _letters(query, known) if (stem(text[slice(*place)]),) not in but]
+def named(query: Query, names: Names, known: Words, held: Held, synonyms: Equivalents) -> Query:
+    """Return the query with names in the place of letters that are read as one; words with synonyms stay."""
+    text, same = query.text, {unit for standing in synonyms.standing_in(query.text) for unit in standing.row}
+    places = [place for place in _letters(query, known) if stem(text[slice(*place)]) not in same]
     found = [one for row in _rows(text, places) for one in _read(text, row, names, known, held)]
     for start, end, name in reversed(found):
         text = text[:start] + name + text[end:]

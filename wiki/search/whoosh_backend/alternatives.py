@@ -36,12 +36,12 @@ def _joined(index: Snapshot, word: str | None, others: Sequence[str]) -> Vector:
 
 def _alternative(index: Snapshot, text: str) -> Vector | None:
     """Return the vector of an alternative; several words have to stand as they are written."""
-    if " " not in text and not is_cjk(text[:1]):
+    if text.isalnum() and not any(map(is_cjk, text)):
         return index.word(text, keep=False) if index.knows(text) else None  # it is a stem
     words = query_words(text)
     if not words or not all(len(word) == 1 or index.knows(word) for word in words):
         return None
-    if len(words) == 1:
+    if words == [text]:
         return index.term(words[0], keep=False)
     standing = index.phrase(text)
     scores = np.zeros(index.size if len(standing) else 0, np.float32)
