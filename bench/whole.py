@@ -15,7 +15,8 @@ import numpy as np
 from wiki.search.backend import Document, Preference, Query
 from wiki.search.dictionary import Dictionary
 from wiki.search.meaning.encoder import DIMENSIONS
-from wiki.search.meaning.store import MOST_VECTORS, VectorFolder, name_of
+from wiki.search.meaning.packed import MOST_VECTORS, name_of
+from wiki.search.meaning.store import VectorFolder
 from wiki.search.wording import translated
 
 SYNONYMS = 2

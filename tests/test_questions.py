@@ -27,7 +27,7 @@ def report(sign_in, people):
 
 def test_what_one_person_asks_is_shown_to_nobody_until_another_asks_it_too(sign_in, people, report):
     for _ in range(2):
-        sign_in(people.ben).get("/search?q=Rheumatic  Geese")
+        sign_in(people.ben).get("/search?q=Rheumatic  GEESE")
     assert "rheumatic geese" not in report()
     number = db.session.query(Question).one().id
     assert sign_in(people.eva).send(f"/search/report/{number}/close").status_code == 404
@@ -77,6 +77,40 @@ def test_what_may_tell_who_somebody_is_is_not_even_counted(sign_in, people, repo
         sign_in(person).get("/search", query_string={"q": q})
 
     assert not db.session.query(Question).count()
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "赵砾石",
+        "趙礫石 報價",
+        "怎么约李砾明",
+        "刘砾经理嫌贵",
+        "高砾石",
+        "客户高砾",
+        "欧阳砾",
+        "Qwrtz总",
+        "qwrtz 先生",
+        "Priya Raghunathan",
+    ],
+)
+def test_what_looks_like_a_name_and_stands_nowhere_is_not_counted_until_it_is_to_be_found(sign_in, people, report, q):
+    sign_in(people.ben).get("/search", query_string={"q": q})
+    assert not db.session.query(Question).count()
+    tell(people.ana, "某人", "赵砾石、李砾明、刘砾、高砾石、高砾、欧阳砾、Qwrtz、Priya、Raghunathan")
+    search.catch_up()
+
+    sign_in(people.ben).get("/search", query_string={"q": q})
+    assert db.session.query(Question).count() == 1
+
+
+@pytest.mark.parametrize(
+    "q", ["高砾", "金蝶软件", "许可证过期", "黄金客户", "白名单", "周报怎么写", "priya", "Rheumatic 鸵鸟"]
+)
+def test_what_hardly_looks_like_a_name_is_counted(sign_in, people, report, q):
+    sign_in(people.ben).get("/search", query_string={"q": q})
+
+    assert db.session.query(Question).count() == 1
 
 
 def test_who_does_not_look_after_the_library_reads_no_report(sign_in, people, report):

@@ -1,6 +1,7 @@
 """What is offered while somebody types into the search box."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -11,6 +12,7 @@ from wiki.models import Role
 from wiki.models.site import ACCESS, raise_generation
 from wiki.search import suggesting
 from wiki.services import people as people_service
+from wiki.services import saved_searches
 
 ADDRESS = "/search/suggestions"
 STATE_FIRM = "国企科长谈价格"
@@ -150,3 +152,20 @@ def test_without_the_index_terms_are_offered(monkeypatch, offered):
 def test_nobody_keeps_the_answer_and_strangers_get_none(client, told, sign_in, people):
     assert "no-store" in sign_in(people.ben).get(ADDRESS).headers["Cache-Control"]
     assert client.get(ADDRESS, query_string={"q": "guoqi"}).status_code == 401
+
+
+def test_ones_own_saved_searches_are_offered_by_name_and_question_and_lead_to_what_they_find(offered, sign_in, people):
+    ben = sign_in(people.ben)
+    for name, asked in (("我的回访", "q=鸵鸟&outcome=failure"), ("报价被压", "q=报价"), ("拿掉了", "q=拿掉")):
+        assert ben.send(f"/searches/new?{asked}", {"name": name, "notify": "y"}).status_code == 303
+    with writing():
+        saved_searches.remove(next(one for one in saved_searches.of(people.ben) if one.name == "拿掉了"))
+
+    for typed in ("回访", "回訪", "huifang", "wdhf", "鸵鸟", "鴕鳥", "tuoniao"):
+        assert "我的回访" in offered(typed)
+        assert "我的回访" not in offered(typed, people.zoe)
+    assert "报价被压" in offered("baojia")
+    assert "拿掉了" not in offered("拿掉")
+    page = ben.get(ADDRESS, query_string={"q": "回访"}, headers={"Accept-Language": "en"}).text
+    assert f'href="/search?outcome=failure&amp;q={quote("鸵鸟")}"' in page
+    assert "<small>Saved search</small>" in page

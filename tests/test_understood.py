@@ -165,7 +165,7 @@ def test_a_program_that_refuses_what_is_no_code_of_a_list_is_told_so(program, ig
 def test_a_reason_says_what_a_hit_is_not_where_that_was_asked_and_names_come_first(ben, told):
     page = ben.get(f"/search?q={quote('论文 不是国企')}")
 
-    reasons = [re.findall(r"<dt translate=\"no\">(.*?)</dt>", one) for one in page.text.split('<li class="result"')[1:]]
+    reasons = [re.findall(r"<dt translate=\"no\">(.*?)</dt>", one) for one in page.text.split('<li class="result')[1:]]
     told_of = [("not State-owned" in names, "State-owned" in names) for names in reasons]
     assert set(told_of) == {(True, False), (False, False)}
     assert reasons == [sorted(names, key=lambda name: not name) for names in reasons]

@@ -22,3 +22,4 @@ def test_meaning_and_refining_only_rank_and_what_is_hidden_leaves_no_trace(tmp_p
         walk.step()
 
     assert walk.related > STEPS / 5
+    assert walk.titled

@@ -164,7 +164,7 @@ def test_damage_that_a_reader_meets_leads_to_a_rebuild_by_the_writer(app, people
     titles()
     for file in mark_file(app).parent.glob(f"*{suffix}"):
         file.write_bytes(b"")
-    place._opened = None  # as another process, which has nothing in memory
+    place._backend = place._Kept()  # as another process, which has nothing in memory
 
     assert search.find("科长", user=people.ben).degraded
     assert search.follow()
@@ -176,7 +176,7 @@ def test_damage_that_the_writer_meets_leads_to_a_rebuild(app, people, titles):
     search.catch_up()
     for file in mark_file(app).parent.glob("*.record.col"):
         file.write_bytes(b"")
-    place._opened = None
+    place._backend = place._Kept()
     tell(people.ana, "处长")
 
     search.catch_up()

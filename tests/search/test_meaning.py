@@ -10,7 +10,7 @@ from tests.search.telling import tell
 from wiki import search
 from wiki.search.backend import Document
 from wiki.search.grammar import parse
-from wiki.search.meaning import store
+from wiki.search.meaning import packed, store
 from wiki.search.meaning.encoder import MODEL, encode_question
 from wiki.search.meaning.following import Follower, progress
 from wiki.search.meaning.pieces import kept_on_disk
@@ -55,9 +55,9 @@ class Site:
             while self.follower.step(self.backend.reader(), writer, seconds=9):
                 pass
 
-    def ask(self, typed, *, hidden=(), **options):
+    def ask(self, typed, *, hidden=(), alternatives=None, **options):
         reader = self.backend.reader()
-        query = replace(parse(typed, ("outcome",)), meaning=encode_question(typed))
+        query = replace(parse(typed, ("outcome",)), meaning=encode_question(typed), alternatives=alternatives or {})
         audience = reader.audience(self.documents.keys() - {*hidden})
         return reader.search(query, audience=audience, facets=("outcome",), **options)
 
@@ -102,6 +102,14 @@ def test_what_is_typed_at_random_is_near_to_nothing(told, typed):
     assert told.ask(typed).hits == ()
 
 
+def test_a_few_words_that_the_dictionary_knows_are_not_random_though_nothing_holds_them(told):
+    others = {"expens": ("昂贵",), "bid": ("投标",)}
+
+    assert told.ask("expensive bid").hits == ()
+    assert keys(told.ask("expensive bid", alternatives=others)) == ["cheaper"]
+    assert told.ask("qwrtz bid", alternatives=others).hits == ()
+
+
 @pytest.mark.parametrize("typed", [f"{QUESTION} outcome:failure", f'{QUESTION} "价格"', f"{QUESTION} -报价"])
 def test_filters_phrases_and_exclusions_bind_what_is_related(told, typed):
     assert "cheaper" not in keys(told.ask(typed))
@@ -139,19 +147,23 @@ def test_words_read_from_the_disk_mean_the_same(tmp_path):
     assert list((tmp_path / "new").iterdir()) == []
 
 
-def test_pages_together_have_every_hit_once_and_what_is_related_first(site):
+def test_whoever_counts_pages_by_the_hits_finds_each_once_and_what_is_related_first(site):
     bodies = [f"{CHEAPER}第{number}次拜访。" for number in range(7)]
     site.put(*(document(f"near{number}", body) for number, body in enumerate(bodies)))
     site.put(*(document(f"word{number}", f"expensive day {number}") for number in range(9)))
 
-    pages = [site.ask(QUESTION, start=start, size=4) for start in range(0, 20, 4)]
-    hits = [hit for page in pages for hit in page.hits]
+    for size in (*range(1, 12), 20):
+        pages = [site.ask(QUESTION, start=start, size=size) for start in range(0, 9, size)]
+        hits = [hit for page in pages for hit in page.hits]
 
-    assert max(len(page.hits) for page in pages) == 4
-    assert {page.total for page in pages} == {9}
-    assert {page.related for page in pages} == {sum(hit.related for hit in pages[0].hits)} != {0}
-    assert not any(hit.related for page in pages[1:] for hit in page.hits)
-    assert sorted(hit.key for hit in hits if not hit.related) == [f"word{number}" for number in range(9)]
+        assert all(len(page.hits) == size for page in pages[:-1])
+        assert pages[0].hits[:size] == site.ask(QUESTION, size=100).hits[:size]
+        assert {page.total for page in pages} == {9}
+        assert {page.related for page in pages} == {sum(hit.related for hit in pages[0].hits)}
+        assert pages[0].related
+        assert not any(hit.related for page in pages[1:] for hit in page.hits)
+        assert sorted(hit.key for hit in hits if not hit.related) == [f"word{number}" for number in range(9)]
+        assert site.ask(QUESTION, start=len(pages) * size, size=size).hits == ()
 
 
 def test_what_is_hidden_moves_nothing(told, tmp_path):
@@ -188,12 +200,12 @@ def test_vectors_outlive_the_index_and_are_made_anew_where_a_text_changes(told):
 
     told.put(document("dinner", DINNER + "他很高兴。"))
     changed = {name for name, row in rows(told).items() if before.get(name) != row}
-    assert changed == {store.name_of("dinner")}
+    assert changed == {packed.name_of("dinner")}
     assert len(rows(told)) == 3
 
 
 def test_nothing_is_left_of_the_vectors_of_a_document_that_is_gone(told):
-    row = rows(told)[store.name_of("dinner")]
+    row = rows(told)[packed.name_of("dinner")]
     told.remove("dinner")
 
     for name, width in store.WIDTHS.items():
@@ -238,7 +250,7 @@ def test_damaged_files_are_set_aside_and_the_vectors_made_anew(told, name, damag
     again.put(*told.documents.values())
 
     assert keys(again.ask(QUESTION))[0] == "cheaper"
-    assert not store.damaged(again.folder.vectors())
+    assert not packed.damaged(again.folder.vectors())
     assert len(rows(again)) == 3
 
 
@@ -259,7 +271,7 @@ def test_what_was_not_committed_does_not_count(told):
     assert rows(told) == before
 
     told.put(document("next", "下一次拜访。"))
-    assert rows(told) == {**before, store.name_of("next"): 3}
+    assert rows(told) == {**before, packed.name_of("next"): 3}
 
 
 class PowerCut(Exception):
@@ -310,8 +322,8 @@ def test_a_crash_at_any_write_costs_at_most_the_vectors_it_was_about(tmp_path, c
         again.follow()
 
         left = {key for key in site.documents if again.backend.reader().digest(key)}
-        assert set(rows(again)) == {store.name_of(key) for key in left}
-        assert not store.damaged(again.folder.vectors())
+        assert set(rows(again)) == {packed.name_of(key) for key in left}
+        assert not packed.damaged(again.folder.vectors())
         assert progress(again.backend.reader(), again.folder.vectors()).missing == 0
 
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from wiki.search.analysis import query_words
 from wiki.search.grammar import parse
-from wiki.search.snippets import COLUMNS, Highlighter, Marked, Prepared
+from wiki.search.prepared import Prepared
+from wiki.search.snippets import COLUMNS, Highlighter, Marked
 
 FILLER = "这里说的是另外一件完全不相干的事情。"
 

@@ -9,7 +9,8 @@ from wiki.search.analysis import normalise
 from wiki.search.equivalents import Equivalents
 from wiki.search.grammar import parse
 from wiki.search.lines import Lines
-from wiki.search.snippets import Highlighter, Prepared
+from wiki.search.prepared import Prepared
+from wiki.search.snippets import Highlighter
 from wiki.search.spelling import corrected
 from wiki.search.wording import MOST_TRANSLATED, expanded, read_out, translated
 

@@ -83,10 +83,7 @@ def look(search_id: str) -> ResponseReturnValue:
     saved = load(SavedSearch, search_id)
     told = saved_searches.news(me()).get(saved.id)
     saved_searches.look(saved)
-    pairs = [(name, value) for name, values in saved.asked.items() for value in values]
-    if told:
-        pairs.append(("sort", "date"))
-    return redirect(f"{url_for('search.index')}?{urlencode(pairs)}", 303)
+    return redirect(results_of(saved, **({"sort": "date"} if told else {})), 303)
 
 
 @bp.post("/<search_id>/remove")
@@ -110,6 +107,12 @@ def asked_for(args: MultiDict[str, str]) -> dict[str, list[str]]:
     asked |= {name: [value] for name in SINGLE if (value := args.get(name))}
     asked |= facets.filters(args)
     return {name: values for name, values in asked.items() if values}
+
+
+def results_of(saved: SavedSearch, **more: str) -> str:
+    """Return the address of what a search finds."""
+    pairs = [(name, value) for name, values in saved.asked.items() for value in values]
+    return f"{url_for('search.index')}?{urlencode([*pairs, *more.items()])}"
 
 
 def described(asked: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ from wiki.search import Results
 from wiki.search.backend import Sort
 from wiki.search.guess import guesses
 from wiki.search.nothing import blame
+from wiki.search.strangers import names_somebody
 from wiki.services import paging, questions, vocabulary
 
 bp = Blueprint("search", __name__)
@@ -47,7 +48,8 @@ def results_page(*, default_sort: Sort, only: str | None = None) -> str:
     wanted: dict[str, Any] = {"kind": kind, "filters": chosen, "sort": sort, "page": page, "size": PAGE_SIZE}
     wanted |= {"correct": "never" if AS_TYPED in request.args else "all", "ignored": understood.ignored(request.args)}
     results = search.find(q, user=me(), lang=ui_language(), explain=True, **wanted)
-    if not only and page == 1 and not chosen and not results.degraded:
+    countable = not only and page == 1 and not chosen and not results.degraded
+    if countable and not names_somebody(q, me()):
         questions.note_asked(q, found=results.total, by=me())
     return render_template(
         "search/results.html",
@@ -61,7 +63,7 @@ def results_page(*, default_sort: Sort, only: str | None = None) -> str:
         parts=blame(q, results.query, me()) if not results.total and (q or chosen) else [],
         sort=sort,
         page=page,
-        last=max(1, -(-(results.total + results.related) // PAGE_SIZE)),
+        last=max(1, -(-results.total // PAGE_SIZE)),
         meaning=_meaning_percent(),
         with_argument=facets.with_argument,
         without_filters=facets.without_filters(),

@@ -6,6 +6,8 @@ from flask.typing import ResponseReturnValue
 from wiki.access import me
 from wiki.blueprints.hits import page_of
 from wiki.blueprints.reader import list_label, ui_language
+from wiki.blueprints.saved_searches import results_of
+from wiki.models import SavedSearch
 from wiki.search import suggesting
 from wiki.search.names import MAIN_LIST
 from wiki.search.suggesting import Title
@@ -18,8 +20,12 @@ bp = Blueprint("suggestions", __name__)
 def show() -> ResponseReturnValue:
     """Return the options of the list below the box; nothing if nothing fits."""
     found = suggesting.suggestions(request.args.get("q", ""), user=me(), lang=ui_language())
-    titles = [_title(title) for title in found.titles]
-    return render_template("search/suggestions.html", terms=[_term(term) for term in found.terms], titles=titles)
+    return render_template(
+        "search/suggestions.html",
+        terms=[_term(term) for term in found.terms],
+        searches=[_search(saved) for saved in found.searches],
+        titles=[_title(title) for title in found.titles],
+    )
 
 
 def _term(term: TermView) -> dict[str, str]:
@@ -29,6 +35,10 @@ def _term(term: TermView) -> dict[str, str]:
     else:
         url = url_for("terms.show", list_code=term.list_code, code=term.code)
     return {"text": term.text(language), "note": list_label(term.list_code), "url": url, "language": language}
+
+
+def _search(saved: SavedSearch) -> dict[str, str]:
+    return {"text": saved.name, "url": results_of(saved), "language": ui_language()}
 
 
 def _title(title: Title) -> dict[str, str]:

@@ -2,10 +2,10 @@
 
 `analysis` turns text into terms, `grammar` turns what somebody typed into a query, `backend` says what an index is,
 `whoosh_backend` is one. `documents` says what is read of each kind of record, `indexer` keeps the index up to date,
-`reconciling` sees what went wrong with it. `wording` and `spelling` say the query in other words, `results` answers a
-search, `suggesting` says what may be meant while somebody types, and `snippets` cuts the passages that are shown.
-`vectors` has the sentence vectors of `meaning` made and asked. `similar` finds cases of customers like one by the
-formula of `likeness`, `cards` answers the question about the customer in front of me.
+`reconciling` sees what went wrong with it. `readings`, `wording` and `spelling` say the query in other words, `results`
+answers a search, `suggesting` says what may be meant while somebody types, and `snippets` cuts the passages that are
+shown. `vectors` has the sentence vectors of `meaning` made and asked. `similar` finds cases of customers like one by
+the formula of `likeness`, `cards` answers the question about the customer in front of me.
 """
 
 from wiki.search.cards import Card, card

@@ -8,12 +8,13 @@ from typing import Any, Literal
 from wiki.models import TERM_LISTS, User
 from wiki.search import plain_search, synonyms
 from wiki.search.audience import audience
-from wiki.search.backend import IndexUnusable, Query, Ranked, Reader, Sort
+from wiki.search.backend import IndexUnusable, Query, Ranked, Reader, Sort, Words
 from wiki.search.documents import FACETS
 from wiki.search.grammar import parse
 from wiki.search.kinds import KIND
 from wiki.search.names import term_names
 from wiki.search.place import backend, dictionary
+from wiki.search.readings import filed_under, named
 from wiki.search.spelling import corrected
 from wiki.search.understanding import Recognised, understood
 from wiki.search.vectors import with_meaning
@@ -91,9 +92,11 @@ def prepared(
     query: Query, typed: str, reader: Reader, found: Any, ignored: Ignored = frozenset()
 ) -> tuple[Query, Sequence[Recognised]]:
     """Return a query said in other words and understood, for an audience, and what was understood."""
-    query = expanded(query, synonyms.equivalents(), term_names().lines, reader.words(found))
-    query = translated(query, dictionary())
+    names, words, same = term_names(), reader.words(found), synonyms.equivalents()
     held = cache(lambda facet, code: reader.holds(facet, code, audience=found))
+    query = filed_under(named(query, names, words, held, same), names, held)
+    query = expanded(query, same, names.lines, words)
+    query = translated(query, dictionary())
     understanding = understood(query, vocabulary.current(), held=held, typed=typed, ignored=ignored)
     return understanding.query, understanding.recognised
 
@@ -113,9 +116,18 @@ def _wanted(query: Query, kind: str | None, filters: Mapping[str, Sequence[str]]
 
 
 def _ask_index(asked: Asked, user: User) -> Answer:
-    """Ask the index; what holds a word that the reader can find nowhere is asked again as it may have been meant."""
+    """Ask the index, and say of what is shown why it was found, if that is asked."""
     reader = backend().reader()
     found = audience(reader, user)
+    answer = _corrected(asked, reader, found)
+    ranked, query = answer.ranked, answer.query
+    if asked.explain and ranked.hits and not query.is_empty:
+        ranked = replace(ranked, hits=reader.explain(query, ranked.hits, audience=found))
+    return replace(answer, ranked=ranked)
+
+
+def _corrected(asked: Asked, reader: Reader, found: Any) -> Answer:
+    """Ask; what holds a word that the reader can find nowhere is asked again as it may have been meant."""
     first = _ranked(reader, found, asked)
     better = corrected(asked.typed, first.query, reader.words(found), [one.text for one in first.understood])
     if better is None:
@@ -130,10 +142,15 @@ def _ask_index(asked: Asked, user: User) -> Answer:
 def _ranked(reader: Reader, found: Any, asked: Asked) -> Answer:
     query, recognised = prepared(asked.query, asked.typed, reader, found, asked.ignored)
     if asked.sort == "score":
-        said = read_out(query, reader.words(found))
-        told = with_meaning(replace(query, text=said), asked.typed if said == query.text else said)
-        query = replace(query, meaning=told.meaning, refined=True)
+        query = replace(_compared(query, asked, reader.words(found)), refined=True)
     ranked = reader.search(query, audience=found, facets=COUNTED, sort=asked.sort, start=asked.start, size=asked.size)
-    if asked.explain and ranked.hits and not query.is_empty:
-        ranked = replace(ranked, hits=reader.explain(query, ranked.hits, audience=found))
     return Answer(query, ranked, recognised)
+
+
+def _compared(query: Query, asked: Asked, known: Words) -> Query:
+    """Return the query with the vector of what it says; a single character says too little."""
+    if len(query.text) == 1:
+        return query
+    said = read_out(query, known)
+    told = with_meaning(replace(query, text=said), asked.typed if said == asked.query.text else said)
+    return replace(query, meaning=told.meaning)

@@ -139,7 +139,7 @@ class Ranked:
     hits: tuple[Hit, ...] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     related: int = 0
-    """How many related ones the first page has, whichever page this is: so many hits more are on later pages."""
+    """How many related ones the first page has, whichever page this is; the last page may have so many hits more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,7 @@ class Reader(Protocol):
         """Return the digest that a document had when it was put in, or None if it is not in."""
 
     def names(self) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-        """Return a number for the key of each document, see `meaning.store.name_of`, and its digest as a number."""
+        """Return a number for the key of each document, see `meaning.packed.name_of`, and its digest as a number."""
 
     def keys_at(self, places: NDArray[np.intp]) -> list[str]:
         """Return the keys of the documents in these places of `names`."""

@@ -6,7 +6,7 @@ There are no wildcards, ranges, brackets or operators on purpose: each of them l
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from wiki.search.analysis import cjk_characters, normalise, parts, query_words
 from wiki.search.backend import Query
@@ -62,7 +62,14 @@ def _is_speech(typed: str, term: re.Match[str]) -> bool:
     return typed[start] in SPEECH_MARKS and any(map(str.isalnum, (typed[start - 1 : start], typed[end : end + 1])))
 
 
-def _analysed(free: str, phrases: list[str], without: list[str], filters: dict[str, tuple[str, ...]]) -> Query:
+def retold(query: Query, text: str) -> Query:
+    """Return a query with another text, which is normalised, in the place of its free words."""
+    return _analysed(text, query.phrases, query.without, query.filters)
+
+
+def _analysed(
+    free: str, phrases: Iterable[str], without: Iterable[str], filters: Mapping[str, tuple[str, ...]]
+) -> Query:
     # One character may become eighteen when it is normalised.
     text = _trimmed(normalise(free)[:LONGEST_QUERY])
     words = query_words(text)[:MOST_TERMS]

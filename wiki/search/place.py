@@ -1,8 +1,8 @@
 """Which index and vectors this process uses: those in the folders of its settings, of the site in its database."""
 
+from collections.abc import Callable, Hashable
 from pathlib import Path
-
-from sqlalchemy import URL
+from typing import Generic, TypeVar
 
 from wiki.extensions import db
 from wiki.models.site import site_id
@@ -11,14 +11,32 @@ from wiki.search.backend import IndexUnusable
 from wiki.search.dictionary import Dictionary
 from wiki.search.documents import FACETS
 from wiki.search.meaning import encoder
-from wiki.search.meaning.store import VectorFolder, Vectors
+from wiki.search.meaning.packed import Vectors
+from wiki.search.meaning.store import VectorFolder
 from wiki.search.whoosh_backend import WhooshBackend
+
+Thing = TypeVar("Thing")
+
+
+class _Kept(Generic[Thing]):
+    """One thing, made anew when it is asked for of another place."""
+
+    def __init__(self) -> None:
+        self._made: tuple[Hashable, Thing] | None = None
+
+    def of(self, place: Hashable, make: Callable[[], Thing]) -> Thing:
+        """Return the thing of a place."""
+        kept = self._made
+        if kept is None or kept[0] != place:
+            self._made = kept = place, make()
+        return kept[1]
+
 
 _folder: Path | None = None
 _vectors_folder: Path | None = None
-_opened: tuple[tuple[Path, URL], WhooshBackend] | None = None
-_dictionary: tuple[Path, Dictionary] | None = None
-_vectors: tuple[tuple[Path, URL], VectorFolder] | None = None
+_backend = _Kept[WhooshBackend]()
+_dictionary = _Kept[Dictionary]()
+_vectors = _Kept[VectorFolder]()
 
 
 def configure(folder: Path, vectors: Path | None = None) -> None:
@@ -29,34 +47,24 @@ def configure(folder: Path, vectors: Path | None = None) -> None:
 
 def backend() -> WhooshBackend:
     """Return the index. It may not exist yet, or be unusable; its methods say so."""
-    global _opened
-    if _folder is None:
-        raise RuntimeError("Nobody has said where the index is: call wiki.search.configure().")
-    place = _folder, db.engine.url
-    if _opened is None or _opened[0] != place:
-        _opened = place, WhooshBackend(_folder, site=site_id(), facets=FACETS, vectors=vectors)
-    return _opened[1]
+    folder = _configured()
+    return _backend.of(
+        (folder, db.engine.url), lambda: WhooshBackend(folder, site=site_id(), facets=FACETS, vectors=vectors)
+    )
 
 
 def dictionary() -> Dictionary:
     """Return the words of one language for those of the other; none until somebody has prepared it."""
-    global _dictionary
-    if _folder is None:
-        raise RuntimeError("Nobody has said where the index is: call wiki.search.configure().")
-    if _dictionary is None or _dictionary[0] != _folder:
-        _dictionary = _folder, Dictionary(_folder)
-    return _dictionary[1]
+    folder = _configured()
+    return _dictionary.of(folder, lambda: Dictionary(folder))
 
 
 def vector_folder() -> VectorFolder | None:
     """Return the place of the sentence vectors; None if there shall be none, or nothing can make them."""
-    global _vectors
-    if _vectors_folder is None or not encoder.is_available():
+    folder = _vectors_folder
+    if folder is None or not encoder.is_available():
         return None
-    place = _vectors_folder, db.engine.url
-    if _vectors is None or _vectors[0] != place:
-        _vectors = place, VectorFolder(_vectors_folder, site=site_id(), model=encoder.MODEL)
-    return _vectors[1]
+    return _vectors.of((folder, db.engine.url), lambda: VectorFolder(folder, site=site_id(), model=encoder.MODEL))
 
 
 def vectors() -> Vectors | None:
@@ -89,3 +97,9 @@ def warm_up() -> None:
     # A child must not go on with its parent's connections.
     db.session.remove()
     db.engine.dispose()
+
+
+def _configured() -> Path:
+    if _folder is None:
+        raise RuntimeError("Nobody has said where the index is: call wiki.search.configure().")
+    return _folder

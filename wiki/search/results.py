@@ -14,9 +14,10 @@ from wiki.search import backend as backends
 from wiki.search.asking import Asked, Correct, Ignored, answer, query_of
 from wiki.search.backend import Contribution, Query, Ranked
 from wiki.search.cache import BoundedCache
-from wiki.search.explaining import Explainer, Reason
+from wiki.search.explaining import PLACES, Explainer, Reason
 from wiki.search.kinds import DOCUMENTS, KIND
-from wiki.search.snippets import Highlighter, Marked, Prepared
+from wiki.search.prepared import Prepared
+from wiki.search.snippets import Highlighter, Marked
 from wiki.search.understanding import Recognised
 
 TEXTS_BYTES = 5 << 20
@@ -39,13 +40,19 @@ class Hit:
     contributions: tuple[Contribution, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
+    @property
+    def shares_words(self) -> bool:
+        """Whether words of the question, or others in their place, are among what it was found by, as far as asked."""
+        return any(one.source in (*PLACES, "synonym") for one in self.contributions)
+
 
 @dataclass(frozen=True)
 class Results:
     """One page of hits; `facets` has the codes of each list with their counts, most frequent first.
 
     `kinds` has the number of hits of each kind that has any, whichever is asked for; `query` is what was asked.
-    `related` is how many of the first page's hits are none of `total`; so many hits more are on the pages after it.
+    `related` is how many of the first page's hits are none of `total`; if they take places of hits, the last page is
+    longer.
     `suggestion` is what may have been meant; if `corrected`, these are the hits for it, because a word of what was
     typed stands nowhere.
     `degraded` tells that the index could not be used and the database answered, which finds exact words only.

@@ -1,7 +1,7 @@
-"""What is offered while somebody types: titles and terms, by what they say in any script or by how they are read.
+"""What is offered while somebody types: titles, terms and saved searches, by what they say in any script or are read.
 
 Who may find what is decided as for a search: titles come from the reader's audience and are fetched by the rule for
-lists, terms by the rule for terms. Nothing is counted, and nothing is written.
+lists, terms by the rule for terms; saved searches are one's own. Nothing is counted, and nothing is written.
 """
 
 from dataclasses import dataclass
@@ -11,16 +11,18 @@ import numpy as np
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import Term, User
+from wiki.models import SavedSearch, Term, User
+from wiki.search.analysis import normalise
 from wiki.search.audience import audience
 from wiki.search.backend import Hit, IndexUnusable
 from wiki.search.kinds import DOCUMENTS
-from wiki.search.lines import NOT_FOUND, Way, ways
+from wiki.search.lines import NOT_FOUND, Lines, Way, ways
 from wiki.search.names import term_names
 from wiki.search.place import backend
+from wiki.services import saved_searches
 from wiki.services.vocabulary import TermView
 
-TITLES, TERMS = 5, 4
+TITLES, TERMS, SEARCHES = 5, 4, 2
 ASKED_AT_ONCE = 40
 
 
@@ -35,9 +37,10 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Terms and documents, the best of each first."""
+    """Terms, saved searches and documents, the best of each first."""
 
     terms: list[TermView]
+    searches: list[SavedSearch]
     titles: list[Title]
 
 
@@ -45,9 +48,18 @@ def suggestions(typed: str, *, user: User, lang: str = "zh-Hans") -> Suggestions
     """Return what somebody may mean who has typed so much and reads `lang`."""
     wanted = ways(typed)
     if not wanted:
-        return Suggestions([], [])
+        return Suggestions([], [], [])
     terms = _terms(wanted, user)
-    return Suggestions(terms, _titles(wanted, user, lang, {term.id for term in terms}))
+    return Suggestions(terms, _searches(wanted, user), _titles(wanted, user, lang, {term.id for term in terms}))
+
+
+def _searches(wanted: list[list[Way]], user: User) -> list[SavedSearch]:
+    """Return the best of the person's saved searches, by name or by what they ask."""
+    own = [saved for saved in saved_searches.of(user) if not saved.removed_at]
+    texts = [normalise(" ".join((saved.name, *saved.asked.get("q", ())))) for saved in own]
+    ranks = Lines.of(texts).ranks(wanted)
+    order = np.argsort(ranks, kind="stable")[: np.count_nonzero(ranks < NOT_FOUND)]
+    return [own[number] for number in order[:SEARCHES].tolist()]
 
 
 def _titles(wanted: list[list[Way]], user: User, lang: str, offered: set[int]) -> list[Title]:

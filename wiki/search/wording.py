@@ -63,7 +63,7 @@ def read_out(query: Query, known: Words) -> str:
     text = query.text
     for word in _typed(query)[:MOST_READ]:
         read = next((other for other in query.alternatives.get(stem(word), ()) if is_cjk(other[0])), None)
-        if read and _is_unknown(word, known) and _sounds_like(word, read):
+        if read and is_unknown(word, known) and _sounds_like(word, read):
             text = text.replace(word, read, 1)
     return text
 
@@ -85,7 +85,7 @@ def _read(
     if known is None:
         return
     for unknown, row in groupby(
-        _typed(query)[:MOST_READ], lambda word: stem(word) not in found and _is_unknown(word, known)
+        _typed(query)[:MOST_READ], lambda word: stem(word) not in found and is_unknown(word, known)
     ):
         letters = list(row)
         together = _sounding("".join(letters), names, known) if unknown and len(letters) > 1 else []
@@ -98,7 +98,8 @@ def _typed(query: Query) -> list[str]:
     return [match[0] for match in other_words(query.text) if stem(match[0]) in query.words]
 
 
-def _is_unknown(word: str, known: Words) -> bool:
+def is_unknown(word: str, known: Words) -> bool:
+    """Tell whether a word of letters stands nowhere as it is."""
     return word.isalpha() and not known.count(stem(word))
 
 

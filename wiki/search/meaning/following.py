@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from wiki.search.backend import Document, Reader
 from wiki.search.meaning.encoder import encode
+from wiki.search.meaning.packed import Names, Rows, Vectors, name_of
 from wiki.search.meaning.passages import TEXTS_VERSION, Texts
-from wiki.search.meaning.store import Names, Rows, Vectors, VectorWriter, name_of
+from wiki.search.meaning.store import VectorWriter
 
 BATCH = 2
 """Documents read and encoded at once: a twentieth of a second, which a save may have to wait."""

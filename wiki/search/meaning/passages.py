@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from wiki.search.analysis import simplified
 from wiki.search.backend import Document
-from wiki.search.meaning.store import MOST_VECTORS
+from wiki.search.meaning.packed import MOST_VECTORS
 
 TEXTS_VERSION = 2
 """Rises when vectors are made otherwise of the same texts: those of another version are made anew."""

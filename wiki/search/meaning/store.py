@@ -9,25 +9,22 @@ mark             which directory is in use and how many rows of it count, as JSO
 Rows are only added. That of a document that is gone is overwritten with zeros at once, and when half of the rows are
 such, the rest is copied to a new directory. Processes share the files by mapping them. Until the mark is replaced, rows
 that were added do not count, so a crash leaves the old state or the new one. Nothing here cannot be made again:
-a mark of another site or model, or files that do not fit, mean starting anew. Half a byte a number costs nothing in
-nDCG and keeps 100,000 documents within 240 MB, of which a question touches what it compares.
+a mark of another site or model, or files that do not fit, mean starting anew.
 """
 
 import contextlib
 import json
 import secrets
 import shutil
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wiki.search.meaning.encoder import DIMENSIONS, Matrix
+from wiki.search.meaning.packed import ENTRY, HALF, MOST_VECTORS, PACKED, Vectors, check, damaged, packed, signs
 
 try:
     import fcntl
@@ -37,25 +34,11 @@ except ImportError:  # Windows: the one worker process has to do
 FORMAT = 1
 """Rises with every change of what is encoded of a document and how it is kept."""
 
-MOST_VECTORS = 9
-"""Of a document: one of the whole, the others of passages."""
-
-ENTRY = np.dtype(
-    [("key", "<u8"), ("document", "<u8"), ("text", "<u8"), ("scales", "<f4", (MOST_VECTORS,)), ("check", "<u4")]
-)
-"""`document` is its digest as the index has it, `text` that of what was encoded. A key of 0 means an empty row."""
-
-PACKED = DIMENSIONS // 2
 WIDTHS = {"entries": ENTRY.itemsize, "values": MOST_VECTORS * PACKED, "codes": DIMENSIONS // 8}
-HALF = 7
-"""The largest number that half a byte holds beside its sign."""
+"""Bytes of a row in each file."""
 
-BLOCK = 1_024
 FEW_ROWS = 1_000
 """So many empty rows are not worth a new directory."""
-
-Names = NDArray[np.uint64]
-Rows = NDArray[np.signedinteger[Any]]
 
 
 class VectorsBusy(Exception):
@@ -71,54 +54,6 @@ class Mark:
     format: int
     directory: str
     rows: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Vectors:
-    """All vectors at one moment, mapped from disk. A row whose key is 0 is empty, and becomes so while this is held."""
-
-    name: str
-    """Rows of the same name keep their numbers."""
-    entries: NDArray[Any]
-    values: NDArray[np.uint8]
-    codes: NDArray[np.uint64]
-
-    def __len__(self) -> int:
-        return len(self.entries)
-
-    def near(self, question: Matrix, rows: Rows) -> Matrix:
-        """Return the cosines of a question with the whole texts of these rows."""
-        return _cosines(_products(self.values[rows, 0], question) * self.entries["scales"][rows, 0])
-
-    def nearest_passages(self, question: Matrix, rows: Rows) -> Matrix:
-        """Return the cosine of a question with the nearest passage of each of these rows; none is below 0."""
-        products = _products(self.values[rows, 1:], question) * self.entries["scales"][rows, 1:]
-        nearest: Matrix = _cosines(products).max(axis=1).clip(0)
-        return nearest
-
-    def distances(self, question: Matrix) -> NDArray[np.uint16]:
-        """Return for each row in how many signs it differs from a question; half of them if there is no likeness."""
-        packed = self._differing(signs(question[np.newaxis])).view(np.uint64)
-        # Eight counts of at most 64 are added in one number, two by two so that none runs over.
-        pairs = (packed & np.uint64(0x00FF00FF00FF00FF)) + ((packed >> np.uint64(8)) & np.uint64(0x00FF00FF00FF00FF))
-        return ((pairs * np.uint64(0x0001000100010001)) >> np.uint64(48)).astype(np.uint16)
-
-    def _differing(self, code: NDArray[np.uint64]) -> NDArray[np.uint8]:
-        """Return how many bits differ in each 64; in blocks, because numpy is slow on rows as short as a code."""
-        codes, block = self.codes.ravel(), np.tile(code.ravel(), BLOCK)
-        starts = range(0, len(codes), len(block))
-        parts = (codes[start : start + len(block)] for start in starts)
-        return np.concatenate([np.bitwise_count(part ^ block[: len(part)]) for part in parts])
-
-
-def name_of(text: str) -> int:
-    """Return a number that stands for a key or a text; none is 0."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little") or 1
-
-
-def signs(vectors: NDArray[Any]) -> NDArray[np.uint64]:
-    """Return the signs of vectors, 64 in a number."""
-    return np.packbits(vectors > 0, axis=1).view(np.uint64)
 
 
 class VectorFolder:
@@ -238,11 +173,11 @@ class VectorWriter:
         """Add a document's vectors, that of the whole first."""
         entry, values = np.zeros(1, ENTRY), np.zeros((MOST_VECTORS, PACKED), np.uint8)
         scales = np.abs(vectors).max(axis=1) / HALF
-        values[: len(vectors)] = _packed(vectors / scales[:, np.newaxis])
+        values[: len(vectors)] = packed(vectors / scales[:, np.newaxis])
         entry["key"], entry["document"], entry["text"] = key, document, text
         entry["scales"][0, : len(vectors)] = scales
         codes = signs(vectors[:1])
-        entry["check"] = _check(entry[0], values.tobytes() + codes.tobytes())
+        entry["check"] = check(entry[0], values.tobytes() + codes.tobytes())
         for name, row in (("entries", entry), ("values", values), ("codes", codes)):
             self._write(name, self._mark.rows + self._added, row.tobytes())
         self._added += 1
@@ -282,42 +217,6 @@ class VectorWriter:
         with (self._folder.path / self._mark.directory / name).open("r+b") as file:
             file.seek(row * WIDTHS[name])
             file.write(content)
-
-
-def damaged(vectors: Vectors) -> list[int]:
-    """Return the rows that are neither empty nor as they were written."""
-    filled: Sequence[int] = np.flatnonzero(vectors.entries["key"]).tolist()
-    return [row for row in filled if not _is_sound(vectors, row)]
-
-
-def _is_sound(vectors: Vectors, row: int) -> bool:
-    entry, values, codes = vectors.entries[row], vectors.values[row], vectors.codes[row]
-    return bool(entry["check"] == _check(entry, values.tobytes() + codes.tobytes()))
-
-
-def _check(entry: Any, rest: bytes) -> int:
-    """Return the checksum of a row, without the digest of the document, which changes in place."""
-    told = entry["key"].tobytes() + entry["text"].tobytes() + entry["scales"].tobytes()
-    return zlib.crc32(rest, zlib.crc32(told))
-
-
-def _packed(vectors: Matrix) -> NDArray[np.uint8]:
-    """Return numbers from -7 to 7 two in a byte: the first half of a vector in the upper bits, the second below."""
-    numbers = (np.rint(vectors) + HALF + 1).astype(np.uint8)
-    return np.bitwise_or(numbers[:, :PACKED] * np.uint8(16), numbers[:, PACKED:])
-
-
-def _products(packed: NDArray[np.uint8], question: Matrix) -> Matrix:
-    """Return the products of packed vectors with a question."""
-    upper = (packed >> 4).astype(np.float32) @ question[:PACKED]
-    lower = (packed & 15).astype(np.float32) @ question[PACKED:]
-    products: Matrix = upper + lower - np.float32((HALF + 1) * question.sum())
-    return products
-
-
-def _cosines(products: Matrix) -> Matrix:
-    """Return products within the bounds of a cosine: what a damaged scale makes of them shall not reach a score."""
-    return np.nan_to_num(products, nan=0.0).clip(-1, 1)
 
 
 def _mapped(file: Path, length: int) -> NDArray[np.uint8]:

@@ -19,7 +19,7 @@ from wiki.search.whoosh_backend.vectors import Scores, picked
 PHRASE_RAISE = 1.25
 """A document that holds the query as it was typed gets this many times its score."""
 
-STEPS = ("meaning", "together", "alike", "filed")
+STEPS = ("meaning", "alone", "together", "alike", "filed")
 """Steps of the ranking that are contributions as they are."""
 
 SOURCES = {"title": "title", "words": "text", "labels": "labels"}
@@ -104,8 +104,10 @@ def _add_steps(index: Snapshot, query: Query, steps: Sequence[Mapping[str, float
     for name in STEPS:
         made.add(name, "", np.array([one.get(name, 0.0) for one in steps], np.float32))
     wanted = np.array([one.get("preference", 0.0) for one in steps], np.float32)
-    for detail, gains in gained(index, query.preferences, made.numbers):
-        made.add("preference", detail, gains * (wanted != 0))
+    gains = list(gained(index, query.preferences, made.numbers))
+    whole = np.sum([gain for _detail, gain in gains], axis=0, dtype=np.float32) if gains else wanted
+    for detail, gain in gains:
+        made.add("preference", detail, gain * np.divide(wanted, whole, out=np.zeros_like(wanted), where=whole > 0))
 
 
 def _add_word(index: Snapshot, word: str, made: Sum) -> None:

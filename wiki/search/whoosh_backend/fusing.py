@@ -6,7 +6,7 @@ The share d of meaning is small, because words that are there are the better evi
 question's words are to be found: then it is in another language, or says the same in other words. Nearness is the
 cosine of question and text, `PASSAGE_SHARE` of it that of the nearest passage. Without vectors d is 0; of the other
 steps see `refining` and `preferring`. Related is what is near by its meaning, or has some of the words and scores like
-a hit.
+a hit; it stands below the hits whose titles hold all words (`titles`).
 
 Comparing all vectors would take too long. The best hits by words and the documents that share most signs with the
 question are compared, and the best of those by their passages, too. All of it is decided among the documents that the
@@ -23,11 +23,13 @@ from numpy.typing import NDArray
 
 from wiki.search.backend import Query
 from wiki.search.meaning.encoder import DIMENSIONS
+from wiki.search.whoosh_backend.alone import alone
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.preferring import preferred
 from wiki.search.whoosh_backend.refining import FILED, MOST_TOGETHER, alike, filed, together
 from wiki.search.whoosh_backend.rows import Near
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
+from wiki.search.whoosh_backend.titles import lowering
 from wiki.search.whoosh_backend.vectors import Scores
 
 SHARE, SHARE_OF_UNKNOWN = 0.4, 0.9
@@ -47,7 +49,8 @@ RELATED, RELATED_OF_UNKNOWN, RELATED_OF_SHORT = 0.3, 0.16, 0.2
 there are fewer than `SENTENCE` words in all besides.
 
 Of all pairs of question and text 1 in 100 reaches .28. What is typed at random comes to .19 with the nearest of 120
-cases, and is a word or two; .2 for sentences, too, would cost a point of nDCG on questions in another language.
+cases, and is a word or two; .2 for sentences, too, would cost a point of nDCG on questions in another language. Two
+words that have others in their place, as in the dictionary, are not typed at random.
 """
 
 SENTENCE = 3
@@ -109,17 +112,25 @@ def fused(index: Snapshot, query: Query, pool: Pool, lexical: Scores, near: Near
     if near is not None and query.meaning is not None:
         nearness = _nearness(index, near, query.meaning, compared, steps["words"], share)
         steps["meaning"] = share * nearness
-    if query.refined and not few:  # what holds a few chance words tells nothing about others
+    lone = len(query.text) == 1
+    if query.refined and lone:
+        steps["alone"] = np.float32((1 - share) / greatest) * alone(index, query.text, compared, lexical[compared])
+    elif query.refined and not few:  # what holds a few chance words tells nothing about others
         _refine(index, query, compared, steps, (1 - share) / greatest)
     scores[compared] = _sum(steps)
     if query.preferences:
         scores = preferred(index, query.preferences, scores)
         steps["preference"] = scores[compared] - _sum(steps)
-    if query.refined:
+    if query.refined and not lone:
         steps["filed"] = np.float32(FILED) * filed(index, compared, scores[compared])
         scores[compared] += steps["filed"]
     near_enough = nearness >= max(_floor(query, few=few), RELATED_TO_BEST * float(nearness.max(initial=0)))
-    return Fused(scores, _related(index, pool, compared, scores, near_enough), compared, steps)
+    related = _related(index, pool, compared, scores, near_enough)
+    factor = np.float32(lowering(index, query.words, scores, compared[pool.hits[compared]], related))
+    scores[related] *= factor
+    for amounts in steps.values():
+        amounts[np.searchsorted(compared, related)] *= factor
+    return Fused(scores, related, compared, steps)
 
 
 def _sum(steps: Mapping[str, Scores]) -> Scores:
@@ -160,7 +171,8 @@ def _floor(query: Query, *, few: bool) -> float:
     """Return the nearness from which a document is related."""
     if not few:
         return RELATED
-    return RELATED_OF_UNKNOWN if len(query.words) >= SENTENCE else RELATED_OF_SHORT
+    says_something = 1 < len(query.words) == sum(word in query.alternatives for word in query.words)
+    return RELATED_OF_UNKNOWN if says_something or len(query.words) >= SENTENCE else RELATED_OF_SHORT
 
 
 def _related(index: Snapshot, pool: Pool, compared: Numbers, scores: Scores, near_enough: Mask) -> Numbers:

@@ -9,7 +9,7 @@ import numpy as np
 from wiki.search.backend import Hit, IndexUnusable, Like, Part, Profile, Query, Ranked, Sort
 from wiki.search.likeness import FLOOR
 from wiki.search.lines import Way
-from wiki.search.meaning.store import Names
+from wiki.search.meaning.packed import Names
 from wiki.search.whoosh_backend import scoring
 from wiki.search.whoosh_backend.explaining import explain
 from wiki.search.whoosh_backend.facets import Mask

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wiki.search.meaning.following import found
-from wiki.search.meaning.store import Names, Rows, Vectors, name_of
+from wiki.search.meaning.packed import Names, Rows, Vectors, name_of
 from wiki.search.whoosh_backend.segment import Segment
 from wiki.search.whoosh_backend.snapshot import Snapshot
 

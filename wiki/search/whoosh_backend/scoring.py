@@ -205,16 +205,17 @@ def _cut(
 ) -> tuple[Numbers, Numbers]:
     """Return a page, and those related ones that are among the best of the first page.
 
-    They are on that page alone; the hits that give way to them begin the next one.
+    They are on that page alone, and whoever counts pages by the hits finds every hit: those that give way begin the
+    next page, and the last page is longer by as many.
     """
-    if not len(related):
-        return _best(index, hits, scores, sort, page.start + page.size)[page.start :], related
     first = _best(index, np.concatenate([hits, related]), scores, sort, page.size)
     related = first[np.isin(first, related)]
+    if page.start and page.start >= len(hits):
+        return hits[:0], related
+    last = len(hits) + len(related) if page.start + page.size >= len(hits) else page.start + page.size
     if page.start == 0:
-        return first, related
-    start = max(page.start - len(related), 0)
-    return _best(index, hits, scores, sort, start + page.size)[start:], related
+        return _best(index, np.concatenate([hits, related]), scores, sort, last), related
+    return _best(index, hits, scores, sort, last - len(related))[page.start - len(related) :], related
 
 
 def _best(index: Snapshot, hits: Numbers, scores: Scores | None, sort: Sort, most: int) -> Numbers:
