@@ -164,9 +164,7 @@ def test_what_is_hidden_moves_nothing(told, tmp_path):
     hidden = [key for key in other.documents if key.startswith("hidden")]
 
     for typed in (QUESTION, "报价太贵", "处长", "engineer says nothing", "家乡 expensive"):
-        one, two = told.ask(typed), other.ask(typed, hidden=hidden)
-        assert keys(one) == keys(two)
-        assert (one.total, one.related, one.facets) == (two.total, two.related, two.facets)
+        assert told.ask(typed) == other.ask(typed, hidden=hidden)
 
 
 # --- how they are kept ---------------------------------------------------------------------------

@@ -4,52 +4,71 @@ A document that holds several of them gets the best, not the sum: it says the sa
 `SHARE` of what it is worth, and it is worth no more than the word itself: a rare synonym would outrank a common word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from wiki.search.analysis import is_cjk, query_words
-from wiki.search.whoosh_backend.snapshot import Snapshot, idf
-from wiki.search.whoosh_backend.vectors import Sparse, Vector, of_row
+from wiki.search.analysis import is_character, is_cjk, query_words
+from wiki.search.whoosh_backend.among import Among
+from wiki.search.whoosh_backend.bm25 import idf
+from wiki.search.whoosh_backend.vectors import Sparse, Term, Vector, of_row
 
 SHARE = 0.7
 
 
-def joined(index: Snapshot, word: str, others: Sequence[str], *, alone: bool = False) -> Vector:
-    """Return the vector of a word with its alternatives, of these `alone` if the word counts elsewhere."""
-    return index.vector(("joined", word, *others, alone), lambda: _joined(index, None if alone else word, others))
+STEPS = 16
+"""How finely it is told how rare an alternative is beside the word, so that most audiences share a vector."""
+
+UNIT = np.float32(1)
 
 
-def _joined(index: Snapshot, word: str | None, others: Sequence[str]) -> Vector:
-    weights = np.zeros(index.size, np.float32)
-    held = 0
-    if word:
-        own = index.term(word)
-        own.add_to(weights)
-        held = own.holding()
-    for other in others:
-        one = _alternative(index, other)
-        if one is not None and (found := one.holding()):
-            one.raise_to(weights, SHARE * _limit(index.count, held, found))
+def joined(among: Among, word: str, others: Sequence[str], *, alone: bool = False) -> Term:
+    """Return a word with its alternatives, of these `alone` if the word counts elsewhere.
+
+    If the audience has the word nowhere, the rarest alternative is the measure of the others.
+    """
+    rarities = {other: idf(among.count, held) for other in others if (held := _held(among, other))}
+    own = () if alone else (word,)
+    known = any(map(among.held, own))
+    unit = idf(among.count, among.held(word)) if known else max(rarities.values(), default=1.0)
+    steps = {other: max(round(STEPS * min(rarity / unit, 1)), 1) for other, rarity in rarities.items()}
+    key = ("joined", own, *steps.items())
+    vector = among.index.vector((*key, among.scale), lambda: _joined(among, own, steps))
+    return Term(vector, np.float32(unit), among.count_of(key, vector))
+
+
+def _joined(among: Among, own: Sequence[str], others: Mapping[str, int]) -> Vector:
+    weights = np.zeros(among.index.size, np.float32)
+    for word in own:
+        among.vector(word).raise_to(weights, 1)
+    for other, steps in others.items():
+        _alternative(among, other).raise_to(weights, SHARE * steps / STEPS)
     return of_row(weights)
 
 
-def _alternative(index: Snapshot, text: str) -> Vector | None:
-    """Return the vector of an alternative; several words have to stand as they are written."""
-    if " " not in text and not is_cjk(text[:1]):
-        return index.word(text, keep=False) if index.knows(text) else None  # it is a stem
-    words = query_words(text)
-    if not words or not all(len(word) == 1 or index.knows(word) for word in words):
-        return None
+def _held(among: Among, text: str) -> int:
+    """Return how many of the audience hold an alternative; of one of several words, each has to be known."""
+    words = _words(text)
+    if not words or not all(is_character(word) or among.index.knows(word) for word in words):
+        return 0
     if len(words) == 1:
-        return index.term(words[0], keep=False)
+        return among.held(words[0])
+    known = all(is_character(word) or among.held(word) for word in words)
+    return among.standing(text) if known else 0
+
+
+def _alternative(among: Among, text: str) -> Vector:
+    """Return the vector of an alternative; several words have to stand as they are written."""
+    index, words = among.index, _words(text)
+    if len(words) == 1:
+        return index.term(words[0], among.scale, keep=False)
     standing = index.phrase(text)
-    scores = np.zeros(index.size if len(standing) else 0, np.float32)
-    for one in words if len(standing) else ():
-        index.term(one).add_to(scores)
-    return Sparse(standing.astype(np.uint32), scores[standing])
+    weights = np.zeros(index.size, np.float32)
+    for word in words:
+        among.vector(word).add_to(weights, UNIT)
+    return Sparse(standing.astype(np.uint32), weights[standing])
 
 
-def _limit(count: int, own: int, other: int) -> float:
-    """Return the share at which an alternative is as telling as the word; all of it if the word is nowhere."""
-    return min(1.0, float(idf(count, own) / idf(count, other))) if own else 1.0
+def _words(text: str) -> list[str]:
+    """Return the words of an alternative; one without Chinese is a stem."""
+    return query_words(text) if " " in text or is_cjk(text[:1]) else [text]

@@ -13,9 +13,12 @@ from wiki.search.lines import Lines
 from wiki.search.whoosh_backend.columns import LENGTHS
 from wiki.search.whoosh_backend.facets import Codebook
 from wiki.search.whoosh_backend.lexicon import Lexicon
-from wiki.search.whoosh_backend.postings import PREFIXES
+from wiki.search.whoosh_backend.postings import FIELDS, PREFIXES
 from wiki.search.whoosh_backend.terms import Postings, TermFile
 from wiki.search.whoosh_backend.texts import Texts
+
+HARDLY = 1 / 4
+"""Of the documents that hold a term: the others say well enough how many there are."""
 
 
 class Segment:
@@ -50,6 +53,17 @@ class Segment:
         """Return the length of a field of each document; see `LENGTHS`."""
         return self._lengths[:, LENGTHS.index(field)]
 
+    def totals(self, mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return the length of each of `FIELDS` of some documents together."""
+        lengths = self._lengths.compress(mask, axis=0)
+        totals: NDArray[np.int64] = lengths.sum(axis=0, dtype=np.int64)[: len(FIELDS)]
+        return totals
+
+    @cached_property
+    def all_totals(self) -> NDArray[np.int64]:
+        """The totals of all documents."""
+        return self.totals(np.ones(len(self), bool))
+
     @cached_property
     def titles(self) -> Lines:
         """The titles, read when somebody first types into the search box."""
@@ -64,9 +78,19 @@ class Segment:
         """Tell whether any document, be it deleted, holds a word or character in a field."""
         return self._terms.holds(PREFIXES[field] + term.encode())
 
-    def sizes(self, field: str, terms: Iterable[str]) -> NDArray[np.int64]:
-        """Return how many documents, deleted ones included, hold each term in a field."""
-        return self._terms.sizes([PREFIXES[field] + term.encode() for term in terms])
+    def held_among(
+        self, field: str, terms: Iterable[str], mask: NDArray[np.bool_], most: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return between which bounds the number of documents in a mask is that hold each term in a field.
+
+        At most so many postings of each are read, and none where the mask leaves out hardly any.
+        """
+        begins, sizes = self._terms.extents([PREFIXES[field] + term.encode() for term in terms])
+        outside = len(mask) - int(np.count_nonzero(mask))
+        read = np.where(HARDLY * sizes < outside, np.minimum(sizes, most), 0)
+        passed, ends = np.append(0, np.cumsum(mask[self._terms.numbers(begins, read)])), np.cumsum(read)
+        found = passed[ends] - passed[ends - read]
+        return np.maximum(found, sizes - outside), np.minimum(found + sizes - read, len(mask) - outside)
 
     def postings(self, field: str, term: str) -> Postings | None:
         """Return the postings of a word or character in a field."""
