@@ -74,6 +74,12 @@ class SnapshotReader:
         held = self._snapshot.facets.holding(book.facets.index(facet), book.known(facet, [code]))
         return bool((held & audience.mask).any())
 
+    def compared(self, audience: Audience) -> int:
+        """See `wiki.search.backend.Reader.compared`."""
+        self._check(audience, ())
+        near = self._vectors.of(self._snapshot)
+        return 0 if near is None else int(np.count_nonzero(near.rows[audience.mask] >= 0))
+
     def search(
         self,
         query: Query,
