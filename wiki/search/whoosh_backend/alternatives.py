@@ -4,57 +4,70 @@ A document that holds several of them gets the best, not the sum: it says the sa
 `SHARE` of what it is worth, and it is worth no more than the word itself: a rare synonym would outrank a common word.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 
 from wiki.search.analysis import is_character, is_cjk, query_words
 from wiki.search.whoosh_backend.among import Among
 from wiki.search.whoosh_backend.bm25 import idf
-from wiki.search.whoosh_backend.vectors import Sparse, Term, Vector, of_row
+from wiki.search.whoosh_backend.vectors import Sparse, Term, Vector, of_row, picked
 
 SHARE = 0.7
-
 
 STEPS = 16
 """How finely it is told how rare an alternative is beside the word, so that most audiences share a vector."""
 
-UNIT = np.float32(1)
+Made = Callable[[str], Vector]
+"""Makes the vector of an alternative, once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A word, if it counts here, what counts in its place at how many steps of its rarity, and that rarity."""
+
+    own: tuple[str, ...]
+    others: tuple[tuple[str, int], ...]
+    rarity: np.float32
 
 
 def joined(among: Among, word: str, others: Sequence[str], *, alone: bool = False) -> Term:
-    """Return a word with its alternatives, of these `alone` if the word counts elsewhere.
-
-    If the audience has the word nowhere, the rarest alternative is the measure of the others.
-    """
-    rarities = {other: idf(among.count, held) for other in others if (held := _held(among, other))}
-    own = () if alone else (word,)
-    known = any(map(among.held, own))
-    unit = idf(among.count, among.held(word)) if known else max(rarities.values(), default=1.0)
-    steps = {other: max(round(STEPS * min(rarity / unit, 1)), 1) for other, rarity in rarities.items()}
-    key = ("joined", own, *steps.items())
-    vector = among.index.vector((*key, among.scale), lambda: _joined(among, own, steps))
-    return Term(vector, np.float32(unit), among.count_of(key, vector))
+    """Return a word with its alternatives, of these `alone` if the word counts elsewhere."""
+    own, made = () if alone else (word,), cache(partial(_alternative, among))
+    recipe = among.kept((own, *others), lambda: _recipe(among, own, others, made))
+    vector = among.index.vector((recipe, among.scale), lambda: _joined(among, recipe, made))
+    return Term(vector, recipe.rarity, among.count_of(recipe, lambda: vector))
 
 
-def _joined(among: Among, own: Sequence[str], others: Mapping[str, int]) -> Vector:
+def _recipe(among: Among, own: tuple[str, ...], others: Sequence[str], made: Made) -> Recipe:
+    """Tell what to join. If the audience has the word nowhere, the rarest alternative is the measure of the others."""
+    counts = {
+        other: among.count_of(("other", other), partial(made, other)) for other in others if _is_known(among, other)
+    }
+    rarities = {other: idf(among.count, held) for other, held in counts.items() if held}
+    known = [among.rarity(word) for word in own if among.held(word)]
+    rarity = max(known or rarities.values(), default=1.0)
+    steps = ((other, max(round(STEPS * min(one / rarity, 1)), 1)) for other, one in rarities.items())
+    return Recipe(own, tuple(steps), np.float32(rarity))
+
+
+def _joined(among: Among, recipe: Recipe, made: Made) -> Vector:
     weights = np.zeros(among.index.size, np.float32)
-    for word in own:
+    for word in recipe.own:
         among.vector(word).raise_to(weights, 1)
-    for other, steps in others.items():
-        _alternative(among, other).raise_to(weights, SHARE * steps / STEPS)
+    for other, steps in recipe.others:
+        made(other).raise_to(weights, SHARE * steps / STEPS)
     return of_row(weights)
 
 
-def _held(among: Among, text: str) -> int:
-    """Return how many of the audience hold an alternative; of one of several words, each has to be known."""
+def _is_known(among: Among, text: str) -> bool:
+    """Tell whether an alternative is looked for: of one of several words, the audience has to know each."""
     words = _words(text)
     if not words or not all(is_character(word) or among.index.knows(word) for word in words):
-        return 0
-    if len(words) == 1:
-        return among.held(words[0])
-    known = all(is_character(word) or among.held(word) for word in words)
-    return among.standing(text) if known else 0
+        return False
+    return len(words) == 1 or all(is_character(word) or among.held(word) for word in words)
 
 
 def _alternative(among: Among, text: str) -> Vector:
@@ -63,10 +76,10 @@ def _alternative(among: Among, text: str) -> Vector:
     if len(words) == 1:
         return index.term(words[0], among.scale, keep=False)
     standing = index.phrase(text)
-    weights = np.zeros(index.size, np.float32)
-    for word in words:
-        among.vector(word).add_to(weights, UNIT)
-    return Sparse(standing.astype(np.uint32), weights[standing])
+    weights = np.zeros(len(standing), np.float32)
+    for word in words if len(standing) else ():
+        weights += picked(among.vector(word), standing)
+    return Sparse(standing.astype(np.uint32), weights)
 
 
 def _words(text: str) -> list[str]:

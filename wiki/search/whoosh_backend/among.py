@@ -6,6 +6,7 @@ What is kept for each audience are numbers; vectors are shared by all whose scal
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from itertools import count
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.said import Said, said
 from wiki.search.whoosh_backend.snapshot import Snapshot
 from wiki.search.whoosh_backend.vectors import Term, Vector
+
+Value = TypeVar("Value")
 
 _serials = count()
 
@@ -50,19 +53,19 @@ class Among:
         """Return the vector of a word or a single Chinese character."""
         return self.index.term(word, self.scale)
 
-    def count_of(self, key: Hashable, vector: Vector) -> int:
-        """Return how many hold what a vector is of; `key` tells it from all else."""
-        return self._number(key, lambda: vector.among(self.mask))
+    def count_of(self, key: Hashable, vector: Callable[[], Vector]) -> int:
+        """Return how many hold what a vector is of, which is only made if need be; `key` tells it from all else."""
+        return self.kept(("count", key), lambda: vector().among(self.mask))
 
-    def standing(self, phrase: str) -> int:
-        """Return how many hold a phrase as it is."""
-        return self._number(("phrase", phrase), lambda: int(np.count_nonzero(self.mask[self.index.phrase(phrase)])))
+    def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return something small that is so for this audience, made now if need be."""
+        return self.index.kept((self._serial, key), make)
 
     def held(self, word: str) -> int:
         """Return how many hold a word, or a single Chinese character."""
         if is_character(word):
             return self.character(word).held
-        return self._number(word, lambda: self.index.holders(word, self.mask))
+        return self.kept(("count", word), lambda: self.index.holders(word, self.mask))
 
     def rarity(self, word: str) -> float:
         """Return how telling a word or character is."""
@@ -74,8 +77,5 @@ class Among:
         return index.said((self._serial, number), lambda: said(index.text(number), index.parts(self.mask)))
 
     def _weighed(self, word: str, vector: Vector) -> Term:
-        held = self.count_of(word, vector)
+        held = self.count_of(word, lambda: vector)
         return Term(vector, np.float32(idf(self.count, held)), held)
-
-    def _number(self, key: Hashable, counted: Callable[[], int]) -> int:
-        return self.index.number((self._serial, key), counted)

@@ -12,6 +12,7 @@ Three steps, each for a limited number of documents:
 All of it is read off documents that the reader may find.
 """
 
+import heapq
 from collections import Counter
 from collections.abc import Mapping
 
@@ -39,6 +40,7 @@ STANDS_OUT, STANDS_LEVEL = 0.7, 0.85
 """Score of the third document as a share of the first: from `STANDS_OUT` words count, at `STANDS_LEVEL` by `ALIKE`."""
 
 ROUNDING = 1 - 1e-9
+"""What is added up in another way may differ by so much."""
 
 COMMON = 0.25
 """Words that so many of the documents hold tell nothing."""
@@ -138,26 +140,33 @@ def _reach(one: str, other: str) -> int:
 def _telling(among: Among, numbers: Numbers, scores: Scores) -> dict[str, float]:
     """Return the words by which these documents differ most from all others, with weights that add up to 1."""
     said: dict[str, float] = {}
-    bounds: dict[str, tuple[int, int]] = {}
+    least: dict[str, int] = {}
     for number, score in zip(numbers.tolist(), (scores / scores.sum()).tolist(), strict=True):
         one = among.said(number)
         for word, share in zip(one.words, (score * one.shares).tolist(), strict=True):
             said[word] = said.get(word, 0.0) + share
-        bounds.update(zip(one.words, zip(one.least.tolist(), one.most.tolist(), strict=True), strict=True))
-    likely = _likely(among.count, said, np.array([bounds[word] for word in said]).reshape(-1, 2))
-    worth = {word: said[word] * among.rarity(word) for word in likely if among.held(word) <= COMMON * among.count}
-    best = Counter(worth).most_common(ALIKE_WORDS)
+        least.update(zip(one.words, one.least.tolist(), strict=True))
+    worth = _worth_of_best(among, said, np.array([least[word] for word in said], np.int64))
+    best = Counter({word: worth[word] for word in said if word in worth}).most_common(ALIKE_WORDS)
     total = sum(weight for _, weight in best)
     return {word: weight / total for word, weight in best}
 
 
-def _likely(count: int, said: Mapping[str, float], bounds: NDArray[np.int64]) -> list[str]:
-    """Return the words that may be among the most telling: to say exactly how many hold each takes a while."""
-    share, (least, most) = np.fromiter(said.values(), float, len(said)), bounds.T
-    sure = (share * idfs(count, most))[most <= COMMON * count]
-    floor = np.partition(sure, -ALIKE_WORDS)[-ALIKE_WORDS] if len(sure) > ALIKE_WORDS else 0.0
-    may_be = (least <= COMMON * count) & (share * idfs(count, least) >= ROUNDING * floor)
-    return [word for word, telling in zip(said, may_be.tolist(), strict=True) if telling]
+def _worth_of_best(among: Among, said: Mapping[str, float], least: NDArray[np.int64]) -> dict[str, float]:
+    """Return what the most telling words are worth, and some others: to say exactly how many hold each takes a while.
+
+    Each is held by so many at least, so it is worth no more than that; those that may be worth most come first.
+    """
+    most = np.fromiter(said.values(), float, len(said)) * idfs(among.count, least) * (least <= COMMON * among.count)
+    words, worth, best = [*said], {}, [0.0] * ALIKE_WORDS
+    for place in np.argsort(-most, kind="stable").tolist():
+        if most[place] <= ROUNDING * best[0]:
+            break
+        word = words[place]
+        if among.held(word) <= COMMON * among.count:
+            worth[word] = said[word] * among.rarity(word)
+            heapq.heappushpop(best, worth[word])
+    return worth
 
 
 def _compared(index: Snapshot) -> NDArray[np.bool_]:

@@ -1,7 +1,7 @@
-"""The words of one document, and about how many documents of an audience say each."""
+"""The words of one document, and about how many documents of an audience hold each."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,35 +10,31 @@ from numpy.typing import NDArray
 from wiki.search.analysis import index_words
 from wiki.search.stop_words import STOP_WORDS
 from wiki.search.whoosh_backend.facets import Mask
-from wiki.search.whoosh_backend.postings import WORD_FIELDS
 from wiki.search.whoosh_backend.segment import Segment
 
-LOOKED_AT = 64
-"""Postings of a word that are looked at to tell about how many of an audience hold it."""
+BODY = "words"
 
-Numbers = NDArray[np.int64]
+LOOKED_AT, ENOUGH = 256, 64
+"""Postings of a word in a segment that are looked at, as long as so few of an audience were seen to hold it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Said:
-    """The distinct words of a document, the share of each in its text, and between which bounds the number of documents
-    is that hold it: to say it exactly, all their numbers would have to be read.
+    """The distinct words of a document, the share of each in its text, and how many of an audience hold it at least: to
+    say it exactly, all their numbers would have to be read.
     """
 
     words: list[str]
     shares: NDArray[np.float64]
-    least: Numbers
-    most: Numbers
+    least: NDArray[np.int64]
 
 
-def said(text: str, pairs: Sequence[tuple[Segment, Mask]]) -> Said:
+def said(text: str, parts: Iterable[tuple[Segment, Mask]]) -> Said:
     """Read a text. Of each segment there is a mask of those of its documents that are of the audience."""
     counts = Counter(index_words(text))
     words = [word for word in counts if word not in STOP_WORDS]
     shares = np.array([counts[word] for word in words], float) / max(counts.total(), 1)
-    bounds = [
-        np.sum([segment.held_among(field, words, mask, LOOKED_AT) for segment, mask in pairs], axis=0)
-        for field in WORD_FIELDS
-    ]
-    least, most = np.max(bounds, axis=0)[0], np.sum(bounds, axis=0)[1]
-    return Said(words, shares, np.maximum(least, 1), most)
+    least = np.zeros(len(words), np.int64)
+    for segment, mask in sorted(parts, key=lambda one: -len(one[0])):
+        least += segment.least_among(BODY, words, mask, np.where(least < ENOUGH, LOOKED_AT, 0))
+    return Said(words, shares, np.maximum(least, 1))

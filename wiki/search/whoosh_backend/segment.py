@@ -18,7 +18,7 @@ from wiki.search.whoosh_backend.terms import Postings, TermFile
 from wiki.search.whoosh_backend.texts import Texts
 
 HARDLY = 1 / 4
-"""Of the documents that hold a term: the others say well enough how many there are."""
+"""If fewer are left out than this share of those that hold a term, how many hold it in all says enough."""
 
 
 class Segment:
@@ -78,19 +78,19 @@ class Segment:
         """Tell whether any document, be it deleted, holds a word or character in a field."""
         return self._terms.holds(PREFIXES[field] + term.encode())
 
-    def held_among(
-        self, field: str, terms: Iterable[str], mask: NDArray[np.bool_], most: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return between which bounds the number of documents in a mask is that hold each term in a field.
-
-        At most so many postings of each are read, and none where the mask leaves out hardly any.
-        """
+    def least_among(
+        self, field: str, terms: Iterable[str], mask: NDArray[np.bool_], most: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Return how many documents in a mask hold each term in a field, or less: so many postings are read at most."""
         begins, sizes = self._terms.extents([PREFIXES[field] + term.encode() for term in terms])
         outside = len(mask) - int(np.count_nonzero(mask))
         read = np.where(HARDLY * sizes < outside, np.minimum(sizes, most), 0)
         passed, ends = np.append(0, np.cumsum(mask[self._terms.numbers(begins, read)])), np.cumsum(read)
-        found = passed[ends] - passed[ends - read]
-        return np.maximum(found, sizes - outside), np.minimum(found + sizes - read, len(mask) - outside)
+        return np.maximum(passed[ends] - passed[ends - read], sizes - outside)
+
+    def holders(self, field: str, term: str) -> NDArray[np.uint32]:
+        """Return the documents that hold a term in a field, deleted ones included."""
+        return self._terms.holders(PREFIXES[field] + term.encode())
 
     def postings(self, field: str, term: str) -> Postings | None:
         """Return the postings of a word or character in a field."""

@@ -6,7 +6,7 @@ Nothing in here is about anybody in particular; see `among` for what an audience
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from wiki.search.whoosh_backend.postings import FIELDS, TEXT_FIELDS, WORD_FIELDS
 from wiki.search.whoosh_backend.said import Said
 from wiki.search.whoosh_backend.segment import Segment
 from wiki.search.whoosh_backend.texts import needed
-from wiki.search.whoosh_backend.vectors import Counted, Holders, Scores, Sparse, Vector, is_dense, vector
+from wiki.search.whoosh_backend.vectors import Counted, Holders, Scores, Sparse, Vector, is_dense, united, vector
 
 MOST_RAISE = 0.1
 """The largest share of a score that usefulness adds or takes away: it decides among hits that are about equal."""
@@ -37,6 +37,7 @@ MOST_NEEDED = 200
 """Terms of a phrase that are looked at to find its candidates: fewer than a byte counts."""
 
 Numbers = NDArray[np.intp]
+Value = TypeVar("Value")
 
 
 class Snapshot:
@@ -58,7 +59,7 @@ class Snapshot:
         self._vectors = BoundedCache[Vector](room, lambda one: 350 + one.nbytes)
         self._places = BoundedCache[Numbers](room // 8, lambda one: 200 + one.nbytes)
         self._dampings = BoundedCache[Scores](room // 4, lambda one: one.nbytes)
-        self._numbers_held = BoundedCache[int](room // 16, lambda _: 0)
+        self._small = BoundedCache[Any](room // 16, lambda _: 100)
         self._said = BoundedCache[Said](SAID_BYTES, lambda one: 500 + 110 * len(one.words))
         self._holders = BoundedCache[Holders](room // 8, lambda one: 200 + one.nbytes)
 
@@ -94,9 +95,10 @@ class Snapshot:
         """Return a vector that was put together of others; kept like them."""
         return self._vectors.get(key, make)
 
-    def number(self, key: Hashable, count: Callable[[], int]) -> int:
-        """Return how many documents there are of some kind; the number is kept."""
-        return self._numbers_held.get(key, count)
+    def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return something small, made now if need be."""
+        found: Value = self._small.get(key, make)
+        return found
 
     def word_at(self, field: str, word: str, chosen: Numbers, scale: Scale) -> tuple[Scores, Scores]:
         """Return how often the `chosen` documents hold a word in a field, and the weight that it has there."""
@@ -118,8 +120,11 @@ class Snapshot:
 
     def holders(self, word: str, among: NDArray[np.bool_]) -> int:
         """Return how many of some documents hold a word, without keeping what was read."""
-        held = [numbers[among[numbers]] for field in WORD_FIELDS if len(numbers := self._gather(field, word)[0])]
-        return len(held[0]) if len(held) == 1 else len(np.unique(np.concatenate([np.empty(0, np.uint32), *held])))
+        total = 0
+        for one, mask in self.parts(among):
+            held = [numbers for field in WORD_FIELDS if len(numbers := one.holders(field, word))]
+            total += len(united([numbers[mask[numbers]] for numbers in held])) if held else 0
+        return total
 
     def phrase(self, phrase: str) -> Numbers:
         """Return the documents that hold a phrase as it is; one without Chinese not inside of a word."""
@@ -152,7 +157,7 @@ class Snapshot:
 
     def knows(self, term: str) -> bool:
         """Tell whether any segment has postings of a word."""
-        return bool(self.number(("knows", term), lambda: int(self._has_postings(term))))
+        return self.kept(("knows", term), lambda: self._has_postings(term))
 
     def scale_of(self, mask: NDArray[np.bool_]) -> Scale:
         """Return the scale of some documents."""

@@ -114,6 +114,14 @@ class TermFile:
         place = self._place(name)
         return None if place is None else self._read(self._ends[place], self._ends[place + 1] - self._ends[place])
 
+    def holders(self, name: bytes) -> NDArray[np.uint32]:
+        """Return the documents that hold a term."""
+        place = self._place(name)
+        if place is None:
+            return np.empty(0, np.uint32)
+        begin, end = self._ends[place : place + 2]
+        return np.frombuffer(_read_at(self._handle, _NUMBER * begin, _NUMBER * (end - begin)), np.uint32)
+
     def holds(self, name: bytes) -> bool:
         """Tell whether any document holds a term."""
         return self._place(name) is not None

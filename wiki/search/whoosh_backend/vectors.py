@@ -148,11 +148,21 @@ def vector(parts: Sequence[tuple[NDArray[np.uint32], Scores]], size: int) -> Vec
         return _row(parts, size)
     if len(parts) == 1:
         return Sparse(*parts[0])
-    numbers = np.unique(np.concatenate([np.empty(0, np.uint32), *(numbers for numbers, _ in parts)]))
+    numbers = united([numbers for numbers, _ in parts])
     weights = np.zeros(len(numbers), np.float32)
     for held, added in parts:
         weights[np.searchsorted(numbers, held)] += added
     return Sparse(numbers, weights)
+
+
+def united(several: Sequence[NDArray[np.uint32]]) -> NDArray[np.uint32]:
+    """Return the numbers that are in any of several rows; they ascend in each."""
+    several = [one for one in several if len(one)]
+    if len(several) == 1:
+        return several[0]
+    numbers = np.concatenate([np.empty(0, np.uint32), *several])
+    numbers.sort(kind="stable")  # fast on rows that are in order
+    return numbers[np.flatnonzero(np.diff(numbers, prepend=np.int64(-1)))]
 
 
 def _row(parts: Sequence[tuple[NDArray[np.uint32], Scores]], size: int) -> Vector:
