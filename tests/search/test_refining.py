@@ -243,3 +243,14 @@ def test_hidden_documents_that_would_be_the_best_leave_no_trace(ask, number):
     after = ask("价格 折扣", *shown, hidden=hidden)
 
     assert [*before.items()] == [*after.items()]
+
+
+def test_which_of_equally_telling_words_count_is_not_decided_by_who_else_holds_them(ask):
+    words = [f"q{number}z" for number in range(20)]
+    best = [case(f"best{number}", f"价格和折扣 {' '.join(words)}", date=number) for number in range(3)]
+    others = [case(f"other{number}", f"价格和折扣{FAR * 9} {' '.join(words[number::2])}") for number in range(2)]
+    before = ask("价格 折扣", *best, *others, *OTHERS)
+    after = ask("价格 折扣", *best, *others, *OTHERS, hidden=[" ".join(words[:5])])
+
+    assert before["other0"] > before["other1"]
+    assert [*before.items()] == [*after.items()]
