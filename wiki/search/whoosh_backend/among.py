@@ -47,7 +47,7 @@ class Among:
 
     def character(self, character: str) -> Term:
         """Return a Chinese character in title and body."""
-        return self._weighed(character, self.index.character(character, self.scale))
+        return self._weighed(("character", character), self.index.character(character, self.scale))
 
     def vector(self, word: str) -> Vector:
         """Return the vector of a word or a single Chinese character."""
@@ -76,6 +76,6 @@ class Among:
         index = self.index
         return index.said((self._serial, number), lambda: said(index.text(number), index.parts(self.mask)))
 
-    def _weighed(self, word: str, vector: Vector) -> Term:
-        held = self.count_of(word, lambda: vector)
+    def _weighed(self, key: Hashable, vector: Vector) -> Term:
+        held = self.count_of(key, lambda: vector)
         return Term(vector, np.float32(idf(self.count, held)), held)
