@@ -168,6 +168,18 @@ def test_what_is_hidden_moves_nothing(told, tmp_path):
         assert told.ask(typed) == other.ask(typed, hidden=hidden)
 
 
+def test_vectors_that_only_hidden_documents_have_so_far_change_no_score(site, tmp_path, monkeypatch):
+    other = Site(tmp_path / "other")
+    other.put(document("hidden", CHEAPER))
+    for one in (site, other):
+        monkeypatch.setattr(one, "follow", lambda: None)
+        one.put(document("cheaper", CHEAPER), document("dinner", DINNER, "failure"))
+
+    assert other.folder.vectors() is not None
+    assert site.ask("便宜") == other.ask("便宜", hidden=["hidden"])
+    assert site.ask("便宜").hits
+
+
 # --- how they are kept ---------------------------------------------------------------------------
 
 

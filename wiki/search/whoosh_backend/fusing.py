@@ -100,8 +100,6 @@ def fused(among: Among, query: Query, pool: Pool, lexical: Scores, near: Near | 
     `neighbours` are the documents that `nearest` returned; `near` and they are missing without vectors.
     """
     index, few = among.index, pool.known <= FEW_WORDS
-    if near is not None and not (len(neighbours) or (near.rows[among.mask] >= 0).any()):
-        near = None  # as long as only documents of others have vectors
     share = 0.0 if near is None or query.meaning is None else SHARE_OF_UNKNOWN if few else SHARE
     greatest = _greatest(lexical, pool)
     scores = lexical / np.float32(greatest)  # as shares of the greatest one

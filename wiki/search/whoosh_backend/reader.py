@@ -16,7 +16,7 @@ from wiki.search.whoosh_backend.explaining import explain
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.known import Known
 from wiki.search.whoosh_backend.likeness import Wanted, similar
-from wiki.search.whoosh_backend.rows import VectorRows, names
+from wiki.search.whoosh_backend.rows import Near, VectorRows, names
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 from wiki.search.whoosh_backend.titles import titled
 
@@ -96,9 +96,9 @@ class SnapshotReader:
         if not audience.count:  # nothing may be found, so nothing is looked at
             return Ranked(facets={facet: {} for facet in facets})
         try:
-            near = self._vectors.of(self._snapshot) if query.meaning is not None else None
-            page = scoring.Page(start, size)
-            found = scoring.search(Among(self._snapshot, audience), query, facets, sort, page, near)
+            among = Among(self._snapshot, audience)
+            near = self._near(among) if query.meaning is not None else None
+            found = scoring.search(among, query, facets, sort, scoring.Page(start, size), near)
         except Exception as error:
             raise self._blame(error) from error
         hits = tuple(self._hit(one, related=one.number in found.related) for one in found.best)
@@ -163,6 +163,14 @@ class SnapshotReader:
         """See `wiki.search.backend.Reader.words`."""
         self._check(audience, ())
         return Known(Among(self._snapshot, audience), self._blame)
+
+    def _near(self, among: Among) -> Near | None:
+        """Return the vectors, if any document of the audience has one: those of others must not change the formula."""
+        near = self._vectors.of(self._snapshot)
+        if near is None:
+            return None
+        key = "vectors", near.vectors.name, len(near.vectors)
+        return near if among.kept(key, lambda: bool((near.rows[among.mask] >= 0).any())) else None
 
     def _check(self, audience: Audience, facets: Iterable[str]) -> None:
         if audience.generation != self.generation:
