@@ -12,11 +12,10 @@ from wiki.search.backend import Document
 from wiki.search.grammar import parse
 from wiki.search.meaning import store
 from wiki.search.meaning.encoder import MODEL, encode_question
-from wiki.search.meaning.following import Follower, Progress, progress
+from wiki.search.meaning.following import Follower, progress
 from wiki.search.meaning.pieces import kept_on_disk
 from wiki.search.meaning.store import VectorFolder, VectorsBusy
 from wiki.search.whoosh_backend import WhooshBackend
-from wiki.services.cases.question import Question
 
 CHEAPER = "客户觉得我们的报价太贵，要求再便宜一些，否则就找别家。"
 DINNER = "晚饭后我们和处长聊了很久他的家乡和孩子。"
@@ -363,18 +362,6 @@ def test_only_those_who_look_after_the_library_are_told_that_vectors_are_missing
     }
 
     assert told == {"ben": False, "eva": True, "max": False}  # Max may find nothing
-
-
-def test_a_case_that_somebody_may_not_find_does_not_move_how_far_vectors_have_come(meaning, cases_only, people):
-    tell(people.ana, "嫌贵", CHEAPER)
-    search.catch_up_vectors()
-    asks = Question("谁先说？", "先说什么？", ("价格", "时间"), 1)
-    tell(people.ana, "先问", CHEAPER, judge=asks)
-    search.catch_up()
-
-    assert search.vector_progress().missing == 1
-    assert search.vector_progress_for(people.ben) == Progress(documents=1, missing=0)
-    assert search.vector_progress_for(people.eva) == Progress(documents=2, missing=1)
 
 
 def test_without_the_package_words_are_enough(meaning, cases_only, people, monkeypatch, casewiki):
