@@ -1,6 +1,7 @@
 """Words that mean the same: everybody reads them, editors change them, and the next search knows."""
 
 import re
+from collections import defaultdict
 
 import pytest
 
@@ -9,6 +10,9 @@ from tests.writing import writing
 from wiki import content, search
 from wiki.errors import Invalid
 from wiki.models import AuditEntry, SynonymSet, db
+from wiki.search.analysis import is_cjk, normalise, stem, units
+from wiki.search.equivalents import countable
+from wiki.search.wording import MOST_ALTERNATIVES
 from wiki.services import synonyms
 
 pytestmark = pytest.mark.usefixtures("cases_only")
@@ -88,6 +92,23 @@ def test_a_set_is_changed_and_taken_out_and_brought_back(sign_in, people, titles
     ]
 
 
+def test_many_sets_come_in_pages_and_are_found_by_a_part_of_a_word_in_any_script(sign_in, people):
+    with writing():
+        synonyms.install(content.synonyms())
+    kept = add(sign_in(people.eva), words="報盤\nQuotations\n开价单")
+    ben = sign_in(people.ben)
+
+    last = -(-(len(content.synonyms()) + 1) // 50)
+    pages = [ben.get(f"/synonyms?page={number}").text for number in (1, 2, 99)]
+    assert [page.count('<tr id="set-') for page in pages[:2]] == [50, 50]
+    assert 'page=2" rel="next"' in pages[0]
+    assert pages[0].index(f'id="set-{kept.id}"') < pages[0].index('id="set-1"')
+    assert f'aria-current="page">{last}<' in pages[2]
+    for part in ("报盘", "報盤", "ＱＵＯＴＡＴＩＯＮ", " 开价单 "):
+        assert f'id="set-{kept.id}"' in ben.get("/synonyms", query_string={"q": part}).text
+    assert "empty-state" in ben.get("/synonyms?q=zzzz%25").text
+
+
 @pytest.mark.parametrize("name", ["ana", "max", "kai"])
 def test_others_read_the_words_but_do_not_change_them(sign_in, people, name):
     kept = add(sign_in(people.eva))
@@ -122,14 +143,49 @@ def test_what_ships_is_installed_once_and_what_an_editor_took_out_stays_out(peop
     assert db.session.query(SynonymSet).count() == len(shipped) >= 60
 
 
-def test_shipped_words_are_well_formed_respectful_and_in_three_languages():
+def test_a_later_version_brings_new_words_to_sets_that_no_editor_touched(people, titles):
+    with writing():
+        synonyms.install(
+            [{"code": "quotation", "words": ["报价", "quote"]}, {"code": "price", "words": ["价钱", "price"]}]
+        )
+    ours = db.session.scalars(db.select(SynonymSet).where(SynonymSet.code == "price")).one()
+    with writing():
+        synonyms.change(ours, synonyms.parse({"words": "价钱\n行情"}), base=synonyms.state(ours), by=people.eva)
+    assert titles("quote") == {"客户要报价"}
+    with writing():
+        synonyms.install(content.synonyms())
+
+    assert titles("quote") == {"客户要报价", "客户要报盘"}
+    assert ours.words == ["价钱", "行情"]
+    generation = synonyms.current().place
+    with writing():
+        synonyms.install(content.synonyms())
+    assert synonyms.current().place == generation
+
+
+def test_shipped_words_are_well_formed_respectful_and_in_both_languages():
     shipped = content.synonyms()
-    words = [word for one in shipped for word in one["words"]]
 
     for one in shipped:
         assert list(synonyms.parse({"words": "\n".join(one["words"])}).words) == one["words"]
-    assert len({one["code"] for one in shipped}) == len(shipped)
-    assert not [word for word in words for never in NEVER if never in word]
-    assert any(word.isascii() for word in words)
+        assert any(map(is_cjk, "".join(one["words"])))
+        assert any(word.isascii() for word in one["words"]), one["code"]
+    assert len({one["code"] for one in shipped}) == len(shipped) >= 350
+    assert not [word for one in shipped for word in one["words"] for never in NEVER if never in word]
     with pytest.raises(Invalid):
         synonyms.parse({"words": "one"})
+
+
+def test_a_shipped_word_stands_in_one_set_counts_in_full_and_bends_no_types_name():
+    terms = [term for term in content.vocabulary()["terms"] if term["list"] == "personality"]
+    names = {normalise(name) for term in terms for name in (*term["synonyms"], *term["label"].values())}
+    places = defaultdict(set)
+
+    for one in content.synonyms():
+        counted = list(map(countable, one["words"]))
+        assert len(set(counted)) == len(counted) <= MOST_ALTERNATIVES + 1, one["code"]
+        for word in one["words"]:
+            places[tuple(stem(unit[0]) for unit in units(normalise(word)))].add(one["code"])
+            assert len(normalise(word)) > 1
+            assert normalise(word) not in names
+    assert {row: codes for row, codes in places.items() if len(codes) > 1} == {}

@@ -137,7 +137,7 @@ class Oracle:
     def _has_other(self, other: str, key: str) -> bool:
         """Tell whether an alternative stands in a document; several words do as they are written, if they are known."""
         terms = _terms(other)
-        if len(terms) < 2:
+        if terms in ([], [other]):
             return any(self._holds(term, key) for term in terms)
         long = [term for term in terms if not _is_character(term)]
         return _whole(other, self.texts[key]) and all(any(self._holds(t, one) for one in self.documents) for t in long)
@@ -197,7 +197,7 @@ def _read(title: str, body: str, labels: tuple[str, ...]) -> tuple[Terms, str]:
 
 def _terms(other: str) -> list[str]:
     """Return the terms of an alternative; a single word without Chinese is a stem already."""
-    return query_words(other) if " " in other or cjk_characters(other[:1]) else [other]
+    return [other] if other.isalnum() and not cjk_characters(other) else query_words(other)
 
 
 def _is_character(word: str) -> bool:

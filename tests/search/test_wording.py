@@ -5,16 +5,23 @@ from dataclasses import replace
 import pytest
 
 from tests.search.asking import everything
+from wiki.search.analysis import normalise
+from wiki.search.equivalents import Equivalents
 from wiki.search.grammar import parse
 from wiki.search.lines import Lines
 from wiki.search.snippets import Highlighter, Prepared
 from wiki.search.spelling import corrected
-from wiki.search.wording import MOST_TRANSLATED, analysed, countable, expanded, read_out, translated
+from wiki.search.wording import MOST_TRANSLATED, expanded, read_out, translated
 
-SETS = [("报价", "报盘", "quote"), ("试用", "POC", "proof of concept", "内部试点"), ("boss", "老板")]
-SYNONYMS = {
-    analysed(word): tuple(countable(other) for other in words if other != word) for words in SETS for word in words
-}
+SETS = [
+    ("报价", "报盘", "quote"),
+    ("试用", "POC", "proof of concept", "内部试点"),
+    ("boss", "老板"),
+    ("没下文", "凉了", "go quiet", "went quiet"),
+    ("太贵", "嫌贵", "no budget", "over-priced"),
+    ("当着大家的面", "in front of everyone"),
+]
+SYNONYMS = Equivalents((words, False) for words in SETS)
 NAMES = Lines.of(["价格谈判", "国企"])
 
 
@@ -57,6 +64,33 @@ def test_several_words_are_synonyms_only_as_they_stand(find):
 
     assert set(find("试用", *texts)) == {texts[0], texts[2], texts[3]}
     assert set(find("proof of concept", *texts)) >= {texts[0], texts[2], texts[3]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "standing"),
+    [
+        ("报价以后就没下文了的客户", ["报价", "没下文"]),
+        ("Who went quiet, after quoting", ["went quiet", "quoting"]),
+        ("他嫌太贵，当着大家的面说", ["太贵", "当着大家的面"]),
+        ("他嫌太貴，沒下文", ["太贵", "没下文"]),
+        ("there was no budget (over priced)", ["no budget", "over priced"]),
+        ("没，下文 no. budget", []),
+        ("报价单上的下文, budget, goes, 公司嫌贵宾室小", []),
+    ],
+)
+def test_words_in_a_row_are_known_however_they_are_cut_and_never_by_a_part(typed, standing):
+    assert [one.text for one in SYNONYMS.standing_in(normalise(typed))] == standing
+
+
+def test_of_a_row_of_words_no_part_is_found(find):
+    texts = "单子凉了", "他没下文", "看下文", "Then they went quiet.", "A quiet place went"
+
+    assert set(find("凉了", *texts)) == {"单子凉了", "他没下文", "Then they went quiet."}
+    assert set(find("嫌贵", "太贵了", "贵公司", "He has no budget", "The budget", "It is over-priced")) == {
+        "太贵了",
+        "He has no budget",
+        "It is over-priced",
+    }
 
 
 def test_a_rare_synonym_does_not_outrank_the_word(find):

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from tests.search.oracle import Oracle
+from wiki.search.analysis import normalise, query_words
 from wiki.search.backend import Document, Preference, Query
+from wiki.search.equivalents import countable
 from wiki.search.grammar import parse
 from wiki.search.whoosh_backend import WhooshBackend
-from wiki.search.wording import analysed, countable
 
 FACETS = ("kind", "outcome", "cause")
 KEYS, LONG = 50, 1_000
@@ -225,7 +226,7 @@ class Walk:
 
     def _some_words(self, state: State, query: Query) -> tuple[str, ...]:
         own = self.chance.sample(query.words, self.chance.randint(0, len(query.words)))
-        return (*own, *analysed(self._passage(state)))
+        return (*own, *query_words(normalise(self._passage(state))))
 
     def _preference(self) -> Preference:
         facet, codes = self.chance.choice([("cause", "abcz"), ("outcome", ("won", "lost")), ("kind", ("case", "page"))])

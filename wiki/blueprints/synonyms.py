@@ -6,28 +6,36 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, listing, load, me
+from wiki.blueprints import facets
 from wiki.errors import Invalid, Stale
 from wiki.extensions import db
 from wiki.forms.synonyms import SynonymForm
 from wiki.models import SynonymSet
-from wiki.services import audit, synonyms
+from wiki.services import audit, paging, synonyms
 
+LISTED = 50
 REMOVED_LISTED = 20
+LONGEST_SEARCH = 200
 
 bp = Blueprint("synonyms", __name__, url_prefix="/synonyms")
 
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    """List the sets in force, those changed last first, and for editors those that were taken out."""
+    """List the sets in force, those changed last first, by a part of a word; for editors those taken out, too."""
+    sought = request.args.get("q", "")[:LONGEST_SEARCH].strip()
     query = listing(SynonymSet).options(joinedload(SynonymSet.edited_by))
-    query = query.order_by(SynonymSet.edited_at.desc(), SynonymSet.id.desc())
+    query = query.order_by(SynonymSet.edited_at.desc(), SynonymSet.id)
+    if sought:
+        query = query.where(SynonymSet.id.in_(synonyms.holding(sought)))
     removed = query.where(SynonymSet.removed_at.is_not(None)).limit(REMOVED_LISTED)
     return render_template(
         "synonyms/index.html",
-        sets=list(db.session.scalars(query.where(SynonymSet.removed_at.is_(None)))),
+        page=paging.page(query.where(SynonymSet.removed_at.is_(None)), facets.page_number(request.args), LISTED),
+        sought=sought,
         removed=list(db.session.scalars(removed)),
         SynonymSet=SynonymSet,
+        with_argument=facets.with_argument,
     )
 
 

@@ -78,7 +78,7 @@ def answer(asked: Asked, user: User) -> Answer:
     try:
         return _ask_index(asked, user)
     except IndexUnusable:
-        query = expanded(asked.query, synonyms.alternatives(), term_names().lines, None)
+        query = expanded(asked.query, synonyms.equivalents(), term_names().lines, None)
         ranked = plain_search.search(query, user, asked.start, asked.size)
         named = understood(query, vocabulary.current(), held=_unknown, typed=asked.typed, ignored=asked.ignored)
         return Answer(query, ranked, named.recognised, degraded=True)
@@ -88,7 +88,7 @@ def prepared(
     query: Query, typed: str, reader: Reader, found: Any, ignored: Ignored = frozenset()
 ) -> tuple[Query, Sequence[Recognised]]:
     """Return a query said in other words and understood, for an audience, and what was understood."""
-    query = expanded(query, synonyms.alternatives(), term_names().lines, reader.words(found))
+    query = expanded(query, synonyms.equivalents(), term_names().lines, reader.words(found))
     query = translated(query, dictionary())
     held = cache(lambda facet, code: reader.holds(facet, code, audience=found))
     understanding = understood(query, vocabulary.current(), held=held, typed=typed, ignored=ignored)

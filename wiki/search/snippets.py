@@ -147,7 +147,7 @@ class _Words:
     """Normalised words and phrases, ready to be found in folded texts."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        written = dict.fromkeys(word for word in words if " " in word or any(map(is_cjk, word)))
+        written = dict.fromkeys(word for word in words if word and (not word.isalnum() or any(map(is_cjk, word))))
         longest_first = sorted(written, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, longest_first))) if written else None
         self._stems = frozenset(words) - frozenset(written) - {""}

@@ -2,26 +2,16 @@
 
 from sqlalchemy import URL
 
-from wiki.search.wording import Alternatives, analysed, countable
+from wiki.search.equivalents import Equivalents
 from wiki.services import synonyms
 
-_kept: tuple[tuple[URL, int], Alternatives] | None = None
+_kept: tuple[tuple[URL, int], Equivalents] | None = None
 
 
-def alternatives() -> Alternatives:
+def equivalents() -> Equivalents:
     """Return what counts in the place of which words."""
     global _kept
     known, kept = synonyms.current(), _kept
     if kept is None or kept[0] != known.place:
-        _kept = kept = known.place, _read(known)
+        _kept = kept = known.place, Equivalents(known.sets)
     return kept[1]
-
-
-def _read(known: synonyms.Synonyms) -> Alternatives:
-    found: dict[tuple[str, ...], dict[str, None]] = {}
-    for words, one_way in known.sets:
-        countables = list(map(countable, words))
-        for word, own in zip(words[:1] if one_way else words, countables, strict=False):
-            found.setdefault(analysed(word), {}).update((other, None) for other in countables if other != own)
-    found.pop((), None)
-    return {row: tuple(others) for row, others in found.items()}

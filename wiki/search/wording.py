@@ -1,8 +1,8 @@
 """What was typed, in other words: synonyms that editors keep, the other language, and Chinese typed as pinyin.
 
 Alternatives of a word count in its place. Those of several words in a row, “proof of concept”, count in the place of
-each: who says POC has said them all. Pinyin is read only where nothing that the reader may find holds the letters as
-they are.
+each: who says POC has said them all, but “no budget” is not “budget”. Pinyin is read only where nothing that the
+reader may find holds the letters as they are.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,9 +12,10 @@ from itertools import groupby
 import numpy as np
 
 from wiki.search import pinyin
-from wiki.search.analysis import is_cjk, normalise, other_words, query_words, stem
+from wiki.search.analysis import is_cjk, other_words, query_words, stem
 from wiki.search.backend import Query, Words
 from wiki.search.dictionary import Dictionary
+from wiki.search.equivalents import Equivalents
 from wiki.search.lines import NOT_FOUND, Lines, ways
 
 MOST_ALTERNATIVES = 12
@@ -34,27 +35,13 @@ LONGEST_WORD_READ = 4
 SHORTEST_READ = 3
 """Letters of a word from which on it is read as pinyin."""
 
-Alternatives = Mapping[tuple[str, ...], Sequence[str]]
-"""Analysed words in a row → what counts in their place, as `Query.alternatives` has it."""
 
-
-def analysed(text: str) -> tuple[str, ...]:
-    """Return the words by which a query of this text is found."""
-    return tuple(query_words(normalise(text)))
-
-
-def countable(text: str) -> str:
-    """Return a text as it stands among alternatives: normalised, a single English word by its stem."""
-    plain, words = normalise(text), analysed(text)
-    return words[0] if len(words) == 1 and plain.isalnum() and not is_cjk(plain[0]) else plain
-
-
-def expanded(query: Query, synonyms: Alternatives, names: Lines, known: Words | None) -> Query:
+def expanded(query: Query, synonyms: Equivalents, names: Lines, known: Words | None) -> Query:
     """Return the query with what counts in the place of its words; without an index, nothing is read as pinyin."""
     found: dict[str, dict[str, None]] = {}
-    for words in _rows(query.words, synonyms):
-        for word in words:
-            found.setdefault(word, {}).update(dict.fromkeys(synonyms[words]))
+    for standing in synonyms.standing_in(query.text):
+        for word in filter(standing.holds, query.words):
+            found.setdefault(word, {}).update(dict.fromkeys(standing.others))
     for word, others in _read(query, names, known, found):
         found.setdefault(word, {}).update(dict.fromkeys(others))
     alternatives = {
@@ -89,19 +76,6 @@ def _sounds_like(letters: str, text: str) -> bool:
         len(way) == len(units) and all(pinyin.table(part)[unit] for part, unit in zip(way, units, strict=True))
         for way in ways_to_read
     )
-
-
-def _rows(words: Sequence[str], synonyms: Alternatives) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of neighbouring words that have synonyms, longest first; none inside of another."""
-    longest = max(map(len, synonyms), default=0)
-    covered: set[int] = set()
-    for length in range(min(longest, len(words)), 0, -1):
-        for start in range(len(words) - length + 1):
-            places = set(range(start, start + length))
-            row = tuple(words[start : start + length])
-            if row in synonyms and not places & covered:
-                covered |= places
-                yield row
 
 
 def _read(

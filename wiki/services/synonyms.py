@@ -1,7 +1,7 @@
 """Sets of words that mean the same: adding, changing, taking out, and all of them as the search reads them."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,8 @@ from wiki.extensions import db, dumps
 from wiki.models import SynonymSet, User
 from wiki.models.base import now
 from wiki.models.site import SYNONYMS, generation, lock_generation, raise_generation
+from wiki.services.vocabulary import fold
+from wiki.text.chinese import simplified
 
 FEWEST, MOST = 2, 20
 WORD_LENGTH = 60
@@ -49,6 +51,13 @@ def current() -> Synonyms:
         rows = db.session.execute(query.order_by(SynonymSet.id))
         _cached = cached = Synonyms(place, tuple((tuple(row.words), row.one_way) for row in rows))
     return cached
+
+
+def holding(text: str) -> list[int]:
+    """Return the ids of the sets with words or a note that hold a text; case, width, blanks and script do not count."""
+    part = _plain(text)
+    rows = db.session.execute(select(SynonymSet.id, SynonymSet.words, SynonymSet.note))
+    return [row.id for row in rows if part in _plain(" · ".join((*row.words, row.note)))]
 
 
 def parse(raw: Mapping[str, Any]) -> SynonymContent:
@@ -119,13 +128,27 @@ def state(synonyms: SynonymSet) -> str:
     return hashlib.sha256(dumps([kept.words, kept.one_way, kept.note]).encode()).hexdigest()[:STATE_LENGTH]
 
 
-def install(shipped: Iterable[Mapping[str, Sequence[str] | str | bool]]) -> None:
-    """Bring in the shipped sets that are not there yet; what an editor changed or took out stays so."""
-    known = set(db.session.scalars(select(SynonymSet.code)))
+def install(shipped: Iterable[Mapping[str, Any]]) -> None:
+    """Bring in the shipped sets that are not there yet, and the words that others have now.
+
+    What an editor changed or took out stays so.
+    """
+    known = {one.code: one for one in db.session.scalars(select(SynonymSet).where(SynonymSet.code.is_not(None)))}
     new = [one for one in shipped if one["code"] not in known]
-    db.session.add_all(SynonymSet(**one) for one in new)
-    if new:
+    same_time = now()
+    db.session.add_all(SynonymSet(**one, edited_at=same_time) for one in new)
+    renewed = [_renew(known[one["code"]], one) for one in shipped if one["code"] in known]
+    if new or any(renewed):
         _changed()
+
+
+def _renew(synonyms: SynonymSet, shipped: Mapping[str, Any]) -> bool:
+    """Give a set that is as it came the words that it comes with now, and tell whether they are others."""
+    words, one_way, note = list(shipped["words"]), shipped.get("one_way", False), shipped.get("note", "")
+    if synonyms.edited_by_id or synonyms.removed_at or _kept(synonyms) == SynonymContent(tuple(words), one_way, note):
+        return False
+    synonyms.words, synonyms.one_way, synonyms.note = words, one_way, note
+    return True
 
 
 def _kept(synonyms: SynonymSet) -> SynonymContent:
@@ -135,6 +158,10 @@ def _kept(synonyms: SynonymSet) -> SynonymContent:
 def _describe(synonyms: SynonymSet, content: SynonymContent, *, by: User) -> None:
     synonyms.words, synonyms.one_way, synonyms.note = list(content.words), content.one_way, content.note
     synonyms.edited_by, synonyms.edited_at = by, now()
+
+
+def _plain(text: str) -> str:
+    return fold(simplified(text))
 
 
 def _take_turn(synonyms: SynonymSet) -> None:

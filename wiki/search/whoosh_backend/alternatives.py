@@ -67,14 +67,14 @@ def _is_known(among: Among, text: str) -> bool:
     words = _words(text)
     if not words or not all(is_character(word) or among.index.knows(word) for word in words):
         return False
-    return len(words) == 1 or all(is_character(word) or among.held(word) for word in words)
+    return words == [text] or all(is_character(word) or among.held(word) for word in words)
 
 
 def _alternative(among: Among, text: str) -> Vector:
     """Return the vector of an alternative; several words have to stand as they are written."""
     index, words = among.index, _words(text)
-    if len(words) == 1:
-        return index.term(words[0], among.scale, keep=False)
+    if words == [text]:
+        return index.term(text, among.scale, keep=False)
     standing = index.phrase(text)
     weights = np.zeros(len(standing), np.float32)
     for word in words if len(standing) else ():
@@ -84,4 +84,4 @@ def _alternative(among: Among, text: str) -> Vector:
 
 def _words(text: str) -> list[str]:
     """Return the words of an alternative; one without Chinese is a stem."""
-    return query_words(text) if " " in text or is_cjk(text[:1]) else [text]
+    return [text] if text.isalnum() and not any(map(is_cjk, text)) else query_words(text)
