@@ -8,9 +8,9 @@ from typing import Any
 import tantivy
 
 from wiki.search.backend import Document, Query
+from wiki.search.whoosh_backend.bm25 import WEIGHTS
 from wiki.search.whoosh_backend.postings import FIELDS
 from wiki.search.whoosh_backend.schema import stored
-from wiki.search.whoosh_backend.snapshot import WEIGHTS
 
 HEAP = 256 << 20
 ALLOWED = "allowed"

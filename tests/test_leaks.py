@@ -5,10 +5,12 @@ import re
 import pytest
 
 from tests.programs import Program
+from tests.search.telling import tell
 from tests.test_cases import STORY, told
 from tests.test_judgements import CLOSED, judged
 from wiki import search
 from wiki.models import CaseState, db
+from wiki.services.cases.question import Question
 
 CANARY = "kanarienvogel"
 ENGLISH = "/search?q=How do we win over a section chief who is proud?"
@@ -38,6 +40,7 @@ PAGES = [
     f"/api/v1/search?q=许科长&explain=1&ignore=product:{CANARY}",
     f"/search?q=许 {CANARY}&industry=government",
     f"/search?q=许&kind=case&competitor={CANARY}&as_typed=1",
+    "/api/v1/search?q=科长的价格 price&explain=1",
     "/search?q=kanarienvogl",
     "/search?q=xukezhang",
     "/search/suggestions?q=kana",
@@ -53,8 +56,12 @@ PAGES = [
 CHANCE = re.compile(
     r'name="(csrf_token|submission|sitting)"[^>]*value="[^"]*"|value="[^"]*"[^>]*name="(submission|sitting)"|"took_ms":[\d.]+'
 )
-# What hangs on how many texts hold a word, whoever may read them: scores, and the shares and order of reasons.
-SCORES = re.compile(r'"score":[\d.]+|<dl class="why__list">.*?</dl>|"why":\[.*?\]', re.DOTALL)
+OPEN = [
+    ("许科长要看数据", "许科长很骄傲，先请他讲，再谈价格。"),
+    ("许科长嫌贵", "价格谈了三次，科长都说贵。"),
+    ("另一位科长", "科长问价格，我们先谈交付。许多话没有说。"),
+    ("A proud chief", "The chief of the section asked for a better price."),
+]
 TAGGED = {"product": CANARY, "competitor": CANARY, "tags": CANARY, "submission": "hidden"}
 
 
@@ -84,6 +91,20 @@ def test_a_colleagues_draft_leaves_no_trace(seen, sign_in, people, name):
     told(ana, **TAGGED, title=f"许科长（虚构）的{CANARY}", situation=CANARY * 3, action="draft")
 
     assert seen(name) == before
+
+
+@pytest.mark.parametrize("number", [1, 100])
+def test_hidden_cases_that_say_what_is_asked_move_no_score_and_no_reason(seen, people, number):
+    for title, situation in OPEN:
+        tell(people.ana, title, situation)
+    before = seen("ben")
+    asks = Question("谁先说？", "先说什么？", ("价格", "科长"), 1, "")
+    for times in range(1, number + 1):
+        tell(people.ana, f"许科长{times}", "许科长谈价格，price 科长。chief " * (times % 7 + 1), judge=asks)
+    after = seen("ben")
+
+    assert [path for path in PAGES if "search" in path and after[path] != before[path]] == []
+    assert all(text in before["/api/v1/search?q=科长的价格 price&explain=1"][2] for text in ('"score"', '"share"'))
 
 
 def test_what_the_author_of_a_draft_sees_of_it_the_test_above_would_have_found(seen, sign_in, people):
@@ -159,12 +180,7 @@ def test_a_case_that_asks_first_leaves_no_trace_but_its_question_until_one_has_j
     closed = told(ana, **{**CLOSED, "title": f"许科长（虚构）的{CANARY}", "submission": "closed"})
     after = seen("ben")
 
-    assert {path for path in PAGES if without_score(after[path]) != without_score(before[path])} == {"/types/proud"}
+    assert {path for path in PAGES if after[path] != before[path]} == {"/types/proud"}
     judged(sign_in(people.ben), closed)
     opened = seen("ben")
     assert {path for path in PAGES if CANARY in opened[path][2]} >= {"/", "/cases", "/search?q=许科长", ENGLISH}
-
-
-def without_score(answer):
-    status, headers, text = answer
-    return status, headers, SCORES.sub("", text)

@@ -12,6 +12,7 @@ from wiki.models import CaseState, SavedSearch, SearchNews
 from wiki.models.base import now
 from wiki.models.site import ACCESS, raise_generation
 from wiki.search import watching
+from wiki.search.whoosh_backend import scoring
 from wiki.services import cases, saved_searches
 
 ASKED = "/searches/new?q=鸵鸟&outcome=failure"
@@ -71,6 +72,16 @@ def test_what_others_tell_afterwards_is_news_until_one_looks(people, ben, saved)
     ben.send(f"/searches/{saved.id}/look")
     assert saved_searches.news(people.ben) == {}
     assert 'class="count"' not in ben.get("/cases").text
+
+
+def test_a_search_that_meets_a_defect_does_not_hold_up_the_news_of_others(people, ben, saved, monkeypatch):
+    save(ben, path="/searches/new?q=鸵鸟", name="All ostriches")
+    tell(people.ana, "鸵鸟伸头", "说了三次。", outcome="failure")
+    hits = scoring.hits
+    monkeypatch.setattr(scoring, "hits", lambda among, query: hits(among, query) if query.filters else 1 / 0)
+    look()
+
+    assert saved_searches.news(people.ben) == {saved.id: 1}
 
 
 def test_an_old_case_in_new_words_and_a_draft_are_no_news(people, ben):

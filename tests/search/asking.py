@@ -6,6 +6,7 @@ from typing import Any
 
 from wiki.search.backend import Backend, Ranked
 from wiki.search.grammar import parse
+from wiki.search.whoosh_backend.among import Among
 
 
 def ask(
@@ -28,6 +29,11 @@ def ask(
 def found(backend: Backend, typed: str, **options: Any) -> list[str]:
     """Return the keys of the hits in order."""
     return [hit.key for hit in ask(backend, typed, **{"size": 100, **options}).hits]
+
+
+def among(reader: Any) -> Among:
+    """Return the index as those have it who may find everything."""
+    return Among(reader._snapshot, reader.audience(everything(reader)))
 
 
 def everything(reader: Any) -> list[str]:

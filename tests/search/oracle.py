@@ -15,7 +15,7 @@ from wiki.search.analysis import cjk_characters, index_words, normalise, query_w
 from wiki.search.backend import Document, Query
 
 B, K1 = 0.75, 1.2
-WEIGHTS = {"title": 0.5, "words": 1.0, "labels": 1.0, "characters": 0.5}
+WEIGHTS = {"title": 0.7, "words": 1.0, "labels": 1.0, "characters": 0.5}
 WORD_FIELDS = ("title", "words", "labels")
 
 Terms = Mapping[str, Counter[str]]
@@ -30,12 +30,15 @@ class Oracle:
         self.terms = {key: terms for key, (terms, _text) in read.items()}
         self.texts = {key: text for key, (_terms, text) in read.items()}
         self._averages = {field: self._average(field) for field in WEIGHTS}
-        self._idfs: dict[tuple[str, str], float] = {}
+        self._idfs: dict[str, float] = {}
 
-    def hits(self, query: Query, audience: Iterable[str]) -> set[str]:
+    def among(self, audience: Iterable[str]) -> "Oracle":
+        """Return what answers for an audience: nothing but its documents exists."""
+        return Oracle(self.documents[key] for key in audience if key in self.documents)
+
+    def hits(self, query: Query) -> set[str]:
         """Return the keys that the query finds, before filters; what is a hit is decided for each kind."""
-        able = {key for key in audience if key in self.documents}
-        able = {key for key in able if all(_whole(phrase, self.texts[key]) for phrase in query.phrases)}
+        able = {key for key in self.documents if all(_whole(phrase, self.texts[key]) for phrase in query.phrases)}
         able = {key for key in able if not any(self._excluded(text, key) for text in query.without)}
         if not query.text:
             return able
@@ -105,22 +108,28 @@ class Oracle:
     def _words(self, query: Query, key: str) -> float:
         """Return what the words add up to in one document."""
         score = sum(self._word(query, word, key) for word in (*query.words, *query.hints))
-        score += sum(self._bm25("characters", character, key) for character in query.characters)
+        score += sum(self._idf(character) * self._worth(character, key) for character in query.characters)
         return score * (1.25 if query.text and _whole(query.text, self.texts[key]) else 1)
 
     def _word(self, query: Query, word: str, key: str) -> float:
         """Return what a word counts, or one in its place, whichever is more; a character counts by itself elsewhere."""
-        own = 0.0 if _is_character(word) else self._worth(word, key)
-        return max([own, *(self._other(word, other, key) for other in query.alternatives.get(word, ()))])
+        own = 0.0 if _is_character(word) else self._idf(word) * self._worth(word, key)
+        others = [other for other in query.alternatives.get(word, ()) if self._held_by(other)]
+        unit = max((self._rarity(self._held_by(other)) for other in others), default=0.0)
+        if not _is_character(word) and any(self._holds(word, one) for one in self.documents):
+            unit = self._idf(word)
+        return max([own, *(self._other(unit, other, key) for other in others)])
 
-    def _other(self, word: str, other: str, key: str) -> float:
-        """Return 0.7 of what an alternative is worth, which is no more than the word itself."""
-        worth = self._worth_of_other(other, key)
-        own = 0 if _is_character(word) else sum(self._holds(word, one) for one in self.documents)
-        if not (worth and own):
-            return 0.7 * worth
-        held = sum(self._has_other(other, one) for one in self.documents)
-        return 0.7 * worth * min(1, self._rarity(own) / self._rarity(held))
+    def _other(self, unit: float, other: str, key: str) -> float:
+        """Return 0.7 of what an alternative is worth, which is no more than the word itself.
+
+        How rare it is beside the word, or beside the rarest alternative where the word is not, is told in sixteenths.
+        """
+        share = max(round(16 * min(self._rarity(self._held_by(other)) / unit, 1)), 1) / 16
+        return 0.7 * share * unit * self._worth_of_other(other, key)
+
+    def _held_by(self, other: str) -> int:
+        return sum(self._has_other(other, one) for one in self.documents)
 
     def _worth_of_other(self, other: str, key: str) -> float:
         return sum(self._worth(term, key) for term in _terms(other)) if self._has_other(other, key) else 0.0
@@ -130,12 +139,12 @@ class Oracle:
         terms = _terms(other)
         if terms in ([], [other]):
             return any(self._holds(term, key) for term in terms)
-        long = [term for term in terms if len(term) > 1]
+        long = [term for term in terms if not _is_character(term)]
         return _whole(other, self.texts[key]) and all(any(self._holds(t, one) for one in self.documents) for t in long)
 
     def _worth(self, term: str, key: str) -> float:
         fields = ("characters",) if _is_character(term) else WORD_FIELDS
-        return sum(self._bm25(field, term, key) for field in fields)
+        return sum(self._weight(field, term, key) for field in fields)
 
     def _preferred(self, query: Query, key: str) -> float:
         """Return the weights of the codes that a document holds, of each facet the best, and of those it should not."""
@@ -149,25 +158,28 @@ class Oracle:
                 wanted[one.facet] = max(wanted.get(one.facet, 0.0), one.weight * held)
         return denied + sum(wanted.values())
 
-    def _bm25(self, field: str, term: str, key: str) -> float:
+    def _weight(self, field: str, term: str, key: str) -> float:
+        """Return BM25 without rarity."""
         count = self.terms[key][field][term]
         if not count:
             return 0.0
         length = self.terms[key][field].total()
         damping = K1 * (1 - B + B * length / self._averages[field])
-        return WEIGHTS[field] * self._idf(field, term) * count * (K1 + 1) / (count + damping)
+        return WEIGHTS[field] * count * (K1 + 1) / (count + damping)
 
-    def _idf(self, field: str, term: str) -> float:
-        """Return Lucene's idf: ln(1 + (N - n + .5) / (n + .5))."""
-        if (field, term) not in self._idfs:
-            self._idfs[field, term] = self._rarity(sum(term in terms[field] for terms in self.terms.values()))
-        return self._idfs[field, term]
+    def _idf(self, term: str) -> float:
+        """Return Lucene's idf, ln(1 + (N - n + .5) / (n + .5)), n documents holding the term in any field."""
+        if term not in self._idfs:
+            self._idfs[term] = self._rarity(sum(self._holds(term, key) for key in self.documents))
+        return self._idfs[term]
 
     def _rarity(self, holding: int) -> float:
         return math.log(1 + (len(self.documents) - holding + 0.5) / (holding + 0.5))
 
     def _average(self, field: str) -> float:
-        return sum(terms[field].total() for terms in self.terms.values()) / max(len(self.documents), 1)
+        """Return the mean length, rounded to eighths of a doubling."""
+        total = sum(terms[field].total() for terms in self.terms.values())
+        return 2 ** (round(8 * math.log2(max(total, 1) / max(len(self.documents), 1))) / 8)
 
 
 @lru_cache(maxsize=10_000)

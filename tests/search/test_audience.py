@@ -9,7 +9,9 @@ from wiki.extensions import db
 from wiki.models import Case
 from wiki.models.site import ACCESS, raise_generation
 from wiki.search import audience as audiences
+from wiki.search.meaning.following import Progress
 from wiki.search.place import backend
+from wiki.services.cases.question import Question
 
 pytestmark = pytest.mark.usefixtures("cases_only")
 
@@ -64,3 +66,14 @@ def test_an_audience_kept_by_parts_is_the_one_made_anew(people):
 
         assert kept.mask.tolist() == reader.audience(ids).mask.tolist()
         assert kept.count == len(told)
+
+
+def test_a_case_that_somebody_may_not_find_does_not_move_how_far_vectors_have_come(meaning, people):
+    tell(people.ana, "先问", "客户嫌贵。", judge=Question("谁先说？", "先说什么？", ("价格", "时间"), 1))
+    search.catch_up_vectors()
+    tell(people.ana, "嫌贵", "客户嫌贵。")
+    search.catch_up()
+
+    assert search.vector_progress() == Progress(documents=2, missing=1)
+    assert search.vector_progress_for(people.ben) == Progress(documents=1, missing=1)
+    assert search.vector_progress_for(people.eva) == Progress(documents=2, missing=1)

@@ -11,6 +11,7 @@ from tests.search.walking import CHINESE, KNOWN, Walk
 from wiki.search.backend import Document, Preference
 from wiki.search.grammar import parse
 from wiki.search.whoosh_backend import writer as writing
+from wiki.search.whoosh_backend.among import Among
 from wiki.search.whoosh_backend.explaining import explain
 
 
@@ -53,7 +54,7 @@ def test_the_parts_of_every_hit_add_up_to_its_score(backend, monkeypatch, seed, 
 
             if not query.is_empty:
                 steps = [dict(hit.steps) for hit in hits]
-                made = explain(reader._snapshot, query, numbers, steps)
+                made = explain(Among(reader._snapshot, audience), query, numbers, steps)
                 assert made.total.tolist() == pytest.approx(scores, rel=1e-4, abs=1e-5)
             explained = reader.explain(query, hits, audience=audience)
             sums = [sum(one.share for one in hit.contributions) for hit in explained]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.search.twins import TwinWalk, with_cheap_vectors, without_statistics
+from tests.search.twins import TwinWalk, with_cheap_vectors
 from wiki.search.whoosh_backend import writer as writing
 
 STEPS = 200
@@ -15,7 +15,6 @@ LONG = [pytest.param(seed, marks=pytest.mark.long) for seed in range(200, 204)]
 def test_meaning_and_refining_only_rank_and_what_is_hidden_leaves_no_trace(tmp_path, monkeypatch, seed):
     monkeypatch.setattr(writing, "MERGED_AT_ONCE", 3)
     with_cheap_vectors(monkeypatch)
-    without_statistics(monkeypatch)
     walk = TwinWalk.of(tmp_path, seed)
 
     for _ in range(STEPS):

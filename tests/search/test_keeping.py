@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.search.asking import ask, everything, found
-from wiki.search.backend import Document, IndexBusy, IndexUnusable
+from wiki.search.backend import Document, IndexBusy, IndexUnusable, QuestionFailed
 from wiki.search.grammar import parse
-from wiki.search.whoosh_backend import WhooshBackend
+from wiki.search.whoosh_backend import WhooshBackend, scoring, sealing
 from wiki.search.whoosh_backend import writer as writing
+from wiki.search.whoosh_backend.among import Among
 from wiki.search.whoosh_backend.writer import to_merge
 
 
@@ -255,6 +256,43 @@ def test_damage_under_a_running_reader_is_noticed_at_the_next_cold_word(backend,
 
     with pytest.raises(IndexUnusable):
         reader.search(parse("客户"), audience=audience)
+
+
+def broken(*_args):
+    raise ValueError("defect")
+
+
+def test_a_defect_is_said_in_the_log_and_leaves_the_index_as_it_is(backend, index, folder, monkeypatch, caplog):
+    index("客户", "价格")
+    backend.reader()
+    verified = []
+    monkeypatch.setattr(sealing, "_sum", lambda file, count=sealing._sum: verified.append(file) or count(file))
+    with monkeypatch.context() as patch:
+        patch.setattr(scoring, "_scores", broken)
+        patch.setattr(Among, "held", broken)
+        for typed in ("客户", "价格"):
+            with pytest.raises(QuestionFailed, match="defect"):
+                found(backend, typed)
+        with pytest.raises(QuestionFailed):
+            backend.reader().words(backend.reader().audience(["客户"])).count("客户")
+
+    assert [record.levelname for record in caplog.records] == ["ERROR"] * 3
+    assert {file.suffix for file in verified} >= {".pst", ".trm", ".doc", ".toc"}
+    assert len(verified) == len({*verified})
+    assert (directory(folder) / "mark").exists()
+    assert found(backend, "客户") == ["客户"]
+
+
+def test_a_defect_that_damage_caused_makes_the_index_unusable(backend, index, folder, monkeypatch):
+    index("客户")
+    backend.reader()
+    for file in directory(folder).glob("*.doc"):
+        file.write_bytes(file.read_bytes()[:-1] + b"?")
+    monkeypatch.setattr(scoring, "_scores", broken)
+
+    with pytest.raises(IndexUnusable, match="not as it was written"):
+        found(backend, "客户")
+    assert not (directory(folder) / "mark").exists()
 
 
 @pytest.mark.parametrize("what", ["mark", "current", "all"])

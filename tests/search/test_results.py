@@ -8,6 +8,7 @@ from wiki import search
 from wiki.extensions import db
 from wiki.models import CaseState, Role, Section
 from wiki.models.site import ACCESS, raise_generation
+from wiki.search.whoosh_backend import scoring
 from wiki.services import people as people_service
 from wiki.services import playbooks, root_causes, vocabulary
 
@@ -60,6 +61,10 @@ def find(request, told, people, monkeypatch):
 
 def unusable():
     raise search.asking.IndexUnusable("gone")
+
+
+def defect(*_args):
+    raise ValueError("defect")
 
 
 def counts(results, facet):
@@ -124,6 +129,17 @@ def test_facets_count_terms_above_and_ignore_their_own_filter(told, people, monk
         assert counts(results, "industry") == {"finance_insurance": 1, "finance": 1}
         assert counts(results, "cause") == {}
     assert [results.degraded for results in answers] == [False, True]
+
+
+def test_a_question_that_meets_a_defect_is_answered_by_the_database_and_the_index_stays(told, people, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(scoring, "_matching", defect)
+        answer = search.find("谈到价格", user=people.ben, kind="case")
+    after = search.find("谈到价格", user=people.ben, kind="case")
+
+    assert (answer.degraded, after.degraded) == (True, False)
+    assert answer.hits[0].id == after.hits[0].id == told[0].id
+    assert search.is_usable()
 
 
 def test_a_hit_brings_its_record_and_marked_texts(told, people):

@@ -1,6 +1,7 @@
 """How hits are ordered and counted; test_scorer_properties.py compares every number with the textbook."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -69,6 +70,15 @@ def test_what_is_hidden_does_not_decide_which_rule_applies(index):
 
     assert found(backend, "客户 价格 合同") == ["客户 价格 合同"]
     assert found(backend, "客户 价格 合同", among=["客户 价格"]) == ["客户 价格"]
+
+
+def test_a_word_that_only_hidden_documents_hold_makes_nothing_known(index):
+    """The other name is cut into two words, of which the one document that it stands in holds the first alone."""
+    query = replace(parse("课题"), alternatives={"课题": ("研究生命",)})
+    reader = index("研究生命题", "生命").reader()
+
+    assert reader.search(query, audience=reader.audience(["研究生命题", "生命"])).total == 1
+    assert reader.search(query, audience=reader.audience(["研究生命题"])).total == 0
 
 
 def test_a_filter_never_adds_hits(index):

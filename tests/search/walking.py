@@ -158,13 +158,14 @@ class Walk:
         sort = self.chance.choice(["score", "score", "date"])
         ask: dict[str, Any] = {"audience": state.reader.audience(audience), "facets": FACETS, "sort": sort}
         ranked = state.reader.search(query, **ask, size=KEYS)
-        hits = state.oracle.hits(query, audience)
-        shown = state.oracle.filtered(hits, query.filters)
+        oracle = state.oracle.among(audience)
+        hits = oracle.hits(query)
+        shown = oracle.filtered(hits, query.filters)
 
         assert ranked.total == len(shown), query
         assert {hit.key for hit in ranked.hits} == shown, query
-        assert ranked.facets == state.oracle.counts(hits, query.filters, FACETS), query
-        self._compare_order(state.oracle, query, hits, ranked.hits, sort)
+        assert ranked.facets == oracle.counts(hits, query.filters, FACETS), query
+        self._compare_order(oracle, query, hits, ranked.hits, sort)
         start, size = self.chance.randint(0, 12), self.chance.randint(1, 7)
         page = state.reader.search(query, **ask, start=start, size=size)
         assert (page.total, page.facets, page.hits) == (

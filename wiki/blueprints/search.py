@@ -77,11 +77,11 @@ def results_page(*, default_sort: Sort, only: str | None = None) -> str:
 
 
 def _meaning_percent() -> int | None:
-    """Return how much of the library search by meaning knows, for those who look after it, if much is missing.
+    """Return how much of what they may find search by meaning knows, for those who look after it, if much is missing.
 
-    It is a share, because how many documents there are is for nobody who may not see them all.
+    It is a share of that, because of what else there is nothing may show.
     """
-    progress = search.vector_progress() if can("create", Term) or can("read", Team) else None
+    progress = search.vector_progress_for(me()) if can("create", Term) or can("read", Team) else None
     if progress is None or progress.missing <= MOST_MISSING * progress.documents:
         return None
     return 100 * (progress.documents - progress.missing) // progress.documents

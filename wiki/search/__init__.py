@@ -16,7 +16,7 @@ from wiki.search.reconciling import Reconciling, faults
 from wiki.search.results import Hit, Results, find
 from wiki.search.similar import Similar, SimilarHit, similar_for, similar_to
 from wiki.search.snippets import Marked
-from wiki.search.vectors import catch_up_vectors, follow_vectors, vector_progress
+from wiki.search.vectors import catch_up_vectors, follow_vectors, vector_progress, vector_progress_for
 from wiki.search.watching import Watch
 
 __all__ = [
@@ -43,5 +43,6 @@ __all__ = [
     "similar_for",
     "similar_to",
     "vector_progress",
+    "vector_progress_for",
     "warm_up",
 ]

@@ -20,6 +20,10 @@ class IndexUnusable(Exception):
     """The index is missing, damaged, foreign or of another version: rebuild it; the database answers meanwhile."""
 
 
+class QuestionFailed(IndexUnusable):
+    """One question cannot be answered although the index is as it was written: a defect. The database answers it."""
+
+
 class IndexBusy(Exception):
     """Another process writes to the index."""
 
@@ -246,6 +250,9 @@ class Reader(Protocol):
     def holds(self, facet: str, code: str, *, audience: Any) -> bool:
         """Tell whether a document of `audience` holds the code."""
 
+    def compared(self, audience: Any) -> int:
+        """Return how many documents of `audience` have vectors."""
+
     def search(
         self,
         query: Query,
@@ -258,7 +265,8 @@ class Reader(Protocol):
     ) -> Ranked:
         """Return the hits among `audience`; nothing outside of it leaves a trace in order, totals or counts.
 
-        The counts of a facet ignore its own filter. Raise IndexUnusable if the index turns out to be damaged.
+        The counts of a facet ignore its own filter. Raise IndexUnusable if the index turns out to be damaged, and
+        QuestionFailed if it is not.
         """
 
     def words(self, audience: Any) -> Words:

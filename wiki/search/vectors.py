@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from wiki.extensions import db
+from wiki.models import User
 from wiki.search import documents, indexer
+from wiki.search.audience import audience
 from wiki.search.backend import Document, IndexUnusable, Query
 from wiki.search.meaning import encoder, following
 from wiki.search.meaning.following import Follower, Progress
@@ -79,6 +81,18 @@ def vector_progress() -> Progress | None:
     if _progress is None or _progress[0] != state:
         _progress = state, following.progress(reader, known)
     return _progress[1]
+
+
+def vector_progress_for(user: User) -> Progress | None:
+    """Tell how far they have come among what `user` may find: what others keep to themselves must not move it."""
+    if vector_folder() is None:
+        return None
+    try:
+        reader = backend().reader()
+    except IndexUnusable:
+        return None
+    found = audience(reader, user)
+    return Progress(found.count, found.count - reader.compared(found))
 
 
 def _read(keys: Iterable[str]) -> Mapping[str, Document]:

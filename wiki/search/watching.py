@@ -19,7 +19,7 @@ from wiki.models.site import NEWS, raise_generation
 from wiki.search import indexer
 from wiki.search.asking import IGNORE, not_understood, prepared, query_of
 from wiki.search.audience import audience
-from wiki.search.backend import IndexUnusable, Query, Reader
+from wiki.search.backend import IndexUnusable, Query, QuestionFailed, Reader
 from wiki.search.documents import FACETS
 from wiki.search.kinds import DOCUMENTS
 from wiki.search.place import backend
@@ -101,11 +101,18 @@ def _of_person(reader: Reader, searches: Sequence[SavedSearch], told: Told) -> l
     for saved in searches:
         fresh = [key for key, at in told.items() if at > saved.seen_at]
         if fresh:
-            ignored = not_understood(saved.asked.get(IGNORE, ()))
-            query, _ = prepared(_query(saved.asked), _typed(saved.asked), reader, able, ignored)
-            hits = reader.hits_among(query, fresh, audience=able)
-            found += [(saved.id, key) for key in hits]
+            found += [(saved.id, key) for key in _hits(reader, saved, fresh, able)]
     return found
+
+
+def _hits(reader: Reader, saved: SavedSearch, keys: Collection[str], able: Any) -> Collection[str]:
+    """Return those of the documents that a search finds; none if it meets a defect, which must not hold up others."""
+    ignored = not_understood(saved.asked.get(IGNORE, ()))
+    try:
+        query, _ = prepared(_query(saved.asked), _typed(saved.asked), reader, able, ignored)
+        return reader.hits_among(query, keys, audience=able)
+    except QuestionFailed:  # said in the log
+        return ()
 
 
 def _query(asked: Mapping[str, Any]) -> Query:

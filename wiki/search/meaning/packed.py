@@ -27,6 +27,9 @@ PACKED = DIMENSIONS // 2
 HALF = 7
 """The largest number that half a byte holds beside its sign."""
 
+FINE = 2_047
+"""The largest number of a question: 15 * FINE * DIMENSIONS is a whole number that a float still holds."""
+
 BLOCK = 1_024
 
 Names = NDArray[np.uint64]
@@ -105,10 +108,16 @@ def packed(vectors: Matrix) -> NDArray[np.uint8]:
 
 
 def _products(packed: NDArray[np.uint8], question: Matrix) -> Matrix:
-    """Return the products of packed vectors with a question."""
-    upper = (packed >> 4).astype(np.float32) @ question[:PACKED]
-    lower = (packed & 15).astype(np.float32) @ question[PACKED:]
-    products: Matrix = upper + lower - np.float32((HALF + 1) * question.sum())
+    """Return the products of packed vectors with a question.
+
+    They are sums of whole numbers, which are exact in any order: which other rows are compared, and where a row stands,
+    changes no bit of its product.
+    """
+    scale = np.abs(question).max() / np.float32(FINE)
+    whole = np.rint(question / scale) if scale else question
+    upper = (packed >> 4).astype(np.float32) @ whole[:PACKED]
+    lower = (packed & 15).astype(np.float32) @ whole[PACKED:]
+    products: Matrix = (upper + lower - np.float32((HALF + 1) * whole.sum())) * scale
     return products
 
 

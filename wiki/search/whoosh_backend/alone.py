@@ -7,7 +7,9 @@ nothing of other documents, so the other steps of the ranking leave it alone.
 import numpy as np
 import rjieba
 
-from wiki.search.whoosh_backend.snapshot import K1, WEIGHTS, Numbers, Snapshot
+from wiki.search.whoosh_backend.among import Among
+from wiki.search.whoosh_backend.bm25 import K1, WEIGHTS
+from wiki.search.whoosh_backend.snapshot import Numbers
 from wiki.search.whoosh_backend.titles import in_title
 from wiki.search.whoosh_backend.vectors import Scores
 
@@ -22,9 +24,10 @@ AROUND = 6
 """Characters beside it that decide how its neighbourhood is cut into words."""
 
 
-def alone(index: Snapshot, character: str, numbers: Numbers, scores: Scores) -> Scores:
+def alone(among: Among, character: str, numbers: Numbers, scores: Scores) -> Scores:
     """Return what the places of a character add to the lexical scores of these documents."""
-    worth = index.rarity(character) * WEIGHTS["characters"] * (K1 + 1)
+    index = among.index
+    worth = among.rarity(character) * WEIGHTS["characters"] * (K1 + 1)
     added = TITLE * in_title(index, character, numbers).astype(np.float32)
     best = index.in_order(numbers, -(scores + worth * added))[:MOST_LOOKED_AT]
     for place in best.tolist():

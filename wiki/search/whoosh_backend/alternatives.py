@@ -4,52 +4,84 @@ A document that holds several of them gets the best, not the sum: it says the sa
 `SHARE` of what it is worth, and it is worth no more than the word itself: a rare synonym would outrank a common word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 
-from wiki.search.analysis import is_cjk, query_words
-from wiki.search.whoosh_backend.snapshot import Snapshot, idf
-from wiki.search.whoosh_backend.vectors import Sparse, Vector, of_row
+from wiki.search.analysis import is_character, is_cjk, query_words
+from wiki.search.whoosh_backend.among import Among
+from wiki.search.whoosh_backend.bm25 import idf
+from wiki.search.whoosh_backend.vectors import Sparse, Term, Vector, of_row, picked
 
 SHARE = 0.7
 
+STEPS = 16
+"""How finely it is told how rare an alternative is beside the word, so that most audiences share a vector."""
 
-def joined(index: Snapshot, word: str, others: Sequence[str], *, alone: bool = False) -> Vector:
-    """Return the vector of a word with its alternatives, of these `alone` if the word counts elsewhere."""
-    return index.vector(("joined", word, *others, alone), lambda: _joined(index, None if alone else word, others))
+Made = Callable[[str], Vector]
+"""Makes the vector of an alternative, once."""
 
 
-def _joined(index: Snapshot, word: str | None, others: Sequence[str]) -> Vector:
-    weights = np.zeros(index.size, np.float32)
-    held = 0
-    if word:
-        own = index.term(word)
-        own.add_to(weights)
-        held = own.holding()
-    for other in others:
-        one = _alternative(index, other)
-        if one is not None and (found := one.holding()):
-            one.raise_to(weights, SHARE * _limit(index.count, held, found))
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A word, if it counts here, what counts in its place at how many steps of its rarity, and that rarity."""
+
+    own: tuple[str, ...]
+    others: tuple[tuple[str, int], ...]
+    rarity: np.float32
+
+
+def joined(among: Among, word: str, others: Sequence[str], *, alone: bool = False) -> Term:
+    """Return a word with its alternatives, of these `alone` if the word counts elsewhere."""
+    own, made = () if alone else (word,), cache(partial(_alternative, among))
+    recipe = among.kept((own, *others), lambda: _recipe(among, own, others, made))
+    vector = among.index.vector((recipe, among.scale), lambda: _joined(among, recipe, made))
+    return Term(vector, recipe.rarity, among.count_of(recipe, lambda: vector))
+
+
+def _recipe(among: Among, own: tuple[str, ...], others: Sequence[str], made: Made) -> Recipe:
+    """Tell what to join. If the audience has the word nowhere, the rarest alternative is the measure of the others."""
+    counts = {
+        other: among.count_of(("other", other), partial(made, other)) for other in others if _is_known(among, other)
+    }
+    rarities = {other: idf(among.count, held) for other, held in counts.items() if held}
+    known = [among.rarity(word) for word in own if among.held(word)]
+    rarity = max(known or rarities.values(), default=1.0)
+    steps = ((other, max(round(STEPS * min(one / rarity, 1)), 1)) for other, one in rarities.items())
+    return Recipe(own, tuple(steps), np.float32(rarity))
+
+
+def _joined(among: Among, recipe: Recipe, made: Made) -> Vector:
+    weights = np.zeros(among.index.size, np.float32)
+    for word in recipe.own:
+        among.vector(word).raise_to(weights, 1)
+    for other, steps in recipe.others:
+        made(other).raise_to(weights, SHARE * steps / STEPS)
     return of_row(weights)
 
 
-def _alternative(index: Snapshot, text: str) -> Vector | None:
+def _is_known(among: Among, text: str) -> bool:
+    """Tell whether an alternative is looked for: of one of several words, the audience has to know each."""
+    words = _words(text)
+    if not words or not all(is_character(word) or among.index.knows(word) for word in words):
+        return False
+    return words == [text] or all(is_character(word) or among.held(word) for word in words)
+
+
+def _alternative(among: Among, text: str) -> Vector:
     """Return the vector of an alternative; several words have to stand as they are written."""
-    if text.isalnum() and not any(map(is_cjk, text)):
-        return index.word(text, keep=False) if index.knows(text) else None  # it is a stem
-    words = query_words(text)
-    if not words or not all(len(word) == 1 or index.knows(word) for word in words):
-        return None
+    index, words = among.index, _words(text)
     if words == [text]:
-        return index.term(words[0], keep=False)
+        return index.term(text, among.scale, keep=False)
     standing = index.phrase(text)
-    scores = np.zeros(index.size if len(standing) else 0, np.float32)
-    for one in words if len(standing) else ():
-        index.term(one).add_to(scores)
-    return Sparse(standing.astype(np.uint32), scores[standing])
+    weights = np.zeros(len(standing), np.float32)
+    for word in words if len(standing) else ():
+        weights += picked(among.vector(word), standing)
+    return Sparse(standing.astype(np.uint32), weights)
 
 
-def _limit(count: int, own: int, other: int) -> float:
-    """Return the share at which an alternative is as telling as the word; all of it if the word is nowhere."""
-    return min(1.0, float(idf(count, own) / idf(count, other))) if own else 1.0
+def _words(text: str) -> list[str]:
+    """Return the words of an alternative; one without Chinese is a stem."""
+    return [text] if text.isalnum() and not any(map(is_cjk, text)) else query_words(text)

@@ -1,8 +1,9 @@
 """The index of a site in a folder: its newest state for readers, the one writer, and rebuilding beside it."""
 
+import logging
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -10,9 +11,9 @@ from weakref import WeakValueDictionary
 
 from whoosh.index import TOC
 
-from wiki.search.backend import IndexUnusable, Mark
+from wiki.search.backend import IndexUnusable, Mark, QuestionFailed
 from wiki.search.whoosh_backend.facets import Codebook
-from wiki.search.whoosh_backend.folder import IndexFolder, Stamp
+from wiki.search.whoosh_backend.folder import IndexFolder, Stamp, is_shortage
 from wiki.search.whoosh_backend.reader import SnapshotReader
 from wiki.search.whoosh_backend.rows import Source, VectorRows
 from wiki.search.whoosh_backend.sealing import SealedStorage
@@ -23,6 +24,11 @@ from wiki.search.whoosh_backend.writer import IndexWriter, RebuildWriter, create
 Value = TypeVar("Value")
 
 OPEN_TRIES = 3
+
+SOUND_FOR = 60.0
+"""Seconds for which an index that was just compared with its seals is taken to be sound."""
+
+log = logging.getLogger(__name__)
 
 
 class WhooshBackend:
@@ -37,6 +43,7 @@ class WhooshBackend:
         self._segments: WeakValueDictionary[str, Segment] = WeakValueDictionary()
         self._reader: tuple[Stamp, SnapshotReader] | None = None
         self._seen: Snapshot | None = None
+        self._sound_until = 0.0
         self._forget()
 
     def reader(self) -> SnapshotReader:
@@ -98,12 +105,31 @@ class WhooshBackend:
         # Whoosh commits first: after a crash in between the mark is older, and the changes since then come again.
         if mark.commit > snapshot.commit or (mark.commit == snapshot.commit and mark.count != snapshot.count):
             raise self._blamed(stamp, directory, ValueError("The index is not the one that its mark describes."))
-        reader = SnapshotReader(snapshot, directory.name, partial(self._folder.blame, directory), self._vectors)
+        reader = SnapshotReader(snapshot, directory.name, self._failed, self._vectors)
         if self._reader is None or self._reader[1].generation != reader.generation:
             self._reader = stamp, reader
         else:
             self._reader = stamp, self._reader[1]
         return self._reader[1]
+
+    def _failed(self, error: Exception) -> IndexUnusable:
+        """Return the exception for a question that could not be answered.
+
+        Only if what the index gives back is not what was written, the index is to blame. It is not read through for
+        each question that meets the same defect.
+        """
+        if isinstance(error, IndexUnusable):
+            return error
+        if is_shortage(error):
+            return IndexUnusable(f"The index could not be read: {error!r}")
+        if time.monotonic() >= self._sound_until:
+            try:
+                self.verify()
+            except IndexUnusable as damage:
+                return damage
+            self._sound_until = time.monotonic() + SOUND_FOR
+        log.error("A question cannot be answered, though the search index is sound.", exc_info=error)
+        return QuestionFailed(f"A question could not be answered: {error!r}")
 
     def _look(self, directory: Path) -> Snapshot:
         """Return the state of a directory for its writer, and keep it for the next look."""

@@ -11,6 +11,7 @@ import numpy as np
 from wiki.search.analysis import is_character
 from wiki.search.backend import Contribution, Query
 from wiki.search.whoosh_backend.alternatives import joined
+from wiki.search.whoosh_backend.among import Among
 from wiki.search.whoosh_backend.postings import WORD_FIELDS
 from wiki.search.whoosh_backend.preferring import gained
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
@@ -70,15 +71,16 @@ class Sum:
         return tuple(sorted(found, key=lambda one: -one.share))
 
 
-def explain(index: Snapshot, query: Query, numbers: Numbers, steps: Sequence[Mapping[str, float]] = ()) -> Sum:
+def explain(among: Among, query: Query, numbers: Numbers, steps: Sequence[Mapping[str, float]] = ()) -> Sum:
     """Return what the scores of these documents for `query` are made of; `steps` is what the ranking said of each."""
-    made = Sum(numbers)
+    index, made = among.index, Sum(numbers)
     for word in dict.fromkeys((*query.words, *query.hints)):
+        others = query.alternatives.get(word, ())
         if not is_character(word):
-            _add_word(index, word, made)
-        if others := query.alternatives.get(word):
-            _add_others(index, word, others, made)
-    _add_characters(index, query, made)
+            _add_word(among, word, (joined(among, word, others) if others else among.word(word)).rarity, made)
+        if others:
+            _add_others(among, word, others, made)
+    _add_characters(among, query, made)
     if query.text:
         held = np.isin(numbers, index.phrase(query.text))
         made.raise_by("phrase", query.text, np.where(held, np.float32(PHRASE_RAISE), np.float32(1)))
@@ -89,11 +91,13 @@ def explain(index: Snapshot, query: Query, numbers: Numbers, steps: Sequence[Map
     return made
 
 
-def _add_others(index: Snapshot, word: str, others: Sequence[str], made: Sum) -> None:
-    """Add what other words in the place of one add to what it adds itself."""
-    alone = is_character(word)
-    own = np.zeros(len(made.numbers), np.float32) if alone else picked(index.word(word), made.numbers)
-    made.add("synonym", word, picked(joined(index, word, others, alone=alone), made.numbers) - own)
+def _add_others(among: Among, word: str, others: Sequence[str], made: Sum) -> None:
+    """Add what other words in the place of one add to what it would add itself."""
+    term = joined(among, word, others, alone=is_character(word))
+    added = picked(term.vector, made.numbers)
+    if not is_character(word):
+        added = added - picked(among.vector(word), made.numbers)
+    made.add("synonym", word, term.rarity * added)
 
 
 def _add_steps(index: Snapshot, query: Query, steps: Sequence[Mapping[str, float]], made: Sum) -> None:
@@ -110,13 +114,14 @@ def _add_steps(index: Snapshot, query: Query, steps: Sequence[Mapping[str, float
         made.add("preference", detail, gain * np.divide(wanted, whole, out=np.zeros_like(wanted), where=whole > 0))
 
 
-def _add_word(index: Snapshot, word: str, made: Sum) -> None:
+def _add_word(among: Among, word: str, rarity: np.float32, made: Sum) -> None:
     for field in WORD_FIELDS:
-        times, amounts = index.word_at(field, word, made.numbers)
-        made.add(SOURCES[field], word, amounts, times)
+        times, weights = among.index.word_at(field, word, made.numbers, among.scale)
+        made.add(SOURCES[field], word, rarity * weights, times)
 
 
-def _add_characters(index: Snapshot, query: Query, made: Sum) -> None:
+def _add_characters(among: Among, query: Query, made: Sum) -> None:
     if query.characters:
-        parts = [picked(index.character(character), made.numbers) for character in query.characters]
+        terms = [among.character(character) for character in query.characters]
+        parts = [term.rarity * picked(term.vector, made.numbers) for term in terms]
         made.add("characters", "".join(query.characters), np.sum(parts, axis=0, dtype=np.float32))

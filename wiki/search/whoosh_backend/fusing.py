@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from wiki.search.backend import Query
 from wiki.search.meaning.encoder import DIMENSIONS
 from wiki.search.whoosh_backend.alone import alone
+from wiki.search.whoosh_backend.among import Among
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.preferring import preferred
 from wiki.search.whoosh_backend.refining import FILED, MOST_TOGETHER, alike, filed, together
@@ -96,12 +97,12 @@ class Fused:
         return tuple((name, float(amounts[place])) for name, amounts in self.steps.items() if amounts[place])
 
 
-def fused(index: Snapshot, query: Query, pool: Pool, lexical: Scores, near: Near | None, neighbours: Numbers) -> Fused:
+def fused(among: Among, query: Query, pool: Pool, lexical: Scores, near: Near | None, neighbours: Numbers) -> Fused:
     """Return the scores by words, meaning, preferences, and what the best hits have in common.
 
     `neighbours` are the documents that `nearest` returned; `near` and they are missing without vectors.
     """
-    few = pool.known <= FEW_WORDS
+    index, few = among.index, pool.known <= FEW_WORDS
     share = 0.0 if near is None or query.meaning is None else SHARE_OF_UNKNOWN if few else SHARE
     greatest = _greatest(lexical, pool)
     scores = lexical / np.float32(greatest)  # as shares of the greatest one
@@ -114,9 +115,9 @@ def fused(index: Snapshot, query: Query, pool: Pool, lexical: Scores, near: Near
         steps["meaning"] = share * nearness
     lone = len(query.text) == 1
     if query.refined and lone:
-        steps["alone"] = np.float32((1 - share) / greatest) * alone(index, query.text, compared, lexical[compared])
+        steps["alone"] = np.float32((1 - share) / greatest) * alone(among, query.text, compared, lexical[compared])
     elif query.refined and not few:  # what holds a few chance words tells nothing about others
-        _refine(index, query, compared, steps, (1 - share) / greatest)
+        _refine(among, query, compared, steps, (1 - share) / greatest)
     scores[compared] = _sum(steps)
     if query.preferences:
         scores = preferred(index, query.preferences, scores)
@@ -156,12 +157,12 @@ def _nearness(index: Snapshot, near: Near, question: Scores, compared: Numbers, 
     return nearness
 
 
-def _refine(index: Snapshot, query: Query, compared: Numbers, steps: dict[str, Scores], scale: float) -> None:
+def _refine(among: Among, query: Query, compared: Numbers, steps: dict[str, Scores], scale: float) -> None:
     """Add what the best documents tell about the others; `scale` makes shares of lexical scores."""
-    closest = index.in_order(compared, -_sum(steps))[:MOST_TOGETHER]
+    closest = among.index.in_order(compared, -_sum(steps))[:MOST_TOGETHER]
     near_words = np.zeros(len(compared), np.float32)
-    near_words[closest] = np.float32(scale) * together(index, query, compared[closest])
-    share, added = alike(index, query, compared, _sum(steps) + near_words)
+    near_words[closest] = np.float32(scale) * together(among, query, compared[closest])
+    share, added = alike(among, query, compared, _sum(steps) + near_words)
     steps["words"] = np.float32(1 - share) * steps["words"]
     steps["together"] = np.float32(1 - share) * near_words
     steps["alike"] = np.float32(share * scale) * added

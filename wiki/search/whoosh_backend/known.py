@@ -10,9 +10,8 @@ import numpy as np
 from wiki.search import pinyin
 from wiki.search.analysis import is_in_dictionary, stem
 from wiki.search.backend import IndexUnusable
-from wiki.search.whoosh_backend.facets import Mask
+from wiki.search.whoosh_backend.among import Among
 from wiki.search.whoosh_backend.lexicon import Lexicon, distances
-from wiki.search.whoosh_backend.snapshot import Snapshot
 
 MOST_WORDS = 6
 SURELY = 3
@@ -47,14 +46,14 @@ def _asked(nothing: Callable[[], Answer]) -> Callable[[Callable[..., Answer]], C
 class Known:
     """The words of an audience, a `wiki.search.backend.Words`."""
 
-    def __init__(self, index: Snapshot, audience: Mask, blame: Callable[[Exception], IndexUnusable]) -> None:
-        self._index, self._audience, self.blame = index, audience, blame
-        self.total = int(np.count_nonzero(audience))
+    def __init__(self, among: Among, blame: Callable[[Exception], IndexUnusable]) -> None:
+        self._among, self._index, self._audience = among, among.index, among.mask
+        self.total, self.blame = among.count, blame
 
     @_asked(int)
     def count(self, word: str) -> int:
         """See `wiki.search.backend.Words`."""
-        return self._index.term(word).among(self._audience)
+        return self._among.held(word)
 
     @_asked(bool)
     def stands(self, text: str) -> bool:

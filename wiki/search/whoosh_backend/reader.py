@@ -1,7 +1,7 @@
 """A snapshot as the rooms above know it: keys instead of numbers, and one exception for all that can go wrong."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import compress
 
 import numpy as np
@@ -11,22 +11,14 @@ from wiki.search.likeness import FLOOR
 from wiki.search.lines import Way
 from wiki.search.meaning.packed import Names
 from wiki.search.whoosh_backend import scoring
+from wiki.search.whoosh_backend.among import Among, Audience
 from wiki.search.whoosh_backend.explaining import explain
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.known import Known
 from wiki.search.whoosh_backend.likeness import Wanted, similar
-from wiki.search.whoosh_backend.rows import VectorRows, names
+from wiki.search.whoosh_backend.rows import Near, VectorRows, names
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 from wiki.search.whoosh_backend.titles import titled
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Those documents of one state of the index that somebody may find."""
-
-    generation: str
-    mask: Mask
-    count: int
 
 
 class SnapshotReader:
@@ -73,7 +65,7 @@ class SnapshotReader:
     def audience_of(self, masks: Sequence[Mask]) -> Audience:
         """See `wiki.search.backend.Reader.audience_of`."""
         mask = np.concatenate([np.empty(0, bool), *masks]) & self._snapshot.live
-        return Audience(self.generation, mask, int(mask.sum()))
+        return Audience(self.generation, mask, int(mask.sum()), self._snapshot.scale_of(mask))
 
     def holds(self, facet: str, code: str, *, audience: Audience) -> bool:
         """See `wiki.search.backend.Reader.holds`."""
@@ -81,6 +73,12 @@ class SnapshotReader:
         book = self._snapshot.codebook
         held = self._snapshot.facets.holding(book.facets.index(facet), book.known(facet, [code]))
         return bool((held & audience.mask).any())
+
+    def compared(self, audience: Audience) -> int:
+        """See `wiki.search.backend.Reader.compared`."""
+        self._check(audience, ())
+        near = self._vectors.of(self._snapshot)
+        return 0 if near is None else int(np.count_nonzero(near.rows[audience.mask] >= 0))
 
     def search(
         self,
@@ -98,9 +96,9 @@ class SnapshotReader:
         if not audience.count:  # nothing may be found, so nothing is looked at
             return Ranked(facets={facet: {} for facet in facets})
         try:
-            near = self._vectors.of(self._snapshot) if query.meaning is not None else None
-            page = scoring.Page(start, size)
-            found = scoring.search(self._snapshot, query, audience.mask, facets, sort, page, near)
+            among = Among(self._snapshot, audience)
+            near = self._near(among) if query.meaning is not None else None
+            found = scoring.search(among, query, facets, sort, scoring.Page(start, size), near)
         except Exception as error:
             raise self._blame(error) from error
         hits = tuple(self._hit(one, related=one.number in found.related) for one in found.best)
@@ -111,7 +109,7 @@ class SnapshotReader:
         self._check(audience, query.filters)
         numbers = {number: key for key in keys if (number := self._snapshot.number_of(key)) is not None}
         try:
-            hits = scoring.hits(self._snapshot, query, audience.mask)
+            hits = scoring.hits(Among(self._snapshot, audience), query)
         except Exception as error:
             raise self._blame(error) from error
         return {key for number, key in numbers.items() if hits[number]}
@@ -123,7 +121,7 @@ class SnapshotReader:
         known = [hit for hit, number in zip(hits, numbers, strict=True) if number is not None]
         try:
             places = np.array([one for one in numbers if one is not None], np.intp)
-            made = explain(self._snapshot, query, places, [dict(hit.steps) for hit in known])
+            made = explain(Among(self._snapshot, audience), query, places, [dict(hit.steps) for hit in known])
         except Exception as error:
             raise self._blame(error) from error
         parts = zip(known, made.contributions(), strict=True)
@@ -164,7 +162,15 @@ class SnapshotReader:
     def words(self, audience: Audience) -> Known:
         """See `wiki.search.backend.Reader.words`."""
         self._check(audience, ())
-        return Known(self._snapshot, audience.mask, self._blame)
+        return Known(Among(self._snapshot, audience), self._blame)
+
+    def _near(self, among: Among) -> Near | None:
+        """Return the vectors, if any document of the audience has one: those of others must not change the formula."""
+        near = self._vectors.of(self._snapshot)
+        if near is None:
+            return None
+        key = "vectors", near.vectors.name, len(near.vectors)
+        return near if among.kept(key, lambda: bool((near.rows[among.mask] >= 0).any())) else None
 
     def _check(self, audience: Audience, facets: Iterable[str]) -> None:
         if audience.generation != self.generation:

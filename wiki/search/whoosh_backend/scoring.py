@@ -29,12 +29,13 @@ from wiki.search.analysis import is_character, query_words
 from wiki.search.backend import Query, Sort
 from wiki.search.whoosh_backend import fusing
 from wiki.search.whoosh_backend.alternatives import joined
+from wiki.search.whoosh_backend.among import Among
 from wiki.search.whoosh_backend.explaining import PHRASE_RAISE
 from wiki.search.whoosh_backend.facets import Mask
 from wiki.search.whoosh_backend.preferring import as_shares, preferred
 from wiki.search.whoosh_backend.rows import Near
 from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
-from wiki.search.whoosh_backend.vectors import Counts, Scores, Vector, added_up
+from wiki.search.whoosh_backend.vectors import Counts, Scores, Term, Vector, added_up
 
 ENOUGH_WORDS = 3
 
@@ -72,31 +73,30 @@ class Found:
 
 
 def search(
-    index: Snapshot,
+    among: Among,
     query: Query,
-    audience: Mask,
     facets: Sequence[str],
     sort: Sort,
     page: Page,
     near: Near | None = None,
 ) -> Found:
-    """Return a page of the documents of `audience` for `query`, and facet counts. `near` has their vectors."""
-    candidates = _candidates(index, query, audience)
-    matching = _matching(index, query, candidates)
+    """Return a page of the documents of an audience for `query`, and facet counts. `near` has their vectors."""
+    index, candidates = among.index, _candidates(among, query)
+    matching = _matching(among, query, candidates)
     allowed = {facet: _holding(index, facet, codes) for facet, codes in query.filters.items()}
     shown = _all_of(matching, allowed)
     hits, related = np.flatnonzero(shown), np.empty(0, np.intp)
     scores: Scores | None = None
     steps_of: StepsOf = _no_steps
     if not query.is_empty and sort == "score" and (near is not None or query.refined):
-        pool = fusing.Pool(matching, shown, _all_of(candidates, allowed), _known(index, query, candidates))
+        pool = fusing.Pool(matching, shown, _all_of(candidates, allowed), _known(among, query, candidates))
         neighbours = fusing.nearest(index, near, query, pool.findable)
-        lexical = _scores(index, query, np.flatnonzero(matching | pool.findable))
-        found = fusing.fused(index, query, pool, lexical, near, neighbours)
+        lexical = _scores(among, query, np.flatnonzero(matching | pool.findable))
+        found = fusing.fused(among, query, pool, lexical, near, neighbours)
         scores, related, steps_of = found.scores, found.related, found.steps_of
     elif not query.is_empty:
         # The best of all hits is the measure, also of those that a filter leaves out.
-        scores = _scores(index, query, np.flatnonzero(matching) if query.preferences else hits)
+        scores = _scores(among, query, np.flatnonzero(matching) if query.preferences else hits)
         if query.preferences:
             scores = preferred(index, query.preferences, as_shares(scores, matching))
     if index.raises is not None and scores is not None:
@@ -113,45 +113,45 @@ def _no_steps(_number: int) -> Steps:
     return ()
 
 
-def hits(index: Snapshot, query: Query, audience: Mask) -> Mask:
-    """Tell of each document whether it is a hit of `query` for `audience`."""
-    matching = _matching(index, query, _candidates(index, query, audience))
+def hits(among: Among, query: Query) -> Mask:
+    """Tell of each document whether it is a hit of `query` for an audience."""
+    index, matching = among.index, _matching(among, query, _candidates(among, query))
     return _all_of(matching, {facet: _holding(index, facet, codes) for facet, codes in query.filters.items()})
 
 
-def _candidates(index: Snapshot, query: Query, audience: Mask) -> Mask:
+def _candidates(among: Among, query: Query) -> Mask:
     """Return the audience without documents that lack a phrase or hold what is excluded."""
-    mask = audience
+    index, mask = among.index, among.mask
     for phrase in query.phrases:
         mask = mask & _as_mask(index, index.phrase(phrase))
     for text in query.without:
         mask = mask & ~_as_mask(index, index.phrase(text))
         words = query_words(text)
         if len(words) == 1:  # -prices excludes price, too
-            mask = mask & (_counted(index, [index.term(words[0])]) == 0)
+            mask = mask & (_counted(index, [among.vector(words[0])]) == 0)
     return mask
 
 
-def _matching(index: Snapshot, query: Query, candidates: Mask) -> Mask:
+def _matching(among: Among, query: Query, candidates: Mask) -> Mask:
     """Return the candidates that are hits; see the module's docstring."""
     if not query.text:
         return candidates
-    vectors = [_word(index, query, word) for word in query.words]
+    index, vectors = among.index, [_word(among, query, word) for word in query.words]
     full = _enough(index, vectors)
     full[index.phrase(query.text)] = True
     rules = (
-        lambda: full | _enough_else(index, query) if (full & candidates).any() else full,
-        lambda: _counted(index, [*vectors, *(index.term(hint) for hint in query.hints)]) > 0,
+        lambda: full | _enough_else(among, query) if (full & candidates).any() else full,
+        lambda: _counted(index, [*vectors, *(among.vector(hint) for hint in query.hints)]) > 0,
         lambda: _as_mask(index, index.characters(query.text)),
     )
     return _by_kind(index, candidates, rules)
 
 
-def _enough_else(index: Snapshot, query: Query) -> Mask:
+def _enough_else(among: Among, query: Query) -> Mask:
     """Return the documents that hold enough of other words that do."""
-    found = np.zeros(index.size, bool)
+    found = np.zeros(among.index.size, bool)
     for words in query.enough:
-        found |= _enough(index, [_word(index, query, word) for word in words])
+        found |= _enough(among.index, [_word(among, query, word) for word in words])
     return found
 
 
@@ -176,27 +176,27 @@ def words_needed(words: int) -> int:
     return words if words <= ENOUGH_WORDS else min((words + 1) // 2, ENOUGH_WORDS)
 
 
-def _scores(index: Snapshot, query: Query, places: Numbers) -> Scores:
+def _scores(among: Among, query: Query, places: Numbers) -> Scores:
     """Return the scores of all documents; of those that are not in `places`, a part may be missing."""
-    vectors = [vector for word in (*query.words, *query.hints) if (vector := _scored(index, query, word))]
-    vectors += [index.character(character) for character in query.characters]
-    scores = added_up(vectors, index.size, places)
+    terms = [term for word in (*query.words, *query.hints) if (term := _scored(among, query, word))]
+    terms += [among.character(character) for character in query.characters]
+    scores = added_up(terms, among.index.size, places)
     if query.text:
-        scores[index.phrase(query.text)] *= PHRASE_RAISE
+        scores[among.index.phrase(query.text)] *= PHRASE_RAISE
     return scores
 
 
-def _scored(index: Snapshot, query: Query, word: str) -> Vector | None:
-    """Return what a word and its alternatives add; a single character by itself counts as one, see `characters`."""
+def _scored(among: Among, query: Query, word: str) -> Term | None:
+    """Return a word with its alternatives; a single character by itself counts as one, see `characters`."""
     alone = is_character(word)
     if others := query.alternatives.get(word):
-        return joined(index, word, others, alone=alone)
-    return None if alone else index.word(word)
+        return joined(among, word, others, alone=alone)
+    return None if alone else among.word(word)
 
 
-def _known(index: Snapshot, query: Query, candidates: Mask) -> float:
+def _known(among: Among, query: Query, candidates: Mask) -> float:
     """Return the share of the query's words that any candidate holds."""
-    held = [index.term(word).among(candidates) > 0 for word in query.words]
+    held = [among.vector(word).among(candidates) > 0 for word in query.words]
     return sum(held) / len(held) if held else 0.0
 
 
@@ -245,10 +245,10 @@ def _counts(
     return {facet: counts[facet] for facet in facets}
 
 
-def _word(index: Snapshot, query: Query, word: str) -> Vector:
+def _word(among: Among, query: Query, word: str) -> Vector:
     """Return the vector of a word of the query: whoever holds an alternative of it holds it."""
     others = query.alternatives.get(word)
-    return joined(index, word, others) if others else index.term(word)
+    return joined(among, word, others).vector if others else among.vector(word)
 
 
 def _counted(index: Snapshot, vectors: Sequence[Vector]) -> Counts:

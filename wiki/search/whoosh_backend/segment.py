@@ -13,9 +13,12 @@ from wiki.search.lines import Lines
 from wiki.search.whoosh_backend.columns import LENGTHS
 from wiki.search.whoosh_backend.facets import Codebook
 from wiki.search.whoosh_backend.lexicon import Lexicon
-from wiki.search.whoosh_backend.postings import PREFIXES
+from wiki.search.whoosh_backend.postings import FIELDS, PREFIXES
 from wiki.search.whoosh_backend.terms import Postings, TermFile
 from wiki.search.whoosh_backend.texts import Texts
+
+HARDLY = 1 / 4
+"""If fewer are left out than this share of those that hold a term, how many hold it in all says enough."""
 
 
 class Segment:
@@ -50,6 +53,17 @@ class Segment:
         """Return the length of a field of each document; see `LENGTHS`."""
         return self._lengths[:, LENGTHS.index(field)]
 
+    def totals(self, mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return the length of each of `FIELDS` of some documents together."""
+        lengths = self._lengths.compress(mask, axis=0)
+        totals: NDArray[np.int64] = lengths.sum(axis=0, dtype=np.int64)[: len(FIELDS)]
+        return totals
+
+    @cached_property
+    def all_totals(self) -> NDArray[np.int64]:
+        """The totals of all documents."""
+        return self.totals(np.ones(len(self), bool))
+
     @cached_property
     def titles(self) -> Lines:
         """The titles, read when somebody first types into the search box."""
@@ -64,9 +78,19 @@ class Segment:
         """Tell whether any document, be it deleted, holds a word or character in a field."""
         return self._terms.holds(PREFIXES[field] + term.encode())
 
-    def sizes(self, field: str, terms: Iterable[str]) -> NDArray[np.int64]:
-        """Return how many documents, deleted ones included, hold each term in a field."""
-        return self._terms.sizes([PREFIXES[field] + term.encode() for term in terms])
+    def least_among(
+        self, field: str, terms: Iterable[str], mask: NDArray[np.bool_], most: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Return how many documents in a mask hold each term in a field, or less: so many postings are read at most."""
+        begins, sizes = self._terms.extents([PREFIXES[field] + term.encode() for term in terms])
+        outside = len(mask) - int(np.count_nonzero(mask))
+        read = np.where(HARDLY * sizes < outside, np.minimum(sizes, most), 0)
+        passed, ends = np.append(0, np.cumsum(mask[self._terms.numbers(begins, read)])), np.cumsum(read)
+        return np.maximum(passed[ends] - passed[ends - read], sizes - outside)
+
+    def holders(self, field: str, term: str) -> NDArray[np.uint32]:
+        """Return the documents that hold a term in a field, deleted ones included."""
+        return self._terms.holders(PREFIXES[field] + term.encode())
 
     def postings(self, field: str, term: str) -> Postings | None:
         """Return the postings of a word or character in a field."""

@@ -1,9 +1,12 @@
-"""The whole index at one moment: segments in a row, which of their documents live, and what scores depend on."""
+"""The whole index at one moment: segments in a row, which of their documents live, and what scores are made of.
+
+Nothing in here is about anybody in particular; see `among` for what an audience has of it.
+"""
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,16 +14,14 @@ from numpy.typing import NDArray
 from wiki.search.analysis import is_character, is_cjk
 from wiki.search.cache import BoundedCache
 from wiki.search.lines import Lines
+from wiki.search.whoosh_backend import bm25
+from wiki.search.whoosh_backend.bm25 import Scale
 from wiki.search.whoosh_backend.facets import Codebook, FacetColumns
 from wiki.search.whoosh_backend.postings import FIELDS, TEXT_FIELDS, WORD_FIELDS
-from wiki.search.whoosh_backend.said import Said, said
+from wiki.search.whoosh_backend.said import Said
 from wiki.search.whoosh_backend.segment import Segment
 from wiki.search.whoosh_backend.texts import needed
-from wiki.search.whoosh_backend.vectors import Counted, Holders, Scores, Sparse, Vector, is_dense, vector
-
-B, K1 = 0.75, 1.2
-WEIGHTS = {"title": 0.5, "words": 1.0, "labels": 1.0, "characters": 0.5}
-"""What a term in each field counts; measured (a title above 1 costs up to 12 points of nDCG)."""
+from wiki.search.whoosh_backend.vectors import Counted, Holders, Scores, Sparse, Vector, is_dense, united, vector
 
 MOST_RAISE = 0.1
 """The largest share of a score that usefulness adds or takes away: it decides among hits that are about equal."""
@@ -36,6 +37,7 @@ MOST_NEEDED = 200
 """Terms of a phrase that are looked at to find its candidates: fewer than a byte counts."""
 
 Numbers = NDArray[np.intp]
+Value = TypeVar("Value")
 
 
 class Snapshot:
@@ -56,7 +58,8 @@ class Snapshot:
         room = max(CACHED_BYTES, CACHED_BYTES_EACH * self.size)
         self._vectors = BoundedCache[Vector](room, lambda one: 350 + one.nbytes)
         self._places = BoundedCache[Numbers](room // 8, lambda one: 200 + one.nbytes)
-        self._numbers_held = BoundedCache[int](room // 16, lambda _: 0)
+        self._dampings = BoundedCache[Scores](room // 4, lambda one: one.nbytes)
+        self._small = BoundedCache[Any](room // 16, lambda _: 100)
         self._said = BoundedCache[Said](SAID_BYTES, lambda one: 500 + 110 * len(one.words))
         self._holders = BoundedCache[Holders](room // 8, lambda one: 200 + one.nbytes)
 
@@ -78,32 +81,55 @@ class Snapshot:
         number = self.number_of(key)
         return None if number is None else self.segment_of(number)
 
-    def word(self, word: str, *, keep: bool = True) -> Vector:
-        """Return what a word in title, body and labels adds to the scores; parts of another vector are not kept."""
+    def word(self, word: str, scale: Scale | None = None, *, keep: bool = True) -> Vector:
+        """Return what a word in title, body and labels adds to the scores; parts of another vector are not kept.
+
+        Without a scale, it only says which documents hold the word.
+        """
+        key = "word", word, scale or self._any_scale
         if not keep:
-            return self._vectors.peek(("word", word)) or self._word(word)
-        return self._vectors.get(("word", word), lambda: self._word(word))
+            return self._vectors.peek(key) or self._word(word, key[2])
+        return self._vectors.get(key, lambda: self._word(word, key[2]))
 
     def vector(self, key: Hashable, make: Callable[[], Vector]) -> Vector:
         """Return a vector that was put together of others; kept like them."""
         return self._vectors.get(key, make)
 
-    def word_at(self, field: str, word: str, chosen: Numbers) -> tuple[Scores, Scores]:
-        """Return how often the `chosen` documents hold a word in a field, and what it adds to their scores there."""
+    def kept(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return something small, made now if need be."""
+        found: Value = self._small.get(key, make)
+        return found
+
+    def word_at(self, field: str, word: str, chosen: Numbers, scale: Scale) -> tuple[Scores, Scores]:
+        """Return how often the `chosen` documents hold a word in a field, and the weight that it has there."""
+        held = self.times(field, word, chosen)
+        return held, self._weights(field, chosen, held, scale)
+
+    def times(self, field: str, word: str, chosen: Numbers) -> Scores:
+        """Return how often the `chosen` documents hold a word in a field."""
         numbers, counts = self._gather(field, word)
         held = np.zeros(len(chosen), np.float32)
         if len(numbers):
             places = np.minimum(np.searchsorted(numbers, chosen), len(numbers) - 1)
             held = np.where(numbers[places] == chosen, counts[places], held)
-        return held, self._bm25(field, chosen, held, len(numbers))
+        return held
 
-    def term(self, word: str, *, keep: bool = True) -> Vector:
+    def term(self, word: str, scale: Scale | None = None, *, keep: bool = True) -> Vector:
         """Return a word's vector; a single Chinese character is held by every text that it occurs in."""
-        return self.character(word) if is_character(word) else self.word(word, keep=keep)
+        return self.character(word, scale) if is_character(word) else self.word(word, scale, keep=keep)
 
-    def character(self, character: str) -> Vector:
+    def character(self, character: str, scale: Scale | None = None) -> Vector:
         """Return what a Chinese character in title and body adds to the scores."""
-        return self._vectors.get(("character", character), lambda: self._character(character))
+        key = "character", character, scale or self._any_scale
+        return self._vectors.get(key, lambda: self._character(character, key[2]))
+
+    def holders(self, word: str, among: NDArray[np.bool_]) -> int:
+        """Return how many of some documents hold a word, without keeping what was read."""
+        total = 0
+        for one, mask in self.parts(among):
+            held = [numbers for field in WORD_FIELDS if len(numbers := one.holders(field, word))]
+            total += len(united([numbers[mask[numbers]] for numbers in held])) if held else 0
+        return total
 
     def phrase(self, phrase: str) -> Numbers:
         """Return the documents that hold a phrase as it is; one without Chinese not inside of a word."""
@@ -126,21 +152,23 @@ class Snapshot:
         segment, at = self.segment_of(number)
         return segment.texts.text(at)
 
-    def held_by(self, term: str) -> int:
-        """Return how many documents hold a word, or a Chinese character, in title or body."""
-        return self._numbers_held.get(term, lambda: self._count(term))
+    def said(self, key: Hashable, read: Callable[[], Said]) -> Said:
+        """Return what a document says to an audience; kept for a while."""
+        return self._said.get(key, read)
 
-    def said(self, number: int) -> Said:
-        """Return the words of a document but for those that tell nothing."""
-        return self._said.get(number, lambda: said(self.text(number), self.segments, self.size - self.count))
+    def parts(self, mask: NDArray[np.bool_]) -> list[tuple[Segment, NDArray[np.bool_]]]:
+        """Return each segment with its piece of a mask over all documents."""
+        return [(one, mask[start : start + len(one)]) for start, one in zip(self.starts, self.segments, strict=False)]
 
     def knows(self, term: str) -> bool:
         """Tell whether any segment has postings of a word."""
-        return bool(self._numbers_held.get(("knows", term), lambda: int(self._has_postings(term))))
+        return self.kept(("knows", term), lambda: self._has_postings(term))
 
-    def rarity(self, term: str) -> float:
-        """Return how telling a word or character is: Lucene's idf over title and body."""
-        return float(idf(self.count, self.held_by(term)))
+    def scale_of(self, mask: NDArray[np.bool_]) -> Scale:
+        """Return the scale of some documents."""
+        parts = [one.totals(part) for one, part in self.parts(mask)]
+        totals = np.sum([np.zeros(len(FIELDS), np.int64), *parts], axis=0)
+        return bm25.scale_of(totals.tolist(), int(np.count_nonzero(mask)))
 
     def in_order(self, numbers: Numbers, merit: NDArray[Any]) -> Numbers:
         """Return the places of these documents by merit, the least first; equals by age as `age` has it.
@@ -215,11 +243,15 @@ class Snapshot:
     @cached_property
     def has_words(self) -> NDArray[np.bool_]:
         """Tell of each document whether title or body have words."""
-        return self._lengths("title") + self._lengths("words") > 0
+        return self._lengths["title"] + self._lengths["words"] > 0
 
-    def _word(self, word: str) -> Vector:
+    def _word(self, word: str, scale: Scale) -> Vector:
         gathered = [(field, *self._gather(field, word)) for field in WORD_FIELDS]
-        parts = [(numbers, self._bm25(field, numbers, counts)) for field, numbers, counts in gathered if len(numbers)]
+        parts = [
+            (numbers, self._weights(field, numbers, counts, scale))
+            for field, numbers, counts in gathered
+            if len(numbers)
+        ]
         return vector(parts, self.size)
 
     def _holding(self, word: str) -> Holders:
@@ -237,18 +269,12 @@ class Snapshot:
     def _has_postings(self, term: str) -> bool:
         return any(one.holds(field, term) for one in self.segments for field in WORD_FIELDS)
 
-    def _count(self, term: str) -> int:
-        if is_character(term):
-            return len(self._gather("characters", term)[0])
-        one, other = sorted((self._gather(field, term)[0] for field in TEXT_FIELDS), key=len)
-        places = np.searchsorted(other, one)
-        return len(one) + len(other) - int(np.count_nonzero(other.take(places, mode="clip") == one) if len(one) else 0)
-
-    def _character(self, character: str) -> Vector:
+    def _character(self, character: str, scale: Scale) -> Vector:
         numbers, counts = self._gather("characters", character)
         if is_dense(len(numbers), self.size):
-            return Counted(numbers, counts, self._damping["characters"], self._factor("characters", len(numbers)))
-        return Sparse(numbers, self._bm25("characters", numbers, counts))
+            damping = self._dampings.get(scale, lambda: self._damping("characters", slice(None), scale))
+            return Counted(numbers, counts, damping, partial(bm25.weights, "characters"))
+        return Sparse(numbers, self._weights("characters", numbers, counts, scale))
 
     def _standing(self, phrase: str, *, whole: bool) -> Numbers:
         """Return the documents in which a phrase stands."""
@@ -274,27 +300,22 @@ class Snapshot:
         cut = self._held(phrase)  # where Chinese was cut into this very word
         return np.flatnonzero(candidates & cut), np.flatnonzero(candidates & ~cut)
 
-    def _bm25(self, field: str, numbers: NDArray[Any], counts: NDArray[Any], holders: int | None = None) -> Scores:
-        """BM25 of documents; `holders` says how many hold the term, where `numbers` are not all of them."""
-        frequencies = counts.astype(np.float32)
-        weights: Scores = frequencies / (frequencies + self._damping[field][numbers])
-        return weights * np.float32(self._factor(field, len(numbers) if holders is None else holders))
+    def _weights(self, field: str, numbers: NDArray[Any], counts: NDArray[Any], scale: Scale) -> Scores:
+        return bm25.weights(field, counts, self._damping(field, numbers, scale))
 
-    def _factor(self, field: str, holding: int) -> float:
-        """BM25 with Lucene's idf, ln(1 + (N - n + .5) / (n + .5)), over the documents that live."""
-        return WEIGHTS[field] * float(idf(self.count, holding)) * (K1 + 1)
+    def _damping(self, field: str, numbers: NDArray[Any] | slice, scale: Scale) -> Scores:
+        return bm25.damping(field, self._lengths[field][numbers], scale)
 
     @cached_property
-    def _damping(self) -> dict[str, Scores]:
-        """For each field K1 (1 - B + B L / average L) of each document, L the number of words or characters in it."""
-        return {field: self._damped(self._lengths(field)) for field in FIELDS}
+    def _lengths(self) -> dict[str, NDArray[np.uint32]]:
+        """The number of words or characters in each field of each document."""
+        return {field: self._concatenated(partial(Segment.lengths, field=field)) for field in FIELDS}
 
-    def _damped(self, lengths: NDArray[np.uint32]) -> Scores:
-        average = float(lengths[self.live].mean()) if self.count else 0.0
-        return (K1 * (1 - B) + (K1 * B / max(average, 1e-9)) * lengths).astype(np.float32)
-
-    def _lengths(self, field: str) -> NDArray[np.uint32]:
-        return self._concatenated(lambda one: one.lengths(field))
+    @cached_property
+    def _any_scale(self) -> Scale:
+        """A scale that is likely to be that of most audiences: what only says who holds a term is then kept once."""
+        totals = np.sum([np.zeros(len(FIELDS), np.int64), *(one.all_totals for one in self.segments)], axis=0)
+        return bm25.scale_of(totals.tolist(), self.size)
 
     def _concatenated(self, of: Callable[[Segment], NDArray[Any]]) -> NDArray[Any]:
         return np.concatenate([of(segment) for segment in self.segments])
@@ -311,8 +332,3 @@ class Snapshot:
             return all_numbers, all_counts
         living = self.live[all_numbers]
         return all_numbers[living], all_counts[living]
-
-
-def idf(count: int, holding: Any) -> Any:
-    """Return Lucene's idf of terms that so many of all documents hold; a float for one, an array for many."""
-    return np.log(1 + (count - holding + 0.5) / (holding + 0.5))

@@ -114,12 +114,20 @@ class TermFile:
         place = self._place(name)
         return None if place is None else self._read(self._ends[place], self._ends[place + 1] - self._ends[place])
 
+    def holders(self, name: bytes) -> NDArray[np.uint32]:
+        """Return the documents that hold a term."""
+        place = self._place(name)
+        if place is None:
+            return np.empty(0, np.uint32)
+        begin, end = self._ends[place : place + 2]
+        return np.frombuffer(_read_at(self._handle, _NUMBER * begin, _NUMBER * (end - begin)), np.uint32)
+
     def holds(self, name: bytes) -> bool:
         """Tell whether any document holds a term."""
         return self._place(name) is not None
 
-    def sizes(self, names: Sequence[bytes]) -> NDArray[np.int64]:
-        """Return how many documents hold each of many terms."""
+    def extents(self, names: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where the postings of each of many terms begin, and how many documents hold it."""
         heads, ends = np.asarray(self._heads), np.asarray(self._ends)
         wanted = np.array(names, f"S{_HEAD_SIZE}").view(f">u{_HEAD_SIZE}").astype(np.uint64)
         places = np.searchsorted(heads, wanted)
@@ -129,7 +137,13 @@ class TermFile:
                 place = self._place(names[at])
                 found[at], places[at] = place is not None, place or 0
         places[~found] = 0
-        return np.where(found, ends[places + 1].astype(np.int64) - ends[places], 0) if self._size else places
+        begins = ends[places].astype(np.int64)
+        return begins, np.where(found, ends[places + 1] - begins, 0) if self._size else begins
+
+    def numbers(self, begins: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.uint32]:
+        """Return the documents of so many postings from each place on, in a row."""
+        pieces = zip((_NUMBER * begins).tolist(), (_NUMBER * sizes).tolist(), strict=True)
+        return np.frombuffer(b"".join([_read_at(self._handle, *piece) for piece in pieces if piece[1]]), np.uint32)
 
     def chinese(self, characters: int) -> NDArray[np.uint16]:
         """Return the distinct words of so many Chinese characters, at most four, in order: word × character."""

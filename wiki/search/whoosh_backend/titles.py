@@ -25,7 +25,7 @@ def titled(index: Snapshot, wanted: Sequence[Sequence[Way]], audience: Mask, mos
 def in_title(index: Snapshot, word: str, numbers: Numbers) -> Mask:
     """Tell of each of these documents whether its title holds a word, or a Chinese character."""
     if not is_character(word):
-        return index.word_at("title", word, numbers)[0] > 0
+        return index.times("title", word, numbers) > 0
     places = np.flatnonzero(index.titles.units == ord(word))
     held: Mask = np.isin(numbers, np.searchsorted(index.titles.ends, places, side="right"))
     return held

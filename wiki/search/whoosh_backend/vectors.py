@@ -1,7 +1,10 @@
-"""What one term adds to the scores of all documents of a snapshot, ready to be added up."""
+"""What one term adds to the scores of all documents of a snapshot, ready to be added up.
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+It is kept for each unit of rarity: how rare a term is, its audience decides.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +12,7 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 Counts = NDArray[np.uint8]
 Places = NDArray[np.intp]
+Weigh = Callable[[NDArray[Any], Scores], Scores]
 
 DENSE_FROM = 1 / 8
 """Share of the documents from which adding a whole row is faster than picking."""
@@ -20,26 +24,23 @@ ONE = np.uint8(1)
 
 
 class Vector(Protocol):
-    """The documents that hold a term, with what it adds to their scores."""
+    """The documents that hold a term, with what it adds to their scores for each unit of rarity."""
 
     @property
     def nbytes(self) -> int:
         """Memory, in bytes."""
 
-    def add_to(self, scores: Scores) -> None:
+    def add_to(self, scores: Scores, rarity: np.float32) -> None:
         """Add the term's part to the scores."""
 
     def count_in(self, counts: Counts) -> None:
         """Add 1 for each document that holds the term."""
 
     def at(self, places: Places) -> Scores | None:
-        """Return the term's part of the scores of these documents; None if adding it to all is as fast."""
+        """Return the term's weights in these documents; None if adding it to all is as fast."""
 
     def raise_to(self, weights: Scores, share: float) -> None:
-        """Raise weights that are below this share of the term's part of the scores."""
-
-    def holding(self) -> int:
-        """Return how many documents hold the term."""
+        """Raise weights that are below this share of the term's."""
 
     def among(self, mask: NDArray[np.bool_]) -> int:
         """Return how many of a set of documents hold the term."""
@@ -54,9 +55,9 @@ class Sparse:
         self.numbers, self.weights = numbers, weights
         self.nbytes = numbers.nbytes + weights.nbytes
 
-    def add_to(self, scores: Scores) -> None:
+    def add_to(self, scores: Scores, rarity: np.float32) -> None:
         """See `Vector`."""
-        np.add.at(scores, self.numbers, self.weights)  # faster than scores[numbers] += weights
+        np.add.at(scores, self.numbers, rarity * self.weights)  # faster than scores[numbers] += weights
 
     def count_in(self, counts: Counts) -> None:
         """See `Vector`."""
@@ -68,10 +69,6 @@ class Sparse:
     def raise_to(self, weights: Scores, share: float) -> None:
         """See `Vector`."""
         weights[self.numbers] = np.maximum(weights[self.numbers], np.float32(share) * self.weights)
-
-    def holding(self) -> int:
-        """See `Vector`."""
-        return len(self.numbers)
 
     def among(self, mask: NDArray[np.bool_]) -> int:
         """See `Vector`."""
@@ -87,9 +84,9 @@ class Dense:
         self.weights = weights
         self.nbytes = weights.nbytes
 
-    def add_to(self, scores: Scores) -> None:
+    def add_to(self, scores: Scores, rarity: np.float32) -> None:
         """See `Vector`."""
-        scores += self.weights
+        scores += rarity * self.weights
 
     def count_in(self, counts: Counts) -> None:
         """See `Vector`."""
@@ -103,10 +100,6 @@ class Dense:
         """See `Vector`."""
         np.maximum(weights, np.float32(share) * self.weights, out=weights)
 
-    def holding(self) -> int:
-        """See `Vector`."""
-        return int(np.count_nonzero(self.weights))
-
     def among(self, mask: NDArray[np.bool_]) -> int:
         """See `Vector`."""
         return int(np.count_nonzero(mask & (self.weights > 0)))
@@ -115,21 +108,21 @@ class Dense:
 class Counted:
     """How often each document holds the term: a fifth of the memory, for terms that few weights depend on.
 
-    The weight of a document is factor * count / (count + damping).
+    `weigh` makes weights of counts and dampings.
     """
 
-    __slots__ = ("_counts", "_damping", "_factor", "nbytes")
+    __slots__ = ("_counts", "_damping", "_weigh", "nbytes")
 
-    def __init__(self, numbers: NDArray[np.uint32], counts: NDArray[np.uint16], damping: Scores, factor: float) -> None:
+    def __init__(self, numbers: NDArray[np.uint32], counts: NDArray[np.uint16], damping: Scores, weigh: Weigh) -> None:
         small = np.uint8 if counts.max(initial=0) <= np.iinfo(np.uint8).max else np.uint16
         self._counts: NDArray[Any] = np.zeros(len(damping), small)
         self._counts[numbers] = counts
-        self._damping, self._factor = damping, np.float32(factor)
+        self._damping, self._weigh = damping, weigh
         self.nbytes = self._counts.nbytes
 
-    def add_to(self, scores: Scores) -> None:
+    def add_to(self, scores: Scores, rarity: np.float32) -> None:
         """See `Vector`."""
-        scores += self._weights(self._counts, self._damping)
+        scores += rarity * self._weigh(self._counts, self._damping)
 
     def count_in(self, counts: Counts) -> None:
         """See `Vector`."""
@@ -137,25 +130,15 @@ class Counted:
 
     def at(self, places: Places) -> Scores:
         """See `Vector`."""
-        return self._weights(self._counts.take(places), self._damping.take(places))
+        return self._weigh(self._counts.take(places), self._damping.take(places))
 
     def raise_to(self, weights: Scores, share: float) -> None:
         """See `Vector`."""
-        np.maximum(weights, np.float32(share) * self._weights(self._counts, self._damping), out=weights)
-
-    def holding(self) -> int:
-        """See `Vector`."""
-        return int(np.count_nonzero(self._counts))
+        np.maximum(weights, np.float32(share) * self._weigh(self._counts, self._damping), out=weights)
 
     def among(self, mask: NDArray[np.bool_]) -> int:
         """See `Vector`."""
         return int(np.count_nonzero(mask & (self._counts > 0)))
-
-    def _weights(self, counts: NDArray[Any], damping: Scores) -> Scores:
-        weights = counts.astype(np.float32)
-        weights /= weights + damping
-        weights *= self._factor
-        return weights
 
 
 def vector(parts: Sequence[tuple[NDArray[np.uint32], Scores]], size: int) -> Vector:
@@ -165,12 +148,21 @@ def vector(parts: Sequence[tuple[NDArray[np.uint32], Scores]], size: int) -> Vec
         return _row(parts, size)
     if len(parts) == 1:
         return Sparse(*parts[0])
-    numbers = np.concatenate([np.empty(0, np.uint32), *(numbers for numbers, _ in parts)])
-    order = np.argsort(numbers, kind="stable")
-    numbers = numbers[order]
-    first = np.flatnonzero(np.diff(numbers, prepend=np.int64(-1)))
-    weights = np.concatenate([np.empty(0, np.float32), *(weights for _, weights in parts)])[order]
-    return Sparse(numbers[first], np.add.reduceat(weights, first) if len(first) else weights)
+    numbers = united([numbers for numbers, _ in parts])
+    weights = np.zeros(len(numbers), np.float32)
+    for held, added in parts:
+        weights[np.searchsorted(numbers, held)] += added
+    return Sparse(numbers, weights)
+
+
+def united(several: Sequence[NDArray[np.uint32]]) -> NDArray[np.uint32]:
+    """Return the numbers that are in any of several rows; they ascend in each."""
+    several = [one for one in several if len(one)]
+    if len(several) == 1:
+        return several[0]
+    numbers = np.concatenate([np.empty(0, np.uint32), *several])
+    numbers.sort(kind="stable")  # fast on rows that are in order
+    return numbers[np.flatnonzero(np.diff(numbers, prepend=np.int64(-1)))]
 
 
 def _row(parts: Sequence[tuple[NDArray[np.uint32], Scores]], size: int) -> Vector:
@@ -193,26 +185,39 @@ def is_dense(number: int, size: int) -> bool:
     return number > DENSE_FROM * size
 
 
-def added_up(vectors: Sequence[Vector], size: int, places: Places) -> Scores:
-    """Return the scores of all documents; those outside of `places` may lack some parts."""
+class Term(NamedTuple):
+    """A term as it counts for an audience: what it adds, how rare it is, and how many of the audience hold it."""
+
+    vector: Vector
+    rarity: np.float32
+    held: int
+
+
+def added_up(terms: Sequence[Term], size: int, places: Places) -> Scores:
+    """Return the scores of all documents; those outside of `places` may lack some parts.
+
+    Sums of floats depend on the order. This one depends on the audience alone, and not on how a vector is kept; what
+    many hold comes first, because those vectors are whole rows.
+    """
     scores = np.zeros(size, np.float32)
-    if len(places) > FEW * size:
-        for one in vectors:
-            one.add_to(scores)
-        return scores
-    picked = np.zeros(len(places), np.float32)
-    for one in vectors:
-        part = one.at(places)
-        if part is None:
-            one.add_to(scores)
-        else:
-            picked += part
-    scores[places] += picked
+    few = len(places) <= FEW * size
+    picked: Scores | None = None
+    for vector, rarity, _held in sorted(terms, key=lambda one: -one.held):
+        part = vector.at(places) if few else None
+        if part is not None:
+            picked = scores.take(places) if picked is None else picked
+            picked += rarity * part
+            continue
+        if picked is not None:
+            scores[places], picked = picked, None
+        vector.add_to(scores, rarity)
+    if picked is not None:
+        scores[places] = picked
     return scores
 
 
 def picked(one: Vector, places: Places) -> Scores:
-    """Return a term's part of the scores of a few documents, whose numbers ascend or not."""
+    """Return a term's weights in a few documents, whose numbers ascend or not."""
     part = one.at(places)
     if part is None:
         assert isinstance(one, Sparse)  # noqa: S101 - all others answer
