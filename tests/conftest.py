@@ -4,6 +4,7 @@ The people: Ana sells and writes, Ben sells in her team, Zoe sells in another on
 administers and does nothing else, Kai is new. Everybody's password is PASSWORD.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -40,6 +41,7 @@ CAST = {
     "kai": ([Role.NEWCOMER], ""),
 }
 SERVER_URL = "CASEWIKI_TEST_DATABASE_URL"
+MANY_OBJECTS = 200_000  # between two looks: an application with a dozen requests makes about 20,000
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 MakeSettings = Callable[[str, Path], Settings]
@@ -60,6 +62,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let no setting of the person who runs the tests decide their outcome."""
+    gc.disable()  # until all is loaded
     for name in [name for name in os.environ if name.startswith("CASEWIKI_") and name != SERVER_URL]:
         del os.environ[name]
     # Each of some hundred processes would compile every module anew: 1.6 s instead of 0.6 to start.
@@ -78,6 +81,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage look seldom, and never at what stays to the end. It took a quarter of all time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(MANY_OBJECTS)
+    gc.enable()
 
 
 # --- databases -----------------------------------------------------------------------------------
