@@ -25,6 +25,7 @@ from tests.writing import leave_database, writing
 from wiki import cli, content, search
 from wiki.app import create_app
 from wiki.models import Case, Role, TokenScope, User, db, schema
+from wiki.search.dictionary import Dictionary
 from wiki.search.kinds import DOCUMENTS
 from wiki.services import cases, playbooks, vocabulary
 from wiki.services import people as people_service
@@ -247,14 +248,26 @@ def casewiki(environ: dict[str, str], capsys: pytest.CaptureFixture[str]) -> Cas
 # --- the service and a browser -------------------------------------------------------------------
 
 
+@pytest.fixture(scope="session")
+def dictionary_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a dictionary between Chinese and English; to make it takes a second or two."""
+    folder = tmp_path_factory.mktemp("dictionary")
+    Dictionary(folder).prepare()
+    return folder
+
+
 @pytest.fixture
-def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
-    """casewiki in processes of its own, on a database with the people; `service.url` is its address."""
+def service(database_url: str, dictionary_folder: Path, tmp_path: Path) -> Iterator[Service]:
+    """casewiki in processes of its own, on a database with the people; `service.url` is its address.
+
+    Making the dictionary was half of a start: it is there the first time, as it is at all others on a real site.
+    """
     environ = {
         "CASEWIKI_DATABASE_URL": database_url,
         "CASEWIKI_ARGON2_MEMORY_KIB": "64",
         "CASEWIKI_MEANING": "off",
     }
+    shutil.copytree(dictionary_folder, tmp_path / "instance" / "index")
     running = Service(tmp_path / "instance", environ)
     running.start()
     yield running

@@ -18,11 +18,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def english(tmp_path_factory: pytest.TempPathFactory) -> Dictionary:
-    """The dictionary between Chinese and English; to make it takes two seconds."""
-    made = Dictionary(tmp_path_factory.mktemp("dictionary"))
-    made.prepare()
-    return made
+def english(dictionary_folder: Path) -> Dictionary:
+    """The dictionary between Chinese and English."""
+    return Dictionary(dictionary_folder)
 
 
 @pytest.fixture
