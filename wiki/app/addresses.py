@@ -1,7 +1,6 @@
 """How addresses are written and read."""
 
 from collections.abc import Callable
-from functools import cache, partial
 from typing import Any
 
 from werkzeug import routing
@@ -23,9 +22,11 @@ class Rule(routing.Rule):
     """
 
     def _compile_builder(self, append_unknown: bool = True) -> Builder:
-        compiled = cache(partial(super()._compile_builder, append_unknown))
+        place = "_build_unknown" if append_unknown else "_build"
+        compiled = super()._compile_builder
 
         def build(rule: Rule, /, **values: Any) -> tuple[str, str]:
-            return compiled()(rule, **values)
+            setattr(rule, place, compiled(append_unknown).__get__(rule, None))
+            return getattr(rule, place)(**values)
 
         return build
