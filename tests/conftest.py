@@ -9,12 +9,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import cast
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright import sync_api as playwright
 from sqlalchemy import Engine, event
 
@@ -47,6 +47,20 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", 
 
 MakeSettings = Callable[[str, Path], Settings]
 Casewiki = Callable[..., tuple[int, list[str], list[str]]]
+
+
+class Compiled(BytecodeCache):
+    """Keeps compiled templates in memory."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self._code[bucket.key, bucket.checksum] = bucket.code
 
 
 # --- the run -------------------------------------------------------------------------------------
@@ -145,15 +159,13 @@ def database_url(databases: Databases, template: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+def compiled() -> Compiled:
     """Compiled templates, so that each of the many applications need not compile them anew."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    return Compiled()
 
 
 @pytest.fixture
-def app(
-    database_url: str, settings_for: MakeSettings, compiled: FileSystemBytecodeCache, tmp_path: Path
-) -> Iterator[Flask]:
+def app(database_url: str, settings_for: MakeSettings, compiled: Compiled, tmp_path: Path) -> Iterator[Flask]:
     """The application on a database of its own, its context pushed: `db.session` is the test's."""
     app = create_app(settings_for(database_url, tmp_path / "instance"))
     app.testing = True
