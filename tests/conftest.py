@@ -89,13 +89,21 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL run what touches a database; without Chromium skip what needs it, but not in CI."""
     if config.getoption("--database") == "postgres":
-        others = [item for item in items if "databases" not in getattr(item, "fixturenames", ())]
+        others = [item for item in items if not _concerns_postgres(item)]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item not in others]
     if not shutil.which("chromium") and os.environ.get("CI") != "true":
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+def _concerns_postgres(item: pytest.Item) -> bool:
+    """Tell whether a test uses a database, in a way of its own."""
+    chosen = item.get_closest_marker("postgres_example")
+    return "databases" in getattr(item, "fixturenames", ()) and (
+        not chosen or getattr(item, "callspec").id in chosen.args  # noqa: B009 - only functions with parameters have it
+    )
 
 
 def pytest_collection_finish() -> None:

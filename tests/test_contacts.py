@@ -99,6 +99,7 @@ def test_whoever_administers_and_does_nothing_else_learns_of_nobody(sign_in, peo
     assert db.session.query(TypeObservation).count() == 1
 
 
+@pytest.mark.postgres_example("zoe")
 @pytest.mark.parametrize("name", ["ben", "zoe", "kai", "eva", "max"])
 def test_no_way_out_tells_others_what_was_seen(app, sign_in, people, api_token, contact, draft, name):
     """Every address, with the contact's id wherever one fits, and every probe: also once it was said anew."""

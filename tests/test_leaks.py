@@ -83,6 +83,7 @@ def seen(app, sign_in, api_token, people):
     return look
 
 
+@pytest.mark.postgres_example("eva")
 @pytest.mark.parametrize("name", ["ben", "eva", "kai", "max"])
 def test_a_colleagues_draft_leaves_no_trace(seen, sign_in, people, name):
     ana = sign_in(people.ana)

@@ -169,6 +169,7 @@ def test_nobody_keeps_more_than_fifty(sign_in, people):
     assert sign_in(people.ben).send("/cases/autosave", BEGUN).status_code == 200
 
 
+@pytest.mark.postgres_example("ben")
 @pytest.mark.parametrize("name", ["ben", "zoe", "eva", "max", "kai"])
 def test_nobody_else_gets_at_unsaved_words(sign_in, people, case, api_token, name):
     ana, other = sign_in(people.ana), sign_in(getattr(people, name))
