@@ -8,7 +8,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from wiki import crypto, search
-from wiki.app import addresses, failures, requests, words
+from wiki.app import addresses, failures, pieces, requests, templates, words
 from wiki.blueprints import BLUEPRINTS, identity, reader
 from wiki.extensions import babel, csrf, db, dumps, login_manager, prepare_engine
 from wiki.paths import TRANSLATIONS, resources
@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=str(resources("static")),
         instance_path=str(settings.instance),
     )
-    app.jinja_environment = words.Templates
+    app.jinja_environment = templates.Templates
     app.json = Json(app)
     app.url_map.converters["int"] = addresses.WholeNumber
     app.url_rule_class = addresses.Rule
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _connect_extensions(app, settings)
     failures.install(app)
     words.install(app)
+    pieces.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.proxies:

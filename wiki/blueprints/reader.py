@@ -1,5 +1,6 @@
 """The reader of a page: in which language and time zone it speaks."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app, g, request, session
@@ -64,12 +65,18 @@ def label(list_code: str, code: Any) -> str:
 
 def list_label(list_code: str) -> str:
     """Return the name of a list in the interface language."""
-    return gettext(TERM_LISTS[list_code].label)
+    return _list_label(locale(), list_code)
 
 
 def role_label(role: Role) -> str:
     """Return the name of a role in the interface language."""
     return gettext(ROLE_LABELS[role])
+
+
+@lru_cache(maxsize=256)
+def _list_label(_locale: str, list_code: str) -> str:
+    """Look the name up once for each language: Flask-Babel asks for the request's language at every message."""
+    return gettext(TERM_LISTS[list_code].label)
 
 
 def _person() -> User | None:

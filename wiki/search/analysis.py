@@ -38,7 +38,7 @@ CJK_RANGES = (
 
 _CJK = "".join(f"{chr(first)}-{chr(last)}" for first, last in CJK_RANGES)
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
-_OTHER_WORD = re.compile(rf"(?:(?![{_CJK}])[^\W_])+")
+_OTHER_WORD = re.compile(rf"[^\W_{_CJK}]+")
 _ANY_WORD = re.compile(rf"[{_CJK}]|{_OTHER_WORD.pattern}")
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs"))

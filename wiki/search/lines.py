@@ -21,7 +21,7 @@ INSIDE_A_WORD = 3
 """Letters from which on the inside of a word is looked at: “ice” finds “price”, “ic” does not."""
 
 _CJK = "".join(f"{chr(first)}-{chr(last)}" for first, last in CJK_RANGES)
-_TOKEN = re.compile(rf"[{_CJK}]+|(?:(?![{_CJK}])[^\W_])+")
+_TOKEN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,8 @@ def _shown(ranked: Ranked, made: "_HitMaker", user: User) -> list[Hit]:
     for name, kind in DOCUMENTS.items():
         keys = [hit.key for hit in ranked.hits if hit.kind == name]
         listed = listing(kind.model, "list", user=user).where(kind.model.id.in_(keys))
-        found = db.session.scalars(listed.options(joinedload(kind.model.head).defer(Revision.html))) if keys else ()
+        shown = joinedload(kind.model.head).load_only(Revision.body, Revision.body_hash)
+        found = db.session.scalars(listed.options(shown)) if keys else ()
         records.update({record.id: record for record in found})
     return [made(hit, record) for hit in ranked.hits if (record := records.get(hit.key))]
 

@@ -24,6 +24,7 @@ _FIRST_WIDE = 0x2E80
 _LEAD = COLUMNS // 4
 _REACH = 12
 _ELLIPSIS = "…"
+_WIDE = re.compile(f"[{chr(_FIRST_WIDE)}-\U0010ffff]+")
 _CLAUSE = 40
 _SHORTEST_CLAUSE = 12
 """Columns. What is shorter may stand further up on the page, too, as in the title, and a browser goes to the first."""
@@ -144,17 +145,36 @@ def _whereabouts(prepared: Prepared, found: _Found) -> tuple[str, str]:
     text = prepared.text
     before = [match.end() for match in _CLAUSE_END.finditer(text, start, found.start)]
     after = [match.start() for match in _CLAUSE_END.finditer(text, found.end, end)]
-    firsts = [*reversed(before), min(_border(text, start, ahead=True), found.start)]
-    lasts = [*after, max(_border(text, end, ahead=False), found.end)]
-    for first, last in chain(((firsts[0], last) for last in lasts), ((first, lasts[-1]) for first in firsts[1:])):
+    clause = ""
+    for first, last in _clauses(text, (start, end), (before[::-1], after), found):
         clause = text[first:last].strip()
         if _columns(clause) >= _SHORTEST_CLAUSE:
             break
     return section, clause
 
 
+def _clauses(text: str, around: Place, edges: tuple[Sequence[int], Sequence[int]], found: _Found) -> Iterator[Place]:
+    """Yield where clauses around a place begin and end, the shortest first; the last reaches from edge to edge.
+
+    Where no clause ends, a word does; to find its border takes longest, so it is looked for only if it is needed.
+    """
+    (start, end), (before, after) = around, edges
+    first = before[0] if before else _first(text, start, found)
+    yield from ((first, last) for last in after)
+    last = max(_border(text, end, ahead=False), found.end)
+    yield first, last
+    yield from ((earlier, last) for earlier in before[1:])
+    if before:
+        yield _first(text, start, found), last
+
+
+def _first(text: str, start: int, found: _Found) -> int:
+    return min(_border(text, start, ahead=True), found.start)
+
+
 def _columns(text: str) -> int:
-    return sum(2 if ord(character) >= _FIRST_WIDE else 1 for character in text)
+    """Return the length of a text in columns."""
+    return len(text) + sum(map(len, _WIDE.findall(text)))
 
 
 def _best(found: Sequence[_Found], passed: Sequence[int], columns: int) -> int:
