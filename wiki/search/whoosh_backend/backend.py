@@ -170,7 +170,7 @@ class WhooshBackend:
     def _whole_snapshot(self, directory: Path) -> Snapshot:
         snapshot = self._snapshot(directory)
         for segment in snapshot.segments:
-            segment.texts  # noqa: B018 - read while the file is there
+            segment.texts, segment.lexicon  # noqa: B018 - read while the files are there
         return snapshot
 
     def _segment(self, storage: SealedStorage, described: Any) -> Segment:

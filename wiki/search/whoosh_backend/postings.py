@@ -7,6 +7,7 @@ Merging segments moves these arrays as a whole instead of single postings.
     <segment>.pst   the numbers of all terms, then the counts of all terms
     <segment>.trm   see `terms`
     <segment>.doc   see `columns`
+    <segment>.lex   see `lexicon`
 """
 
 import secrets
@@ -21,14 +22,20 @@ from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
 from wiki.search.whoosh_backend.columns import Columns, Record
+from wiki.search.whoosh_backend.lexicon import LONGEST, dumped
 from wiki.search.whoosh_backend.terms import MOST_COUNTED, TermFile, Terms
 
 TEXT_FIELDS = ("title", "words")
 WORD_FIELDS = (*TEXT_FIELDS, "labels")
 FIELDS = (*WORD_FIELDS, "characters")
+FORMS, ABSENT = "forms", "absent"
+"""How English words are written, see `wiki.search.forms`: they say where a word stands and add to no score."""
 
-PREFIXES = {field: bytes([number]) for number, field in enumerate(FIELDS)}
-COLUMNS_EXT = ".doc"
+PREFIXES = {field: bytes([number]) for number, field in enumerate((*FIELDS, FORMS, ABSENT))}
+COLUMNS_EXT, WORDS_EXT = ".doc", ".lex"
+
+Written = tuple[Terms, Columns, bytes]
+"""The postings, records and words of a segment; the words as their file has them."""
 
 
 class PostingPool:
@@ -56,14 +63,15 @@ class PostingPool:
         """Take all postings and records of an older segment, numbered after everything that came before."""
         self._moved.append((terms, columns))
 
-    def iter_postings(self) -> tuple[Terms, Columns]:
+    def iter_postings(self) -> Written:
         """Return everything in the order of the files."""
         keys = sorted(self._numbers)
         numbers, counts = ([pool[key] for key in keys] for pool in (self._numbers, self._counts))
         sizes = np.array([len(one) for one in numbers], np.int64)
         own = Terms(keys, sizes, _joined(numbers, np.uint32), _joined(counts, np.uint16))
-        terms, columns = zip((own, Columns.of(self._records)), *self._moved, strict=True)
-        return Terms.joined(terms), Columns.joined(columns)
+        several, columns = zip((own, Columns.of(self._records)), *self._moved, strict=True)
+        terms = Terms.joined(several)
+        return terms, Columns.joined(columns), dumped(terms.latin(LONGEST), terms.chinese)
 
     def cleanup(self) -> None:
         """Forget everything."""
@@ -93,22 +101,27 @@ class ArrayCodec(W3Codec):
         """Return the records of a segment."""
         return Columns.loaded((Path(storage.folder) / f"{segment.segment_id()}{COLUMNS_EXT}").read_bytes())
 
+    def words_file(self, storage: Any, segment: Any) -> Path:
+        """Return the file of the distinct words of a segment."""
+        return Path(storage.folder) / f"{segment.segment_id()}{WORDS_EXT}"
+
 
 class ArrayFieldWriter:
     """Writes what a `PostingPool` holds at the end."""
 
     def __init__(self, storage: Any, segment: Any) -> None:
-        extensions = (W3Codec.POSTS_EXT, W3Codec.TERMS_EXT, COLUMNS_EXT)
+        extensions = (W3Codec.POSTS_EXT, W3Codec.TERMS_EXT, COLUMNS_EXT, WORDS_EXT)
         self._files = [segment.create_file(storage, extension) for extension in extensions]
         self.is_closed = False
 
-    def add_postings(self, schema: Any, lengths: Any, items: tuple[Terms, Columns]) -> None:
-        """Write terms and records."""
-        postings, index, documents = self._files
-        terms, columns = items
+    def add_postings(self, schema: Any, lengths: Any, items: Written) -> None:
+        """Write terms, records and words."""
+        postings, index, documents, lexicon = self._files
+        terms, columns, words = items
         postings.write(terms.postings())
         index.write(terms.index())
         documents.write(columns.dumped())
+        lexicon.write(words)
 
     def close(self) -> None:
         """Close the files."""

@@ -10,8 +10,9 @@ from whoosh import columns, fields, formats
 
 from wiki.search.analysis import count_cjk, index_words, normalise
 from wiki.search.backend import Document
+from wiki.search.forms import forms
 from wiki.search.whoosh_backend.columns import Record
-from wiki.search.whoosh_backend.postings import FIELDS, WORD_FIELDS
+from wiki.search.whoosh_backend.postings import ABSENT, FIELDS, FORMS, WORD_FIELDS
 
 SCHEMA_VERSION = 5
 """Rises with every change of what is stored; an index of another version is rebuilt."""
@@ -34,7 +35,8 @@ class Words(fields.FieldType):
 
 def schema() -> fields.Schema:
     """Return Whoosh's schema."""
-    return fields.Schema(text=fields.COLUMN(columns.VarBytesColumn()), **{name: Words() for name in FIELDS})
+    named = {name: Words() for name in (*FIELDS, FORMS, ABSENT)}
+    return fields.Schema(text=fields.COLUMN(columns.VarBytesColumn()), **named)
 
 
 def stored(document: Document) -> tuple[Record, dict[str, Any]]:
@@ -47,12 +49,18 @@ def stored(document: Document) -> tuple[Record, dict[str, Any]]:
         # Spaces are in every text. All other characters are kept, as any of them may be what somebody looks for.
         "characters": Counter(f"{title}{body}".replace(" ", "")),
     }
+    written, absent = forms(f"{title}{END_OF_TEXT}{body}")
     text = f"{title}{END_OF_TEXT}{body}{END_OF_TEXT}".encode("utf-16-le")
     lengths = (*(words[name].total() for name in WORD_FIELDS), count_cjk(title) + count_cjk(body), len(text) // 2)
     facets = {name: [*dict.fromkeys(codes)] for name, codes in document.facets.items() if codes}
     facets["kind"] = [document.kind]
     about = (document.key, document.kind, document.ref, document.date)
-    return Record(*about, lengths, facets, document.usefulness, document.digest()), {**words, "text": text}
+    return Record(*about, lengths, facets, document.usefulness, document.digest()), {
+        **words,
+        FORMS: dict.fromkeys(written, 1),
+        ABSENT: dict.fromkeys(absent, 1),
+        "text": text,
+    }
 
 
 @lru_cache(maxsize=4_096)

@@ -29,6 +29,7 @@ class Segment:
         codec = described.codec()
         self._terms: TermFile = codec.terms_reader(storage, described)
         self._text_file = Path(storage.folder) / codec.column_filename(described, "text")
+        self._words_file = codec.words_file(storage, described)
         columns = codec.columns(storage, described)
         self.keys, self.kinds, self.refs, self.digests = columns.keys, columns.kinds, columns.refs, columns.digests
         self.dates, self.usefulness, self._lengths = columns.dates, columns.usefulness, columns.lengths
@@ -71,8 +72,8 @@ class Segment:
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        """The distinct words, read when one is first not found."""
-        return Lexicon(self.texts.units, self._terms.chinese)
+        """The distinct words, read like the texts."""
+        return Lexicon(self._words_file.read_bytes())
 
     def holds(self, field: str, term: str) -> bool:
         """Tell whether any document, be it deleted, holds a word or character in a field."""

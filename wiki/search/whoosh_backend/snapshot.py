@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from wiki.search.analysis import is_character, is_cjk
+from wiki.search.analysis import is_character, is_cjk, stem
 from wiki.search.cache import BoundedCache
+from wiki.search.forms import is_english
 from wiki.search.lines import Lines
 from wiki.search.whoosh_backend import bm25
 from wiki.search.whoosh_backend.bm25 import Scale
 from wiki.search.whoosh_backend.facets import Codebook, FacetColumns
-from wiki.search.whoosh_backend.postings import FIELDS, TEXT_FIELDS, WORD_FIELDS
+from wiki.search.whoosh_backend.postings import ABSENT, FIELDS, FORMS, TEXT_FIELDS, WORD_FIELDS
 from wiki.search.whoosh_backend.said import Said
 from wiki.search.whoosh_backend.segment import Segment
 from wiki.search.whoosh_backend.texts import needed
@@ -295,10 +296,23 @@ class Snapshot:
         candidates = (counts == len(vectors)) & self.live
         if len(phrase) == 1 and characters == [phrase] and is_cjk(phrase):
             return np.flatnonzero(candidates), np.empty(0, np.intp)
+        if words and is_english(phrase):
+            return np.flatnonzero(candidates & self._written(phrase)), np.empty(0, np.intp)
         if not all(map(is_cjk, phrase)):
             return np.empty(0, np.intp), np.flatnonzero(candidates)
         cut = self._held(phrase)  # where Chinese was cut into this very word
         return np.flatnonzero(candidates & cut), np.flatnonzero(candidates & ~cut)
+
+    def _written(self, word: str) -> NDArray[np.bool_]:
+        """Tell of each document whether an English word stands in it as it is, and not in another form alone."""
+        own = stem(word)
+        if word != own:
+            held = np.zeros(self.size, bool)
+            held[self._gather(FORMS, word)[0]] = True
+            return held
+        held = self._held(word)
+        held[self._gather(ABSENT, word)[0]] = False
+        return held
 
     def _weights(self, field: str, numbers: NDArray[Any], counts: NDArray[Any], scale: Scale) -> Scores:
         return bm25.weights(field, counts, self._damping(field, numbers, scale))

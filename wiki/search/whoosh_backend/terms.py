@@ -30,6 +30,9 @@ MOST_COUNTED = 65_535
 CHARACTERS = b"\x03"
 """The field of single characters, whose terms are no words."""
 
+NO_WORDS = (b"\x02", CHARACTERS, b"\x05")
+"""Fields that hold no words of a text: of labels, of characters, and of stems that stand nowhere as they are."""
+
 _HEAD = struct.Struct("<4sI")
 _SIGN = b"cwt1"
 _NUMBER, _COUNT = 4, 2
@@ -76,6 +79,24 @@ class Terms:
     def postings(self) -> bytes:
         """Return the content of the file of postings."""
         return self.numbers.tobytes() + self.counts.tobytes()
+
+    def latin(self, longest: int) -> list[bytes]:
+        """Return the distinct words of Latin letters, as they are written or stems, in order."""
+        words = (name[1:] for name in self.names if name[:1] not in NO_WORDS and len(name) <= 1 + longest)
+        return sorted({word for word in words if word.isalpha() and word.isascii()})
+
+    def chinese(self, characters: int) -> NDArray[np.uint16]:
+        """Return the distinct words of so many Chinese characters, at most four, in order: word × character."""
+        ends = np.cumsum([0, *map(len, self.names)])
+        begins = ends[:-1][np.diff(ends) == 1 + _UTF8 * characters]
+        names = np.frombuffer(b"".join(self.names), np.uint8)[begins[:, np.newaxis] + np.arange(1 + _UTF8 * characters)]
+        parts = names[:, 1:].reshape(-1, characters, _UTF8).astype(np.uint16)
+        units = (parts[..., 0] << 12) | ((parts[..., 1] & 63) << 6) | (parts[..., 2] & 63)
+        written = (parts[..., 0] >> 4 == _LEADS_THREE).all(axis=1) & (names[:, 0] != CHARACTERS[0])
+        chinese = units[written & IS_CJK[units[:, 0]]].astype(np.uint64)
+        shifts = np.arange(16 * (characters - 1), -1, -16, dtype=np.uint64)
+        words = np.unique((chinese << shifts).sum(axis=1, dtype=np.uint64))
+        return (words[:, np.newaxis] >> shifts).astype(np.uint16)
 
     def index(self) -> bytes:
         """Return the content of the file of terms."""
@@ -144,19 +165,6 @@ class TermFile:
         """Return the documents of so many postings from each place on, in a row."""
         pieces = zip((_NUMBER * begins).tolist(), (_NUMBER * sizes).tolist(), strict=True)
         return np.frombuffer(b"".join([_read_at(self._handle, *piece) for piece in pieces if piece[1]]), np.uint32)
-
-    def chinese(self, characters: int) -> NDArray[np.uint16]:
-        """Return the distinct words of so many Chinese characters, at most four, in order: word × character."""
-        ends = np.asarray(self._name_ends).astype(np.int64)
-        begins = ends[:-1][np.diff(ends) == 1 + _UTF8 * characters]
-        names = np.frombuffer(self._names, np.uint8)[begins[:, np.newaxis] + np.arange(1 + _UTF8 * characters)]
-        parts = names[:, 1:].reshape(-1, characters, _UTF8).astype(np.uint16)
-        units = (parts[..., 0] << 12) | ((parts[..., 1] & 63) << 6) | (parts[..., 2] & 63)
-        written = (parts[..., 0] >> 4 == _LEADS_THREE).all(axis=1) & (names[:, 0] != CHARACTERS[0])
-        chinese = units[written & IS_CJK[units[:, 0]]].astype(np.uint64)
-        shifts = np.arange(16 * (characters - 1), -1, -16, dtype=np.uint64)
-        words = np.unique((chinese << shifts).sum(axis=1, dtype=np.uint64))
-        return (words[:, np.newaxis] >> shifts).astype(np.uint16)
 
     def moved(self, numbers: NDArray[np.int64]) -> Terms:
         """Return all terms with new document numbers, without documents whose new number is -1."""
