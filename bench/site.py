@@ -33,6 +33,8 @@ class Site:
     def __init__(self, instance: Path) -> None:
         settings = {name: value for name, value in os.environ.items() if name == "CASEWIKI_ARGON2_MEMORY_KIB"}
         self.service = Service(instance, settings)
+        # As where it is installed: else a third of a start is compiling.
+        self.service.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         self.token = (instance / "token").read_text()
 
     def stop(self) -> None:

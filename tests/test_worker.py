@@ -13,6 +13,7 @@ from wiki.files import places
 from wiki.models import Case, CaseState, OneTimeLink, Throttle, WebSession, db
 from wiki.models.base import now
 from wiki.models.sessions import LinkPurpose
+from wiki.search.place import backend
 from wiki.services import people as people_service
 
 
@@ -64,3 +65,15 @@ def test_folders_that_killed_processes_left_are_swept_and_others_stay(app, tmp_p
 
     assert not left.exists()
     assert foreign.is_dir()
+
+
+def test_what_every_question_needs_is_made_before_processes_part(app, people, draft):
+    with writing():
+        draft.publish()
+    search.warm_up()  # without an index there is nothing to make
+    assert not search.is_usable()
+
+    search.rebuild()
+    search.warm_up()
+    made = vars(backend().reader()._snapshot)
+    assert {"dates", "facets", "titles", "_damping"} <= set(made)

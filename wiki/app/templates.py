@@ -5,10 +5,14 @@ from collections.abc import MutableMapping
 from types import CodeType
 from typing import Any
 
+from flask import Flask
 from flask.templating import Environment
 from jinja2 import Template
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
+
+FREQUENT = ("base.html", "_frame/", "_macros/", "home/", "search/", "cases/show.html")
+"""Beginnings of the names of templates that nearly every reader opens."""
 
 
 class PlainTemplate(Template):
@@ -47,6 +51,13 @@ class Templates(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template; no template of ours has any of its own."""
         return ChainMap(d, self.globals) if d else self.globals
+
+
+def load(app: Flask) -> None:
+    """Compile the templates of frequent pages, for processes that fork."""
+    for name in app.jinja_env.list_templates():
+        if name.startswith(FREQUENT):
+            app.jinja_env.get_template(name)
 
 
 def escaped(value: Any) -> Markup:

@@ -11,12 +11,13 @@ the formula of `likeness`, `cards` answers the question about the customer in fr
 from wiki.search.cards import Card, card
 from wiki.search.indexer import catch_up, follow, rebuild
 from wiki.search.meaning.encoder import is_available as has_encoder
-from wiki.search.place import configure, is_usable, rebuilt_share, warm_up
+from wiki.search.place import configure, is_usable, rebuilt_share
 from wiki.search.reconciling import Reconciling, faults
 from wiki.search.results import Hit, Results, find
 from wiki.search.similar import Similar, SimilarHit, similar_for, similar_to
 from wiki.search.snippets import Marked
 from wiki.search.vectors import catch_up_vectors, follow_vectors, vector_progress, vector_progress_for
+from wiki.search.warming import warm_up
 from wiki.search.watching import Watch
 
 __all__ = [

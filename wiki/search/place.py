@@ -6,7 +6,6 @@ from typing import Generic, TypeVar
 
 from wiki.extensions import db
 from wiki.models.site import site_id
-from wiki.search.analysis import index_words, normalise
 from wiki.search.backend import IndexUnusable
 from wiki.search.dictionary import Dictionary
 from wiki.search.documents import FACETS
@@ -47,15 +46,22 @@ def configure(folder: Path, vectors: Path | None = None) -> None:
 
 def backend() -> WhooshBackend:
     """Return the index. It may not exist yet, or be unusable; its methods say so."""
-    folder = _configured()
+    folder = index_folder()
     return _backend.of(
         (folder, db.engine.url), lambda: WhooshBackend(folder, site=site_id(), facets=FACETS, vectors=vectors)
     )
 
 
+def index_folder() -> Path:
+    """Return the folder of the index, where other things are kept that can be made anew."""
+    if _folder is None:
+        raise RuntimeError("Nobody has said where the index is: call wiki.search.configure().")
+    return _folder
+
+
 def dictionary() -> Dictionary:
     """Return the words of one language for those of the other; none until somebody has prepared it."""
-    folder = _configured()
+    folder = index_folder()
     return _dictionary.of(folder, lambda: Dictionary(folder))
 
 
@@ -85,21 +91,3 @@ def is_usable() -> bool:
 def rebuilt_share() -> float | None:
     """Return how far a rebuild of the index has come, from 0 to 1, or None if there is none."""
     return backend().progress()
-
-
-def warm_up() -> None:
-    """Load dictionaries and index, for processes that fork: what is loaded before is shared by all."""
-    index_words(normalise("預熱 warming up"))
-    dictionary().prepare()
-    is_usable()
-    if vector_folder():
-        encoder.load(_folder)
-    # A child must not go on with its parent's connections.
-    db.session.remove()
-    db.engine.dispose()
-
-
-def _configured() -> Path:
-    if _folder is None:
-        raise RuntimeError("Nobody has said where the index is: call wiki.search.configure().")
-    return _folder
