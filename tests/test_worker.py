@@ -76,4 +76,4 @@ def test_what_every_question_needs_is_made_before_processes_part(app, people, dr
     search.rebuild()
     search.warm_up()
     made = vars(backend().reader()._snapshot)
-    assert {"dates", "facets", "titles", "_damping"} <= set(made)
+    assert {"dates", "facets", "titles", "_lengths"} <= set(made)

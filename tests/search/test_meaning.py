@@ -13,7 +13,6 @@ from wiki.search.grammar import parse
 from wiki.search.meaning import packed, store
 from wiki.search.meaning.encoder import MODEL, encode_question
 from wiki.search.meaning.following import Follower, progress
-from wiki.search.meaning.pieces import kept_on_disk
 from wiki.search.meaning.store import VectorFolder, VectorsBusy
 from wiki.search.whoosh_backend import WhooshBackend
 
@@ -135,16 +134,6 @@ def test_a_document_without_a_vector_is_found_by_its_words(told):
 
     assert "late" in keys(told.ask("报价"))
     assert progress(told.backend.reader(), told.folder.vectors()).missing == 1
-
-
-def test_words_read_from_the_disk_mean_the_same(tmp_path):
-    table = np.random.default_rng(1).integers(0, 255, (500, 64), np.uint8)
-    numbers = np.array([3, 499, 3, 0])
-
-    assert (kept_on_disk(table, tmp_path / "new")[numbers] == table[numbers]).all()
-    (tmp_path / "file").touch()
-    assert kept_on_disk(table, tmp_path / "file") is table
-    assert list((tmp_path / "new").iterdir()) == []
 
 
 def test_whoever_counts_pages_by_the_hits_finds_each_once_and_what_is_related_first(site):

@@ -29,7 +29,7 @@ def alone(among: Among, character: str, numbers: Numbers, scores: Scores) -> Sco
     index = among.index
     worth = among.rarity(character) * WEIGHTS["characters"] * (K1 + 1)
     added = TITLE * in_title(index, character, numbers).astype(np.float32)
-    best = index.in_order(numbers, -(scores + worth * added))[:MOST_LOOKED_AT]
+    best = index.first(numbers, -(scores + worth * added), MOST_LOOKED_AT)
     for place in best.tolist():
         times = _as_word(index.text(int(numbers[place])), character)
         added[place] += WORD * times / (times + K1)

@@ -159,7 +159,7 @@ def _nearness(index: Snapshot, near: Near, question: Scores, compared: Numbers, 
 
 def _refine(among: Among, query: Query, compared: Numbers, steps: dict[str, Scores], scale: float) -> None:
     """Add what the best documents tell about the others; `scale` makes shares of lexical scores."""
-    closest = among.index.in_order(compared, -_sum(steps))[:MOST_TOGETHER]
+    closest = among.index.first(compared, -_sum(steps), MOST_TOGETHER)
     near_words = np.zeros(len(compared), np.float32)
     near_words[closest] = np.float32(scale) * together(among, query, compared[closest])
     share, added = alike(among, query, compared, _sum(steps) + near_words)
@@ -204,7 +204,7 @@ def _add_passages(
     index: Snapshot, near: Near, question: Scores, compared: Numbers, nearness: Scores, scores: Scores
 ) -> None:
     """Let the nearest passage count for those of the compared documents that are best without."""
-    order = index.in_order(compared, -scores)[:MOST_PASSAGES]
+    order = index.first(compared, -scores, MOST_PASSAGES)
     passages = near.vectors.nearest_passages(question, near.rows[compared[order]])
     nearness[order] = (1 - PASSAGE_SHARE) * nearness[order] + PASSAGE_SHARE * passages
 

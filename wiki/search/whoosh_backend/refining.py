@@ -68,7 +68,7 @@ def together(among: Among, query: Query, numbers: Numbers) -> Scores:
 
 def alike(among: Among, query: Query, numbers: Numbers, scores: Scores) -> tuple[float, Scores]:
     """Return the share that the words of the best documents have in a lexical score, and what they add to each."""
-    best = among.index.in_order(numbers, -scores)[:ALIKE_DOCUMENTS]
+    best = among.index.first(numbers, -scores, ALIKE_DOCUMENTS)
     if len(best) < ALIKE_DOCUMENTS or scores[best[-1]] <= 0:
         return 0.0, np.zeros(len(numbers), np.float32)
     level = float(scores[best[-1]] / scores[best[0]])
@@ -83,7 +83,7 @@ def alike(among: Among, query: Query, numbers: Numbers, scores: Scores) -> tuple
 
 def filed(index: Snapshot, numbers: Numbers, scores: Scores) -> Scores:
     """Return for each document, from 0 to 1, how far it is filed like the best ones and unlike the others."""
-    best = index.in_order(numbers, -scores)[:FILED_DOCUMENTS]
+    best = index.first(numbers, -scores, FILED_DOCUMENTS)
     weights = np.maximum(scores[best], 0).astype(np.float64)
     if len(numbers) <= FILED_DOCUMENTS or not weights.any():
         return np.zeros(len(numbers), np.float32)

@@ -27,7 +27,7 @@ from wiki.search.whoosh_backend.vectors import Counted, Holders, Scores, Sparse,
 MOST_RAISE = 0.1
 """The largest share of a score that usefulness adds or takes away: it decides among hits that are about equal."""
 
-CACHED_BYTES = 16 << 20
+CACHED_BYTES = 24 << 20
 CACHED_BYTES_EACH = 1_600
 """Memory for what was read of terms: so much, or so much for each document if that is more."""
 
@@ -171,20 +171,22 @@ class Snapshot:
         totals = np.sum([np.zeros(len(FIELDS), np.int64), *parts], axis=0)
         return bm25.scale_of(totals.tolist(), int(np.count_nonzero(mask)))
 
-    def in_order(self, numbers: Numbers, merit: NDArray[Any]) -> Numbers:
-        """Return the places of these documents by merit, the least first; equals by age as `age` has it.
+    def first(self, numbers: Numbers, merit: NDArray[Any], most: int) -> Numbers:
+        """Return the places of the `most` documents whose merit is least, in order; equals by age as `age` has it.
 
         The age of a few is worked out for them alone: to rank all after each commit takes as long as a question.
         """
-        order: Numbers = np.lexsort((self.key_hashes[numbers], -self.dates[numbers], merit))
-        return order
+        if len(numbers) <= most:
+            near = np.arange(len(numbers))
+        else:
+            near = np.flatnonzero(merit <= np.partition(merit, most - 1)[most - 1])
+        some = numbers[near]
+        places: Numbers = near[np.lexsort((self.key_hashes[some], -self.dates[some], merit[near]))[:most]]
+        return places
 
     def best(self, numbers: Numbers, merit: NDArray[Any], most: int) -> Numbers:
         """Return the `most` of these documents whose merit is least, in order."""
-        if len(numbers) > most:
-            near = np.flatnonzero(merit <= np.partition(merit, most - 1)[most - 1])
-            numbers, merit = numbers[near], merit[near]
-        return numbers[self.in_order(numbers, merit)[:most]]
+        return numbers[self.first(numbers, merit, most)]
 
     @cached_property
     def age(self) -> NDArray[np.int32]:
