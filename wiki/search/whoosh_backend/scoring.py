@@ -208,6 +208,8 @@ def _cut(
     They are on that page alone, and whoever counts pages by the hits finds every hit: those that give way begin the
     next page, and the last page is longer by as many.
     """
+    if not len(related):
+        return _best(index, hits, scores, sort, page.start + page.size)[page.start :], related
     first = _best(index, np.concatenate([hits, related]), scores, sort, page.size)
     related = first[np.isin(first, related)]
     if page.start and page.start >= len(hits):

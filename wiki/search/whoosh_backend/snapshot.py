@@ -227,11 +227,17 @@ class Snapshot:
 
     def of_kinds(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Tell of each document whether it is of the kind of one in `mask`."""
-        kinds = self.facets.first[:, 0]  # the codebook puts kinds first
         found = np.zeros(self.size, bool)
-        for kind in np.flatnonzero(np.bincount(kinds[mask])):
-            found |= kinds == kind
+        for kind in self._kinds:
+            if (kind & mask).any():
+                found |= kind
         return found
+
+    @cached_property
+    def _kinds(self) -> list[NDArray[np.bool_]]:
+        """For each kind of document, which are of it: the codebook puts kinds first."""
+        kinds = self.facets.first[:, 0]
+        return [kinds == kind for kind in np.unique(kinds)]
 
     @cached_property
     def columns(self) -> NDArray[np.int32]:
