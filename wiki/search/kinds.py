@@ -61,12 +61,11 @@ def case_document(case: Case) -> Document:
 
 
 def case_advice(case: Case, language: str) -> Sections:
-    """Yield the lines of handbooks that were done in a case, with other words for them."""
-    for line in case.lines:
-        for texts in (line.text, line.reply, line.wordings):
-            for reader in (language, "zh-Hans" if language == "en" else "en"):
-                if text := playbooks.spoken(texts, reader):
-                    yield ADVICE, text
+    """Yield the lines of handbooks that were done in a case, and other words for them; the reader's language first."""
+    for reader in (language, "zh-Hans" if language == "en" else "en"):
+        for texts in (texts for line in case.lines for texts in (line.text, line.reply, line.wordings)):
+            if text := playbooks.spoken(texts, reader):
+                yield ADVICE, text
 
 
 def case_sections(case: Case, _language: str = "") -> Sections:
