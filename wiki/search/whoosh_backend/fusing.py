@@ -38,10 +38,10 @@ SHARE, SHARE_OF_UNKNOWN = 0.4, 0.9
 
 FEW_WORDS = 0.5
 PASSAGE_SHARE = 0.4
-MOST_HITS, MOST_NEAR, MOST_PASSAGES = 500, 200, 100
+MOST_HITS, MOST_NEAR, MOST_PASSAGES = 300, 150, 100
 """How many hits by words and neighbours by signs are compared, and how many of these by their passages."""
 
-MOST_PARTIAL = 100
+MOST_PARTIAL = 60
 """How many documents that hold some of the words, but not enough to be hits, are compared."""
 
 MOST_RELATED = 20
