@@ -2,7 +2,7 @@
 
     score = (1 - d) * lexical / greatest lexical + d * nearness, refined, + what is preferred + what is filed alike
 
-The share d of meaning is small, because words that are there are the better evidence, unless at most half of a
+The share d of meaning is a half, because words that are there are good evidence, too, unless at most half of a
 question's words are to be found: then it is in another language, or says the same in other words. Nearness is the
 cosine of question and text, `PASSAGE_SHARE` of it that of the nearest passage. Without vectors d is 0; of the other
 steps see `refining` and `preferring`. Related is what is near by its meaning, or has some of the words and scores like
@@ -33,7 +33,7 @@ from wiki.search.whoosh_backend.snapshot import Numbers, Snapshot
 from wiki.search.whoosh_backend.titles import lowering
 from wiki.search.whoosh_backend.vectors import Scores
 
-SHARE, SHARE_OF_UNKNOWN = 0.4, 0.9
+SHARE, SHARE_OF_UNKNOWN = 0.5, 0.9
 """The share of meaning in a score: usually, and when at most `FEW_WORDS` of the words are in the index."""
 
 FEW_WORDS = 0.5
