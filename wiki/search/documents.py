@@ -101,7 +101,9 @@ def concerned(changes: Collection[Change]) -> set[str]:
     keys = {change.record_id for change in changes if change.model in models}
     # Nothing is filed under a new term but records that changed themselves.
     terms = {int(change.record_id) for change in changes if change.model == Term.__name__ and READ & set(change.fields)}
-    playbooks = {change.record_id for change in changes if change.model == Playbook.__name__}
+    # What else changes of a playbook, as its usefulness, no case is read with.
+    revised = (change for change in changes if change.model == Playbook.__name__ and "version" in change.fields)
+    playbooks = {change.record_id for change in revised}
     return keys | _filed_under(terms) | _advised(playbooks)
 
 
