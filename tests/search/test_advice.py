@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sqlalchemy import event
 
 from tests.test_cases import told
 from tests.test_playbooks import book, line
@@ -37,6 +38,26 @@ def test_a_case_is_found_by_the_line_that_was_done_in_it_and_the_passage_shows_i
     assert hit.title.text == "白板上的公式"
     assert (hit.snippet.section, "证明他错" in hit.snippet.text) == ("advice", True)
     assert found("proving them wrong", people.ben) == ["白板上的公式"]
+
+
+def test_the_lines_of_a_whole_page_are_loaded_together(case, sign_in, people):
+    asked = []
+    event.listen(db.engine, "before_cursor_execute", lambda _connection, _cursor, text, *_rest: asked.append(text))
+    ana = sign_in(people.ana)
+
+    def loads():
+        asked.clear()
+        db.session.expire_all()
+        hits = search.find("证明他错", user=people.ben).hits
+        assert all(hit.snippet.section == "advice" for hit in hits)
+        return len(hits), sum("playbook_lines" in text for text in asked)
+
+    assert loads() == (1, 1)
+    for number in range(4):
+        one = told(ana, submission=f"more {number}", personality=["proud"], title=f"公式 {number}")
+        ana.send(f"/types/done-in/{one.id}", {"line": [DONE]})
+    search.catch_up()
+    assert loads() == (5, 1)
 
 
 def test_a_case_is_found_by_other_words_for_the_line_in_both_languages(case, people):

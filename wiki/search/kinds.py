@@ -4,13 +4,14 @@ A section is named as the field that it shows: the page of the record has an anc
 passage can be looked up where it stands.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
+from wiki.extensions import db
 from wiki.models import TERM_LISTS, Case, CaseState, Playbook, Revision, RootCause, Term
 from wiki.models import Document as Record
 from wiki.search.backend import Document
@@ -60,9 +61,15 @@ def case_document(case: Case) -> Document:
     return replace(document, advice=tuple(text for texts in said for text in _once(texts)), wordings=tuple(wordings))
 
 
+def load_lines(ids: Collection[str]) -> None:
+    """Load the lines that were done in those of these records that are cases, together and not one by one."""
+    of_cases = select(Case).where(Case.id.in_(ids)).options(load_only(Case.id), selectinload(Case.lines))
+    db.session.scalars(of_cases).all()
+
+
 def case_advice(case: Case, language: str) -> Sections:
     """Yield the lines of handbooks that were done in a case, and other words for them; the reader's language first."""
-    for reader in (language, "zh-Hans" if language == "en" else "en"):
+    for reader in _spoken_in(language):
         for texts in (texts for line in case.lines for texts in (line.text, line.reply, line.wordings)):
             if text := playbooks.spoken(texts, reader):
                 yield ADVICE, text
@@ -105,8 +112,7 @@ def playbook_title(playbook: Playbook, language: str) -> str:
 def playbook_sections(playbook: Playbook, language: str) -> Sections:
     """Yield the lines of a playbook, those in the reader's language first."""
     body = playbook.head.body
-    other = "zh-Hans" if language == "en" else "en"
-    for reader in (language, other):
+    for reader in _spoken_in(language):
         yield "finding", playbooks.spoken(body.get("title", {}), reader)
         for line in body["lines"]:
             texts = (line["text"], line.get("reply") or {})
@@ -174,6 +180,11 @@ def _document(
         ref=record.ref,
         usefulness=record.usefulness,
     )
+
+
+def _spoken_in(language: str) -> tuple[str, str]:
+    """Return the languages in which a reader is shown what is said in several: their own, then the other one."""
+    return language, "zh-Hans" if language == "en" else "en"
 
 
 def _once(texts: Mapping[str, str]) -> list[str]:

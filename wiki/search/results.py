@@ -1,7 +1,7 @@
 """One search, from what was typed to what is shown. The index ranks; the database decides about every hit."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from wiki.search.asking import Asked, Correct, Ignored, answer, query_of
 from wiki.search.backend import Contribution, Query, Ranked
 from wiki.search.cache import BoundedCache
 from wiki.search.explaining import PLACES, Explainer, Reason
-from wiki.search.kinds import DOCUMENTS, KIND
+from wiki.search.kinds import DOCUMENTS, KIND, load_lines
 from wiki.search.prepared import Prepared
 from wiki.search.snippets import Highlighter, Marked
 from wiki.search.understanding import Recognised
@@ -126,6 +126,7 @@ def _shown(ranked: Ranked, made: "_HitMaker", user: User) -> list[Hit]:
         shown = joinedload(kind.model.head).load_only(Revision.body, Revision.body_hash)
         found = db.session.scalars(listed.options(shown)) if keys else ()
         records.update({record.id: record for record in found})
+    made.unread = records
     return [made(hit, record) for hit in ranked.hits if (record := records.get(hit.key))]
 
 
@@ -135,6 +136,8 @@ class _HitMaker:
     def __init__(self, typed: str, query: Query, lang: str) -> None:
         denied = frozenset(f"{one.facet}:{one.code}" for one in query.preferences if one.weight < 0)
         self._highlighter, self._explainer, self._lang = Highlighter(query), Explainer(typed, lang, denied), lang
+        self.unread: Collection[str] = ()
+        """The ids of a page whose handbook lines are not loaded yet."""
 
     def __call__(self, hit: backends.Hit, record: Any) -> Hit:
         kind = DOCUMENTS[hit.kind]
@@ -157,6 +160,9 @@ class _HitMaker:
         passage = self._highlighter.passage(_text(kind, record, self._lang))
         if passage.marks or in_title:
             return passage
+        if self.unread:  # once for the whole page, and for none whose stories say it all
+            load_lines(self.unread)
+            self.unread = ()
         advice = self._highlighter.passage(Prepared.of_sections(DOCUMENTS[kind].advice(record, self._lang)))
         return advice if advice.marks else passage
 
