@@ -16,6 +16,7 @@ from wiki import paths, search
 from wiki.app import create_app
 from wiki.search import documents, place
 from wiki.search.backend import IndexUnusable
+from wiki.search.cache import Latest
 from wiki.search.place import backend
 from wiki.search.whoosh_backend import backend as opening
 from wiki.services import cases
@@ -122,7 +123,7 @@ def bring_back(folder):
     """Put the copy of an index in its place, as another process finds it."""
     shutil.rmtree(folder)
     folder.with_suffix(".old").rename(folder)
-    place._backend = place._Kept()
+    place._backend = Latest()
 
 
 @contextmanager
@@ -255,7 +256,7 @@ def replace_all(number: int) -> None:
 def test_f11_a_reader_that_opens_while_commits_remove_its_segments_tries_again(people, found, reads, times):
     tell(people.ana, "客户零")
     search.catch_up()
-    place._backend = place._Kept()
+    place._backend = Latest()
 
     happened = reads(times, replace_all)
     assert not search.find(f"客户{times}", user=people.ben).degraded
@@ -266,7 +267,7 @@ def test_f11_a_reader_that_opens_while_commits_remove_its_segments_tries_again(p
 def test_f11_a_reader_that_loses_every_race_does_not_take_the_index_for_damaged(people, found, reads):
     tell(people.ana, "客户零")
     search.catch_up()
-    place._backend = place._Kept()
+    place._backend = Latest()
 
     happened = reads(99, replace_all)
     with pytest.raises(IndexUnusable, match="faster"):

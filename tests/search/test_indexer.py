@@ -15,6 +15,7 @@ from wiki.extensions import db
 from wiki.models import Case, CaseState, Change, Term
 from wiki.models.site import VOCABULARY, raise_generation
 from wiki.search import documents, indexer, place
+from wiki.search.cache import Latest
 from wiki.search.place import backend
 from wiki.services import cases
 
@@ -164,7 +165,7 @@ def test_damage_that_a_reader_meets_leads_to_a_rebuild_by_the_writer(app, people
     titles()
     for file in mark_file(app).parent.glob(f"*{suffix}"):
         file.write_bytes(b"")
-    place._backend = place._Kept()  # as another process, which has nothing in memory
+    place._backend = Latest()  # as another process, which has nothing in memory
 
     assert search.find("科长", user=people.ben).degraded
     assert search.follow()
@@ -176,7 +177,7 @@ def test_damage_that_the_writer_meets_leads_to_a_rebuild(app, people, titles):
     search.catch_up()
     for file in mark_file(app).parent.glob("*.record.col"):
         file.write_bytes(b"")
-    place._backend = place._Kept()
+    place._backend = Latest()
     tell(people.ana, "处长")
 
     search.catch_up()

@@ -47,3 +47,17 @@ class BoundedCache(Generic[Value]):
             self.weight += weight
             while self.weight > self._limit and len(self._kept) > 1:
                 self.weight -= self._kept.popitem(last=False)[1][1]
+
+
+class Latest(Generic[Value]):
+    """Keeps one thing, which is made anew when it is asked for of another place, or of another state of it."""
+
+    def __init__(self) -> None:
+        self._made: tuple[Hashable, Value] | None = None
+
+    def of(self, place: Hashable, make: Callable[[], Value]) -> Value:
+        """Return the thing of a place."""
+        made = self._made
+        if made is None or made[0] != place:
+            self._made = made = place, make()
+        return made[1]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import URL
 
 from wiki.extensions import db
 from wiki.models import TERM_LISTS
 from wiki.search.analysis import normalise
+from wiki.search.cache import Latest
 from wiki.search.lines import Lines
 from wiki.services import vocabulary
 from wiki.services.vocabulary import TermView, Vocabulary
@@ -23,26 +23,21 @@ MAIN_LIST = "personality"
 class Names:
     """Every name of the terms, the term of each, and 0 for those of the main list, 1 for others."""
 
-    place: tuple[URL, int]
     lines: Lines
     terms: list[TermView]
     later: NDArray[np.uint8]
 
 
-_kept: Names | None = None
+_names = Latest[Names]()
 
 
 def term_names() -> Names:
     """Return the names of the vocabulary in force."""
-    global _kept
-    known, kept = vocabulary.current(), _kept
-    place = db.engine.url, known.generation
-    if kept is None or kept.place != place:
-        _kept = kept = _read(known, place)
-    return kept
+    known = vocabulary.current()
+    return _names.of((db.engine.url, known.generation), lambda: _read(known))
 
 
-def _read(known: Vocabulary, place: tuple[URL, int]) -> Names:
+def _read(known: Vocabulary) -> Names:
     names = [
         (normalise(word), term, list_code != MAIN_LIST)
         for list_code in TERM_LISTS
@@ -51,4 +46,4 @@ def _read(known: Vocabulary, place: tuple[URL, int]) -> Names:
     ]
     lines = Lines.of(name for name, _term, _later in names)
     later = np.array([later for _name, _term, later in names], np.uint8)
-    return Names(place, lines, [term for _name, term, _later in names], later)
+    return Names(lines, [term for _name, term, _later in names], later)

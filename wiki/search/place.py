@@ -1,12 +1,11 @@
 """Which index and vectors this process uses: those in the folders of its settings, of the site in its database."""
 
-from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from wiki.extensions import db
 from wiki.models.site import site_id
 from wiki.search.backend import IndexUnusable
+from wiki.search.cache import Latest
 from wiki.search.dictionary import Dictionary
 from wiki.search.documents import FACETS
 from wiki.search.meaning import encoder
@@ -14,28 +13,11 @@ from wiki.search.meaning.packed import Vectors
 from wiki.search.meaning.store import VectorFolder
 from wiki.search.whoosh_backend import WhooshBackend
 
-Thing = TypeVar("Thing")
-
-
-class _Kept(Generic[Thing]):
-    """One thing, made anew when it is asked for of another place."""
-
-    def __init__(self) -> None:
-        self._made: tuple[Hashable, Thing] | None = None
-
-    def of(self, place: Hashable, make: Callable[[], Thing]) -> Thing:
-        """Return the thing of a place."""
-        kept = self._made
-        if kept is None or kept[0] != place:
-            self._made = kept = place, make()
-        return kept[1]
-
-
 _folder: Path | None = None
 _vectors_folder: Path | None = None
-_backend = _Kept[WhooshBackend]()
-_dictionary = _Kept[Dictionary]()
-_vectors = _Kept[VectorFolder]()
+_backend = Latest[WhooshBackend]()
+_dictionary = Latest[Dictionary]()
+_vectors = Latest[VectorFolder]()
 
 
 def configure(folder: Path, vectors: Path | None = None) -> None:

@@ -12,13 +12,21 @@ from itertools import chain, islice
 import numpy as np
 
 from wiki.search import pinyin
-from wiki.search.analysis import is_character, other_words, stem
+from wiki.search.analysis import is_character, stem
 from wiki.search.backend import Query, Words
 from wiki.search.equivalents import Equivalents
 from wiki.search.grammar import retold
 from wiki.search.lines import NOT_FOUND, Way
 from wiki.search.names import Names
-from wiki.search.wording import MOST_ALTERNATIVES, MOST_READ, MOST_WAYS, SHORTEST_READ, is_unknown, words_read
+from wiki.search.wording import (
+    MOST_ALTERNATIVES,
+    MOST_READ,
+    MOST_WAYS,
+    SHORTEST_READ,
+    is_unknown,
+    letters_in,
+    words_read,
+)
 from wiki.services.vocabulary import TermView
 
 Held = Callable[[str, str], bool]
@@ -50,8 +58,7 @@ def filed_under(query: Query, names: Names, held: Held) -> Query:
 
 def _letters(query: Query, known: Words) -> list[Place]:
     """Return the places of words of Latin letters that nothing holds."""
-    typed = [match for match in other_words(query.text) if stem(match[0]) in query.words]
-    return [match.span() for match in typed[:MOST_READ] if is_unknown(match[0], known)]
+    return [match.span() for match in letters_in(query)[:MOST_READ] if is_unknown(match[0], known)]
 
 
 def _rows(text: str, places: Sequence[Place]) -> Iterator[list[Place]]:

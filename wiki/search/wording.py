@@ -5,6 +5,7 @@ each: who says POC has said them all, but “no budget” is not “budget”. P
 reader may find holds the letters as they are.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -93,9 +94,13 @@ def _read(
             yield stem(word), [*_sounding(word, names, known), *together]
 
 
+def letters_in(query: Query) -> list[re.Match[str]]:
+    """Return the words without Chinese where and as they were typed."""
+    return [match for match in other_words(query.text) if stem(match[0]) in query.words]
+
+
 def _typed(query: Query) -> list[str]:
-    """Return the words without Chinese as they were typed."""
-    return [match[0] for match in other_words(query.text) if stem(match[0]) in query.words]
+    return [match[0] for match in letters_in(query)]
 
 
 def is_unknown(word: str, known: Words) -> bool:
