@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 M_ARENA_MAX = -8
 """What glibc's malloc.h calls the number of places to take memory from."""
 
+YOUNG_OBJECTS = 10_000
+"""After how many new objects Python looks for cycles among them; a page of results makes thousands, none in a cycle."""
+
 IDLE_PAUSE = 0.2
 FAULT_PAUSE = 2.0
 TIDY_EVERY = 3600.0
@@ -46,6 +49,7 @@ def prepare(app: Flask) -> None:
     # The collector writes into all that it looks at, and each process would get a copy of its own: 18 MB.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS)
     gc.enable()
 
 

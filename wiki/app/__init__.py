@@ -27,7 +27,7 @@ class Json(DefaultJSONProvider):
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application for these settings, by default those of the environment."""
     settings = settings or from_environment()
-    app = Flask(
+    app = addresses.Application(
         "wiki",
         template_folder=str(resources("templates")),
         static_folder=str(resources("static")),

@@ -1,11 +1,37 @@
 """How addresses are written and read."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
+from flask import Flask, has_request_context, request
 from werkzeug import routing
 
+KEPT = 4_096
+
 Builder = Callable[..., tuple[str, str]]
+
+
+class Application(Flask):
+    """Flask that keeps the addresses it has written: a page of results has sixty, and most are of the page before.
+
+    An address hangs on where the site is mounted, the endpoint and its values; whoever follows it is asked for a right.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._kept = lru_cache(maxsize=KEPT)(self._written)
+
+    def url_for(self, endpoint: str, /, **values: Any) -> str:  # type: ignore[override] # Flask's own options are values
+        """Return an address, of this request's site."""
+        # True and 1 are equal as keys, but not in an address; what begins with "_" is an option of Flask's.
+        plain = all(type(value) in (str, int) and name[0] != "_" for name, value in values.items())
+        if not plain or endpoint[0] == "." or not has_request_context():
+            return super().url_for(endpoint, **values)
+        return self._kept(request.root_url, endpoint, **values)
+
+    def _written(self, _root: str, endpoint: str, /, **values: Any) -> str:
+        return super().url_for(endpoint, **values)
 
 
 class WholeNumber(routing.IntegerConverter):

@@ -4,7 +4,7 @@ What is kept depends on nothing but the language and what the macro is given: no
 in it, so that nobody sees what was made for somebody else.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +21,7 @@ KEPT = 4_096
 def install(app: Flask) -> None:
     """Give the templates these pieces by name."""
     app.jinja_env.globals.update(filed=filed, kind_name=kind_name, marked=marked, section_of=section_of)
-    app.jinja_env.globals.update(reason_words=reason_words, share_bar=share_bar)
+    app.jinja_env.globals.update(told=told)
 
 
 def kept(template: str, macro: str) -> Callable[..., Markup]:
@@ -53,13 +53,15 @@ def _made(template: str, macro: str, arguments: Iterable[Any]) -> Markup:
 kind_name = kept_by_language("search/_macros.html", "kind_name")
 section_of = kept_by_language("search/_macros.html", "section_of")
 _reason_of = kept_by_language("search/_macros.html", "reason_of")
-share_bar = kept("search/_macros.html", "share_bar")
+_share_bar = kept("search/_macros.html", "share_bar")
 _chip = kept("_macros/story.html", "filed_chip")
 
 
-def reason_words(reason: Reason) -> Markup:
-    """Return in words why something is a hit."""
-    return _reason_of(reason.source, reason.share > 0, tuple(reason.places.items()), tuple(reason.terms))
+def told(reasons: Iterable[Reason]) -> Iterator[tuple[str, bool, Markup, Markup]]:
+    """Yield of each reason what it is about, whether that is denied, its share as a bar, and why it counts in words."""
+    for one in reasons:
+        words = _reason_of(one.source, one.share > 0, tuple(one.places.items()), tuple(one.terms))
+        yield one.text, one.denied, _share_bar(one.width, one.percent), words
 
 
 def filed(body: Mapping[str, Any], lists: Sequence[str]) -> Markup:

@@ -87,7 +87,9 @@ def sort_order(args: MultiDict[str, str], *, default: Sort) -> Sort:
 
 def facets(results: Results, chosen: Mapping[str, Sequence[str]]) -> list[Facet]:
     """Return the facets of a result, with links; a chosen value is shown even if nothing is left of it."""
-    return [facet for name in ORDER if (facet := _facet(name, results.facets.get(name, []), chosen.get(name, [])))]
+    found = ((name, results.facets.get(name, []), chosen.get(name, [])) for name in ORDER)
+    here = _address(_arguments())
+    return [facet for name, counts, codes in found if (facet := _facet(name, counts, codes, here))]
 
 
 def chosen_chips(chosen: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
@@ -150,7 +152,8 @@ def without_filters() -> str:
     return _address({name: values for name, values in _arguments().items() if name not in TERM_LISTS})
 
 
-def _facet(name: str, counts: Iterable[tuple[str, int]], chosen: Sequence[str]) -> Facet | None:
+def _facet(name: str, counts: Iterable[tuple[str, int]], chosen: Sequence[str], here: str) -> Facet | None:
+    """Return one facet; `here` is this page's address, put together once: a page has seventy values."""
     known = dict(counts)
     shown = list(known)[:MOST_OPTIONS]
     if name == "outcome":
@@ -159,7 +162,8 @@ def _facet(name: str, counts: Iterable[tuple[str, int]], chosen: Sequence[str]) 
     shown += [code for code in chosen if code not in shown]
     if not shown:
         return None
-    adding, terms, language = _adding(name), vocabulary.current(), ui_language()
+    adding = f"{here}{'&' if '?' in here else '?'}{name}="
+    terms, language = vocabulary.current(), ui_language()
     options = []
     for code in shown:
         url = toggled(name, code) if code in chosen else adding + _quoted(code)
@@ -170,12 +174,6 @@ def _facet(name: str, counts: Iterable[tuple[str, int]], chosen: Sequence[str]) 
 @lru_cache(maxsize=4096)
 def _quoted(code: str) -> str:
     return quote_plus(code)
-
-
-def _adding(name: str) -> str:
-    """Return the beginning of an address that adds a filter; a page has seventy, so each is not put together anew."""
-    here = _address(_arguments())
-    return f"{here}{'&' if '?' in here else '?'}{name}="
 
 
 def _arguments(*, keep_page: bool = False) -> dict[str, list[str]]:

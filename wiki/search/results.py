@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import TERM_LISTS, Revision, User
+from wiki.models import TERM_LISTS, Case, Revision, User
 from wiki.search import backend as backends
 from wiki.search.asking import Asked, Correct, Ignored, answer, query_of
 from wiki.search.backend import Contribution, Query, Ranked
@@ -21,6 +21,12 @@ from wiki.search.snippets import Highlighter, Marked
 from wiki.search.understanding import Recognised
 
 TEXTS_BYTES = 5 << 20
+
+_ON_CARDS = load_only(Case.title, Case.summary, Case.language, Case.ref, Case.outcome, Case.occurred_on)
+_FOR_HITS = {
+    name: joinedload(kind.model.head).load_only(Revision.body, Revision.body_hash) for name, kind in DOCUMENTS.items()
+}
+"""What of the newest revision a page of hits needs, by kind; of cases, which most hits are, it needs few columns."""
 
 _texts = BoundedCache[Prepared](TEXTS_BYTES, lambda prepared: 300 + 4 * len(prepared.text))
 
@@ -119,15 +125,18 @@ def find(
 
 def _shown(ranked: Ranked, made: "_HitMaker", user: User) -> list[Hit]:
     """Load the records of a page by the rule for lists; what it does not let through is left out."""
-    records = {}
-    for name, kind in DOCUMENTS.items():
-        keys = [hit.key for hit in ranked.hits if hit.kind == name]
-        listed = listing(kind.model, "list", user=user).where(kind.model.id.in_(keys))
-        shown = joinedload(kind.model.head).load_only(Revision.body, Revision.body_hash)
-        found = db.session.scalars(listed.options(shown)) if keys else ()
-        records.update({record.id: record for record in found})
+    records: dict[str, Any] = {}
+    for name in DOCUMENTS:
+        if keys := [hit.key for hit in ranked.hits if hit.kind == name]:
+            records |= {record.id: record for record in _listed(name, keys, user)}
     made.unread = records
     return [made(hit, record) for hit in ranked.hits if (record := records.get(hit.key))]
+
+
+def _listed(name: str, keys: Sequence[str], user: User) -> Iterable[Any]:
+    model = DOCUMENTS[name].model
+    listed = listing(model, "list", user=user).where(model.id.in_(keys)).options(_FOR_HITS[name])
+    return db.session.scalars(listed.options(_ON_CARDS) if model is Case else listed)
 
 
 class _HitMaker:
