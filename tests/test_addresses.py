@@ -1,4 +1,4 @@
-"""Addresses cost nothing before one is written."""
+"""Addresses cost nothing before one is written, and little when they are written again."""
 
 from flask import url_for
 from werkzeug import routing
@@ -22,3 +22,19 @@ def test_what_writes_an_address_is_compiled_when_one_is_first_written(monkeypatc
         for _ in range(2):
             assert url_for("cases.show", case_id="x", _anchor="a", page=2) == "/cases/x?page=2#a"
     assert compiled == ["/cases/<case_id>"]
+
+
+def test_an_address_that_was_kept_is_that_of_the_place_where_the_site_is_mounted(app):
+    for root in ("", "/wiki", ""):
+        with app.test_request_context(base_url=f"http://localhost{root}/"):
+            assert url_for("cases.show", case_id="abc") == f"{root}/cases/abc"
+
+
+def test_values_that_are_equal_but_written_differently_have_addresses_of_their_own(app):
+    with app.test_request_context():
+        assert [url_for("search.index", page=page) for page in (1, True, "1", 1.0)] == [
+            "/search?page=1",
+            "/search?page=True",
+            "/search?page=1",
+            "/search?page=1.0",
+        ]

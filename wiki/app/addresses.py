@@ -28,7 +28,7 @@ class Application(Flask):
         plain = all(type(value) in (str, int) and name[0] != "_" for name, value in values.items())
         if not plain or endpoint[0] == "." or not has_request_context():
             return super().url_for(endpoint, **values)
-        return self._kept(request.root_url, endpoint, **values)
+        return self._kept(request.root_path, endpoint, **values)
 
     def _written(self, _root: str, endpoint: str, /, **values: Any) -> str:
         return super().url_for(endpoint, **values)
