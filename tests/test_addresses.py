@@ -30,6 +30,14 @@ def test_an_address_that_was_kept_is_that_of_the_place_where_the_site_is_mounted
             assert url_for("cases.show", case_id="abc") == f"{root}/cases/abc"
 
 
+def test_what_somebody_typed_is_not_kept(app):
+    with app.test_request_context():
+        url_for("search.index", q="价" * 80)
+        before = app._kept.cache_info().currsize
+        assert url_for("search.index", q="x" * 81) == "/search?q=" + "x" * 81
+    assert app._kept.cache_info().currsize == before == 1
+
+
 def test_values_that_are_equal_but_written_differently_have_addresses_of_their_own(app):
     with app.test_request_context():
         assert [url_for("search.index", page=page) for page in (1, True, "1", 1.0)] == [

@@ -32,7 +32,7 @@ M_ARENA_MAX = -8
 """What glibc's malloc.h calls the number of places to take memory from."""
 
 YOUNG_OBJECTS = 10_000
-"""After how many new objects Python looks for cycles among them; a page of results makes thousands, none in a cycle."""
+"""After how many new objects Python looks for cycles among them: a page of results makes thousands, few in cycles."""
 
 IDLE_PAUSE = 0.2
 FAULT_PAUSE = 2.0

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import starmap
 from typing import Any
 
 from flask import Flask, has_request_context, request
 from werkzeug import routing
 
 KEPT = 4_096
+LONGEST_KEPT = 80
+"""Characters of a value: ids and codes are shorter. What somebody typed is not kept, and takes no memory."""
 
 Builder = Callable[..., tuple[str, str]]
 
@@ -24,14 +27,21 @@ class Application(Flask):
 
     def url_for(self, endpoint: str, /, **values: Any) -> str:  # type: ignore[override] # Flask's own options are values
         """Return an address, of this request's site."""
-        # True and 1 are equal as keys, but not in an address; what begins with "_" is an option of Flask's.
-        plain = all(type(value) in (str, int) and name[0] != "_" for name, value in values.items())
-        if not plain or endpoint[0] == "." or not has_request_context():
-            return super().url_for(endpoint, **values)
-        return self._kept(request.root_path, endpoint, **values)
+        # None says nothing: `flask.url_for` passes all its options so.
+        said = {name: value for name, value in values.items() if value is not None}
+        if endpoint[0] == "." or not has_request_context() or not all(starmap(_is_kept, said.items())):
+            return super().url_for(endpoint, **said)
+        return self._kept(request.root_path, endpoint, **said)
 
     def _written(self, _root: str, endpoint: str, /, **values: Any) -> str:
         return super().url_for(endpoint, **values)
+
+
+def _is_kept(name: str, value: Any) -> bool:
+    """Tell whether an address with this value is kept. What begins with "_" is an option of Flask's."""
+    # True and 1 are equal as keys, but not in an address.
+    is_short = type(value) is int or (type(value) is str and len(value) <= LONGEST_KEPT)
+    return is_short and name[0] != "_"
 
 
 class WholeNumber(routing.IntegerConverter):

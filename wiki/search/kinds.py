@@ -34,7 +34,8 @@ class Kind:
 
     The key of its documents is the record's id, which no record of another kind has. `title` and `sections` are what
     a reader of a language is shown, `sections` as (name, plain text); `filed` has the codes by list. `advice` has
-    sections in the same way, of what is said elsewhere of what was done in it.
+    sections in the same way, of what is said elsewhere of what was done in it. `columns` are those that
+    a hit shows; with none, all are loaded.
     """
 
     model: Any
@@ -44,6 +45,7 @@ class Kind:
     sections: Callable[[Any, str], Sections]
     filed: Callable[[Any], Mapping[str, Sequence[str]]]
     advice: Callable[[Any, str], Sections] = lambda _record, _language: ()
+    columns: tuple[Any, ...] = ()
 
 
 def published() -> Select[tuple[Case]]:
@@ -153,8 +155,10 @@ def own_title(record: Record, _language: str) -> str:
     return record.title
 
 
+_ON_CASE = Case.title, Case.summary, Case.language, Case.ref, Case.outcome, Case.occurred_on
+
 DOCUMENTS = {
-    "case": Kind(Case, published, case_document, own_title, case_sections, case_filed, case_advice),
+    "case": Kind(Case, published, case_document, own_title, case_sections, case_filed, case_advice, _ON_CASE),
     "playbook": Kind(Playbook, handbooks, playbook_document, playbook_title, playbook_sections, playbook_filed),
     "root_cause": Kind(RootCause, root_causes, root_cause_document, own_title, root_cause_sections, root_cause_filed),
 }

@@ -3,13 +3,14 @@
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy.orm import joinedload, load_only
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import TERM_LISTS, Case, Revision, User
+from wiki.models import TERM_LISTS, Revision, User
 from wiki.search import backend as backends
 from wiki.search.asking import Asked, Correct, Ignored, answer, query_of
 from wiki.search.backend import Contribution, Query, Ranked
@@ -21,12 +22,6 @@ from wiki.search.snippets import Highlighter, Marked
 from wiki.search.understanding import Recognised
 
 TEXTS_BYTES = 5 << 20
-
-_ON_CARDS = load_only(Case.title, Case.summary, Case.language, Case.ref, Case.outcome, Case.occurred_on)
-_FOR_HITS = {
-    name: joinedload(kind.model.head).load_only(Revision.body, Revision.body_hash) for name, kind in DOCUMENTS.items()
-}
-"""What of the newest revision a page of hits needs, by kind; of cases, which most hits are, it needs few columns."""
 
 _texts = BoundedCache[Prepared](TEXTS_BYTES, lambda prepared: 300 + 4 * len(prepared.text))
 
@@ -135,8 +130,15 @@ def _shown(ranked: Ranked, made: "_HitMaker", user: User) -> list[Hit]:
 
 def _listed(name: str, keys: Sequence[str], user: User) -> Iterable[Any]:
     model = DOCUMENTS[name].model
-    listed = listing(model, "list", user=user).where(model.id.in_(keys)).options(_FOR_HITS[name])
-    return db.session.scalars(listed.options(_ON_CARDS) if model is Case else listed)
+    return db.session.scalars(listing(model, "list", user=user).where(model.id.in_(keys)).options(*_loaded(name)))
+
+
+@cache
+def _loaded(name: str) -> tuple[Any, ...]:
+    """Return what a page of hits loads of the records of a kind, which is put together once."""
+    kind = DOCUMENTS[name]
+    head = joinedload(kind.model.head).load_only(Revision.body, Revision.body_hash)
+    return (head, load_only(*kind.columns)) if kind.columns else (head,)
 
 
 class _HitMaker:
