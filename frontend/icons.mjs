@@ -19,6 +19,7 @@ export const ICONS = [
   "list",
   "list-ol",
   "list-ul",
+  "lock",
   "lock-fill",
   "paperclip",
   "pencil-square",

@@ -18,21 +18,21 @@ from jinja2.bccache import Bucket, BytecodeCache
 from playwright import sync_api as playwright
 from sqlalchemy import Engine, event
 
+from tests import defect_records
 from tests.browsing import Browser
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, Statements, postgres_server
 from tests.service import ROOT, Service
-from tests.writing import leave_database, writing
+from tests.writing import PASSWORD, leave_database, writing
 from wiki import cli, content, search
 from wiki.app import create_app
-from wiki.models import Case, Role, TokenScope, User, db, schema
+from wiki.models import Case, Defect, DefectCard, Role, TokenScope, User, db, schema
 from wiki.search.dictionary import Dictionary
 from wiki.search.kinds import DOCUMENTS
-from wiki.services import cases, playbooks, vocabulary
+from wiki.services import cases, defects, playbooks, vocabulary
 from wiki.services import people as people_service
 from wiki.settings import Settings
 from wiki.text.rendering import render
 
-PASSWORD = "korrekt-pferd-batterie"
 CAST = {
     "ana": ([Role.SELLER], "North"),
     "ben": ([Role.SELLER], "North"),
@@ -263,6 +263,38 @@ def casewiki(environ: dict[str, str], capsys: pytest.CaptureFixture[str]) -> Cas
         return status, printed.out.splitlines(), printed.err.splitlines()
 
     return run
+
+
+# --- sealed records -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mia(people: SimpleNamespace) -> User:
+    """She answers for the product."""
+    return defect_records.added("mia")
+
+
+@pytest.fixture
+def nils(people: SimpleNamespace) -> User:
+    """He does, too: two people answer for each card."""
+    return defect_records.added("nils")
+
+
+@pytest.fixture
+def defect(people: SimpleNamespace) -> Defect:
+    """A hidden defect that Ana has reported."""
+    with writing():
+        return defects.reporting.report(defects.parse(defect_records.REPORT), by=people.ana).defect
+
+
+@pytest.fixture
+def card(defect: Defect, mia: User, nils: User) -> DefectCard:
+    """What may be said about it: Mia wrote it, Nils confirmed it."""
+    with writing():
+        defects.editing.move(defect, "confirmed")
+        written = defects.cards.write(defect, defects.cards.parse(defect_records.CARD), by=mia)
+        defects.cards.confirm(written, by=nils)
+    return written
 
 
 # --- the service and a browser -------------------------------------------------------------------

@@ -6,14 +6,16 @@ import itertools
 import pytest
 from sqlalchemy import select
 
+from tests.defect_records import REPORT
 from tests.house.test_access import UNSAFE, address, rules
 from tests.test_cases import told
 from tests.test_files import GOOD
 from tests.test_judgements import CLOSED
-from wiki.models import Case, SavedSearch, TokenScope, db
+from wiki.models import Case, DefectOpinion, SavedSearch, TokenScope, db
 
+SEEN = {"personality": "proud", "confidence": "2", "example": "Corrected us twice."}
 # What a request may leave behind wherever it leads.
-TRACES = ("sessions", "throttles", "audit", "questions")
+TRACES = ("sessions", "throttles", "audit", "questions", "defect_accesses")
 ODD = {
     **dict.fromkeys(("title", "name", "display_name", "text", "answer", "action", "password", "current"), "\x00"),
     "roles": "king",
@@ -27,12 +29,24 @@ ODD = {
 ENDING = {"auth.sign_out", "account.end_session"}
 
 
+def sealed_records(browser):
+    """A defect that somebody has reported, and the names in addresses that belong to defects."""
+    assert browser.send("/defects", REPORT).status_code == 303
+    opinion = db.session.query(DefectOpinion).one()
+    ids = dict.fromkeys(("card_id", "file_id", "request_id"), ("x",))
+    return ids | {
+        "defect_id": (opinion.defect_id, "x"),
+        "opinion_id": (opinion.id, "x"),
+        "grant_id": (1, 2_000_000_000),
+    }
+
+
 @pytest.fixture
 def records(sign_in, people, draft):
     """One record of each state, and for each name in an address what it may be."""
     ana, ben = sign_in(people.ana), sign_in(people.ben)
-    archived, published = told(ana, submission="one"), told(ana, submission="two")
-    closed = told(ana, **{**CLOSED, "submission": "three"})
+    archived, published = (told(ana, submission=number) for number in ("one", "two"))
+    closed = told(ana, **CLOSED | {"submission": "three"})
     ana.send(f"/cases/{archived.id}/archive")
     ben.send(f"/cases/{published.id}/report", {"text": "A number is wrong."})
     numbers = dict.fromkeys(
@@ -55,26 +69,29 @@ def records(sign_in, people, draft):
     brought = ben.send("/imports", table, content_type="multipart/form-data").headers["Location"].rsplit("/", 1)[1]
     ana.send(f"/cases/{published.id}/files", {"files": (io.BytesIO(GOOD["png"]), "a.png")})
     cause = ben.send("/root-causes/new", {"title": "Five stamps"}).headers["Location"].rsplit("/", 1)[1]
-    seen = {"personality": "proud", "confidence": "2", "example": "Corrected us twice."}
     ben.send("/searches/new?q=stamps", {"name": "Stamps"})
-    noted = ben.send("/contacts/new", {"name": "Wren Halloway", "firm": "Norwick", **seen})
-    return numbers | {
-        "contact_id": (noted.headers["Location"].rsplit("/", 1)[1], "x"),
-        "observation_id": (1, 2_000_000_000),
-        "case_id": (published.id, archived.id, closed.id, draft.id, "x"),
-        "root_cause_id": (cause, "x"),
-        "import_id": (brought, "x"),
-        "search_id": (db.session.query(SavedSearch.id).scalar(), "x"),
-        "use_id": (1, 2_000_000_000),
-        "kind": ("case", "playbook", "x"),
-        "document_id": (published.id, archived.id, draft.id, "x"),
-        "list_code": ("personality", "tags", "x"),
-        "code": ("proud", "开场", "x"),
-        "line_id": ("proud-do-1", "x"),
-        "secret": ("x",),
-        "filename": ("x",),
-        "name": ("x",),
-    }
+    noted = ben.send("/contacts/new", {"name": "Wren Halloway", "firm": "Norwick", **SEEN})
+    return (
+        numbers
+        | sealed_records(ben)
+        | {
+            "contact_id": (noted.headers["Location"].rsplit("/", 1)[1], "x"),
+            "observation_id": (1, 2_000_000_000),
+            "case_id": (published.id, archived.id, closed.id, draft.id, "x"),
+            "root_cause_id": (cause, "x"),
+            "import_id": (brought, "x"),
+            "search_id": (db.session.query(SavedSearch.id).scalar(), "x"),
+            "use_id": (1, 2_000_000_000),
+            "kind": ("case", "playbook", "x"),
+            "document_id": (published.id, archived.id, draft.id, "x"),
+            "list_code": ("personality", "tags", "x"),
+            "code": ("proud", "开场", "x"),
+            "line_id": ("proud-do-1", "x"),
+            "secret": ("x",),
+            "filename": ("x",),
+            "name": ("x",),
+        }
+    )
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from wiki.extensions import begin_write, db
 
+PASSWORD = "korrekt-pferd-batterie"
+
 
 @contextmanager
 def writing() -> Iterator[None]:

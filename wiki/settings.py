@@ -38,6 +38,12 @@ class Settings:
     session_days: int = 7
     proxies: int = 0
     argon2_memory_kib: int = 65536
+    key_ring: str = ""
+
+    @property
+    def key_ring_file(self) -> Path:
+        """Where the master keys of the sealed records are: never in the database, and in no backup."""
+        return Path(self.key_ring) if self.key_ring else self.instance / "key_ring"
 
     @property
     def secure(self) -> bool:
@@ -88,6 +94,10 @@ ENVIRONMENT: dict[str, tuple[str, str]] = {
     "CASEWIKI_PROXIES": (
         "proxies",
         "Number of trusted proxies in front that set X-Forwarded-For and -Proto.",
+    ),
+    "CASEWIKI_KEY_RING": (
+        "key_ring",
+        "File of the keys to sealed records; empty: key_ring in the instance folder. Not in any backup.",
     ),
     "CASEWIKI_ARGON2_MEMORY_KIB": ("argon2_memory_kib", "Memory of one password check in KiB."),
 }

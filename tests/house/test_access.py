@@ -1,10 +1,12 @@
 """House rules about access: closed by default, and policy and code ask for the same things."""
 
 import ast
+import io
 import re
 
 import pytest
 
+from tests.defect_records import CARD, REPORT
 from tests.house.sources import ROOT, files, named, python_files, tree
 from tests.writing import writing
 from wiki.access.policy import POLICY
@@ -12,6 +14,7 @@ from wiki.app.requests import PUBLIC_ENDPOINTS
 from wiki.extensions import db
 from wiki.models import Attachment, Blob, Comment, Contact, RootCause, SavedSearch, TableImport
 from wiki.models.base import now
+from wiki.services import defects
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 # Functions that ask the policy, and at which place the model and the action stand.
@@ -20,7 +23,7 @@ ASKED = {"load": (0, 2), "listing": (0, 1), "allow": (1, 0), "rule": (0, 1)}
 EVERYBODYS = {"filename", "name", "list_code", "code", "line_id", "secret"}
 # … and those that name a record of somebody's.
 RESTRICTED = {"case_id", "person_id", "comment_id", "contact_id", "root_cause_id", "import_id", "attachment_id"}
-RESTRICTED |= {"search_id"}
+RESTRICTED |= {"search_id", "defect_id", "opinion_id", "card_id", "file_id"}
 DEFAULT_ACTION = "read"
 
 
@@ -80,7 +83,7 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         db.session.add(file)
     records = {"case_id": draft.id, "person_id": people.ana.id, "number": 1, "comment_id": remark.id}
     records |= {"root_cause_id": cause.id, "import_id": table.id, "attachment_id": file.id, "name": "x.png"}
-    records |= {"contact_id": erased.id, "search_id": saved.id}
+    records |= {"contact_id": erased.id, "search_id": saved.id, **sealed_records(people)}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []
     for rule, method, _ in rules(app):
@@ -91,6 +94,15 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         if answer.status_code != 404:
             seen.append(f"{path} answers {answer.status_code}")
     assert not seen, f"Load the record by load(): {seen}"
+
+
+def sealed_records(people):
+    """A defect that Ben has reported, with a card that nobody has confirmed and a file."""
+    with writing():
+        opinion = defects.reporting.report(defects.parse(REPORT), by=people.ben)
+        card = defects.cards.write(opinion.defect, defects.cards.parse(CARD), by=people.ben)
+        file = defects.files.add(opinion.defect, "x.txt", io.BytesIO(b"x"), by=people.ben)
+    return {"defect_id": opinion.defect_id, "opinion_id": opinion.id, "card_id": card.id, "file_id": file.id}
 
 
 def test_ids_in_addresses_are_known_to_the_test_above(app):

@@ -6,11 +6,13 @@ A fact about the person alone is simply true or false. Role names occur in this 
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
+from wiki.models import base
 from wiki.models.cases import Case, CaseState
 from wiki.models.contacts import ObservationState
+from wiki.models.defects import Defect, DefectGrant, DefectRight, Secrecy
 from wiki.models.documents import LEVEL_PUBLIC, LEVEL_SELLERS, Document, DocumentTerm, Revision
 from wiki.models.judgements import Judgement
 from wiki.models.playbooks import Playbook
@@ -31,6 +33,7 @@ SELLING = (
     Role.LEADERSHIP,
     Role.EDITOR,
 )
+RIGHTS = tuple(DefectRight)
 LEADING = (Role.SALES_MANAGER, Role.SPONSOR, Role.LEADERSHIP)
 
 
@@ -228,3 +231,49 @@ def is_used_within_reach(record: type[Any], user: User) -> Condition:
     readable = or_(shared, is_author(Case, user))
     filed = select(DocumentTerm.term_id).join(Case, Case.id == DocumentTerm.document_id)
     return exists(filed.where(DocumentTerm.term_id == record.id, readable))
+
+
+def handles_defects(_record: type[Any], user: User) -> Condition:
+    """Answers for the product: reads, triages and answers what is reported."""
+    return user.has_role(Role.DEFECT_MANAGER)
+
+
+def may_read_defect(record: type[Any], user: User) -> Condition:
+    """Is a defect, or a part of one, that somebody has let the person read."""
+    return _is_granted(record, user, DefectRight.READ)
+
+
+def may_edit_defect(record: type[Any], user: User) -> Condition:
+    """Is a defect, or a part of one, that somebody has let the person edit."""
+    return _is_granted(record, user, DefectRight.EDIT)
+
+
+def may_manage_defect(record: type[Any], user: User) -> Condition:
+    """Is a defect, or a part of one, that somebody has let the person manage."""
+    return _is_granted(record, user, DefectRight.MANAGE)
+
+
+def is_shown_card(record: type[Any], _user: User) -> Condition:
+    """Is a card that two people answer for, of a defect that is announced."""
+    announced = exists(select(Defect.id).where(Defect.id == record.defect_id, Defect.secrecy == Secrecy.ANNOUNCED))
+    return and_(record.confirmed_at.is_not(None), record.withdrawn_at.is_(None), announced)
+
+
+def is_not_by(record: type[Any], user: User) -> Condition:
+    """Was asked by somebody else."""
+    return record.user_id != user.id
+
+
+def _is_granted(record: type[Any], user: User, least: DefectRight) -> Condition:
+    """Tell whether a grant of `least` or more is in force at the moment at which the database is asked."""
+    defect_id = getattr(record, "defect_id", None)
+    at = bindparam("granted_at", callable_=lambda: base.now(), type_=DefectGrant.created_at.type, unique=True)
+    grant = aliased(DefectGrant)
+    given = select(grant.id).where(
+        grant.defect_id == (record.id if defect_id is None else defect_id),
+        grant.user_id == user.id,
+        grant.right.in_(RIGHTS[RIGHTS.index(least) :]),
+        grant.ended_at.is_(None),
+        or_(grant.ends_at.is_(None), grant.ends_at > at),
+    )
+    return exists(given)

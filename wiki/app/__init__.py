@@ -7,7 +7,7 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from wiki import crypto, search
+from wiki import crypto, sealing, search
 from wiki.app import addresses, failures, pieces, requests, templates, words
 from wiki.blueprints import BLUEPRINTS, identity, reader
 from wiki.extensions import babel, csrf, db, dumps, login_manager, prepare_engine
@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(_config(settings))
     app.extensions["casewiki_settings"] = settings
     crypto.configure(settings.secret_key, settings.argon2_memory_kib)
+    sealing.configure(settings.key_ring_file)
     search.configure(settings.index_folder, settings.vectors_folder)
     _connect_extensions(app, settings)
     failures.install(app)

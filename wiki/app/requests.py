@@ -6,9 +6,11 @@ is then written in a short transaction of its own.
 """
 
 import logging
+from io import BytesIO
+from typing import IO
 from urllib.parse import parse_qs, urlsplit
 
-from flask import Flask, Response, current_app, g, make_response, request
+from flask import Flask, Request, Response, current_app, g, make_response, request
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -31,6 +33,9 @@ MULTIPART = "multipart/form-data"
 LARGEST_REQUEST = 2 * 1024 * 1024
 # Where people who are signed in send files; a form field in there is no larger than anywhere else.
 TAKING_FILES = frozenset({"attachments.add", "imports.index"})
+# What is to be sealed is kept in memory while it comes: no temporary file may hold it.
+SEALING_FILES = frozenset({"defect_files.add"})
+SEALED_BYTES = 24 * 2**20
 MOST_FIELDS = 1_000
 SEARCH = "/search"
 # Pages that a hit of a search leads to.
@@ -50,8 +55,24 @@ POLICY_HEADERS = {
 TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 
+class Asking(Request):
+    """A request whose files, where they are to be sealed, are never on the disk."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        if self.endpoint in SEALING_FILES:
+            return BytesIO()
+        return super()._get_file_stream(total_content_length, content_type, filename, content_length)
+
+
 def install(app: Flask) -> None:
     """Put the gate before and the end of the transaction after every request."""
+    app.request_class = Asking
     app.before_request(start)
     app.before_request(gate)
     app.after_request(add_headers)
@@ -61,7 +82,7 @@ def install(app: Flask) -> None:
 def start() -> None:
     """Begin to collect what must outlive a refusal; refuse a form of more fields than any of ours has."""
     afterwards.start()
-    if request.endpoint in TAKING_FILES and request.mimetype == MULTIPART and request.content_length:
+    if request.endpoint in TAKING_FILES | SEALING_FILES and request.mimetype == MULTIPART and request.content_length:
         _expect_files()
     # Without a length the body is cut at the limit, and what is left of it could pass for the whole.
     if request.content_length is None and len(request.get_data(parse_form_data=False)) >= LARGEST_REQUEST:
@@ -74,9 +95,9 @@ def start() -> None:
 
 
 def _expect_files() -> None:
-    """Take a larger body from who is signed in; files in it go to the disk, and are read piece by piece."""
+    """Take a larger body from who is signed in; files in it go to the disk, or wait in memory to be sealed."""
     if current_user.is_authenticated:
-        request.max_content_length = blobs.REQUEST_BYTES
+        request.max_content_length = SEALED_BYTES if request.endpoint in SEALING_FILES else blobs.REQUEST_BYTES
 
 
 def gate() -> None:

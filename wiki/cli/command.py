@@ -10,12 +10,12 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from wiki.app import create_app
-from wiki.cli import content, database, people, serving
+from wiki.cli import content, database, keys, people, serving
 from wiki.errors import WikiError
 from wiki.extensions import db
 from wiki.settings import SettingError, from_environment
 
-LATER = ("keys", "backup", "restore", "export", "move")
+LATER = ("backup", "restore", "export", "move")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -69,7 +69,7 @@ def parser() -> Parser:
     """Return the parser of all commands."""
     top = Parser(prog="casewiki", description="Cases with customers, filed by customer type.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (database, serving, content, people):
+    for module in (database, serving, content, people, keys):
         module.add_commands(commands)
     for name in LATER:
         later = commands.add_parser(name, help="not yet available")

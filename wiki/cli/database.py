@@ -13,7 +13,7 @@ from wiki.errors import WikiError
 from wiki.extensions import begin_write, db
 from wiki.models import LinkPurpose, audit, schema
 from wiki.search.backend import IndexBusy
-from wiki.services import people, playbooks, synonyms, vocabulary
+from wiki.services import people, playbooks, sealed, synonyms, vocabulary
 from wiki.settings import Settings
 from wiki.text.rendering import render
 
@@ -46,6 +46,7 @@ def init(app: Flask, _arguments: argparse.Namespace) -> None:
     vocabulary.install(content.vocabulary(), lambda text: render([text])[0].html)
     synonyms.install(content.synonyms())
     playbooks.install(content.playbooks(), by=people.importer())
+    sealed.prepare()
     link = None if people.has_administrator() else people.new_link(LinkPurpose.SETUP)
     db.session.commit()
     if link:
@@ -109,6 +110,7 @@ def check(app: Flask, _arguments: argparse.Namespace) -> int:
     broken = audit.first_broken(audit_key())
     if broken is not None:
         faults.append(f"The audit chain breaks at row {broken}.")
+    faults += sealed.faults()
     faults += search.faults()
     for fault in faults:
         print(fault, file=sys.stderr)

@@ -18,6 +18,7 @@ from werkzeug.exceptions import BadRequest
 from wiki import worker
 from wiki.app import failures
 from wiki.paths import network_drive
+from wiki.services import sealed
 from wiki.settings import Settings
 
 try:
@@ -55,6 +56,7 @@ def add_commands(commands: Any) -> None:
 def serve(app: Flask, arguments: argparse.Namespace) -> int:
     """Serve until told to stop. Address and port are CASEWIKI_URL's unless given."""
     configure_log()
+    sealed.require_keys()
     settings: Settings = app.extensions["casewiki_settings"]
     warn_of_network_drive(settings)
     parts = urlsplit(settings.url)
@@ -74,6 +76,7 @@ def serve(app: Flask, arguments: argparse.Namespace) -> int:
 def work(app: Flask, _arguments: argparse.Namespace) -> None:
     """Do background work until told to stop."""
     configure_log()
+    sealed.require_keys()
     warn_of_network_drive(app.extensions["casewiki_settings"])
     stop = Stop()
     worker.work(app, stop.asked)

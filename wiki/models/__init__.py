@@ -8,6 +8,25 @@ from wiki.models.cases import Case, CaseState, Outcome
 from wiki.models.changes import Change, Cursor, CursorRow
 from wiki.models.comments import Comment
 from wiki.models.contacts import Contact, ObservationState, TypeObservation
+from wiki.models.defects import (
+    FOLLOWING,
+    Defect,
+    DefectAccess,
+    DefectCard,
+    DefectCase,
+    DefectFile,
+    DefectFilePiece,
+    DefectGrant,
+    DefectKind,
+    DefectOpinion,
+    DefectOrigin,
+    DefectRevision,
+    DefectRight,
+    DefectState,
+    Disposition,
+    EmergencyRequest,
+    Secrecy,
+)
 from wiki.models.documents import Document, DocumentTerm, Revision
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.judgements import Judgement
@@ -16,6 +35,7 @@ from wiki.models.questions import Question
 from wiki.models.reports import Report, ReportState
 from wiki.models.root_causes import RootCause, RootCauseCase, RootCauseState
 from wiki.models.saved_searches import SavedSearch, SearchNews
+from wiki.models.sealing import DataKey, MasterKeyMark
 from wiki.models.sessions import (
     ApiToken,
     LinkPurpose,
@@ -33,6 +53,7 @@ from wiki.models.wanted import Wanted, WantedPass
 from wiki.models.writings import Writing
 
 __all__ = [
+    "FOLLOWING",
     "TERM_LISTS",
     "ApiToken",
     "Attachment",
@@ -48,13 +69,30 @@ __all__ = [
     "Contact",
     "Cursor",
     "CursorRow",
+    "DataKey",
+    "Defect",
+    "DefectAccess",
+    "DefectCard",
+    "DefectCase",
+    "DefectFile",
+    "DefectFilePiece",
+    "DefectGrant",
+    "DefectKind",
+    "DefectOpinion",
+    "DefectOrigin",
+    "DefectRevision",
+    "DefectRight",
+    "DefectState",
+    "Disposition",
     "Document",
     "DocumentTerm",
+    "EmergencyRequest",
     "Generation",
     "ImportRow",
     "ImportState",
     "Judgement",
     "LinkPurpose",
+    "MasterKeyMark",
     "ObservationState",
     "OneTimeLink",
     "Outcome",
@@ -72,6 +110,7 @@ __all__ = [
     "RowKind",
     "SavedSearch",
     "SearchNews",
+    "Secrecy",
     "Section",
     "Site",
     "SynonymSet",

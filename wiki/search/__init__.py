@@ -8,6 +8,7 @@ shown. `vectors` has the sentence vectors of `meaning` made and asked. `similar`
 the formula of `likeness`, `cards` answers the question about the customer in front of me.
 """
 
+from wiki.search import sealed
 from wiki.search.cards import Card, card
 from wiki.search.indexer import catch_up, follow, rebuild
 from wiki.search.meaning.encoder import is_available as has_encoder
@@ -41,6 +42,7 @@ __all__ = [
     "is_usable",
     "rebuild",
     "rebuilt_share",
+    "sealed",
     "similar_for",
     "similar_to",
     "vector_progress",

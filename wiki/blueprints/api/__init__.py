@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from wiki.blueprints.api import cases, search, similar, tokens
+from wiki.blueprints.api import cases, defects, search, similar, tokens
 from wiki.blueprints.api.openapi import show as describe
 from wiki.extensions import csrf
 
@@ -16,5 +16,9 @@ bp.post("/cases", endpoint="cases_new")(cases.new)
 bp.get("/cases/<case_id>", endpoint="cases_show")(cases.show)
 bp.put("/cases/<case_id>", endpoint="cases_edit")(cases.edit)
 bp.get("/cases/<case_id>/similar", endpoint="cases_similar")(similar.index)
+bp.get("/defects", endpoint="defects_index")(defects.index)
+bp.post("/defects", endpoint="defects_new")(defects.new)
+bp.get("/defects/<defect_id>", endpoint="defects_show")(defects.show)
+bp.put("/defects/<defect_id>", endpoint="defects_edit")(defects.edit)
 bp.get("/search", endpoint="search")(search.index)
 bp.get("/openapi.json", endpoint="openapi")(describe)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from wiki import __version__
 from wiki.blueprints import facets, understood
-from wiki.blueprints.api import records, requests, schemas
+from wiki.blueprints.api import defect_schemas, records, requests, schemas
 from wiki.models import TERM_LISTS
 from wiki.search.asking import IGNORE
 from wiki.search.kinds import DOCUMENTS
@@ -49,7 +49,7 @@ def show() -> ResponseReturnValue:
         "paths": paths(),
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
-            "schemas": schemas.schemas(vocabulary.current()),
+            "schemas": schemas.schemas(vocabulary.current()) | defect_schemas.all_schemas(),
         },
     }
 
@@ -82,6 +82,7 @@ def paths() -> dict[str, Part]:
                 [size()],
             ),
         },
+        **defect_paths(),
         "/search": {
             "get": operation("search", "Search.", answer(200, "What was found.", "SearchResults"), searching()),
         },
@@ -92,6 +93,45 @@ def paths() -> dict[str, Part]:
                 "security": [],
                 "responses": {"200": {"description": "OpenAPI.", "content": json({"type": "object"})}},
             },
+        },
+    }
+
+
+def defect_paths() -> dict[str, Part]:
+    """Return the addresses of defects."""
+    return {
+        "/defects": {
+            "get": operation(
+                "defects_index",
+                "List the defects that the token's person may open, newest first.",
+                answer(200, "A page of defects; beyond the end it has no items.", "DefectList"),
+                [page(), size()],
+            ),
+            "post": operation(
+                "defects_new",
+                "Report a defect. It is sealed; the answer is a receipt.",
+                answer(201, "The receipt, and what was sent.", "DefectReport", {"Location": header("Its address.")}),
+                body=schemas.ref("NewDefect"),
+            ),
+        },
+        "/defects/{defect_id}": {
+            "parameters": [defect_id()],
+            "get": operation(
+                "defects_show",
+                "Read a defect; without a right to it, one's own report.",
+                answer(
+                    200, "The defect, or one's own report.", "DefectOrReport", {"ETag": header("Names this version.")}
+                ),
+            ),
+            "put": operation(
+                "defects_edit",
+                "Replace the texts of a defect.",
+                answer(200, "The defect as it is kept.", "Defect", {"ETag": header("Names this version.")})
+                | answer(412, REFUSALS[412], "StaleDefect"),
+                [if_match()],
+                body=schemas.ref("NewDefect"),
+                refusals=(404, 428),
+            ),
         },
     }
 
@@ -166,15 +206,20 @@ def filters(known: Iterable[str]) -> list[Part]:
     kinds = {"type": "array", "items": {"type": "string", "enum": list(known)}}
     languages = {"type": "array", "items": {"type": "string", "enum": list(LANGUAGES)}}
     codes = {"type": "array", "items": {"type": "string"}, "maxItems": facets.MOST_FILTERS}
-    number = {"type": "integer", "minimum": 1}
     return [
         parameter("kind", "Kind of record.", kinds),
         parameter("lang", "Language of the text.", languages),
         *(parameter(name, f"Code of the list {name}; an unknown one fits nothing.", codes) for name in TERM_LISTS),
         *(parameter(alias, f"Another name of {name}.", codes) for alias, name in facets.ALIASES.items()),
-        parameter("page", "From 1.", number | {"maximum": requests.LARGEST_PAGE, "default": 1}),
+        page(),
         size(),
     ]
+
+
+def page() -> Part:
+    """Return the parameter that says which page is asked for."""
+    number = {"type": "integer", "minimum": 1, "maximum": requests.LARGEST_PAGE, "default": 1}
+    return parameter("page", "From 1.", number)
 
 
 def size() -> Part:
@@ -186,6 +231,11 @@ def size() -> Part:
 def case_id() -> Part:
     """Return the part of an address that names a case."""
     return {"name": "case_id", "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def defect_id() -> Part:
+    """Return the part of an address that names a defect."""
+    return {"name": "defect_id", "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 def if_match() -> Part:

@@ -1,0 +1,23 @@
+"""Product defects: what they say (`content`), reports and opinions (`reporting`), work on them (`editing`), answers
+(`answering`), cards for everybody (`cards`), rights (`granting`), who saw what (`accesses`), `files`."""
+
+from wiki.services.defects import accesses, answering, cards, editing, files, granting, reporting
+from wiki.services.defects.content import FIELDS, KINDS, ORIGINS, DefectContent, Described, all_opened, opened, parse
+
+__all__ = [
+    "FIELDS",
+    "KINDS",
+    "ORIGINS",
+    "DefectContent",
+    "Described",
+    "accesses",
+    "all_opened",
+    "answering",
+    "cards",
+    "editing",
+    "files",
+    "granting",
+    "opened",
+    "parse",
+    "reporting",
+]
