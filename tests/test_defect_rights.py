@@ -72,6 +72,10 @@ def test_an_emergency_takes_two_people_and_lets_in_for_a_day(sign_in, people, de
         asked = leader.send("/defects/emergency", {"ident": ident, "reason": "The plant stands still."})
         assert asked.status_code == 303
     assert leader.get(f"/defects/{defect.id}").status_code == 404
+    handler = sign_in(mia)
+    for address in ("/", "/defects/queue"):
+        assert "紧急" in handler.get(address).get_data(as_text=True), address
+        assert "紧急" not in sign_in(people.ben).get("/").get_data(as_text=True)
     page = max_.get("/defects/emergency").get_data(as_text=True)
     requests = re.findall(r"/defects/emergency/(\w+)/decide", page)
     for request in set(requests):

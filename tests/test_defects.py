@@ -209,3 +209,14 @@ def test_staff_change_nothing_of_a_defect(sign_in, people, card):
     assert repr(db.session.execute(select(Defect.__table__)).all()) == before
     assert db.session.scalar(select(func.count(DefectGrant.id))) == 0
     assert db.session.scalar(select(func.count(DefectRevision.id))) == 1
+
+
+def test_the_demonstration_brings_cards_and_takes_them_out_again(casewiki, sign_in, people):
+    assert casewiki("demo")[0] == 0
+    assert casewiki("demo")[0] == 0
+    page = sign_in(people.ben).get("/defects").get_data(as_text=True)
+    assert page.count('class="say"') == 2
+    assert "停在一半" not in page
+    assert casewiki("demo", "--remove")[0] == 0
+    assert db.session.scalar(select(func.count(Defect.id))) == 0
+    assert db.session.scalar(select(func.count(DefectOpinion.id))) == 0

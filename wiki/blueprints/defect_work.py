@@ -23,6 +23,7 @@ from wiki.models import (
     DefectOpinion,
     DefectRevision,
     DefectState,
+    EmergencyRequest,
     Secrecy,
 )
 from wiki.services import audit, defects, paging, people, sealed
@@ -73,6 +74,7 @@ def queue() -> ResponseReturnValue:
         sorts=list(SORTS),
         q=query,
         choices={name: list(choices) for name, (_, choices) in FILTERS.items()},
+        alarms=defects.granting.recent(listing(EmergencyRequest)) if can("handle", Defect) else [],
         with_argument=facets.with_argument,
     )
 

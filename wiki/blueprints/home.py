@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy import func
 from sqlalchemy.orm import joinedload
 
 from wiki.access import can, listing, me
@@ -11,10 +12,11 @@ from wiki.blueprints.reader import ui_language
 from wiki.blueprints.unsaved import everywhere
 from wiki.blueprints.uses import taken
 from wiki.extensions import db
-from wiki.models import Case, CaseState, Outcome, Report, Revision, SavedSearch
+from wiki.models import Case, CaseState, Defect, DefectState, EmergencyRequest, Outcome, Report, Revision, SavedSearch
 from wiki.services import (
     cases,
     coverage,
+    defects,
     imports,
     judgements,
     reports,
@@ -53,7 +55,15 @@ def index() -> ResponseReturnValue:
         fresh=_fresh(),
         **(_study() if can("learn", Case) else {}),
         **(_overview() if can("oversee", Case) else {}),
+        **(_handling() if can("handle", Defect) else {}),
     )
+
+
+def _handling() -> dict[str, Any]:
+    """Return what waits for those who answer for products: new reports, and who was let in for an emergency."""
+    reported = listing(Defect).where(Defect.state == DefectState.REPORTED).with_only_columns(func.count(Defect.id))
+    alarms = defects.granting.recent(listing(EmergencyRequest))
+    return {"reported": db.session.scalar(reported), "alarms": len(alarms)}
 
 
 def _fresh() -> list[tuple[SavedSearch, int]]:

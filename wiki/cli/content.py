@@ -14,7 +14,7 @@ from wiki import content, search, transfer
 from wiki.errors import WikiError
 from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.models import Case, Role, User
-from wiki.services import cases, contacts, people, playbooks, root_causes, vocabulary
+from wiki.services import cases, contacts, defects, people, playbooks, root_causes, vocabulary
 
 # One of each kind of reader; the seller has told the demo cases.
 DEMO_PEOPLE = (
@@ -88,6 +88,8 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         here = {name: user for _role, name, _shown in DEMO_PEOPLE if (user := people.find(name))}
         root_causes.install(content.root_causes(), owners=here, by=seller)
         contacts.install(content.contacts(), people=here, by=seller)
+        leader = here.get("demo-leadership", seller)
+        defects.install(content.defects(), reporter=seller, writer=people.importer(), confirmer=leader)
     refresh_statistics()
     db.session.commit()
     search.catch_up()
@@ -110,6 +112,7 @@ def remove_demo() -> None:
     begin_write()
     root_causes.remove_demo()
     contacts.remove_demo()
+    defects.remove_demo()
     gone = list(db.session.scalars(select(Case).where(Case.is_demo)))
     for case in gone:
         cases.remove(case)

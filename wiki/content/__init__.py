@@ -44,6 +44,14 @@ def root_causes() -> list[dict[str, Any]]:
     return loaded
 
 
+def defects() -> list[dict[str, Any]]:
+    """Return the invented defects of the demonstration: the fields of a report, its `state` and `severity`, what its
+    card says (`may_say`, `must_not_promise`), and its `disposition` and `answer`.
+    """
+    loaded: list[dict[str, Any]] = json.loads(_text("defects.json"))
+    return loaded
+
+
 def contacts() -> list[dict[str, Any]]:
     """Return the invented contacts of the demonstration: `name`, `firm`, `position`, `contact_level`, and what was
     `seen`: `by` (the name of a demo person), `personality`, `confidence`, `example`, `observed_on`.

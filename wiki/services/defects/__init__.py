@@ -3,6 +3,7 @@
 
 from wiki.services.defects import accesses, answering, cards, editing, files, granting, reporting
 from wiki.services.defects.content import FIELDS, KINDS, ORIGINS, DefectContent, Described, all_opened, opened, parse
+from wiki.services.defects.shipped import install, remove_demo
 
 __all__ = [
     "FIELDS",
@@ -17,7 +18,9 @@ __all__ = [
     "editing",
     "files",
     "granting",
+    "install",
     "opened",
     "parse",
+    "remove_demo",
     "reporting",
 ]

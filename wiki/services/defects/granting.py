@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from wiki.access import can
@@ -20,6 +20,8 @@ from wiki.services.defects.editing import await_turn
 REASON_LENGTH = 300
 IDENT_LENGTH = 16
 EMERGENCY = timedelta(hours=24)
+ALARM = timedelta(days=14)
+"""How long those who answer for the product are told of a way in that was asked for."""
 GRANTS, REQUESTS = DefectGrant.__tablename__, EmergencyRequest.__tablename__
 
 
@@ -92,6 +94,13 @@ def request_emergency(raw: Mapping[str, Any], *, by: User) -> EmergencyRequest:
 def emergency_reason(request: EmergencyRequest) -> str:
     """Return why somebody asks."""
     return sealed.seal_of(f"emergency/{request.id}").open(request.reason, REQUESTS, request.id, "reason")
+
+
+def recent(requests: Select[EmergencyRequest]) -> list[EmergencyRequest]:
+    """Return those of the requests that wait, or that were granted a short time ago: what handlers have to be told."""
+    told = or_(EmergencyRequest.decided_at.is_(None), EmergencyRequest.granted)
+    since = EmergencyRequest.created_at > now() - ALARM
+    return list(db.session.scalars(requests.where(told, since).order_by(EmergencyRequest.created_at.desc())))
 
 
 def decide(request: EmergencyRequest, *, let_in: bool, by: User) -> None:
