@@ -19,6 +19,7 @@ BENCHES = {
     "memory": "PSS of the processes after use.",
     "pages": "CPU of reading, searching and saving a case, web and render processes, and of the engine.",
     "retrieval": "Quality of the ranking on our own judged questions, or on the collections in --data.",
+    "sealed": "Sealed records: CPU of reporting, of the pages, of searching 2,000 of them, and queries a page.",
     "similar": "CPU of the page of similar cases, of what a case's page needs of them, and of the engine.",
     "suggestions": "CPU and milliseconds of the suggestions while typing, and of a search with a word that is nowhere.",
     "tables": "CPU of reading a table, and of checking and importing a row of it.",

@@ -17,6 +17,7 @@ AT_MOST = {
     "findable_during_import.p95": 1.0,
     "cold_start": 2.0,
     "memory_pss": 400.0,
+    "sealed.search_cpu": 50.0,
     "kill.faults": 0.0,
     **{f"growth.10000.again.{words}_words.p95": 2.0 for words in (1, 3, 6)},
     **{f"growth.100000.again.{words}_words.p95": 8.0 for words in (1, 3, 6)},

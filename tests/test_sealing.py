@@ -250,3 +250,33 @@ def test_keys_are_renewed_while_defects_are_reported(app, people, monkeypatch):
     assert len(found) == len(reported)
     assert {content.title for content in defects.all_opened(found).values()} == {"Canary-Title"}
     assert sealed.faults() == []
+
+
+def test_a_reader_is_told_nothing_of_files_when_a_key_is_missing(made, sign_in, mia, caplog):
+    browser, path = sign_in(mia), f"/defects/{made.id}"
+    ring = sealing.ring().file
+    ring.rename(ring.with_name("elsewhere"))
+
+    answer = browser.get(path)
+
+    assert answer.status_code == 503
+    assert str(ring.parent) not in answer.get_data(as_text=True)
+    assert str(ring) in caplog.text
+    assert browser.get("/defects").status_code == 200
+    ring.with_name("elsewhere").rename(ring)
+    assert browser.get(path).status_code == 200
+
+
+def test_a_damaged_record_fails_alone(made, people, sign_in, mia):
+    with writing():
+        other = defects.reporting.report(defects.parse(RAW), by=people.ana).defect_id
+        table = DefectRevision.__table__
+        db.session.execute(update(table).where(table.c.defect_id == made.id).values(detail=b"damaged"))
+    browser = sign_in(mia)
+    assert browser.get(f"/defects/{made.id}").status_code == 500
+    assert browser.get(f"/defects/{other}").status_code == 200
+    queue = browser.get("/defects/queue")
+    assert queue.status_code == 200
+    assert "Canary-Title" in queue.get_data(as_text=True)
+    assert made.id in queue.get_data(as_text=True)
+    assert "Canary-Title" in browser.get("/defects/queue?q=Canary").get_data(as_text=True)

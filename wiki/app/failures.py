@@ -50,6 +50,8 @@ def refused(error: WikiError) -> ResponseReturnValue:
     headers = {"Retry-After": str(seconds)} if (seconds := getattr(error, "seconds", None)) else {}
     if error.status == 403:
         note_refusal()
+    if error.status >= 500:
+        log.error("%s: %s", error.code, error)
     if request.path.startswith(API):
         fields = {name: said(message) for name, message in getattr(error, "fields", {}).items()}
         body = api_error(error.status, error.code, said(error.message), fields) | getattr(error, "more", {})

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from wiki.errors import WikiError
+from wiki.errors import N_, WikiError
 from wiki.sealing.envelope import KEY_BYTES, KEY_ID, new_key
 
 try:
@@ -39,6 +39,14 @@ class KeyMissing(WikiError):
     status = 503
     code = "key_missing"
 
+    def __init__(self, detail: str) -> None:
+        """Keep what is wrong, with names of files, for those who look after the service: readers are not told that."""
+        super().__init__(N_("Sealed records cannot be opened now. Tell an administrator."))
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return self.detail
+
 
 class MasterKey(NamedTuple):
     """A key's name, and what wraps the keys of records."""
@@ -51,6 +59,7 @@ class _Seen(NamedTuple):
     stamp: tuple[int, int, int]
     current: str
     keys: Mapping[str, bytes]
+    masters: Mapping[str, MasterKey]
 
 
 @dataclass
@@ -85,10 +94,10 @@ class KeyRing:
 
     def get(self, key_id: str) -> MasterKey:
         """Return a key; raise KeyMissing if the ring lacks it."""
-        key = self._read().keys.get(key_id)
-        if key is None:
+        master = self._read().masters.get(key_id)
+        if master is None:
             raise KeyMissing(f"The key ring lacks the key {key_id}: {self.file}")
-        return MasterKey(key_id, _derived(key, WRAPPING))
+        return master
 
     def check_value(self, key_id: str) -> str:
         """Return what the database keeps of a key, to notice another one under its name. It opens nothing."""
@@ -188,7 +197,8 @@ def _parsed(stamp: tuple[int, int, int], text: str) -> _Seen:
     keys = {str(one["id"]): b64decode(one["key"], validate=True) for one in raw["keys"]}
     if raw["format"] != FORMAT or raw["current"] not in keys or {len(key) for key in keys.values()} != {KEY_BYTES}:
         raise ValueError("not a key ring")
-    return _Seen(stamp, raw["current"], keys)
+    masters = {name: MasterKey(name, _derived(key, WRAPPING)) for name, key in keys.items()}
+    return _Seen(stamp, raw["current"], keys, masters)
 
 
 def _write(handle: int, current: str, keys: Mapping[str, bytes]) -> None:

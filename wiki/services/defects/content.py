@@ -1,11 +1,13 @@
 """What a defect says, cleaned and checked, and how its texts are sealed and opened."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from typing import Any
 
 from wiki.errors import N_, BadText, Invalid, Message
 from wiki.models import Defect, DefectKind, DefectOrigin, DefectRevision
+from wiki.sealing import Broken
 from wiki.services import sealed
 from wiki.services.sealed import Seal
 from wiki.text.checks import clean, clean_line, shorten
@@ -107,10 +109,13 @@ def note_of(revision: DefectRevision, *, seal: Seal) -> str:
 
 
 def all_opened(defects: Iterable[Defect]) -> dict[str, DefectContent]:
-    """Return what several defects, whose heads are loaded, say now, by their ids."""
+    """Return what several defects, whose heads are loaded, say now, by their ids; those that are damaged are missing."""
     heads = {defect.id: defect.head for defect in defects}
-    seals = sealed.seals_of(heads)
-    return {ident: opened(head, seal=seals[ident]) for ident, head in heads.items() if ident in seals}
+    seals, found = sealed.seals_of(heads), {}
+    for ident, seal in seals.items():
+        with suppress(Broken):
+            found[ident] = opened(heads[ident], seal=seal)
+    return found
 
 
 def _open(revision: DefectRevision, name: str, seal: Seal) -> str:
