@@ -64,7 +64,9 @@ def test_a_manager_reads_it_and_each_opening_is_in_its_log(sign_in, defect, mia)
     assert "stops half way" in browser.get("/defects/queue").get_data(as_text=True)
     row = db.session.scalars(select(DefectAccess)).one()
     assert (row.what, row.user_id, row.revision) == ("read", mia.id, 1)
-    assert db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject == defect.id)).all() == ["read defect"]
+    assert db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject == f"sealed/{defect.id}")).all() == [
+        "read defect"
+    ]
 
 
 def test_what_cannot_be_written_into_the_log_is_not_answered(sign_in, defect, mia, monkeypatch):

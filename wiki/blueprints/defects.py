@@ -96,7 +96,8 @@ def _known_products() -> list[str]:
 
 
 def _received(made: DefectOpinion) -> ResponseReturnValue:
-    audit.note("report defect" if made.is_report else "send opinion", by=me(), subject=made.id, address=_address())
+    action = "report defect" if made.is_report else "send opinion"
+    audit.note(action, by=me(), subject=audit.SEALED + made.id, address=_address())
     flash(gettext("Sealed. Your receipt is %(receipt)s; the answer will stand below.", receipt=made.receipt))
     return redirect(url_for(".index", _anchor="mine"), 303)
 

@@ -8,6 +8,9 @@ from wiki.models.base import now
 from wiki.models.users import User
 from wiki.services import afterwards
 
+SEALED = "sealed/"
+"""How a subject begins that nobody but those who answer for the product may know of, not even an administrator."""
+
 
 def note(action: str, *, by: User | None, subject: str = "", outcome: str = "done", address: str = "") -> None:
     """Write a row at the end of this request, also when it is refused. `subject` is an id or a name, never a content.

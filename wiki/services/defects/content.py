@@ -109,7 +109,7 @@ def note_of(revision: DefectRevision, *, seal: Seal) -> str:
 
 
 def all_opened(defects: Iterable[Defect]) -> dict[str, DefectContent]:
-    """Return what several defects, whose heads are loaded, say now, by their ids; those that are damaged are missing."""
+    """Return what several defects, whose heads are loaded, say, by their ids; damaged ones are missing."""
     heads = {defect.id: defect.head for defect in defects}
     seals, found = sealed.seals_of(heads), {}
     for ident, seal in seals.items():

@@ -64,10 +64,10 @@ def checked_opinion(raw: dict[str, Any]) -> str:
 
 
 def sent_before(submission: str | None, *, by: User) -> DefectOpinion | None:
-    """Return what the same form has made already; the second waits for the first."""
+    """Return what the same form has made already. What one person sends at once is taken one after the other."""
+    db.session.execute(select(User.id).where(User.id == by.id).with_for_update())
     if not submission:
         return None
-    db.session.execute(select(User.id).where(User.id == by.id).with_for_update())
     return db.session.scalars(select(DefectOpinion).where(DefectOpinion.submission == _own(submission, by))).first()
 
 
