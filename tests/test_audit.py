@@ -1,11 +1,21 @@
 """What decides about access or takes something away is in the audit log, with who did it."""
 
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
 from tests.conftest import PASSWORD
 from tests.programs import STORY, Program
+from tests.test_attachments import added, address
 from tests.writing import writing
+from wiki.access import me
 from wiki.crypto import audit_key
 from wiki.models import ApiToken, AuditEntry, Case, LinkPurpose, WebSession, db
 from wiki.models import audit as chain
+from wiki.models.base import now
+from wiki.services import audit
 from wiki.services import people as people_service
 
 NEW = "a whole new sentence"
@@ -54,3 +64,112 @@ def test_what_is_taken_away_from_readers_is_on_the_record(app, sign_in, people, 
 
     actions = ("delete draft", "archive case", "restore case", "refused")
     assert rows() == [(people.ana.id, action) for action in actions]
+
+
+def subjects(*actions):
+    db.session.rollback()
+    query = db.session.query(AuditEntry).filter(AuditEntry.action.in_(actions)).order_by(AuditEntry.id)
+    return [(row.actor_id, row.subject, row.outcome) for row in query]
+
+
+def test_which_rights_were_given_and_taken_is_on_the_record(sign_in, people):
+    max_ = sign_in(people.max)
+    max_.send("/people/new", {"name": "neu", "roles": "seller"})
+    max_.send(f"/people/{people.ben.id}", {"display_name": "Ben", "roles": "editor", "active": "y"})
+    max_.send(f"/people/{people.ben.id}", {"display_name": "Ben", "roles": "editor"})
+
+    changes = ["neu +active +seller", "ben +editor -seller -team:1", "ben -active"]
+    assert [subject for _, subject, _ in subjects("add person", "change person")] == changes
+
+
+def test_a_record_that_is_hidden_and_one_that_is_not_there_differ_in_the_log_alone(sign_in, people, draft):
+    zoe, asked, answers = sign_in(people.zoe), [], []
+    zoe.get("/cases/3333333333")  # loads what each process loads once
+    event.listen(db.engine, "before_cursor_execute", lambda *heard: asked.append(heard[2]))
+    for number in (draft.id, "2222222222"):
+        asked.clear()
+        answer = zoe.get(f"/cases/{number}")
+        answers.append((answer.status_code, answer.text.replace(number, ""), list(asked)))
+        zoe.get(f"/cases/{number}")
+
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 404
+    rows = [(people.zoe.id, "cases.show 3333333333", "absent"), (people.zoe.id, f"cases.show {draft.id}", "hidden")]
+    assert subjects("refused") == [*rows, (people.zoe.id, "cases.show 2222222222", "absent")]
+
+
+def test_whoever_tries_everything_fills_no_log_and_is_noted_again_an_hour_later(sign_in, people, monkeypatch):
+    monkeypatch.setattr(audit, "MOST_AN_HOUR", 2)
+    kai, later = sign_in(people.kai), now() + timedelta(minutes=61)
+    for number in range(5):
+        kai.get(f"/cases/222222222{number + 2}")
+    assert [subject for _, subject, _ in subjects("refused")] == ["cases.show 2222222222", "cases.show 2222222223"]
+
+    monkeypatch.setattr(audit, "now", lambda: later)
+    kai.get("/cases/2222222222")
+    assert len(subjects("refused")) == 3
+
+
+def test_what_leaves_the_house_is_on_the_record(app, client, sign_in, people, draft):
+    ana = sign_in(people.ana)
+    file = added(ana, draft)
+    for _ in range(2):
+        ana.get(address(file))
+    Program(app, "cw_nobody").get("/cases")
+    Program(app, "cw_somebody").get("/cases")
+    ana.post("/cases/new", data={"title": "x", "csrf_token": "old"})
+
+    assert subjects("download file") == [(people.ana.id, f"{draft.id}/{file.id}", "done")]
+    assert subjects("use token") == [(None, "", "refused")]
+    assert subjects("refused") == [(people.ana.id, "cases.new", "form")]
+
+
+@pytest.fixture
+def reads_are_noted(app, monkeypatch):
+    """Let the page of a case note each reading, as pages of sealed records do."""
+    shown = app.view_functions["cases.show"]
+
+    def show(case_id):
+        audit.note_read(case_id, "Case", by=me())
+        return shown(case_id)
+
+    monkeypatch.setitem(app.view_functions, "cases.show", show)
+
+
+def test_what_is_read_is_noted_before_the_answer_or_is_not_answered(
+    app, sign_in, people, draft, reads_are_noted, monkeypatch
+):
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    ana = sign_in(people.ana)
+    assert draft.title in ana.get(f"/cases/{draft.id}").get_data(as_text=True).replace("&#39;", "'")
+    assert subjects("read") == [(people.ana.id, f"Case {draft.id}", "done")]
+
+    def fail(*_, **__):
+        raise OperationalError("INSERT", {}, Exception("the disk is full"))
+
+    monkeypatch.setattr(chain, "append", fail)
+    answer = ana.get(f"/cases/{draft.id}")
+    assert answer.status_code == 503
+    assert "A draft" not in answer.text
+    assert "only begun" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE audit SET subject = 'ben'",
+        "DELETE FROM audit",
+        "sqlite: INSERT OR REPLACE INTO audit SELECT id, at, 1, action, subject, outcome, address, mac FROM audit",
+        "postgresql: TRUNCATE audit",
+    ],
+)
+def test_the_database_itself_keeps_the_rows(app, sign_in, people, change):
+    sign_in(people.ana)
+    kind, _, statement = change.rpartition(": ")
+    if kind and kind != db.engine.dialect.name:
+        return
+    with pytest.raises(DBAPIError, match="only ever added to"), writing():
+        db.session.execute(text(statement))
+    db.session.rollback()
+
+    assert db.session.query(AuditEntry.subject).scalar() == "ana"

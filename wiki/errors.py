@@ -61,7 +61,9 @@ class NotFound(WikiError):
     status = 404
     code = "not_found"
 
-    def __init__(self) -> None:
+    def __init__(self, *, hidden: bool | None = None) -> None:
+        """`hidden` tells the audit log, and it alone, whether there is a record; None if nobody was refused one."""
+        self.hidden = hidden
         super().__init__(N_("There is nothing here that you may read."))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.house.sources import ROOT, calls, functions, named, python_files, tracked, tree
 from wiki.models import Role
+from wiki.services.audit import ACTIONS
 
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 50
@@ -122,3 +123,17 @@ def test_nothing_names_our_machines_or_package_hosts():
             continue
         found += [f"{named(file)}: {match[0]}" for match in FOREIGN_WORDS.finditer(text)]
     assert not found, "Write these so that a stranger understands them: " + "; ".join(found[:10])
+
+
+def test_the_page_of_the_audit_log_knows_what_is_noted():
+    noted = {
+        word.value
+        for module in python_files("wiki")
+        for call in ast.walk(tree(module))
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in {"note", "note_once"} and call.args
+        if getattr(getattr(call.func, "value", None), "id", "") == "audit"
+        for word in ast.walk(call.args[0])
+        if isinstance(word, ast.Constant)
+    }
+    missing = noted - set(ACTIONS)
+    assert not missing, f"wiki/services/audit.py, ACTIONS: add {sorted(missing)}."

@@ -178,7 +178,10 @@ def _fits(ident: Any) -> bool:
 
 
 def _refusal(model: type[Any], ident: Any, user: User) -> WikiError:
+    if not _fits(ident):
+        return NotFound()
     key = inspect(model).primary_key[0]
-    if _fits(ident) and db.session.scalars(listing(model, user=user).where(key == ident)).first() is not None:
+    if db.session.scalars(listing(model, user=user).where(key == ident)).first() is not None:
         return Refused()
-    return NotFound()
+    # Asked whether there is one or not, and noted in either case: else the time would tell who asks.
+    return NotFound(hidden=db.session.scalar(select(key).where(key == ident)) is not None)

@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from wiki.access.gate import SAFE_METHODS
 from wiki.assets import MissingBuildError
 from wiki.blueprints.auth import sign_in_page, this_address
-from wiki.errors import SignInRequired, WikiError
+from wiki.errors import NotFound, SignInRequired, WikiError
 from wiki.extensions import db
 from wiki.services import audit
 from wiki.translations import said
@@ -29,6 +29,7 @@ API = "/api/"
 # InternalError: PostgreSQL that takes no writes, as a standby before it takes over.
 UNAVAILABLE = (OperationalError, InternalError)
 SECRET_FIELDS = ("csrf_token", "password", "current", "next")
+LONGEST_ID = 40
 CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_type"}
 
 
@@ -50,6 +51,8 @@ def refused(error: WikiError) -> ResponseReturnValue:
     headers = {"Retry-After": str(seconds)} if (seconds := getattr(error, "seconds", None)) else {}
     if error.status == 403:
         note_refusal()
+    elif isinstance(error, NotFound) and error.hidden is not None:
+        note_refusal("hidden" if error.hidden else "absent")
     if error.status >= 500:
         log.error("%s: %s", error.code, error)
     if request.path.startswith(API):
@@ -61,15 +64,21 @@ def refused(error: WikiError) -> ResponseReturnValue:
     return page(error.status, said(error.message)), error.status, headers
 
 
-def note_refusal() -> None:
-    """Keep in the audit log who was refused what; strangers must not be able to fill it."""
+def note_refusal(outcome: str = "refused") -> None:
+    """Keep in the audit log who was refused which record; strangers must not be able to fill it.
+
+    The address itself may hold words of somebody's, so the endpoint and the ids in it are noted.
+    """
     person = g.get("api_user") or (current_user if current_user.is_authenticated else None)
     if person:
-        audit.note("refused", by=person, subject=request.path, outcome="refused", address=request.remote_addr or "")
+        given = (request.view_args or {}).items()
+        ids = [str(value)[:LONGEST_ID] for name, value in given if name.endswith("_id") or name == "number"]
+        audit.note_once("refused", by=person, subject=" ".join([request.endpoint or "", *ids]), outcome=outcome)
 
 
 def form_was_old(error: CSRFError) -> ResponseReturnValue:
     """Show what was typed once more, with a fresh token: nothing is lost."""
+    note_refusal("form")
     return again(typed()), 403
 
 

@@ -19,7 +19,7 @@ from wiki.access.gate import SAFE_METHODS
 from wiki.errors import Refused, SignInRequired
 from wiki.extensions import begin_write, db
 from wiki.models.changes import ACTOR
-from wiki.services import afterwards, blobs, questions, sessions
+from wiki.services import afterwards, audit, blobs, questions, sessions
 from wiki.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,7 @@ def install(app: Flask) -> None:
 def start() -> None:
     """Begin to collect what must outlive a refusal; refuse a form of more fields than any of ours has."""
     afterwards.start()
+    audit.come_from(request.remote_addr or "")
     if request.endpoint in TAKING_FILES | SEALING_FILES and request.mimetype == MULTIPART and request.content_length:
         _expect_files()
     # Without a length the body is cut at the limit, and what is left of it could pass for the whole.

@@ -58,6 +58,7 @@ def add(case_id: str) -> ResponseReturnValue:
 def download(attachment_id: int, name: str) -> ResponseReturnValue:
     """Give a file, to be saved under its own name whatever the address says."""
     found = load(Attachment, attachment_id)
+    audit.note_once("download file", by=me(), subject=f"{found.document_id}/{found.id}")
     return downloads.hand_out(_bytes_of(found.blob_hash, found.media_type), found.name)
 
 

@@ -32,6 +32,7 @@ def sign_in() -> ResponseReturnValue:
     try:
         throttle.check(name, address)
     except TooManyTries as error:
+        audit.note_once("sign in", by=None, subject=name, outcome="delayed")
         return _page(form, said(error.message)), 429, {"Retry-After": str(error.seconds)}
     user = people.verified(name, password)
     if user is None:

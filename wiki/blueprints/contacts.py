@@ -128,6 +128,7 @@ def edit(contact_id: str) -> ResponseReturnValue:
 def held(contact_id: str) -> ResponseReturnValue:
     """Show all that is kept of somebody, to be printed for that person."""
     contact = load(Contact, contact_id, "disclose")
+    audit.note("disclose contact", by=me(), subject=contact_id)
     return render_template(
         "contacts/held.html",
         contact=contact,

@@ -139,6 +139,7 @@ def remove(import_id: str) -> ResponseReturnValue:
 def refused(import_id: str) -> ResponseReturnValue:
     """Give the rows that were left out as a table, each with the reason, to be mended and brought again."""
     one = load(TableImport, import_id)
+    _noted("download table", one)
     file = refusals.table(one, titles=(gettext("Row"), gettext("What is wrong")), said=_reasons())
     return _as_file(file, "refused.csv")
 

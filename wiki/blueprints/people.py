@@ -51,12 +51,13 @@ def edit(person_id: int) -> ResponseReturnValue:
         form.team.data = person.teams[0].name if person.teams else ""
     if form.validate_on_submit():
         try:
-            display_name = form.display_name.data or person.name
+            display_name, before = form.display_name.data or person.name, people.rights(person)
             people.change(person, display_name=display_name, active=bool(form.active.data), **_rights(form))
         except Invalid as error:
             form.refuse(error)
         else:
-            audit.note("change person", by=me(), subject=person.name, address=request.remote_addr or "")
+            subject = people.told_change(person, before)
+            audit.note("change person", by=me(), subject=subject, address=request.remote_addr or "")
             flash(gettext("Saved. The rights take effect at once."))
             return redirect(url_for(".index"), 303)
     return render_template("people/edit.html", form=form, person=person), 422 if form.errors else 200
@@ -71,7 +72,8 @@ def link(person_id: int) -> ResponseReturnValue:
 def _link(person: User, action: str) -> str:
     secret = people.new_link(LinkPurpose.PASSWORD, person)
     db.session.flush()
-    audit.note(action, by=me(), subject=person.name, address=request.remote_addr or "")
+    subject = people.told_change(person, frozenset()) if action == "add person" else person.name
+    audit.note(action, by=me(), subject=subject, address=request.remote_addr or "")
     base = current_app.extensions["casewiki_settings"].url.rstrip("/")
     return render_template("people/link.html", person=person, url=base + url_for("auth.setup", secret=secret))
 

@@ -14,7 +14,7 @@ from wiki import content, search, transfer
 from wiki.errors import WikiError
 from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.models import Case, Role, User
-from wiki.services import cases, contacts, defects, people, playbooks, root_causes, vocabulary
+from wiki.services import afterwards, audit, cases, contacts, defects, people, playbooks, root_causes, vocabulary
 
 # One of each kind of reader; the seller has told the demo cases.
 DEMO_PEOPLE = (
@@ -54,6 +54,8 @@ def import_file(_app: Flask, arguments: argparse.Namespace) -> None:
             counts[name] += number
     if not arguments.dry_run:
         refresh_statistics()
+        audit.note("import cases", by=author, subject=f"+{counts['created']} ~{counts['updated']}")
+        afterwards.run()
         db.session.commit()
         search.catch_up()
     print(" ".join(f"{name} {number}" for name, number in counts.items()))
@@ -91,6 +93,8 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         leader = here.get("demo-leadership", seller)
         defects.install(content.defects(), reporter=seller, writer=people.importer(), confirmer=leader)
     refresh_statistics()
+    audit.note("add demo", by=None, subject=" ".join(name for _role, name, _shown in DEMO_PEOPLE))
+    afterwards.run()
     db.session.commit()
     search.catch_up()
     print("\n".join(printed))
@@ -119,6 +123,8 @@ def remove_demo() -> None:
     db.session.flush()
     for user in db.session.scalars(select(User).where(User.is_demo)):
         people.remove_or_close(user)
+    audit.note("remove demo", by=None)
+    afterwards.run()
     db.session.commit()
     search.catch_up()
     print(f"removed {len(gone)}", file=sys.stdout)

@@ -11,9 +11,10 @@ from wiki import content, search
 from wiki.crypto import audit_key
 from wiki.errors import WikiError
 from wiki.extensions import begin_write, db
-from wiki.models import LinkPurpose, audit, schema
+from wiki.models import LinkPurpose, schema
+from wiki.models import audit as chain
 from wiki.search.backend import IndexBusy
-from wiki.services import people, playbooks, sealed, synonyms, vocabulary
+from wiki.services import afterwards, audit, people, playbooks, sealed, synonyms, vocabulary
 from wiki.settings import Settings
 from wiki.text.rendering import render
 
@@ -48,6 +49,9 @@ def init(app: Flask, _arguments: argparse.Namespace) -> None:
     playbooks.install(content.playbooks(), by=people.importer())
     sealed.prepare()
     link = None if people.has_administrator() else people.new_link(LinkPurpose.SETUP)
+    if link:
+        audit.note("create link", by=None, subject=LinkPurpose.SETUP.value)
+        afterwards.run()
     db.session.commit()
     if link:
         settings: Settings = app.extensions["casewiki_settings"]
@@ -58,6 +62,10 @@ def upgrade(_app: Flask, _arguments: argparse.Namespace) -> None:
     """Bring the database to this version's schema."""
     before = schema.found()
     schema.upgrade()
+    if before != schema.wanted():
+        audit.note("upgrade", by=None, subject=f"{before or 'empty'} -> {schema.wanted()}")
+        afterwards.run()
+        db.session.commit()
     print(f"schema {before or 'empty'} -> {schema.wanted()}")
 
 
@@ -107,7 +115,7 @@ def vectors(_app: Flask, _arguments: argparse.Namespace) -> None:
 def check(app: Flask, _arguments: argparse.Namespace) -> int:
     """Check what must hold; print a line for each fault and return 1 if there is one."""
     faults = []
-    broken = audit.first_broken(audit_key())
+    broken = chain.first_broken(audit_key())
     if broken is not None:
         faults.append(f"The audit chain breaks at row {broken}.")
     faults += sealed.faults()

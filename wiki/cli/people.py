@@ -32,7 +32,7 @@ def add_user(_app: Flask, arguments: argparse.Namespace) -> None:
     password = sys.stdin.readline().rstrip("\r\n")
     begin_write()
     user = people.add(arguments.name, roles=map(Role, arguments.role), password=password)
-    audit.note("add person", by=None, subject=user.name)
+    audit.note("add person", by=None, subject=people.told_change(user, frozenset()))
     finish()
 
 
@@ -43,7 +43,7 @@ def create_token(_app: Flask, arguments: argparse.Namespace) -> None:
     if user is None or not user.active:
         raise WikiError("There is nobody of this name who may sign in.")
     secret = people.new_token(user, TokenScope(arguments.scope))
-    audit.note("create token", by=user, subject=arguments.scope)
+    audit.note("create token", by=None, subject=f"{user.name} {arguments.scope}")
     finish()
     print(secret)
 

@@ -8,7 +8,7 @@ import hmac
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, select, text
+from sqlalchemy import Index, String, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.extensions import dumps
@@ -21,9 +21,10 @@ class AuditEntry(Record):
     """One action, allowed or refused."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_actor_id_at", "actor_id", "at"), Index("ix_audit_action_id", "action", "id"))
     id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    actor_id: Mapped[int | None] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor_id: Mapped[int | None]
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(200), default="")
     outcome: Mapped[str] = mapped_column(String(20), default="done")
@@ -46,8 +47,7 @@ class AuditEntry(Record):
 
 def append(entries: list[dict[str, Any]], *, key: bytes) -> None:
     """Add rows to the chain, one writer at a time."""
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
+    lock()
     newest = select(AuditEntry.mac).order_by(AuditEntry.id.desc()).limit(1)
     previous = db.session.scalar(newest) or ""
     for facts in entries:
@@ -55,6 +55,28 @@ def append(entries: list[dict[str, Any]], *, key: bytes) -> None:
         previous = entry.mac = entry.signed_by(key, previous)
         db.session.add(entry)
         db.session.flush()
+
+
+def lock() -> None:
+    """Let nobody else add rows until this transaction ends. On SQLite the writing transaction does so by itself."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
+
+
+def is_known(facts: dict[str, Any], *, since: datetime) -> bool:
+    """Tell whether the same was done by the same person, from the same address if by nobody, since then."""
+    same = {name: facts[name] for name in ("actor_id", "action", "subject", "outcome")}
+    if facts["actor_id"] is None:
+        del same["subject"]  # typed by a stranger, who could think of another one each time
+        same["address"] = facts["address"]
+    return db.session.scalar(select(AuditEntry.id).filter_by(**same).where(AuditEntry.at >= since).limit(1)) is not None
+
+
+def count(facts: dict[str, Any], *, since: datetime) -> int:
+    """Return how many rows of the same action and actor there are since then."""
+    same = {name: facts[name] for name in ("actor_id", "action")}
+    query = select(func.count(AuditEntry.id)).filter_by(**same).where(AuditEntry.at >= since)
+    return db.session.scalar(query) or 0
 
 
 def first_broken(key: bytes) -> int | None:

@@ -1,8 +1,15 @@
-"""Keeping the audit log: who did, or was refused, what to which record."""
+"""Keeping the audit log: who did, read or was refused what, to which record.
 
+A row is written with what it is about, or after its refusal, and before the answer leaves: if it cannot be written, the
+answer is that nothing could be done, and holds nothing of the page (`services/afterwards.py`, `app/requests.py`).
+"""
+
+from contextvars import ContextVar
+from datetime import timedelta
 from typing import Any
 
 from wiki.crypto import audit_key
+from wiki.errors import N_
 from wiki.models import audit as chain
 from wiki.models.base import now
 from wiki.models.users import User
@@ -11,18 +18,107 @@ from wiki.services import afterwards
 SEALED = "sealed/"
 """How a subject begins that nobody but those who answer for the product may know of, not even an administrator."""
 
+ACTIONS = (
+    N_("sign in"),
+    N_("sign out"),
+    N_("use token"),
+    N_("create link"),
+    N_("use link"),
+    N_("refused"),
+    N_("read"),
+    N_("read audit log"),
+    N_("download file"),
+    N_("download table"),
+    N_("disclose contact"),
+    N_("export audit log"),
+    N_("back up"),
+    N_("restore"),
+    N_("upgrade"),
+    N_("add person"),
+    N_("change person"),
+    N_("reset password"),
+    N_("change password"),
+    N_("end session"),
+    N_("create token"),
+    N_("revoke token"),
+    N_("hide author"),
+    N_("show author"),
+    N_("archive case"),
+    N_("restore case"),
+    N_("delete draft"),
+    N_("add file"),
+    N_("remove file"),
+    N_("restore file"),
+    N_("erase contact"),
+    N_("import table"),
+    N_("import cases"),
+    N_("undo import"),
+    N_("remove import"),
+    N_("add demo"),
+    N_("remove demo"),
+    N_("add synonyms"),
+    N_("change synonyms"),
+    N_("remove synonyms"),
+    N_("bring back synonyms"),
+    N_("add term"),
+    N_("change term"),
+    N_("move term"),
+    N_("retire term"),
+    N_("bring back term"),
+    N_("delete term"),
+    N_("merge term"),
+)
+"""All that is noted, in the words of the page that shows it; a house test compares."""
+
+AGAIN = timedelta(hours=1)
+MOST_AN_HOUR = 200
+"""Rows that one person, or all strangers together, get in an hour for one action that is noted once an hour."""
+
+_address: ContextVar[str] = ContextVar("casewiki_address", default="")
+
+
+def come_from(address: str) -> None:
+    """Say from which network address all that follows in this request is asked."""
+    _address.set(address)
+
 
 def note(action: str, *, by: User | None, subject: str = "", outcome: str = "done", address: str = "") -> None:
     """Write a row at the end of this request, also when it is refused. `subject` is an id or a name, never a content.
 
     It may have been typed by a stranger: what PostgreSQL cannot keep must not keep the row from being written.
     """
-    facts: dict[str, Any] = {
+    facts = _facts(action, by, subject, outcome, address)
+    afterwards.add(lambda: chain.append([facts], key=audit_key()))
+
+
+def note_once(action: str, *, by: User | None, subject: str = "", outcome: str = "done") -> None:
+    """Do as `note`, unless the same was noted within the hour: for what can be asked for again and again."""
+    facts = _facts(action, by, subject, outcome, "")
+    afterwards.add(lambda: _append_once(facts))
+
+
+def note_read(record_id: str, what: str, *, by: User) -> None:
+    """Write that a person was shown something of a sealed record, or of one of level 3 or above.
+
+    `what` says which kind of record and which part, as in "Defect" or "Defect file". If the row cannot be written, the
+    page is answered with 503 instead.
+    """
+    note("read", by=by, subject=f"{what} {record_id}")
+
+
+def _facts(action: str, by: User | None, subject: str, outcome: str, address: str) -> dict[str, Any]:
+    return {
         "at": now(),
         "actor_id": by.id if by else None,
         "action": action,
         "subject": "".join(one if one.isprintable() else "\ufffd" for one in subject[:200]),
         "outcome": outcome,
-        "address": address[:64],
+        "address": (address or _address.get())[:64],
     }
-    afterwards.add(lambda: chain.append([facts], key=audit_key()))
+
+
+def _append_once(facts: dict[str, Any]) -> None:
+    since = facts["at"] - AGAIN
+    chain.lock()
+    if not chain.is_known(facts, since=since) and chain.count(facts, since=since) < MOST_AN_HOUR:
+        chain.append([facts], key=audit_key())

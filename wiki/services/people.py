@@ -104,6 +104,18 @@ def change(user: User, *, display_name: str, roles: Collection[Role], team: str,
         usefulness.recount_all(usefulness.concerned(user))
 
 
+def rights(user: User) -> frozenset[str]:
+    """Return all that decides what a person may do: roles, teams by their ids, and whether they may sign in."""
+    return frozenset((*user.roles, *(f"team:{team.id}" for team in user.teams), *(["active"] if user.active else [])))
+
+
+def told_change(user: User, before: frozenset[str]) -> str:
+    """Say for the audit log who was changed and which rights were given (+) and taken away (-)."""
+    now_held = rights(user)
+    changes = [*(f"+{one}" for one in sorted(now_held - before)), *(f"-{one}" for one in sorted(before - now_held))]
+    return " ".join([user.name, *changes])
+
+
 def remove_or_close(user: User) -> None:
     """Delete a person who has left no trace; anybody else is only shut out, so that their texts keep an author."""
     judged = usefulness.concerned(user)

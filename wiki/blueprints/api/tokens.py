@@ -8,6 +8,7 @@ from wiki.errors import N_, Refused, WikiError
 from wiki.extensions import db
 from wiki.models import TokenScope
 from wiki.models.changes import ACTOR
+from wiki.services import audit
 
 PUBLIC = "api.openapi"
 
@@ -28,6 +29,8 @@ def ask() -> None:
         return
     token = identity.token_of_request(request)
     if token is None:
+        if request.authorization:
+            audit.note_once("use token", by=None, outcome="refused")
         raise TokenRequired
     g.api_user = token.user
     if request.method not in SAFE_METHODS and token.scope is not TokenScope.WRITE:
