@@ -1,6 +1,8 @@
 """What decides about access or takes something away is in the audit log, with who did it."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
@@ -8,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from tests.conftest import PASSWORD
 from tests.programs import STORY, Program
+from tests.tampering import tampering
 from tests.test_attachments import added, address
 from tests.writing import writing
 from wiki.access import me
@@ -15,7 +18,7 @@ from wiki.crypto import audit_key
 from wiki.models import ApiToken, AuditEntry, Case, LinkPurpose, WebSession, db
 from wiki.models import audit as chain
 from wiki.models.base import now
-from wiki.services import audit
+from wiki.services import audit, audit_heads
 from wiki.services import people as people_service
 
 NEW = "a whole new sentence"
@@ -173,3 +176,90 @@ def test_the_database_itself_keeps_the_rows(app, sign_in, people, change):
     db.session.rollback()
 
     assert db.session.query(AuditEntry.subject).scalar() == "ana"
+
+
+@pytest.fixture
+def heads(environ, sign_in, people, monkeypatch):
+    """The file of heads of a site where Ana has signed in three times and the head was written down each time."""
+    file = Path(environ["CASEWIKI_INSTANCE"]) / "audit_head"
+    monkeypatch.setenv("CASEWIKI_SECRET_KEY", "a key for tests, which is no secret")
+    for _ in range(3):
+        sign_in(people.ana)
+        audit_heads.export(file)
+    assert audit_heads.faults(file) == []
+    assert chain.first_broken(audit_key()) is None
+    return file
+
+
+def test_the_head_is_written_down_when_there_is_a_new_one_for_the_owner_alone(heads, caplog):
+    caplog.set_level("INFO")
+    assert audit_heads.export(heads) is None
+    assert [line.split()[1:] for line in heads.read_text().splitlines()] == [
+        [str(row.id), row.mac] for row in db.session.query(AuditEntry).order_by(AuditEntry.id)
+    ]
+    assert heads.stat().st_mode & 0o777 == 0o600
+
+    heads.write_text(heads.read_text()[:-20])  # the machine went down while it was written
+    exporter = audit_heads.Exporter(heads)
+    exporter.step()
+    exporter.step()
+    assert len(heads.read_text().splitlines()) == 4
+    assert [record.args[0] for record in caplog.records if record.name == audit_heads.__name__] == [3]
+
+
+def test_the_file_of_heads_stays_short(heads, sign_in, people, monkeypatch):
+    monkeypatch.setattr(audit_heads, "LONGEST", 3)
+    monkeypatch.setattr(audit_heads, "KEPT", 2)
+    last = heads.read_text().splitlines()[1:]
+    sign_in(people.ana)
+    audit_heads.export(heads)
+
+    assert heads.read_text().splitlines()[:2] == last
+    assert len(heads.read_text().splitlines()) == 3
+    assert [file.name for file in heads.parent.glob(".audit_head*")] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("DELETE FROM audit WHERE id = 3", "ends at row 2, but row 3 was written down"),
+        ("DELETE FROM audit WHERE id > 1", "ends at row 1, but row 2 was written down"),
+        ("DELETE FROM audit", "is empty, but row 1 was written down"),
+        ("DELETE FROM audit WHERE id = 2", "breaks at row 3"),
+        ("UPDATE audit SET outcome = 'done ' WHERE id = 2", "breaks at row 2"),
+        ("UPDATE audit SET id = 9 - id", "breaks at row 6"),
+    ],
+)
+def test_what_was_done_to_the_log_is_said_with_the_first_wrong_row(casewiki, heads, change, said):
+    with writing(), tampering():
+        db.session.execute(text(change))
+    status, _, err = casewiki("check")
+
+    assert status == 1
+    assert said in " ".join(err)
+
+
+def test_an_older_state_in_which_other_things_were_done_since_is_noticed(casewiki, heads, sign_in, people):
+    with writing(), tampering():
+        db.session.execute(text("DELETE FROM audit WHERE id = 3"))
+        db.session.flush()
+        empty = {"subject": "", "outcome": "done", "address": ""}
+        chain.append([{"actor_id": 1, "action": "sign out", "id": 3, **empty}], key=audit_key())
+    assert chain.first_broken(audit_key()) is None
+
+    assert "Row 3 of the audit log is not the one" in " ".join(casewiki("check")[2])
+
+
+def test_the_log_is_exported_as_lines_with_the_head_last(casewiki, heads, tmp_path):
+    file = tmp_path / "audit.jsonl"
+    assert casewiki("audit", "export", file) == (0, ["exported 4"], [])
+    rows = [json.loads(line) for line in file.read_text().splitlines()]
+
+    assert [(row["row"], row["action"]) for row in rows] == [
+        *((n, "sign in") for n in (1, 2, 3)),
+        (4, "export audit log"),
+    ]
+    assert casewiki("audit", "head")[1] == [f"row 4 {rows[-1]['at']} {rows[-1]['mac']}"]
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert casewiki("audit", "export", file)[0] == 1
+    assert casewiki("audit", "export", file, "--force")[0] == 0

@@ -60,6 +60,11 @@ class Settings:
         return self.instance / "vectors" if self.meaning == "on" else None
 
     @property
+    def audit_head(self) -> Path:
+        """Where the newest row of the audit log is written down, outside of the database."""
+        return self.instance / "audit_head"
+
+    @property
     def write_lock(self) -> Path:
         return self.instance / "write.lock"
 

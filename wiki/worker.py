@@ -1,6 +1,6 @@
 """The background loop: follows the change log for the search index and its vectors, brings in tables and tidies up.
 
-One process of a site does it.
+It also writes down the head of the audit log. One process of a site does it.
 """
 
 import ctypes
@@ -22,7 +22,7 @@ from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.files import places
 from wiki.models import OneTimeLink, TableImport, Throttle, WebSession, Writing
 from wiki.models.base import now
-from wiki.services import attachments, blobs, imports, questions, saved_searches, writings
+from wiki.services import attachments, audit_heads, blobs, imports, questions, saved_searches, writings
 from wiki.settings import Settings
 from wiki.transfer.stepping import Stepper
 
@@ -66,9 +66,12 @@ def _share_one_arena() -> None:
 def work(app: Flask, stop: Callable[[], bool]) -> None:
     """Do background work until `stop()` says so. A fault is logged and tried again."""
     tidied, stepper, nights, watch = float("-inf"), Stepper(), search.Reconciling(), search.Watch()
+    settings: Settings = app.extensions["casewiki_settings"]
+    heads = audit_heads.Exporter(settings.audit_head)
     while not stop():
         try:
             with app.app_context():
+                heads.step()
                 if time.monotonic() - tidied > TIDY_EVERY:
                     tidy(app)
                     tidied = time.monotonic()

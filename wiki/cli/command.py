@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from wiki.app import create_app
-from wiki.cli import content, database, keys, people, serving
+from wiki.cli import audit, content, database, keys, people, serving
 from wiki.errors import WikiError
 from wiki.extensions import db
 from wiki.settings import SettingError, from_environment
@@ -69,7 +69,7 @@ def parser() -> Parser:
     """Return the parser of all commands."""
     top = Parser(prog="casewiki", description="Cases with customers, filed by customer type.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (database, serving, content, people, keys):
+    for module in (database, serving, content, people, keys, audit):
         module.add_commands(commands)
     for name in LATER:
         later = commands.add_parser(name, help="not yet available")

@@ -14,7 +14,7 @@ from wiki.extensions import begin_write, db
 from wiki.models import LinkPurpose, schema
 from wiki.models import audit as chain
 from wiki.search.backend import IndexBusy
-from wiki.services import afterwards, audit, people, playbooks, sealed, synonyms, vocabulary
+from wiki.services import afterwards, audit, audit_heads, people, playbooks, sealed, synonyms, vocabulary
 from wiki.settings import Settings
 from wiki.text.rendering import render
 
@@ -118,6 +118,8 @@ def check(app: Flask, _arguments: argparse.Namespace) -> int:
     broken = chain.first_broken(audit_key())
     if broken is not None:
         faults.append(f"The audit chain breaks at row {broken}.")
+    settings: Settings = app.extensions["casewiki_settings"]
+    faults += audit_heads.faults(settings.audit_head)
     faults += sealed.faults()
     faults += search.faults()
     for fault in faults:

@@ -1,12 +1,13 @@
 """The audit log: who did, read or was refused what. No contents; only ever added to; chained by HMAC.
 
 Each row's `mac` covers the row and the `mac` before it, so an edited, removed or reordered row breaks the chain from
-there on. A cut-off tail does not show in the chain itself: keep the newest `mac` elsewhere to notice it.
+there on. A cut-off tail does not show in the chain itself: `services/audit_heads.py` keeps the newest one elsewhere.
+Triggers of the database refuse to change and to delete rows (migration 0013).
 """
 
 import hmac
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Index, String, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -45,11 +46,26 @@ class AuditEntry(Record):
         return hmac.new(key, dumps(facts).encode(), "sha256").hexdigest()
 
 
+class Head(NamedTuple):
+    """The newest row: its number, its time and its MAC, on which all rows before it hang."""
+
+    row: int
+    at: datetime
+    mac: str
+
+
+def newest() -> Head | None:
+    """Return the head of the chain, None if there are no rows."""
+    query = select(AuditEntry.id, AuditEntry.at, AuditEntry.mac).order_by(AuditEntry.id.desc()).limit(1)
+    row = db.session.execute(query).first()
+    return Head(*row) if row else None
+
+
 def append(entries: list[dict[str, Any]], *, key: bytes) -> None:
     """Add rows to the chain, one writer at a time."""
     lock()
-    newest = select(AuditEntry.mac).order_by(AuditEntry.id.desc()).limit(1)
-    previous = db.session.scalar(newest) or ""
+    head = newest()
+    previous = head.mac if head else ""
     for facts in entries:
         entry = AuditEntry(**{"at": now(), **facts})
         previous = entry.mac = entry.signed_by(key, previous)
