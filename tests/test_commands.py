@@ -67,7 +67,7 @@ def test_upgrading_prints_from_where_to_where(casewiki, empty):
     assert casewiki("upgrade")[1] == [f"schema {schema.wanted()} -> {schema.wanted()}"]
 
 
-@pytest.mark.parametrize("name", ["backup", "restore", "export", "move"])
+@pytest.mark.parametrize("name", ["export", "move"])
 def test_what_is_not_built_yet_says_so(casewiki, name):
     assert casewiki(name, "somewhere") == (1, [], [f"`{name}` is not yet available."])
 

@@ -45,6 +45,11 @@ def audit_key() -> bytes:
     return hmac.digest(_keys.secret, b"casewiki audit chain", "sha256")
 
 
+def backup_key() -> bytes:
+    """Return the key that signs backups, derived so that it signs nothing else."""
+    return hmac.digest(_keys.secret, b"casewiki backup", "sha256")
+
+
 def hash_password(password: str) -> str:
     """Return the argon2id hash, with its parameters and salt, in PHC form."""
     with _one_at_a_time:

@@ -127,6 +127,13 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
+def has_secret(environ: Mapping[str, str] | None = None) -> bool:
+    """Tell whether a secret key is set or kept already, and none would be made."""
+    given = os.environ if environ is None else environ
+    instance = Path(given.get("CASEWIKI_INSTANCE") or default_instance())
+    return bool(given.get("CASEWIKI_SECRET_KEY")) or (instance / "secret_key").exists()
+
+
 def _number(value: str, name: str) -> int:
     if not value.isascii() or not value.isdigit():
         raise SettingError(f"CASEWIKI_{name.upper()} must be a whole number, not {value!r}.")

@@ -14,7 +14,7 @@ LONGEST_FUNCTION = 50
 LATE_IMPORTS = {
     ("wiki/cli/__init__.py", "main"),
     ("wiki/cli/serving.py", "serve"),
-    ("wiki/models/schema.py", "upgrade"),
+    ("wiki/models/schema.py", "upgrade_on"),
     ("wiki/models/schema.py", "downgrade"),
     ("wiki/models/schema.py", "config"),
 }

@@ -10,12 +10,17 @@ from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
 from wiki.app import create_app
-from wiki.cli import audit, content, database, keys, people, serving
+from wiki.cli import audit, backups, content, database, keys, people, serving
 from wiki.errors import WikiError
 from wiki.extensions import db
-from wiki.settings import SettingError, from_environment
+from wiki.settings import SettingError, from_environment, has_secret
 
-LATER = ("backup", "restore", "export", "move")
+LATER = ("export", "move")
+
+NO_KEY = (
+    "There is no secret key here, by which the backup is verified. Put the one of its site in the instance folder, "
+    "or in CASEWIKI_SECRET_KEY. If it is lost, use --without-mac: signature and audit chain are not verified then."
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,6 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.command in LATER:
         return complain(f"`{arguments.command}` is not yet available.")
     try:
+        if arguments.command == "restore" and not arguments.without_mac and not has_secret():
+            return complain(NO_KEY)
         app = create_app(from_environment())
         with app.app_context():
             try:
@@ -46,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(app: Flask, arguments: argparse.Namespace) -> int:
     """Run a command inside the application."""
-    if arguments.command not in ("init", "upgrade"):
+    if arguments.command not in ("init", "upgrade", "restore"):
         database.require_current_schema()
     return arguments.function(app, arguments) or 0
 
@@ -69,7 +76,7 @@ def parser() -> Parser:
     """Return the parser of all commands."""
     top = Parser(prog="casewiki", description="Cases with customers, filed by customer type.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (database, serving, content, people, keys, audit):
+    for module in (database, serving, content, people, keys, audit, backups):
         module.add_commands(commands)
     for name in LATER:
         later = commands.add_parser(name, help="not yet available")

@@ -54,29 +54,30 @@ class Head(NamedTuple):
     mac: str
 
 
-def newest() -> Head | None:
-    """Return the head of the chain, None if there are no rows."""
+def newest(session: Any = None) -> Head | None:
+    """Return the head of the chain, None if there are no rows; of another database by a session or connection to it."""
     query = select(AuditEntry.id, AuditEntry.at, AuditEntry.mac).order_by(AuditEntry.id.desc()).limit(1)
-    row = db.session.execute(query).first()
+    row = (session or db.session).execute(query).first()
     return Head(*row) if row else None
 
 
-def append(entries: list[dict[str, Any]], *, key: bytes) -> None:
+def append(entries: list[dict[str, Any]], *, key: bytes, session: Any = None) -> None:
     """Add rows to the chain, one writer at a time."""
-    lock()
-    head = newest()
+    session = session or db.session
+    lock(session)
+    head = newest(session)
     previous = head.mac if head else ""
     for facts in entries:
         entry = AuditEntry(**{"at": now(), **facts})
         previous = entry.mac = entry.signed_by(key, previous)
-        db.session.add(entry)
-        db.session.flush()
+        session.add(entry)
+        session.flush()
 
 
-def lock() -> None:
+def lock(session: Any = None) -> None:
     """Let nobody else add rows until this transaction ends. On SQLite the writing transaction does so by itself."""
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
+        (session or db.session).execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
 
 
 def is_known(facts: dict[str, Any], *, since: datetime) -> bool:
@@ -95,11 +96,11 @@ def count(facts: dict[str, Any], *, since: datetime) -> int:
     return db.session.scalar(query) or 0
 
 
-def first_broken(key: bytes) -> int | None:
+def first_broken(key: bytes, *, session: Any = None) -> int | None:
     """Return the id of the first row that does not follow from the one before it, or None if the chain holds."""
     previous = ""
     query = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)
-    with db.session.scalars(query) as entries:
+    with (session or db.session).scalars(query) as entries:
         for entry in entries:
             if not hmac.compare_digest(entry.mac, entry.signed_by(key, previous)):
                 return entry.id

@@ -16,23 +16,38 @@ VERSIONS = "alembic_version"
 
 def wanted() -> str:
     """Return the revision that this code is written for: the number of the last step."""
-    return max(step.name.partition("_")[0] for step in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    return max(steps())
+
+
+def steps() -> set[str]:
+    """Return every revision that this code knows the way from."""
+    return {step.name.partition("_")[0] for step in (MIGRATIONS / "versions").glob("[0-9]*_*.py")}
 
 
 def found() -> str | None:
     """Return the revision of the database, or None if it is empty."""
     with db.engine.connect() as connection:
-        if not inspect(connection).has_table(VERSIONS):
-            return None
-        return connection.scalar(text(f"SELECT version_num FROM {VERSIONS}"))  # noqa: S608 - a name of our own
+        return version(connection)
+
+
+def version(connection: Connection) -> str | None:
+    """Return the revision of the database of an open connection, or None if it is empty."""
+    if not inspect(connection).has_table(VERSIONS):
+        return None
+    return connection.scalar(text(f"SELECT version_num FROM {VERSIONS}"))  # noqa: S608 - a name of our own
 
 
 def upgrade(revision: str = "head") -> None:
     """Bring the database to `revision`, all steps in one transaction: killed half-way, it is as before."""
+    with db.engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+        upgrade_on(connection, revision)
+
+
+def upgrade_on(connection: Connection, revision: str = "head") -> None:
+    """Do so within the transaction of an open connection."""
     from alembic import command
 
-    with db.engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
-        command.upgrade(config(connection), revision)
+    command.upgrade(config(connection), revision)
 
 
 def downgrade(revision: str) -> None:
