@@ -1,6 +1,7 @@
 """What decides about access or takes something away is in the audit log, with who did it."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -263,3 +264,41 @@ def test_the_log_is_exported_as_lines_with_the_head_last(casewiki, heads, tmp_pa
     assert file.stat().st_mode & 0o777 == 0o600
     assert casewiki("audit", "export", file)[0] == 1
     assert casewiki("audit", "export", file, "--force")[0] == 0
+
+
+def shown(page):
+    return [int(number) for number in re.findall(r'id="row-(\d+)"', page.text)]
+
+
+def test_administrators_look_through_the_log_and_are_noted(sign_in, people, draft):
+    zoe, max_ = sign_in(people.zoe), sign_in(people.max)
+    zoe.get(f"/cases/{draft.id}")
+    first = max_.get("/audit", headers={"Accept-Language": "en"})
+
+    assert shown(first) == [3, 2, 1]
+    assert f"cases.show {draft.id}" in first.text
+    assert "refused as if it were not there" in first.text
+    assert draft.title not in first.text.replace("&#39;", "'")
+    assert shown(max_.get("/audit?who=ZOE")) == [3, 1]
+    assert shown(max_.get("/audit?action=refused&who=zoe&since=2020-01-01&until=2999-01-01")) == [3]
+    assert shown(max_.get("/audit?since=2999-01-01")) == shown(max_.get("/audit?who=nobody")) == []
+    assert shown(max_.get("/audit?since=nonsense&until=0000-00-00&page=-1"))
+    assert [subject for _, subject, _ in subjects("read audit log")][:3] == [
+        "page=1",
+        "who=ZOE page=1",
+        "who=zoe action=refused since=2020-01-01 until=2999-01-01 page=1",
+    ]
+
+
+@pytest.mark.parametrize("name", ["ana", "eva", "kai"])
+def test_nobody_else_looks_through_the_log(sign_in, people, name):
+    assert sign_in(getattr(people, name)).get("/audit").status_code == 403
+
+
+def test_the_log_has_pages(sign_in, people, monkeypatch):
+    monkeypatch.setattr("wiki.blueprints.audit.LISTED", 2)
+    max_ = sign_in(people.max)
+    for _ in range(3):
+        max_.get("/audit")
+
+    assert shown(max_.get("/audit?page=2")) == [2, 1]

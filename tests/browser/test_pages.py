@@ -127,6 +127,7 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
         ("link for somebody", lambda page, _: invite(page)),
     ],
     "people.edit": [("person", "/people/2")],
+    "audit.index": [("audit log", "/audit"), ("nothing noted", "/audit?who=qqqzzz")],
     "account.show": [("account", "/account"), ("new key", lambda page, _: make_key(page))],
 }
 PUBLIC: dict[str, list[tuple[str, str | Open]]] = {

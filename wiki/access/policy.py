@@ -49,6 +49,7 @@ from wiki.access.predicates import (
 from wiki.models import (
     ApiToken,
     Attachment,
+    AuditEntry,
     Case,
     Comment,
     Contact,
@@ -161,6 +162,8 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (User, "read"): [[administers], [is_self]],
     (User, "administer"): [[administers]],
     (Team, "read"): [[administers]],
+    # Who did what, by ids: it opens none of what they name.
+    (AuditEntry, "read"): [[administers]],
     # A table on its way to becoming cases is its owner's; whoever may tell a case may bring in a table of them.
     (TableImport, "create"): [[sells]],
     (TableImport, "read"): [[is_own]],

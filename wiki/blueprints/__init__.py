@@ -3,6 +3,7 @@
 from wiki.blueprints import (
     account,
     attachments,
+    audit,
     auth,
     cards,
     cases,
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     uses.bp,
     account.bp,
     people.bp,
+    audit.bp,
     auth.bp,
     health.bp,
     api,

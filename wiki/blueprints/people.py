@@ -13,7 +13,7 @@ from wiki.blueprints.reader import role_label
 from wiki.errors import Invalid
 from wiki.extensions import db
 from wiki.forms.people import PersonEditForm, PersonForm
-from wiki.models import LinkPurpose, Role, User
+from wiki.models import AuditEntry, LinkPurpose, Role, User
 from wiki.services import audit, people
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -24,7 +24,7 @@ def index() -> ResponseReturnValue:
     """List everybody."""
     allow("administer", User)
     query = listing(User, "administer").options(selectinload(User.teams)).order_by(User.display_name)
-    return render_template("people/index.html", people=list(db.session.scalars(query)))
+    return render_template("people/index.html", people=list(db.session.scalars(query)), AuditEntry=AuditEntry)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -70,6 +70,15 @@ ACTIONS = (
 )
 """All that is noted, in the words of the page that shows it; a house test compares."""
 
+OUTCOMES = {
+    "done": N_("done"),
+    "refused": N_("refused"),
+    "hidden": N_("refused as if it were not there"),
+    "absent": N_("not there"),
+    "form": N_("form of another session"),
+    "delayed": N_("too many tries"),
+}
+
 AGAIN = timedelta(hours=1)
 MOST_AN_HOUR = 200
 """Rows that one person, or all strangers together, get in an hour for one action that is noted once an hour."""
