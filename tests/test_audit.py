@@ -146,7 +146,7 @@ def test_what_is_read_is_noted_before_the_answer_or_is_not_answered(
     app.config["PROPAGATE_EXCEPTIONS"] = False
     ana = sign_in(people.ana)
     assert draft.title in ana.get(f"/cases/{draft.id}").get_data(as_text=True).replace("&#39;", "'")
-    assert subjects("read") == [(people.ana.id, f"Case {draft.id}", "done")]
+    assert subjects("read record") == [(people.ana.id, f"Case {draft.id}", "done")]
 
     def fail(*_, **__):
         raise OperationalError("INSERT", {}, Exception("the disk is full"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from wiki.errors import N_, WikiError
+from wiki.errors import WikiError
 
 try:
     import fcntl
@@ -25,7 +25,7 @@ def beside(target: Path, *, replace: bool = False) -> Iterator[Path]:
     WikiError if `target` exists, unless it shall be replaced.
     """
     if target.exists() and not replace:
-        raise WikiError(N_("%(name)s exists already. Choose another name, or replace it by --force."), name=target.name)
+        raise WikiError("%(name)s exists already. Choose another name, or replace it by --force.", name=target.name)
     sweep(target)
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
     try:

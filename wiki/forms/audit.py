@@ -10,6 +10,6 @@ class AuditForm(Form):
     """Filters, each of which may be empty. They stand in the address, so nothing is confirmed."""
 
     who = StringField(_("Sign-in name"))
-    action = SelectField(_("What was done"), validate_choice=False)
+    action = SelectField(_("Action"), validate_choice=False)
     since = StringField(_("From"))
     until = StringField(_("To"))

@@ -25,7 +25,7 @@ ACTIONS = (
     N_("create link"),
     N_("use link"),
     N_("refused"),
-    N_("read"),
+    N_("read record"),
     N_("read audit log"),
     N_("download file"),
     N_("download table"),
@@ -112,7 +112,7 @@ def note_read(record_id: str, what: str, *, by: User) -> None:
     `what` says which kind of record and which part, as in "Defect" or "Defect file". If the row cannot be written, the
     page is answered with 503 instead.
     """
-    note("read", by=by, subject=f"{what} {record_id}")
+    note("read record", by=by, subject=f"{what} {record_id}")
 
 
 def _facts(action: str, by: User | None, subject: str, outcome: str, address: str) -> dict[str, Any]:

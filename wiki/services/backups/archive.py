@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from wiki.errors import N_, WikiError
+from wiki.errors import WikiError
 
 FORMAT = 1
 MANIFEST, MAC = "manifest.json", "manifest.mac"
@@ -100,10 +100,8 @@ def opened(file: Path, *, key: bytes | None) -> Iterator[tuple[Manifest, "Member
             manifest = _manifest(told)
             if key is not None and not hmac.compare_digest(mac, _mac(told, key)):
                 raise Damaged(
-                    N_(
-                        "The backup was not signed with this site's secret key, or was changed since. Put the key of "
-                        "its site in place first, or do without by --without-mac."
-                    )
+                    "The backup was not signed with this site's secret key, or was changed since. Put the key of "
+                    "its site in place first, or do without by --without-mac."
                 )
             yield manifest, Members(tar, manifest)
 
@@ -147,7 +145,7 @@ class Members:
             raise Damaged(DAMAGED)
 
 
-DAMAGED = N_("The backup is damaged or no backup of casewiki. Nothing was changed. Take another one.")
+DAMAGED = "The backup is damaged or no backup of casewiki. Nothing was changed. Take another one."
 
 
 @contextmanager
@@ -163,7 +161,7 @@ def _told_as_damage() -> Iterator[None]:
 def _manifest(told: bytes) -> Manifest:
     raw = json.loads(told)
     if raw["format"] != FORMAT:
-        raise Damaged(N_("The backup has format %(format)s, which this version does not read."), format=raw["format"])
+        raise Damaged("The backup has format %(format)s, which this version does not read.", format=raw["format"])
     manifest = Manifest(**raw)
     if not all(NAME.fullmatch(name) for name in manifest.members):
         raise Damaged(DAMAGED)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, select, table
 from sqlalchemy.orm import Session
 
 from wiki.crypto import audit_key, backup_key
-from wiki.errors import N_, WikiError
+from wiki.errors import WikiError
 from wiki.extensions import WRITING, db
 from wiki.models import Site, audit, now, schema
 from wiki.services.backups import archive
@@ -27,7 +27,7 @@ def restore(file: Path, *, instance: Path, audit_head: Path, signed: bool, progr
     """
     kind = KINDS[db.engine.dialect.name]
     if not kind.is_empty():
-        raise WikiError(N_("There is a database already. A backup is restored into an empty one only."))
+        raise WikiError("There is a database already. A backup is restored into an empty one only.")
     with (
         archive.opened(file, key=backup_key() if signed else None) as (manifest, members),
         _workplace(kind.workplace(instance)) as folder,
@@ -46,11 +46,11 @@ def restore(file: Path, *, instance: Path, audit_head: Path, signed: bool, progr
 def _require_readable(manifest: Manifest) -> None:
     if manifest.database != db.engine.dialect.name:
         raise WikiError(
-            N_("The backup is of a database on %(kind)s, and this site is to use another kind."), kind=manifest.database
+            "The backup is of a database on %(kind)s, and this site is to use another kind.", kind=manifest.database
         )
     if manifest.schema not in schema.steps():
         raise WikiError(
-            N_("The backup has schema %(number)s, which this version does not know. Install its version first."),
+            "The backup has schema %(number)s, which this version does not know. Install its version first.",
             number=manifest.schema,
         )
 
@@ -87,7 +87,7 @@ def _check_audit(connection: Connection, manifest: Manifest, *, signed: bool) ->
     with Session(connection) as session:
         broken = audit.first_broken(audit_key(), session=session) if signed else None
     if broken is not None:
-        raise WikiError(N_("The audit chain of the backup breaks at row %(row)s. Take an older backup."), row=broken)
+        raise WikiError("The audit chain of the backup breaks at row %(row)s. Take an older backup.", row=broken)
 
 
 def _epoch(manifest: Manifest) -> dict[str, object]:

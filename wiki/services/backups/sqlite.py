@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine
 
-from wiki.errors import N_, WikiError
+from wiki.errors import WikiError
 from wiki.extensions import WRITING, db, dumps, prepare_engine
 from wiki.files.whole import settle
 from wiki.services.backups.archive import AUDIT_HEAD, DAMAGED, Damaged, Manifest, Progress
@@ -30,7 +30,7 @@ def dumped(
     with closing(sqlite3.connect(copy, isolation_level=None)) as target:
         target.execute("PRAGMA synchronous=OFF")
         if target.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            raise WikiError(N_("The database is damaged; there is no backup of it. Run: casewiki check"))
+            raise WikiError("The database is damaged; there is no backup of it. Run: casewiki check")
         for table in left_out:
             target.execute(f"DELETE FROM {table}")  # noqa: S608 - a name of our own
         target.execute("VACUUM INTO ?", [str(clean)])
