@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from tests.tampering import tampering
 from tests.test_attachments import added, address
 from tests.writing import writing
 from wiki.access import me
+from wiki.cli import serving
 from wiki.crypto import audit_key
 from wiki.models import ApiToken, AuditEntry, Case, LinkPurpose, WebSession, db
 from wiki.models import audit as chain
 from wiki.models.base import now
 from wiki.services import audit, audit_heads
 from wiki.services import people as people_service
+from wiki.settings import Settings
 
 NEW = "a whole new sentence"
 
@@ -302,3 +305,13 @@ def test_the_log_has_pages(sign_in, people, monkeypatch):
         max_.get("/audit")
 
     assert shown(max_.get("/audit?page=2")) == [2, 1]
+
+
+def test_a_start_with_other_settings_is_noted_once_and_tells_no_secret(app, tmp_path):
+    settings = Settings(tmp_path, "postgresql+psycopg://ana:geheim@/x", "a key that is no secret, for tests", proxies=1)
+    for one in (settings, settings, replace(settings, proxies=2)):
+        serving.note_settings(one)
+    noted = [subject for _, subject, _ in subjects("change settings")]
+
+    assert ["proxies=1" in noted[0], "proxies=2" in noted[1], len(noted)] == [True, True, 2]
+    assert not [word for word in ("geheim", "no secret") if word in noted[0]]

@@ -13,12 +13,15 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest
 
 from wiki import worker
 from wiki.app import failures
+from wiki.extensions import db
 from wiki.paths import network_drive
-from wiki.services import sealed
+
+from wiki.services import afterwards, audit, sealed
 from wiki.settings import Settings
 
 try:
@@ -62,6 +65,7 @@ def serve(app: Flask, arguments: argparse.Namespace) -> int:
     parts = urlsplit(settings.url)
     host = arguments.host or (parts.hostname if not settings.secure else None) or "127.0.0.1"
     port = arguments.port or (parts.port if not settings.secure else None) or 5000
+    note_settings(settings)
     worker.prepare(app)
     if BaseApplication is None:
         worker.start_thread(app)
@@ -80,6 +84,17 @@ def work(app: Flask, _arguments: argparse.Namespace) -> None:
     warn_of_network_drive(app.extensions["casewiki_settings"])
     stop = Stop()
     worker.work(app, stop.asked)
+
+
+def note_settings(settings: Settings) -> None:
+    """Note in the audit log what is set otherwise than at the last start. A database that takes no writes is read."""
+    try:
+        audit.note_settings(settings)
+        afterwards.run()
+        db.session.commit()
+    except SQLAlchemyError:
+        db.session.rollback()
+        log.warning("The settings could not be written into the audit log.")
 
 
 def warn_of_network_drive(settings: Settings) -> None:

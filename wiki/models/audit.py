@@ -80,6 +80,12 @@ def lock(session: Any = None) -> None:
         (session or db.session).execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
 
 
+def newest_subject(action: str) -> str:
+    """Return what was noted last of an action, nothing if nothing was."""
+    query = select(AuditEntry.subject).filter_by(action=action).order_by(AuditEntry.id.desc()).limit(1)
+    return db.session.scalar(query) or ""
+
+
 def is_known(facts: dict[str, Any], *, since: datetime) -> bool:
     """Tell whether the same was done by the same person, from the same address if by nobody, since then."""
     same = {name: facts[name] for name in ("actor_id", "action", "subject", "outcome")}

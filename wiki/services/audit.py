@@ -5,7 +5,9 @@ answer is that nothing could be done, and holds nothing of the page (`services/a
 """
 
 from contextvars import ContextVar
+from dataclasses import fields
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from wiki.crypto import audit_key
@@ -14,6 +16,7 @@ from wiki.models import audit as chain
 from wiki.models.base import now
 from wiki.models.users import User
 from wiki.services import afterwards
+from wiki.settings import Settings
 
 SEALED = "sealed/"
 """How a subject begins that nobody but those who answer for the product may know of, not even an administrator."""
@@ -34,6 +37,7 @@ ACTIONS = (
     N_("back up"),
     N_("restore"),
     N_("upgrade"),
+    N_("change settings"),
     N_("add person"),
     N_("change person"),
     N_("reset password"),
@@ -83,6 +87,9 @@ AGAIN = timedelta(hours=1)
 MOST_AN_HOUR = 200
 """Rows that one person, or all strangers together, get in an hour for one action that is noted once an hour."""
 
+NOT_TOLD = ("secret_key", "database_url", "instance")
+"""Settings that hold secrets, or say nothing of what the service does."""
+
 _address: ContextVar[str] = ContextVar("casewiki_address", default="")
 
 
@@ -113,6 +120,14 @@ def note_read(record_id: str, what: str, *, by: User) -> None:
     page is answered with 503 instead.
     """
     note("read record", by=by, subject=f"{what} {record_id}")
+
+
+def note_settings(settings: Settings) -> None:
+    """Write a row if the service starts with other settings than the last time; what holds secrets is left out."""
+    told = " ".join(f"{one.name}={getattr(settings, one.name)}" for one in fields(settings) if one.name not in NOT_TOLD)
+    subject = f"{sha256(told.encode()).hexdigest()[:8]} {told}"  # all of it counts, though the end may be cut off
+    if not chain.newest_subject("change settings").startswith(subject[:9]):
+        note("change settings", by=None, subject=subject)
 
 
 def _facts(action: str, by: User | None, subject: str, outcome: str, address: str) -> dict[str, Any]:

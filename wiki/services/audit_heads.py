@@ -103,10 +103,9 @@ def _parsed(line: str) -> Head | None:
 
 
 def _add(file: Path, head: Head) -> None:
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "r+b") as out:
-        size = out.seek(0, os.SEEK_END)
-        torn = size > 0 and os.pread(out.fileno(), 1, size - 1) != b"\n"
+    torn = file.exists() and file.stat().st_size > 0 and not file.read_bytes().endswith(b"\n")
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "ab") as out:
         line = f"{head.at.isoformat()} {head.row} {head.mac}\n"
         out.write((f"\n{line}" if torn else line).encode())
         out.flush()
