@@ -13,6 +13,7 @@ from wiki.extensions import db
 from wiki.models import (
     DefectFile,
     DefectGrant,
+    DefectOpinion,
     DefectState,
     Role,
     base,
@@ -156,3 +157,15 @@ def test_a_case_that_shows_it_is_linked_and_knows_nothing_of_it(sign_in, people,
     assert defect.id not in sign_in(people.ana).get(f"/cases/{draft.id}").get_data(as_text=True)
     assert browser.send(path, {"case": draft.id, "remove": "1"}).status_code == 303
     assert f"/cases/{draft.id}" not in browser.get(f"/defects/{defect.id}").get_data(as_text=True)
+
+
+def test_the_audit_page_of_administrators_tells_of_no_defect(sign_in, people, defect, mia):
+    sign_in(mia).get(f"/defects/{defect.id}")
+    sign_in(people.ben).get(f"/defects/{defect.id}")
+    sign_in(people.ana).send("/defects", REPORT)
+    page = sign_in(people.max).get("/audit").get_data(as_text=True)
+    assert defect.id not in page
+    assert "mia" in page  # she signed in
+    assert "defect_work" not in page
+    for opinion in db.session.scalars(select(DefectOpinion.id)):
+        assert opinion not in page

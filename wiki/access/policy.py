@@ -14,6 +14,7 @@ from wiki.access.predicates import (
     is_author,
     is_by,
     is_draft,
+    is_in_the_open,
     is_not_by,
     is_open,
     is_own,
@@ -163,7 +164,8 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (User, "administer"): [[administers]],
     (Team, "read"): [[administers]],
     # Who did what, by ids: it opens none of what they name.
-    (AuditEntry, "read"): [[administers]],
+    (AuditEntry, "browse"): [[administers]],
+    (AuditEntry, "read"): [[administers, is_in_the_open]],
     # A table on its way to becoming cases is its owner's; whoever may tell a case may bring in a table of them.
     (TableImport, "create"): [[sells]],
     (TableImport, "read"): [[is_own]],

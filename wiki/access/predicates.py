@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, not_, or_, 
 from sqlalchemy.orm import aliased
 
 from wiki.models import base
+from wiki.models.audit import SEALED
 from wiki.models.cases import Case, CaseState
 from wiki.models.contacts import ObservationState
 from wiki.models.defects import Defect, DefectGrant, DefectRight, Secrecy
@@ -277,3 +278,8 @@ def _is_granted(record: type[Any], user: User, least: DefectRight) -> Condition:
         or_(grant.ends_at.is_(None), grant.ends_at > at),
     )
     return exists(given)
+
+
+def is_in_the_open(record: type[Any], _user: User) -> Condition:
+    """Is a row of the audit log that tells of no sealed record: administrators may not know that there is one."""
+    return not_(record.subject.startswith(SEALED))

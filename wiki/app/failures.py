@@ -20,6 +20,7 @@ from wiki.assets import MissingBuildError
 from wiki.blueprints.auth import sign_in_page, this_address
 from wiki.errors import NotFound, SignInRequired, WikiError
 from wiki.extensions import db
+from wiki.models.audit import SEALED
 from wiki.services import audit
 from wiki.translations import said
 
@@ -73,7 +74,9 @@ def note_refusal(outcome: str = "refused") -> None:
     if person:
         given = (request.view_args or {}).items()
         ids = [str(value)[:LONGEST_ID] for name, value in given if name.endswith("_id") or name == "number"]
-        audit.note_once("refused", by=person, subject=" ".join([request.endpoint or "", *ids]), outcome=outcome)
+        place = request.endpoint or ""
+        kept = SEALED if place.removeprefix("api.").startswith("defect") else ""
+        audit.note_once("refused", by=person, subject=kept + " ".join([place, *ids]), outcome=outcome)
 
 
 def form_was_old(error: CSRFError) -> ResponseReturnValue:

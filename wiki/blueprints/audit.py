@@ -25,7 +25,7 @@ LONGEST = 80
 @bp.get("")
 def index() -> ResponseReturnValue:
     """List what was done, newest first, by person, action and days."""
-    allow("read", AuditEntry)
+    allow("browse", AuditEntry)
     form = AuditForm(request.args, meta={"csrf": False})
     named = [(action, gettext(action)) for action in audit.ACTIONS]
     form.action.choices = [SelectChoice("", gettext("All")), *(SelectChoice(*one) for one in named)]

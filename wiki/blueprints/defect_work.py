@@ -266,7 +266,7 @@ def _note(what: str, defect_id: str, revision: int | None = None) -> None:
     if defect_id:
         defects.accesses.note(what, defect_id, by=me(), revision=revision, address=address)
     else:
-        audit.note(f"{what} defects", by=me(), subject=audit.SEALED, address=address)
+        audit.note_sealed(f"{what} defects", by=me(), address=address)
 
 
 def _there(defect_id: str, what: str, text: str) -> ResponseReturnValue:

@@ -97,7 +97,7 @@ def _known_products() -> list[str]:
 
 def _received(made: DefectOpinion) -> ResponseReturnValue:
     action = "report defect" if made.is_report else "send opinion"
-    audit.note(action, by=me(), subject=audit.SEALED + made.id, address=_address())
+    audit.note_sealed(action, made.id, by=me(), address=_address())
     flash(gettext("Sealed. Your receipt is %(receipt)s; the answer will stand below.", receipt=made.receipt))
     return redirect(url_for(".index", _anchor="mine"), 303)
 

@@ -20,7 +20,6 @@ from wiki import worker
 from wiki.app import failures
 from wiki.extensions import db
 from wiki.paths import network_drive
-
 from wiki.services import afterwards, audit, sealed
 from wiki.settings import Settings
 

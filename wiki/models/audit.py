@@ -15,6 +15,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wiki.extensions import dumps
 from wiki.models.base import Record, db, now
 
+SEALED = "sealed/"
+"""How a subject begins that nobody but those who answer for the product may know of, not even an administrator."""
+
 CHAIN_LOCK = 0x63617365  # an arbitrary number for PostgreSQL's advisory lock
 
 

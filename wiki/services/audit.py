@@ -13,13 +13,11 @@ from typing import Any
 from wiki.crypto import audit_key
 from wiki.errors import N_
 from wiki.models import audit as chain
+from wiki.models.audit import SEALED
 from wiki.models.base import now
 from wiki.models.users import User
 from wiki.services import afterwards
 from wiki.settings import Settings
-
-SEALED = "sealed/"
-"""How a subject begins that nobody but those who answer for the product may know of, not even an administrator."""
 
 ACTIONS = (
     N_("sign in"),
@@ -34,6 +32,11 @@ ACTIONS = (
     N_("download table"),
     N_("disclose contact"),
     N_("export audit log"),
+    N_("ask for emergency access"),
+    N_("allow emergency access"),
+    N_("decline emergency access"),
+    N_("rotate keys"),
+    N_("forget key"),
     N_("back up"),
     N_("restore"),
     N_("upgrade"),
@@ -96,6 +99,11 @@ _address: ContextVar[str] = ContextVar("casewiki_address", default="")
 def come_from(address: str) -> None:
     """Say from which network address all that follows in this request is asked."""
     _address.set(address)
+
+
+def note_sealed(what: str, ident: str = "", *, by: User, address: str = "") -> None:
+    """Write a row about a sealed record, or a list of them; not even administrators read it in the pages."""
+    note(what, by=by, subject=SEALED + ident, address=address)
 
 
 def note(action: str, *, by: User | None, subject: str = "", outcome: str = "done", address: str = "") -> None:

@@ -16,7 +16,7 @@ def note(what: str, defect_id: str, *, by: User, revision: int | None = None, ad
     """
     row = {"defect_id": defect_id, "user_id": by.id, "what": what, "revision": revision, "at": now()}
     afterwards.add(lambda: db.session.add(DefectAccess(**row)))
-    audit.note(f"{what} defect", by=by, subject=audit.SEALED + defect_id, address=address)
+    audit.note_sealed(f"{what} defect", defect_id, by=by, address=address)
 
 
 def of(defect: Defect, newest: int) -> list[DefectAccess]:
