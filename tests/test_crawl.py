@@ -60,11 +60,13 @@ def records(sign_in, people, draft):
             "writing_id",
             "comment_id",
             "attachment_id",
+            "grant_id",
             "number",
         ),
         (1, 2_000_000_000),
     )
     ben.send(f"/uses/take/case/{published.id}")
+    ana.send(f"/cases/{published.id}/readers", {"person": "max", "right": "read", "reason": "For the visit."})
     table = {"file": (io.BytesIO("标题,成败\n科长,失败\n".encode()), "x.csv")}
     brought = ben.send("/imports", table, content_type="multipart/form-data").headers["Location"].rsplit("/", 1)[1]
     ana.send(f"/cases/{published.id}/files", {"files": (io.BytesIO(GOOD["png"]), "a.png")})

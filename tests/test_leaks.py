@@ -8,8 +8,10 @@ from tests.programs import Program
 from tests.search.telling import tell
 from tests.test_cases import STORY, told
 from tests.test_judgements import CLOSED, judged
+from tests.writing import writing
 from wiki import search
 from wiki.models import CaseState, db
+from wiki.services import cases
 from wiki.services.cases.question import Question
 
 CANARY = "kanarienvogel"
@@ -94,6 +96,25 @@ def test_a_colleagues_draft_leaves_no_trace(seen, sign_in, people, name):
     assert seen(name) == before
 
 
+@pytest.mark.postgres_example("eva")
+@pytest.mark.parametrize("name", ["ben", "eva", "kai", "max"])
+def test_a_case_of_level_three_leaves_no_trace_with_those_whom_it_does_not_name(seen, sign_in, people, name):
+    """Nor do its comment, its root cause, its use, its line in a handbook and the person it names (L6-L18, L37)."""
+    ana, zoe = sign_in(people.ana), sign_in(people.zoe)
+    told(ana, submission="known")
+    before = seen(name)
+    closed = told(ana, **TAGGED, title=f"许科长（虚构）的{CANARY}", situation=CANARY * 3, outcome="failure", level="3")
+    path = f"/cases/{closed.id}"
+    ana.send(f"{path}/readers", {"person": "zoe", "right": "edit", "reason": CANARY})
+    for place in ("comments", "report"):
+        assert zoe.send(f"{path}/{place}", {"text": CANARY}).status_code == 303
+    zoe.send(f"/uses/take/case/{closed.id}")
+    assert zoe.send(f"/types/done-in/{closed.id}", {"line": "proud-do-1"}).status_code == 303
+    assert CANARY in zoe.get("/").text
+
+    assert seen(name) == before
+
+
 @pytest.mark.parametrize("number", [1, 100])
 def test_hidden_cases_that_say_what_is_asked_move_no_score_and_no_reason(seen, people, number):
     for title, situation in OPEN:
@@ -101,7 +122,12 @@ def test_hidden_cases_that_say_what_is_asked_move_no_score_and_no_reason(seen, p
     before = seen("ben")
     asks = Question("谁先说？", "先说什么？", ("价格", "科长"), 1, "")
     for times in range(1, number + 1):
-        tell(people.ana, f"许科长{times}", "许科长谈价格，price 科长。chief " * (times % 7 + 1), judge=asks)
+        story = "许科长谈价格，price 科长。chief " * (times % 7 + 1)
+        tell(people.ana, f"许科长{times}", story, judge=asks)
+        if number == 1:
+            closed = tell(people.ana, "许科长的价格", story)
+            with writing():
+                cases.set_level(closed, 3, by=people.ana)
     after = seen("ben")
 
     assert [path for path in PAGES if "search" in path and after[path] != before[path]] == []

@@ -70,6 +70,11 @@ def begin_write() -> None:
     session.connection(execution_options={WRITING: True})
 
 
+def is_writing() -> bool:
+    """Tell whether this session is in a writing transaction."""
+    return bool(db.session().info.get(WRITING))
+
+
 def insert_once(model: type[Any]) -> Any:
     """Return an INSERT that can say what becomes of a row that is here already (`on_conflict_do_…`)."""
     return _INSERT[db.engine.dialect.name](model)

@@ -46,6 +46,8 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     "cases.edit": [("edit", "{case}/edit"), ("conflict", lambda page, case: collide(page, case))],
     "cases.history": [("history", "{case}/history")],
     "cases.revision": [("changes", "{case}/history/2"), ("first version", "{case}/history/1")],
+    "readers.show": [("who can see it", "{case}/readers")],
+    "readers.opening": [("open it to more people", "{case}/level?level=1")],
     "quick.new": [("quick case", "/cases/quick"), ("refused quick case", lambda page, _: refuse(page, "/cases/quick"))],
     "quick.confirm": [("confirm", lambda page, _: told_quickly(page))],
     "synonyms.index": [("words that mean the same", "/synonyms")],

@@ -1,5 +1,34 @@
-"""Who may do what: `policy` says it, `predicates` are its facts, `gate` applies it."""
+"""Who may do what: `policy` says it, `predicates` are its facts, `gate` applies it, `eras` tells when it changes."""
 
-from wiki.access.gate import allow, can, forget_rights, listing, load, look_up_rights, me, peek, rights, rule
+from wiki.access.eras import Era, era
+from wiki.access.gate import (
+    allow,
+    can,
+    forget_rights,
+    listing,
+    load,
+    look_up_rights,
+    mark_opened,
+    me,
+    opened,
+    peek,
+    rights,
+    rule,
+)
 
-__all__ = ["allow", "can", "forget_rights", "listing", "load", "look_up_rights", "me", "peek", "rights", "rule"]
+__all__ = [
+    "Era",
+    "allow",
+    "can",
+    "era",
+    "forget_rights",
+    "listing",
+    "load",
+    "look_up_rights",
+    "mark_opened",
+    "me",
+    "opened",
+    "peek",
+    "rights",
+    "rule",
+]

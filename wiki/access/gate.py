@@ -7,16 +7,18 @@ first, so that the right is checked in the transaction that uses it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from flask import g, has_request_context, request
 from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, and_, false, inspect, or_, select, true
 
+from wiki.access.eras import is_named_somewhere
 from wiki.access.policy import POLICY
-from wiki.access.predicates import Condition
+from wiki.access.predicates import Condition, Person
 from wiki.errors import NotFound, Refused, SignInRequired, WikiError
 from wiki.extensions import begin_write, db
+from wiki.models.documents import Document
 from wiki.models.users import User
 
 T = TypeVar("T")
@@ -61,9 +63,22 @@ def peek(model: type[T], ident: Any, action: str = "read", *, user: User | None 
     if row is None:
         raise _refusal(model, ident, person)
     record, *granted = row
+    mark_opened(record)
     if has_request_context() and request.method in SAFE_METHODS:  # what is about to change may change rights, too
         _kept_rights()[model, inspect(record).identity, person.id] = _held(verdicts, granted)
     return record
+
+
+def mark_opened(record: Any) -> None:
+    """Remember that this request is answered with a text that no role lets anybody read; see `opened`."""
+    if has_request_context() and isinstance(record, Document) and record.is_restricted:
+        g.setdefault("opened", {})[record.id] = record.kind
+
+
+def opened() -> Mapping[str, str]:
+    """Return the restricted documents that were loaded in this request: their kinds by their ids."""
+    found: Mapping[str, str] = g.get("opened", {}) if has_request_context() else {}
+    return found
 
 
 def can(action: str, record: Any, *, user: User | None = None) -> bool:
@@ -99,9 +114,11 @@ def _rights(model: type[Any], ids: Sequence[Any], person: User) -> dict[Any, fro
     return {ident: _held(verdicts, granted) for ident, *granted in rows}
 
 
-def _verdicts(model: type[Any], person: User) -> dict[str, Condition]:
+def _verdicts(model: type[Any], user: User) -> dict[str, Condition]:
     """Settle for all actions what hangs on the person alone; the database is asked for the rest."""
-    return {action: _verdict(model, action, person) for owner, action in POLICY if owner is model}
+    person = _person(user)
+    settled: Any = _settled  # mypy does not see that a class is hashable
+    return {action: settled(model, action, person) for owner, action in POLICY if owner is model}
 
 
 def _open(verdicts: Mapping[str, Condition]) -> list[ColumnElement[bool]]:
@@ -139,18 +156,22 @@ def allow(action: str, model: type[Any], *, user: User | None = None) -> None:
 
 
 def _verdict(model: type[Any], action: str, user: User) -> Condition:
-    facts = _Facts(user.id, tuple(user.roles))
-    return _settled(model, action, facts)  # type: ignore[arg-type] # mypy does not see that a class is hashable
+    settled: Any = _settled
+    verdict: Condition = settled(model, action, _person(user))
+    return verdict
+
+
+def _person(user: User) -> Person:
+    return Person(user.id, tuple(user.roles), is_named_somewhere(user))
 
 
 @lru_cache(maxsize=4096)
-def _settled(model: type[Any], action: str, facts: "_Facts") -> Condition:
+def _settled(model: type[Any], action: str, person: Person) -> Condition:
     """Join the policy's lines; facts about the person alone are settled here and need no database.
 
-    The answer hangs on nothing but the person's id and roles, so it is kept: building conditions anew for each page
-    took longer than asking the database.
+    The answer hangs on nothing but what a Person is, so it is kept: building conditions anew for each page took longer
+    than asking the database.
     """
-    person = User(id=facts.id, roles=list(facts.roles))
     lines = []
     for line in POLICY.get((model, action), []):
         held = [fact(model, person) for fact in line]
@@ -161,13 +182,6 @@ def _settled(model: type[Any], action: str, facts: "_Facts") -> Condition:
             return True
         lines.append(and_(*open_facts))
     return or_(*lines) if lines else False
-
-
-class _Facts(NamedTuple):
-    """All of a person that the policy may look at."""
-
-    id: int
-    roles: tuple[str, ...]
 
 
 def _fits(ident: Any) -> bool:

@@ -4,13 +4,14 @@ A fact about the person alone is simply true or false. Role names occur in this 
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from wiki.models import base
 from wiki.models.audit import SEALED
+from wiki.models.base import Moment, now
 from wiki.models.cases import Case, CaseState
 from wiki.models.contacts import ObservationState
 from wiki.models.defects import Defect, DefectGrant, DefectRight, Secrecy
@@ -18,12 +19,13 @@ from wiki.models.documents import LEVEL_PUBLIC, LEVEL_SELLERS, Document, Documen
 from wiki.models.judgements import Judgement
 from wiki.models.playbooks import Playbook
 from wiki.models.questions import ENOUGH_DAYS
+from wiki.models.readers import DocumentGrant, ReaderRight
 from wiki.models.root_causes import RootCause
 from wiki.models.terms import TERM_LISTS
 from wiki.models.users import Role, User
 
 Condition = ColumnElement[bool] | bool
-Predicate = Callable[[type[Any], User], Condition]
+Predicate = Callable[[type[Any], "Person"], Condition]
 
 SELLING = (
     Role.NEWCOMER,
@@ -38,130 +40,164 @@ RIGHTS = tuple(DefectRight)
 LEADING = (Role.SALES_MANAGER, Role.SPONSOR, Role.LEADERSHIP)
 
 
-def always(_record: type[Any], _user: User) -> Condition:
+class Person(NamedTuple):
+    """All of a person that the policy may look at; `named` tells whether any document names the person at all."""
+
+    id: int
+    roles: tuple[str, ...]
+    named: bool
+
+    def has_role(self, *roles: Role) -> bool:
+        """Tell whether the person has one of `roles`."""
+        return any(role.value in self.roles for role in roles)
+
+
+def always(_record: type[Any], _user: Person) -> Condition:
     """Everybody who is signed in."""
     return True
 
 
-def sells(_record: type[Any], user: User) -> Condition:
+def sells(_record: type[Any], user: Person) -> Condition:
     """Works with customers or learns to: whoever needs the cases and may tell one."""
     return user.has_role(*SELLING)
 
 
-def edits(_record: type[Any], user: User) -> Condition:
+def edits(_record: type[Any], user: Person) -> Condition:
     """Keeps the library in order."""
     return user.has_role(Role.EDITOR)
 
 
-def guards_privacy(_record: type[Any], user: User) -> Condition:
+def guards_privacy(_record: type[Any], user: Person) -> Condition:
     """Keeps the names of authors who do not show theirs, should somebody have to ask them."""
     return user.has_role(Role.PRIVACY_OFFICER)
 
 
-def leads(_record: type[Any], user: User) -> Condition:
+def leads(_record: type[Any], user: Person) -> Condition:
     """Answers for what others sell, and wants to see where knowledge is thin."""
     return user.has_role(*LEADING)
 
 
-def learns(_record: type[Any], user: User) -> Condition:
+def learns(_record: type[Any], user: Person) -> Condition:
     """Is new here and studies cases."""
     return user.has_role(Role.NEWCOMER)
 
 
-def is_by(record: type[Any], user: User) -> Condition:
+def is_by(record: type[Any], user: Person) -> Condition:
     """Was asked or noted by the person."""
     return record.by_id == user.id
 
 
-def stands(record: type[Any], _user: User) -> Condition:
+def stands(record: type[Any], _user: Person) -> Condition:
     """Is what its observer says now."""
     return record.state == ObservationState.STANDING
 
 
-def is_withdrawn(record: type[Any], _user: User) -> Condition:
+def is_withdrawn(record: type[Any], _user: Person) -> Condition:
     """Was taken back by its observer, who has said nothing newer."""
     return record.state == ObservationState.WITHDRAWN
 
 
-def was_not_withdrawn(record: type[Any], _user: User) -> Condition:
+def was_not_withdrawn(record: type[Any], _user: Person) -> Condition:
     """Is what its observer says now, or said before and then put in other words."""
     return record.state != ObservationState.WITHDRAWN
 
 
-def administers(_record: type[Any], user: User) -> Condition:
+def administers(_record: type[Any], user: Person) -> Condition:
     """Looks after people and settings; gains no right to content by it."""
     return user.has_role(Role.ADMIN)
 
 
-def is_author(record: type[Any], user: User) -> ColumnElement[bool]:
+def is_author(record: type[Any], user: Person) -> ColumnElement[bool]:
     """Wrote it."""
     return record.author_id == user.id
 
 
-def is_own(record: type[Any], user: User) -> Condition:
+def is_own(record: type[Any], user: Person) -> Condition:
     """Belongs to the person."""
     return record.user_id == user.id
 
 
-def is_self(record: type[Any], user: User) -> Condition:
+def is_self(record: type[Any], user: Person) -> Condition:
     """Is the person."""
     return record.id == user.id
 
 
-def is_shared(record: type[Any], _user: User) -> ColumnElement[bool]:
+def is_shared(record: type[Any], _user: Person) -> ColumnElement[bool]:
     """Has left its author's desk: published, or archived after that."""
     return record.state.in_([CaseState.PUBLISHED, CaseState.ARCHIVED])
 
 
-def is_draft(record: type[Any], _user: User) -> Condition:
+def is_draft(record: type[Any], _user: Person) -> Condition:
     """Is still on its author's desk."""
     return record.state == CaseState.DRAFT
 
 
-def is_published(record: type[Any], _user: User) -> Condition:
+def is_published(record: type[Any], _user: Person) -> Condition:
     """Can be listed and found."""
     return record.state == CaseState.PUBLISHED
 
 
-def is_archived(record: type[Any], _user: User) -> Condition:
+def is_archived(record: type[Any], _user: Person) -> Condition:
     """Was taken out of lists and search."""
     return record.state == CaseState.ARCHIVED
 
 
-def within_reach(record: type[Any], user: User) -> ColumnElement[bool]:
-    """Has an information level (model.md §9) that the person's roles reach."""
+def within_reach(record: type[Any], user: Person) -> ColumnElement[bool]:
+    """Has an information level (model.md §9) that the person's roles reach: no role reaches 3 and 4."""
     reach = LEVEL_SELLERS if user.has_role(*SELLING) else LEVEL_PUBLIC
     return record.level <= reach
 
 
-def shows_author(record: type[Any], _user: User) -> ColumnElement[bool]:
+def is_named(record: type[Any], user: Person) -> Condition:
+    """Names the person as a reader or editor, at this moment."""
+    return user.named and _names(record.id, user, *ReaderRight)
+
+
+def is_named_editor(record: type[Any], user: Person) -> Condition:
+    """Names the person as an editor, at this moment."""
+    return user.named and _names(record.id, user, ReaderRight.EDIT)
+
+
+def of_naming_case(record: type[Any], user: Person) -> Condition:
+    """Is beside a document that names the person as a reader or editor."""
+    return user.named and _names(record.document_id, user, *ReaderRight)
+
+
+def of_naming_editor(record: type[Any], user: Person) -> Condition:
+    """Is beside a document that names the person as an editor."""
+    return user.named and _names(record.document_id, user, ReaderRight.EDIT)
+
+
+def shows_author(record: type[Any], _user: Person) -> ColumnElement[bool]:
     """Has an author who does not mind to be named."""
     return record.author_hidden.is_(False)
 
 
-def is_open(record: type[Any], user: User) -> ColumnElement[bool]:
+def is_open(record: type[Any], user: Person) -> ColumnElement[bool]:
     """Asks for no judgement before it is read, or has the person's, or is the person's to edit.
 
     Nearly no case asks: the cheap question comes first, and only of those that do are the judgements looked up.
     """
-    if edits(record, user):
-        return true()
+    by_role = [within_reach(record, user)] if edits(record, user) else []
+    if by_role and not user.named:
+        return true()  # who is named nowhere reads nothing beyond that
     judged = exists().where(Judgement.document_id == record.id, Judgement.user_id == user.id)
-    return or_(record.judge_first.is_(False), record.author_id == user.id, judged)
+    by_name = [_names(record.id, user, ReaderRight.EDIT)] if user.named else []
+    return or_(record.judge_first.is_(False), *by_role, record.author_id == user.id, judged, *by_name)
 
 
-def asks_first(record: type[Any], user: User) -> ColumnElement[bool]:
+def asks_first(record: type[Any], user: Person) -> ColumnElement[bool]:
     """Waits for the person's judgement: until then it is closed."""
     return and_(record.judge_first.is_(True), not_(is_open(record, user)))  # the former by itself is looked at first
 
 
-def on_own_document(record: type[Any], user: User) -> Condition:
+def on_own_document(record: type[Any], user: Person) -> Condition:
     """Is about a document that the person wrote."""
     document = Document.__table__.c  # by the entity, every kind of document would be joined
     return exists(select(document.id).where(document.id == record.document_id, document.author_id == user.id))
 
 
-def was_shown(record: type[Any], _user: User) -> Condition:
+def was_shown(record: type[Any], _user: Person) -> Condition:
     """Is the text with which its case was published, or a later one: what was written before is its author's alone."""
     earlier = aliased(Revision)
     at_publication = (
@@ -172,63 +208,70 @@ def was_shown(record: type[Any], _user: User) -> Condition:
     return record.number >= at_publication.correlate(record).scalar_subquery()
 
 
-def of_open_case(record: type[Any], user: User) -> Condition:
-    """Is a text of a case that is within the person's reach and open to the person."""
+def of_open_case(record: type[Any], user: Person) -> Condition:
+    """Is a text of a case that the person may read, by its level or by name, and that is open to the person."""
+    case = aliased(Case, flat=True)
+    facts = is_shared(case, user), _by_level_or_name(case, user), is_open(case, user)
+    return exists(select(case.id).where(case.id == record.document_id, *facts))
+
+
+def of_common_case(record: type[Any], user: Person) -> Condition:
+    """Is a text of a case that the person may read by its level: by that alone a role lets them do more."""
     case = aliased(Case, flat=True)
     facts = is_shared(case, user), within_reach(case, user), is_open(case, user)
     return exists(select(case.id).where(case.id == record.document_id, *facts))
 
 
-def is_there(record: type[Any], _user: User) -> Condition:
+def is_there(record: type[Any], _user: Person) -> Condition:
     """Has not been taken back."""
     return record.removed_at.is_(None)
 
 
-def was_removed_by(record: type[Any], user: User) -> Condition:
+def was_removed_by(record: type[Any], user: Person) -> Condition:
     """Was taken back by the person."""
     return record.removed_by_id == user.id
 
 
-def of_playbook(record: type[Any], _user: User) -> Condition:
+def of_playbook(record: type[Any], _user: Person) -> Condition:
     """Is the text of a playbook, now or earlier."""
     return exists(select(Playbook.id).where(Playbook.id == record.document_id))
 
 
-def of_root_cause(record: type[Any], user: User) -> Condition:
+def of_root_cause(record: type[Any], user: Person) -> Condition:
     """Is the text of a root cause within the person's reach, now or earlier."""
     cause = aliased(RootCause, flat=True)
     return exists(select(cause.id).where(cause.id == record.document_id, within_reach(cause, user)))
 
 
-def owns(record: type[Any], user: User) -> Condition:
+def owns(record: type[Any], user: Person) -> Condition:
     """Was given to the person to mend."""
     return record.owner_id == user.id
 
 
-def lacks_owner(record: type[Any], _user: User) -> Condition:
+def lacks_owner(record: type[Any], _user: Person) -> Condition:
     """Is nobody's to mend, or that of somebody who is no longer here."""
     here = select(User.id).where(User.active)
     return or_(record.owner_id.is_(None), record.owner_id.not_in(here))
 
 
-def was_asked_enough(record: type[Any], _user: User) -> Condition:
+def was_asked_enough(record: type[Any], _user: Person) -> Condition:
     """Was asked by several people on one day, or on some days."""
     return or_(record.several, record.days >= ENOUGH_DAYS)
 
 
-def of_fixed_list(record: type[Any], _user: User) -> Condition:
+def of_fixed_list(record: type[Any], _user: Person) -> Condition:
     """Is a term that came with the service, not a word that somebody wrote into a case."""
     return record.list_code.not_in([kind.code for kind in TERM_LISTS.values() if kind.free])
 
 
-def is_unused(record: type[Any], _user: User) -> Condition:
+def is_unused(record: type[Any], _user: Person) -> Condition:
     """Has nothing filed under it, so it tells nothing of anybody's draft."""
     return not_(exists(select(DocumentTerm.term_id).where(DocumentTerm.term_id == record.id)))
 
 
-def is_used_within_reach(record: type[Any], user: User) -> Condition:
+def is_used_within_reach(record: type[Any], user: Person) -> Condition:
     """Has a case filed under it that the person may read: a word in a draft tells what its author is writing about."""
-    shared = and_(is_shared(Case, user), within_reach(Case, user), is_open(Case, user))
+    shared = and_(is_shared(Case, user), _by_level_or_name(Case, user), is_open(Case, user))
     readable = or_(shared, is_author(Case, user))
     filed = select(DocumentTerm.term_id).join(Case, Case.id == DocumentTerm.document_id)
     return exists(filed.where(DocumentTerm.term_id == record.id, readable))
@@ -283,3 +326,18 @@ def _is_granted(record: type[Any], user: User, least: DefectRight) -> Condition:
 def is_in_the_open(record: type[Any], _user: User) -> Condition:
     """Is a row of the audit log that tells of no sealed record: administrators may not know that there is one."""
     return not_(record.subject.startswith(SEALED))
+
+
+def _by_level_or_name(record: type[Any], user: Person) -> ColumnElement[bool]:
+    """Can be read by the person once it has left its author's desk; the cheap question comes first."""
+    by_level = within_reach(record, user)
+    return or_(by_level, _names(record.id, user, *ReaderRight)) if user.named else by_level
+
+
+def _names(document_id: Any, user: Person, *rights: ReaderRight) -> ColumnElement[bool]:
+    """Ask whether a document names the person; the clock is read when the database is asked."""
+    moment, grant = bindparam("moment", type_=Moment(), callable_=lambda: now()), DocumentGrant  # tests move `now`
+    begun = grant.user_id == user.id, grant.right.in_(rights), grant.starts_at <= moment
+    still = [or_(end.is_(None), end > moment) for end in (grant.ended_at, grant.ends_at)]
+    named: ColumnElement[bool] = document_id.in_(select(grant.document_id).where(*begun, *still))
+    return named

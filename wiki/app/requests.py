@@ -15,6 +15,7 @@ from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from wiki.access import me, opened
 from wiki.access.gate import SAFE_METHODS
 from wiki.errors import Refused, SignInRequired
 from wiki.extensions import begin_write, db
@@ -38,6 +39,8 @@ SEALING_FILES = frozenset({"defect_files.add"})
 SEALED_BYTES = 24 * 2**20
 MOST_FIELDS = 1_000
 SEARCH = "/search"
+# What answers nothing of the record that it is asked about.
+SILENT = frozenset({"writings.autosave"})
 # Pages that a hit of a search leads to.
 HITS = frozenset({"cases.show", "playbooks.show", "root_causes.show"})
 POLICY_HEADERS = {
@@ -117,6 +120,7 @@ def finish(response: Response) -> Response:
     if request.endpoint == "static":
         return response
     try:
+        note_readings(response)
         if response.status_code < 400:
             db.session.flush()
         else:
@@ -129,6 +133,14 @@ def finish(response: Response) -> Response:
     note_presence()
     note_questions(response)
     return response
+
+
+def note_readings(response: Response) -> None:
+    """Note in the audit log, before the answer goes out, which restricted documents it was made from."""
+    if 300 <= response.status_code < 400 or request.endpoint in SILENT:
+        return
+    for ident, kind in opened().items():
+        audit.note(f"read {kind}", by=me(), subject=ident, address=request.remote_addr or "")
 
 
 def note_presence() -> None:

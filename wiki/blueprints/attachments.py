@@ -12,7 +12,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from wiki.access import load, me, peek
+from wiki.access import load, mark_opened, me, peek
 from wiki.blueprints import downloads
 from wiki.blueprints.auth import this_address
 from wiki.errors import NotFound
@@ -57,7 +57,7 @@ def add(case_id: str) -> ResponseReturnValue:
 @bp.get("/files/<int:attachment_id>/<name>")
 def download(attachment_id: int, name: str) -> ResponseReturnValue:
     """Give a file, to be saved under its own name whatever the address says."""
-    found = load(Attachment, attachment_id)
+    found = _opened(attachment_id)
     audit.note_once("download file", by=me(), subject=f"{found.document_id}/{found.id}")
     return downloads.hand_out(_bytes_of(found.blob_hash, found.media_type), found.name)
 
@@ -114,9 +114,16 @@ def form_was_old(error: CSRFError) -> ResponseReturnValue:
 
 
 def _picture(attachment_id: int) -> Attachment:
-    found = load(Attachment, attachment_id)
+    found = _opened(attachment_id)
     if not found.preview_hash or found.media_type not in SHOWN:
         raise NotFound
+    return found
+
+
+def _opened(attachment_id: int) -> Attachment:
+    """Load a file that is to be read, as a part of its case."""
+    found = load(Attachment, attachment_id)
+    mark_opened(found.document)
     return found
 
 

@@ -18,6 +18,7 @@ from wiki.extensions import db
 from wiki.forms.cases import CaseForm
 from wiki.forms.reports import AnswerForm, ReportForm
 from wiki.models import Case, CaseState, Document, Report, Term
+from wiki.models.documents import LEVEL_SELLERS
 from wiki.services import (
     attachments,
     audit,
@@ -152,7 +153,7 @@ def publish(case_id: str) -> ResponseReturnValue:
     if form.errors or form.shows_more(case.head.body):
         return _form_page(form, case), 422
     cases.publish(case)
-    flash(gettext("Published. Colleagues can find it now."))
+    flash(published_text(case))
     return redirect(url_for(".show", case_id=case.id), 303)
 
 
@@ -238,14 +239,16 @@ def _case_page(case: Case, report_form: ReportForm) -> str:
 def _created(content: CaseContent, form: CaseForm, *, publish: bool) -> ResponseReturnValue:
     html = cases.rendered(content)
     allow("create", Case)
-    case = cases.create(content, html, by=me(), publish=publish, submission=form.submission.data)
+    level = form.level_number() or LEVEL_SELLERS
+    case = cases.create(content, html, by=me(), publish=publish, submission=form.submission.data, level=level)
     db.session.flush()
     _hide_author(case, form)
+    choose_level(case, form.level_number())
     if not cases.says(case, content):  # written on after going back to the form
         return conflict_page(case, content, form, known_words(), base=1)
     writings.saved(case, form.sitting.data or "", form.follows.data or "", by=me())
     if publish:
-        flash(gettext("Published. Colleagues can find it now."))
+        flash(published_text(case))
     else:
         flash(gettext("Kept as a draft. Only you can see it."))
     return redirect(url_for(".show", case_id=case.id), 303)
@@ -262,7 +265,7 @@ def revised(case_id: str, content: CaseContent, form: CaseForm, *, publish: bool
     except Stale:
         return conflict_page(case, content, form, known_words(), base=form.base_number())
     writings.saved(case, form.sitting.data or "", form.follows.data or "", by=me())
-    hidden = _hide_author(case, form)
+    hidden = _hide_author(case, form) | choose_level(case, form.level_number())
     if publish and can("publish", case):
         cases.publish(case)
     flash(gettext("Saved.") if made or hidden else gettext("Nothing was changed."))
@@ -274,6 +277,23 @@ def _hide_author(case: Case, form: CaseForm) -> bool:
     if not form.hide_author.raw_data or not can("hide_author", case):
         return False
     return cases.hide_author(case, bool(form.hide_author.data), by=me(), address=request.remote_addr or "")
+
+
+def published_text(case: Case) -> str:
+    """Return what is said to whoever has just published a case."""
+    if case.is_restricted:
+        return gettext("Published. You and whom you name can find it now.")
+    return gettext("Published. Colleagues can find it now.")
+
+
+def choose_level(case: Case, level: int | None) -> bool:
+    """Take the level that a form asked for: a draft's as it was chosen; more people read others by another page."""
+    if level is None or level == case.level:
+        return False
+    may = can("raise_level" if level > case.level else "lower_level", case)
+    if not may or (level < case.level and case.state is not CaseState.DRAFT):
+        return False
+    return cases.set_level(case, level, by=me(), address=request.remote_addr or "")
 
 
 def _offered(form: CaseForm) -> CaseForm:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func
 from sqlalchemy.orm import joinedload
 
-from wiki.access import can, listing, me
+from wiki.access import can, listing, mark_opened, me
 from wiki.blueprints.reader import ui_language
 from wiki.blueprints.unsaved import everywhere
 from wiki.blueprints.uses import taken
@@ -76,6 +76,8 @@ def _study() -> dict[str, Any]:
     """Return what a newcomer studies: cases to judge before reading on, and how that went so far."""
     waiting = listing(Case, "judge").options(joinedload(Case.head).defer(Revision.html))
     found = list(db.session.scalars(browsing.to_judge(waiting, ui_language()).limit(SHOWN_DRAFTS)))
+    for case in found:
+        mark_opened(case)
     return {
         "study": [(case, cases.from_body(case.head.body).judge) for case in found],
         "record": judgements.record(by=me()),

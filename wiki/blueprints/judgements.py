@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing, load, me
+from wiki.access import listing, load, mark_opened, me
 from wiki.blueprints import facets
 from wiki.blueprints.printable import printable
 from wiki.blueprints.reader import ui_language
@@ -29,6 +29,8 @@ def index() -> ResponseReturnValue:
     chosen = {name: codes for name, codes in facets.filters(request.args).items() if name in NARROWED_BY}
     waiting = browsing.filed_by_code(listing(Case, "judge"), chosen).options(joinedload(Case.head).defer(Revision.html))
     page = paging.page(browsing.to_judge(waiting, ui_language()), facets.page_number(request.args), LISTED)
+    for case in page.records:
+        mark_opened(case)
     return render_template(
         "judgements/index.html",
         page=page,
@@ -45,6 +47,8 @@ def given() -> ResponseReturnValue:
     whole = joinedload(Judgement.case), joinedload(Judgement.revision).defer(Revision.html)
     query = judgements.given(by=me()).options(*whole)
     page = paging.page(query, facets.page_number(request.args), LISTED)
+    for one in page.records:
+        mark_opened(one.case)
     return render_template(
         "judgements/given.html",
         page=page,

@@ -11,14 +11,14 @@ from flask_babel import format_datetime, gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, me, peek
-from wiki.blueprints.cases import known_words, revised
+from wiki.blueprints.cases import choose_level, known_words, published_text, revised
 from wiki.blueprints.reader import ui_language
 from wiki.errors import Invalid, Message
 from wiki.extensions import db
 from wiki.forms.quick import ConfirmForm, QuickForm
 from wiki.models import Case, CaseState, Document
 from wiki.models.base import now
-from wiki.models.documents import body_hash
+from wiki.models.documents import LEVEL_SELLERS, body_hash
 from wiki.services import cases, vocabulary
 from wiki.services.cases import CaseContent, noticing, suggesting, telling
 from wiki.services.cases.suggesting import Suggestion
@@ -81,7 +81,7 @@ def _kept(content: CaseContent, story: telling.Story, form: QuickForm) -> Respon
     publish = wanted and _asks_nothing(content, story)
     case = _written(content, form, publish=publish)
     if publish:
-        flash(gettext("Published. Colleagues can find it now."))
+        flash(published_text(case))
         return redirect(url_for("cases.show", case_id=case.id, told=1), 303)
     if wanted:
         flash(gettext("Not published yet: have a look at this first."), "wait")
@@ -94,14 +94,16 @@ def _written(content: CaseContent, form: QuickForm, *, publish: bool) -> Case:
     """Return the case that a form became; sent once more with another text, a draft is changed and not made anew."""
     html = cases.rendered(content)
     allow("create", Case)
-    case = cases.create(content, html, by=me(), submission=form.submission.data, publish=publish)
+    level = form.level_number() or LEVEL_SELLERS
+    case = cases.create(content, html, by=me(), submission=form.submission.data, publish=publish, level=level)
     db.session.flush()
     if not cases.says(case, content):  # written on after going back to the form
         if case.state is CaseState.DRAFT:
             cases.revise(case, content, html, base=case.version, by=me())
         else:
             again = f"{form.submission.data} {body_hash(content.body())}" if form.submission.data else None
-            case = cases.create(content, html, by=me(), submission=again)
+            case = cases.create(content, html, by=me(), submission=again, level=level)
+    choose_level(case, form.level_number())
     if publish and case.state is CaseState.DRAFT:  # told before, on the way to the next page
         cases.publish(case)
     return case

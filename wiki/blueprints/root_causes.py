@@ -190,10 +190,11 @@ def _revised(
 
 
 def _begun_from(case: Case) -> RootCauseContent:
-    """Return what a case gives to begin with; of one that asks its readers first, nothing that tells its end."""
+    """Return what a case gives to begin with; of one that is closed, or asks its readers first, no text."""
     body = case.head.body
     cause = next(iter(body.get("cause", ())), None)
-    return RootCauseContent("", "" if case.judge_first else plain(body.get("why", "")), cause=cause)
+    closed = case.judge_first or case.is_restricted
+    return RootCauseContent("", "" if closed else plain(body.get("why", "")), cause=cause)
 
 
 def _history(kept: Iterable[Revision]) -> Iterator[tuple[Revision, list[tuple[str, list[Change]]]]]:

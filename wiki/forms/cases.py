@@ -15,6 +15,7 @@ from wiki.errors import N_, Invalid, Message
 from wiki.forms.account import LANGUAGE_NAMES
 from wiki.forms.base import EditForm
 from wiki.forms.noticing import NoticingForm
+from wiki.forms.readers import level_field, level_of
 from wiki.services import cases
 from wiki.services.cases import CaseContent, Question, lessons
 from wiki.services.cases.question import MOST_OPTIONS
@@ -85,6 +86,7 @@ class CaseForm(EditForm, NoticingForm):
         _("Hide my name from colleagues"),
         description=_("They read “a colleague”. You and the privacy officers see it, and thanks still reach you."),
     )
+    level = level_field()
     note = StringField(_("What did you change?"), description=_("Colleagues see it in the history."))
     # Labels of codes, for the reader.
     spoken: Callable[[str, str], str] = staticmethod(lambda _list, code: code)
@@ -138,6 +140,10 @@ class CaseForm(EditForm, NoticingForm):
         self.sitting.data = secrets.token_urlsafe(16)
         return self._chosen_first()
 
+    def level_number(self) -> int | None:
+        """Return the level that was chosen, None if the form did not ask for it."""
+        return level_of(self.level)
+
     def typed(self) -> dict[str, list[str]]:
         """Return what was sent, field by field, for `resume`."""
         sent = {field.name: field.raw_data or [] for field in self if field.name not in OF_THE_PAGE}
@@ -174,6 +180,7 @@ class CaseForm(EditForm, NoticingForm):
         )
         values["deal_size"] = _number(self.deal_size.data)
         values["judge"] = self._question()
+        self.level_number()  # refused here: what is misread would open the case
         return self.replaced(values)
 
     def _question(self) -> dict[str, Any]:

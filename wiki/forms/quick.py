@@ -11,6 +11,7 @@ from wtforms.fields import SelectChoice
 
 from wiki.forms.base import Form
 from wiki.forms.cases import CaseForm
+from wiki.forms.readers import level_field, level_of
 from wiki.services import cases
 from wiki.services.vocabulary import Vocabulary
 
@@ -27,6 +28,7 @@ class QuickForm(Form):
     )
     occurred_on = StringField(_("When"))
     contact_level = SelectField(_("Contact's level"), validate_choice=False)
+    level = level_field()
     submission = HiddenField()
 
     def offer(self, vocabulary: Vocabulary, language: str) -> "QuickForm":
@@ -43,13 +45,18 @@ class QuickForm(Form):
         return self
 
     def raw(self) -> dict[str, Any]:
-        """Return what was chosen under the names of the import file."""
+        """Return what was chosen under the names of the import file; raise Invalid for a level that is none."""
+        self.level_number()
         return {
             "outcome": self.outcome.data or None,
             "personality": [self.personality.data] if self.personality.data else [],
             "occurred_on": (self.occurred_on.data or "").strip() or None,
             "contact_level": self.contact_level.data or None,
         }
+
+    def level_number(self) -> int | None:
+        """Return the level that was chosen, None if the form did not ask for it."""
+        return level_of(self.level)
 
 
 class ConfirmForm(CaseForm):

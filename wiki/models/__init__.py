@@ -32,6 +32,7 @@ from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.judgements import Judgement
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
 from wiki.models.questions import Question
+from wiki.models.readers import DocumentGrant, ReaderRight
 from wiki.models.reports import Report, ReportState
 from wiki.models.root_causes import RootCause, RootCauseCase, RootCauseState
 from wiki.models.saved_searches import SavedSearch, SearchNews
@@ -85,6 +86,7 @@ __all__ = [
     "DefectState",
     "Disposition",
     "Document",
+    "DocumentGrant",
     "DocumentTerm",
     "EmergencyRequest",
     "Generation",
@@ -99,6 +101,7 @@ __all__ = [
     "Playbook",
     "PlaybookLine",
     "Question",
+    "ReaderRight",
     "Record",
     "Report",
     "ReportState",

@@ -19,6 +19,9 @@ from wiki.models.users import User
 
 LEVEL_PUBLIC = 1
 LEVEL_SELLERS = 2
+LEVEL_PRIVATE = 3
+LEVEL_NAMED = 4
+LEVELS = (LEVEL_PUBLIC, LEVEL_SELLERS, LEVEL_PRIVATE, LEVEL_NAMED)
 
 
 class Document(Tracked):
@@ -34,7 +37,8 @@ class Document(Tracked):
     language: Mapped[str] = mapped_column(String(8))
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     author: Mapped[User] = relationship()
-    # Who may read (model.md §9): 1 all, 2 sellers.
+    # Who may read (model.md §9): 1 all; 2 who sells; 3 its author and who is named, later the account's team, too;
+    # 4 its author and who is named, nobody else ever.
     level: Mapped[int] = mapped_column(default=LEVEL_SELLERS)
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -59,9 +63,17 @@ class Document(Tracked):
         uselist=False,
     )
 
+    @property
+    def is_restricted(self) -> bool:
+        """Whether no role lets anybody read it: what it says is in no list, and each reading is noted."""
+        return (self.level or LEVEL_SELLERS) > LEVEL_SELLERS  # it has none before it is written
+
 
 class Revision(Record):
-    """One saved text of a document, never changed. `body` is its whole content, `html` its rendered Markdown fields."""
+    """One saved text of a document, never changed. `body` is its whole content, `html` its rendered Markdown fields.
+
+    `level` is the document's when it was the newest: the stricter of that and the document's now says who may read it.
+    """
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("document_id", "number"),)
@@ -72,6 +84,7 @@ class Revision(Record):
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     author: Mapped[User] = relationship()
     note: Mapped[str] = mapped_column(String(200), default="")
+    level: Mapped[int] = mapped_column(default=LEVEL_SELLERS, server_default="2")
     body: Mapped[dict[str, Any]]
     html: Mapped[dict[str, str]]
     body_hash: Mapped[str] = mapped_column(String(64))

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wiki.access import listing
+from wiki.access import Era, era, listing
 from wiki.extensions import db
 from wiki.models import User
-from wiki.models.site import ACCESS, generation
 from wiki.search.backend import Part, Reader
 from wiki.search.cache import BoundedCache
 from wiki.search.kinds import DOCUMENTS
@@ -31,13 +30,14 @@ _parts = BoundedCache[NDArray[np.uint8]](KEPT_BYTES // 4, lambda bits: 200 + bit
 def audience(reader: Reader, user: User) -> Any:
     """Return what `user` may find, in the form of this state of the index.
 
-    Every change of a right or of a record's state raises the access generation in its own transaction.
+    Every change of a right or of a record's state raises the access generation in its own transaction; what ends by
+    itself ends with the era.
     """
-    rights = user.id, generation(ACCESS)
+    rights = user.id, era(user)
     return _kept.get((reader.generation, *rights), lambda: reader.audience_of(_masks(reader.parts, user, rights)))
 
 
-def _masks(parts: Sequence[Part], user: User, rights: tuple[int, int]) -> list[Mask]:
+def _masks(parts: Sequence[Part], user: User, rights: tuple[int, Era]) -> list[Mask]:
     """Tell of the documents of each part whether `user` may find them."""
     known = {part.name: _parts.peek((part.name, *rights)) for part in parts}
     new = [part for part in parts if known[part.name] is None]

@@ -12,6 +12,7 @@ from wiki.models import (
     Citation,
     Comment,
     Contact,
+    DocumentGrant,
     DocumentTerm,
     Judgement,
     Playbook,
@@ -33,8 +34,8 @@ from wiki.services import vocabulary
 
 FACETS = (*TERM_LISTS, LANGUAGE)
 NOT_SEARCHED = (
-    *(Attachment, Citation, Comment, Contact, Judgement, Report, RootCauseCase, SynonymSet, Team),
-    *(TypeObservation, Use, User, Wanted),
+    *(Attachment, Citation, Comment, Contact, DocumentGrant, Judgement, Report, RootCauseCase, SynonymSet),
+    *(Team, TypeObservation, Use, User, Wanted),
 )
 """Tracked models that the index does not follow. A term is no document, but its words are in those of others.
 

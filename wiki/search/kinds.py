@@ -155,7 +155,7 @@ def own_title(record: Record, _language: str) -> str:
     return record.title
 
 
-_ON_CASE = Case.title, Case.summary, Case.language, Case.ref, Case.outcome, Case.occurred_on
+_ON_CASE = Case.title, Case.level, Case.summary, Case.language, Case.ref, Case.outcome, Case.occurred_on
 
 DOCUMENTS = {
     "case": Kind(Case, published, case_document, own_title, case_sections, case_filed, case_advice, _ON_CASE),

@@ -167,7 +167,12 @@ class _HitMaker:
         )
 
     def _passage(self, kind: str, record: Any, *, in_title: bool) -> Marked:
-        """Return a passage of the record's text; of what handbooks say of it, if the words are only there."""
+        """Return a passage of the record's text; of what handbooks say of it, if the words are only there.
+
+        Of a restricted record there is none: its text is read on its page, where the reading is noted.
+        """
+        if record.is_restricted:
+            return Marked("")
         passage = self._highlighter.passage(_text(kind, record, self._lang))
         if passage.marks or in_title:
             return passage

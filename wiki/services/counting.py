@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar, cast
 
+from wiki.access import era
 from wiki.extensions import db
 from wiki.models import User
 from wiki.models.site import ACCESS, EVIDENCE, NEWS, ROSTER, VOCABULARY, generation
@@ -20,10 +21,10 @@ def kept(what: str, key: Hashable, user: User, count: Callable[[], T], *, of: Se
     """Return what `count()` gives for the user, counted anew after any change of a case, a citation, a term or a right.
 
     `of` names the counters to go by where it is not cases that are counted. What changes raises its counter in its own
-    transaction, so nobody sees a figure that is out of date.
+    transaction, so nobody sees a figure that is out of date; what the person may read no longer ends with the era.
     """
     counters = tuple(generation(name) for name in of)
-    place = (str(db.engine.url), counters, user.id, what, key)
+    place = (str(db.engine.url), counters, era(user), user.id, what, key)
     if place not in _kept:
         counted = count()
         if len(_kept) >= MOST_KEPT:

@@ -21,6 +21,7 @@ def keep(document: Document, body: dict[str, Any], html: dict[str, str], *, by: 
         parents=[document.version] if document.version else [],
         author=by,
         note=note,
+        level=document.level,
         body=body,
         html=html,
         body_hash=body_hash(body),

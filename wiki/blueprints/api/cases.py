@@ -9,7 +9,7 @@ from flask_babel import gettext
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from wiki.access import allow, can, listing, load, me, peek
+from wiki.access import allow, can, listing, load, mark_opened, me, peek
 from wiki.blueprints.api import records, requests
 from wiki.errors import N_, Invalid, Message, Stale, WikiError
 from wiki.extensions import db
@@ -62,7 +62,10 @@ def index() -> ResponseReturnValue:
     if languages:
         query = query.where(Case.language.in_(languages))
     found = db.session.scalars(browsing.newest(query, size).offset((page - 1) * size).options(*_whole()))
-    items = [records.record(case) for case in found]
+    items = []
+    for case in found:
+        mark_opened(case)
+        items.append(records.record(case))
     return {"total": browsing.total(query), "page": page, "size": size, "items": items}
 
 
@@ -98,12 +101,12 @@ def edit(case_id: str) -> ResponseReturnValue:
         raise PreconditionRequired
     raw = requests.body()
     before, state = seen.state, _state(raw, default=seen.state)
-    ref, content = cases.parse_named(raw, vocabulary.current(), draft=state is CaseState.DRAFT)
+    ref, content = cases.parse_named(raw, vocabulary.current(), draft=state is CaseState.DRAFT, level=seen.level)
     note, hidden, html = _note(raw), _hidden(raw), cases.rendered(content)
     case = load(Case, case_id, "edit", options=_whole())
     if case.state is not before or not request.if_match.contains(records.tag(case)):
         raise Changed(case, content)
-    _check_facts(case, state, ref)
+    _check_facts(case, state, ref, raw.get("level"))
     _hide(case, hidden)
     try:
         cases.revise(case, content, html, base=case.version, by=me(), note=note)
@@ -166,11 +169,13 @@ def _hide(case: Case, hidden: bool | None) -> None:
     cases.hide_author(case, hidden, by=me(), address=request.remote_addr or "")
 
 
-def _check_facts(case: Case, state: CaseState, ref: str | None) -> None:
-    """Refuse what a PUT cannot change: the ref, and the state but for publishing a draft."""
+def _check_facts(case: Case, state: CaseState, ref: str | None, level: Any) -> None:
+    """Refuse what a PUT cannot change: the ref, the level, and the state but for publishing a draft."""
     wrong = {}
     if ref not in (None, case.ref):
         wrong["ref"] = Message(N_("The ref of a record cannot be changed."))
+    if level not in (None, case.level):
+        wrong["level"] = Message(N_("The level of a case is changed on its page."))
     if state is not case.state and (case.state, state) != (CaseState.DRAFT, CaseState.PUBLISHED):
         wrong["state"] = Message(N_("Only a draft can be published here."))
     if wrong:

@@ -7,6 +7,7 @@ from flask import current_app, url_for
 
 from wiki.blueprints.authors import name_beside
 from wiki.models import Case
+from wiki.models.documents import LEVEL_SELLERS
 from wiki.services import cases
 from wiki.services.cases import CaseContent, Question
 from wiki.settings import Settings
@@ -64,8 +65,9 @@ def _value(value: Any) -> Any:
 
 
 def tag(case: Case) -> str:
-    """Return what the ETag names: this text of the case, in this state, with or without its author's name."""
-    return f"{case.version}-{case.state.value}" + ("-unnamed" if case.author_hidden else "")
+    """Return what the ETag names: this text of the case, in this state and level, with or without its author's name."""
+    level = "" if case.level == LEVEL_SELLERS else f"-level{case.level}"
+    return f"{case.version}-{case.state.value}" + level + ("-unnamed" if case.author_hidden else "")
 
 
 def moment(at: datetime) -> str:

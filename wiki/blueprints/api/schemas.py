@@ -25,6 +25,7 @@ WORDS = {
     "language": "Language of the text; guessed where it is not named.",
     "hide_author": "Whether the author's name is kept from colleagues; the author alone decides. Left out: as it is.",
     "ref": "The name under which another system knows the record.",
+    "level": "Who may read it: 1 all, 2 who sells, 3 and 4 its author and who is named. Changed on its page.",
     "judge": "A question that readers answer before they read how it ended: two to four options, of which `answer` "
     "(from 0) was right, an explanation in Markdown, and a title that does not tell the end.",
 }
@@ -118,7 +119,7 @@ def case(known: Vocabulary) -> Schema:
         "ref": described("ref", {"type": ["string", "null"]}),
         "kind": {"const": "case"},
         "state": {"enum": list(CaseState)},
-        "level": {"type": "integer", "description": "Who may read it: 1 all, 2 sellers."},
+        "level": described("level", {"type": "integer", "minimum": 1, "maximum": 4}),
         "author": {"type": "string", "description": "“a colleague”, in the language of the request, if it is hidden."},
         "hide_author": {"type": "boolean"},
         "version": {"type": "integer", "minimum": 1},

@@ -11,6 +11,7 @@ from wiki.services.cases.content import (
     split_words,
     unknown_keys,
 )
+from wiki.services.cases.levels import set_level
 from wiki.services.cases.question import Question
 from wiki.services.cases.saving import (
     Taken,
@@ -51,6 +52,7 @@ __all__ = [
     "restore",
     "revise",
     "says",
+    "set_level",
     "split_words",
     "unknown_keys",
     "with_language",

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from wiki.errors import N_, BadText, Invalid, Message
-from wiki.models.documents import body_hash
+from wiki.models.documents import LEVEL_PUBLIC, LEVEL_SELLERS, body_hash
 from wiki.models.terms import TERM_LISTS
 from wiki.services.cases import question
 from wiki.services.cases.question import Question
@@ -118,10 +118,15 @@ def parse(
 
 
 def parse_named(
-    raw: Mapping[str, Any], vocabulary: Vocabulary, *, draft: bool = False
+    raw: Mapping[str, Any], vocabulary: Vocabulary, *, draft: bool = False, level: int = LEVEL_SELLERS
 ) -> tuple[str | None, CaseContent]:
-    """Return the name under which another system knows the record (`ref`), or None, and the checked content."""
+    """Return the name under which another system knows the record (`ref`), or None, and the checked content.
+
+    A record that says it is closed more than the case is or will be (`level`) is refused: nobody means it to be opened.
+    """
     reader = _Reader(raw, vocabulary)
+    if raw.get("level") not in (None, LEVEL_PUBLIC, LEVEL_SELLERS, level):
+        reader.refuse("level", N_("Cases come in at level 2. Write it on the page and choose its level there."))
     ref, content = reader.line("ref", TITLE_LENGTH), reader.content(draft=draft)
     reader.check()
     return ref or None, content

@@ -116,7 +116,7 @@ def revise(
     case: Case, content: CaseContent, html: Mapping[str, str], *, base: int, by: User, note: str = ""
 ) -> Revision | None:
     """Save a new revision based on number `base`; None if nothing changed. Raise Stale if `base` is not the newest."""
-    _await_turn(case)
+    await_turn(case)
     content = settled(content)
     if case.head.body == content.body():
         return None
@@ -125,7 +125,7 @@ def revise(
     return _take(case, content, html, by=by, note=note)
 
 
-def _await_turn(case: Case) -> None:
+def await_turn(case: Case) -> None:
     """Let nobody else change the case until this transaction ends, and read it as the one before left it.
 
     Two statements: PostgreSQL would join the row it waited for with revisions as they were before the wait.
@@ -137,28 +137,28 @@ def _await_turn(case: Case) -> None:
 
 def publish(case: Case) -> None:
     """Let colleagues read it."""
-    _await_turn(case)
+    await_turn(case)
     case.publish()
     raise_generation(ACCESS)
 
 
 def archive(case: Case, *, by: User) -> None:
     """Take it out of lists and search. `restore` brings it back."""
-    _await_turn(case)
+    await_turn(case)
     case.archive(by_id=by.id)
     raise_generation(ACCESS)
 
 
 def restore(case: Case) -> None:
     """Bring an archived case back."""
-    _await_turn(case)
+    await_turn(case)
     case.restore()
     raise_generation(ACCESS)
 
 
 def discard(case: Case) -> None:
     """Delete a draft, which nobody but its author has seen."""
-    _await_turn(case)
+    await_turn(case)
     if case.state is not CaseState.DRAFT:
         raise WikiError(N_("Only a draft can be deleted; archive the case instead."))
     remove(case)
@@ -228,7 +228,7 @@ def _take(case: Case, content: CaseContent, html: Mapping[str, str], *, by: User
 def describe(case: Case, content: CaseContent) -> None:
     """Copy from the content what lists sort, filter and show."""
     case.title, case.language = content.title, content.language or case.language
-    case.summary = summary(content)
+    case.summary = summary_of(case, content)
     case.outcome = Outcome(content.outcome) if content.outcome else None
     case.deal_size, case.occurred_on = content.deal_size, content.occurred_on
     case.sort_date = content.occurred_on or case.created_at.date().isoformat()
@@ -246,7 +246,12 @@ def filing(case: Case, content: CaseContent) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def summary(content: CaseContent) -> str:
-    """Return the sentence shown under the title in lists: the beginning of the result, else of the next best text."""
+def summary_of(case: Case, content: CaseContent) -> str:
+    """Return the sentence shown under the title in lists: the beginning of the result, else of the next best text.
+
+    Of a restricted case there is none: what it says is read on its page, where the reading is noted.
+    """
+    if case.is_restricted:
+        return ""
     first = next((getattr(content, name) for name in SUMMARY_FROM if getattr(content, name)), "")
     return shorten(plain(first), SUMMARY_LENGTH)

@@ -81,10 +81,12 @@ def _links(case: Case) -> Select[Any]:
 
 
 def _reopened(root_cause: RootCause, case: Case, by: User) -> RootCause | None:
-    """Open it again if the loss is surely later than the fix."""
+    """Open it again if the loss is surely later than the fix; a loss that few may know of does nothing that all see."""
     await_turn(root_cause)
     fixed_at = root_cause.fixed_at
     if root_cause.state is not RootCauseState.FIXED or fixed_at is None or not _is_later(case, fixed_at):
+        return None
+    if case.is_restricted:
         return None
     reopen(root_cause, case, by=by)
     return root_cause

@@ -1,0 +1,89 @@
+"""Readers: naming who may read or change one case, ending that, and saying who has been named."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from wiki.access import listing
+from wiki.errors import N_, Invalid, Message
+from wiki.extensions import db
+from wiki.models import Case, DocumentGrant, ReaderRight, User
+from wiki.models.base import now
+from wiki.models.readers import REASON_LENGTH
+from wiki.models.site import ACCESS, raise_generation
+from wiki.services import audit
+from wiki.text.checks import checked_remark, skeleton
+
+
+def name(
+    case: Case,
+    person: str,
+    *,
+    right: ReaderRight,
+    reason: str,
+    ends_at: datetime | None = None,
+    by: User,
+    address: str = "",
+) -> DocumentGrant:
+    """Name somebody, by the name to sign in with or the one that is shown. Named anew, the earlier grant ends.
+
+    Raise Invalid where nobody, or more than one, is called that, or no reason is given.
+    """
+    reason = checked_remark(reason, "reason", REASON_LENGTH, N_("Say why, in a few words."))
+    user = _called(person)
+    if user.id == case.author_id:
+        raise Invalid({"person": Message(N_("Whoever wrote it can always read it."))})
+    for earlier in db.session.scalars(_in_force(case).where(DocumentGrant.user_id == user.id)):
+        earlier.ended_at = now()
+    made = DocumentGrant(document=case, user=user, right=right, given_by=by, reason=reason, ends_at=ends_at)
+    db.session.add(made)
+    db.session.flush()
+    raise_generation(ACCESS)
+    audit.note(f"name to {right.value}", by=by, subject=f"{case.id}/{user.id}", address=address)
+    return made
+
+
+def end(grant: DocumentGrant, *, by: User, address: str = "") -> None:
+    """Let the named person read it no longer, from the next request on. What has ended stays as it ended."""
+    at = now()
+    if grant.is_over(at):
+        return
+    grant.ended_at = at
+    raise_generation(ACCESS)
+    audit.note("end reader", by=by, subject=f"{grant.document_id}/{grant.user_id}", address=address)
+
+
+def of(case: Case, *, by: User) -> tuple[Sequence[DocumentGrant], Sequence[DocumentGrant]]:
+    """Return whom a case names now, the earliest first, and whom it named before, the latest first."""
+    people = joinedload(DocumentGrant.user), joinedload(DocumentGrant.given_by)
+    query = listing(DocumentGrant, user=by).where(DocumentGrant.document_id == case.id).options(*people)
+    found = list(db.session.scalars(query.order_by(DocumentGrant.id)))
+    at = now()
+    return [one for one in found if not one.is_over(at)], [one for one in found[::-1] if one.is_over(at)]
+
+
+def candidates() -> list[User]:
+    """Return those who may be named: whoever is here and can sign in."""
+    return list(db.session.scalars(_here().order_by(User.display_name)))
+
+
+def _called(person: str) -> User:
+    typed = person.strip()
+    called = or_(User.skeleton == skeleton(typed), User.display_name == typed)
+    found = list(db.session.scalars(_here().where(called).limit(2))) if typed.isprintable() else []
+    if not found:
+        raise Invalid({"person": Message(N_("Nobody here is called that."))})
+    if len(found) > 1:
+        raise Invalid({"person": Message(N_("Several people are called that. Write the name to sign in with."))})
+    return found[0]
+
+
+def _here() -> Select[User]:
+    return select(User).where(User.active, User.password_hash.is_not(None))
+
+
+def _in_force(case: Case) -> Select[DocumentGrant]:
+    own = select(DocumentGrant).where(DocumentGrant.document_id == case.id, DocumentGrant.ended_at.is_(None))
+    return own.where(or_(DocumentGrant.ends_at.is_(None), DocumentGrant.ends_at > now()))
