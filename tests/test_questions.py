@@ -7,7 +7,7 @@ from tests.writing import writing
 from wiki import search
 from wiki.extensions import db
 from wiki.models import Question
-from wiki.services import questions
+from wiki.services import cases, questions
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +102,16 @@ def test_what_looks_like_a_name_and_stands_nowhere_is_not_counted_until_it_is_to
 
     sign_in(people.ben).get("/search", query_string={"q": q})
     assert db.session.query(Question).count() == 1
+
+
+def test_a_name_that_stands_in_closed_cases_alone_is_not_counted_either(sign_in, people, report):
+    closed = tell(people.ana, "某人", "赵砾石")
+    with writing():
+        cases.set_level(closed, 3, by=people.ana)
+    search.catch_up()
+
+    assert closed.id in sign_in(people.ana).get("/search", query_string={"q": "赵砾石"}).text
+    assert not db.session.query(Question).count()
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.usefixtures("cases_only")
 def asked(monkeypatch):
     """What the database was asked for: the ids, or None for everything."""
     calls, real = [], audiences._findable_ids
-    monkeypatch.setattr(audiences, "_findable_ids", lambda user, keys: calls.append(keys) or real(user, keys))
+    monkeypatch.setattr(
+        audiences, "_findable_ids", lambda user, keys, **more: calls.append(keys) or real(user, keys, **more)
+    )
     return calls
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from wiki.access import Era, era, listing
 from wiki.extensions import db
 from wiki.models import User
+from wiki.models.documents import LEVEL_SELLERS
 from wiki.search.backend import Part, Reader
 from wiki.search.cache import BoundedCache
 from wiki.search.kinds import DOCUMENTS
@@ -27,22 +28,22 @@ _kept = BoundedCache[Any](KEPT_BYTES, lambda audience: 200 + audience.mask.nbyte
 _parts = BoundedCache[NDArray[np.uint8]](KEPT_BYTES // 4, lambda bits: 200 + bits.nbytes)
 
 
-def audience(reader: Reader, user: User) -> Any:
-    """Return what `user` may find, in the form of this state of the index.
+def audience(reader: Reader, user: User, *, common: bool = False) -> Any:
+    """Return what `user` may find, or only that of it which many may, in the form of this state of the index.
 
     Every change of a right or of a record's state raises the access generation in its own transaction; what ends by
     itself ends with the era.
     """
-    rights = user.id, era(user)
+    rights = user.id, era(user), common
     return _kept.get((reader.generation, *rights), lambda: reader.audience_of(_masks(reader.parts, user, rights)))
 
 
-def _masks(parts: Sequence[Part], user: User, rights: tuple[int, Era]) -> list[Mask]:
+def _masks(parts: Sequence[Part], user: User, rights: tuple[int, Era, bool]) -> list[Mask]:
     """Tell of the documents of each part whether `user` may find them."""
     known = {part.name: _parts.peek((part.name, *rights)) for part in parts}
     new = [part for part in parts if known[part.name] is None]
     keys = [key for part in new for key in part.keys] if sum(len(part.keys) for part in new) <= FEW else None
-    findable = frozenset(_findable_ids(user, keys)) if new else frozenset()
+    findable = frozenset(_findable_ids(user, keys, common=rights[-1])) if new else frozenset()
     masks = []
     for part in parts:
         bits = known[part.name]
@@ -53,10 +54,11 @@ def _masks(parts: Sequence[Part], user: User, rights: tuple[int, Era]) -> list[M
     return masks
 
 
-def _findable_ids(user: User, keys: Collection[str] | None) -> list[str]:
+def _findable_ids(user: User, keys: Collection[str] | None, *, common: bool = False) -> list[str]:
     """Return what `user` may find, of everything or of these keys."""
     ids: list[str] = []
     for kind in DOCUMENTS.values():
         query = listing(kind.model, "list", user=user).with_only_columns(kind.model.id)
+        query = query.where(kind.model.level <= LEVEL_SELLERS) if common else query
         ids += db.session.scalars(query if keys is None else query.where(kind.model.id.in_(keys)))
     return ids

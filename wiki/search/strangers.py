@@ -1,4 +1,5 @@
-"""Whether a question may name somebody: a word of it looks like a name, and nothing that its reader may find holds it.
+"""Whether a question may name somebody: a word of it looks like a name, and nothing holds it that its reader may find
+and many others, too.
 
 What noticing knows as a name is not asked here. It is for what may be kept of a question: rather too much is a name.
 """
@@ -13,13 +14,13 @@ from wiki.text.strangers import strangers
 
 
 def names_somebody(typed: str, user: User) -> bool:
-    """Tell whether what was typed may name a person whom nothing names that `user` may find."""
+    """Tell whether what was typed may name a person whom nothing names that `user` may find, closed cases left out."""
     likely = [[normalise(word) for word in words] for words in strangers(typed)]
     if not likely:
         return False
     try:
         reader = backend().reader()
-        known = reader.words(audience(reader, user))
+        known = reader.words(audience(reader, user, common=True))
         return any(all(_is_strange(word, known, dictionary()) for word in words) for words in likely)
     except IndexUnusable:
         return True
