@@ -11,7 +11,7 @@ from tests.house.test_access import UNSAFE, address, rules
 from tests.test_cases import told
 from tests.test_files import GOOD
 from tests.test_judgements import CLOSED
-from wiki.models import Case, DefectOpinion, SavedSearch, TokenScope, db
+from wiki.models import Case, DefectOpinion, DocumentGrant, SavedSearch, TokenScope, db
 
 SEEN = {"personality": "proud", "confidence": "2", "example": "Corrected us twice."}
 # What a request may leave behind wherever it leads.
@@ -60,7 +60,6 @@ def records(sign_in, people, draft):
             "writing_id",
             "comment_id",
             "attachment_id",
-            "grant_id",
             "number",
         ),
         (1, 2_000_000_000),
@@ -89,6 +88,7 @@ def records(sign_in, people, draft):
             "list_code": ("personality", "tags", "x"),
             "code": ("proud", "开场", "x"),
             "line_id": ("proud-do-1", "x"),
+            "grant_id": (db.session.query(DocumentGrant.id).scalar(), "x"),
             "secret": ("x",),
             "filename": ("x",),
             "name": ("x",),

@@ -40,8 +40,8 @@ def test_a_grant_opens_one_record_for_a_reason_and_ends_on_the_next_request(sign
     assert b"his customer" not in db.session.scalars(select(DefectGrant.reason)).one()
 
     grant = db.session.scalars(select(DefectGrant)).one()
-    assert ben.send(f"/defects/grants/{grant.id}/end").status_code == 403
-    assert handler.send(f"/defects/grants/{grant.id}/end").status_code == 303
+    assert ben.send(f"/defects/rights/{grant.id}/end").status_code == 403
+    assert handler.send(f"/defects/rights/{grant.id}/end").status_code == 303
     assert ben.get(f"/defects/{defect.id}").status_code == 404
     assert ben.get("/defects/queue").status_code == 403
 

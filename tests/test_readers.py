@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from tests.programs import Program
 from tests.test_attachments import added, address
@@ -83,6 +84,7 @@ def channels(browser, program, case, file):
     return {name for name, there in found.items() if there}
 
 
+@pytest.mark.postgres_example("3-ana ben max")
 @pytest.mark.parametrize(
     ("level", "readers_of_it"),
     [(1, "ana ben zoe eva max"), (2, "ana ben zoe eva"), (3, "ana ben max"), (4, "ana ben max")],
@@ -105,6 +107,7 @@ def test_a_level_is_the_same_by_every_way(app, ana, sign_in, people, api_token, 
     assert (sign_in(people.zoe).get("/comments/1/edit").status_code == 200) is (level < 3)
 
 
+@pytest.mark.postgres_example("3")
 @pytest.mark.parametrize("level", [3, 4])
 def test_without_names_it_is_its_authors_alone_and_no_role_does_anything(sign_in, people, ana, case, level):
     """L57, L58, L60."""
@@ -176,8 +179,9 @@ def test_the_page_names_ends_and_keeps_who_was_named(sign_in, people, ana, case)
     assert ben.get(f"/cases/{case.id}").status_code == 200
     assert "She has the account now." in ana.get(path).text
     ana.send(path, {**REASON, "person": "ben", "right": "edit"})  # named anew, the first grant ends
-    assert [grant.ended_at is None for grant in db.session.scalars(select(DocumentGrant))] == [False, True]
-    grant = db.session.scalars(select(DocumentGrant.id).order_by(DocumentGrant.id.desc())).first()
+    grants = db.session.scalars(select(DocumentGrant).order_by(DocumentGrant.starts_at)).all()
+    assert [grant.ended_at is None for grant in grants] == [False, True]
+    grant = grants[1].id
     assert sign_in(people.zoe).send(f"/readers/{grant}/end").status_code == 404
     assert ben.send(f"/readers/{grant}/end").status_code == 404
 
@@ -189,6 +193,7 @@ def test_the_page_names_ends_and_keeps_who_was_named(sign_in, people, ana, case)
     assert noted("level 2 to 4") == [case.id]
 
 
+@pytest.mark.postgres_example("wrong0-person")
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -254,6 +259,7 @@ def test_an_editor_by_role_closes_a_case_and_cannot_open_it_again(sign_in, peopl
     assert eva.send(f"/cases/{case.id}/level", {"level": "2"}).status_code == 404
 
 
+@pytest.mark.postgres_example("long")
 @pytest.mark.parametrize("how", ["long", "quick"])
 def test_a_case_is_never_more_open_than_its_form_said(sign_in, people, ana, how):
     """L56: closed before anybody could see it, and what is misread opens nothing."""
@@ -306,6 +312,19 @@ def test_each_reading_is_noted_before_the_answer(app, ana, sign_in, people, api_
     assert len(noted("read case")) == 7, "lists name it, no more; an answer without text is no reading"
     assert sign_in(people.zoe).get(path).status_code == 404
     assert len(noted("read case")) == 7
+
+
+def test_what_cannot_be_noted_is_not_read(monkeypatch, ana, people, case):
+    at_level(case, 4, people.ana)
+
+    def full(*_entries, **_key):
+        raise OperationalError("INSERT", None, Exception("disk full"))
+
+    monkeypatch.setattr("wiki.models.audit.append", full)
+    answer = ana.get(f"/cases/{case.id}")
+
+    assert answer.status_code == 503
+    assert CANARY not in answer.text
 
 
 def test_lists_and_hits_name_a_closed_case_and_say_nothing_of_its_text(app, ana, people, api_token):

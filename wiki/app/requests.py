@@ -40,7 +40,7 @@ SEALED_BYTES = 24 * 2**20
 MOST_FIELDS = 1_000
 SEARCH = "/search"
 # What answers nothing of the record that it is asked about.
-SILENT = frozenset({"writings.autosave"})
+SILENT = frozenset({"writings.autosave", "similar.beside"})
 # Pages that a hit of a search leads to.
 HITS = frozenset({"cases.show", "playbooks.show", "root_causes.show"})
 POLICY_HEADERS = {

@@ -35,10 +35,10 @@ def readers(defect_id: str) -> ResponseReturnValue:
     return _page(found, form), 422 if form.errors else 200
 
 
-@bp.post("/grants/<int:grant_id>/end")
-def end(grant_id: int) -> ResponseReturnValue:
+@bp.post("/rights/<int:right_id>/end")
+def end(right_id: int) -> ResponseReturnValue:
     """End a right now."""
-    given = load(DefectGrant, grant_id, "end")
+    given = load(DefectGrant, right_id, "end")
     defects.granting.end(given)
     return _there(given.defect_id, "end grant", gettext("That right has ended."))
 

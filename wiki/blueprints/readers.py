@@ -43,8 +43,8 @@ def name(case_id: str) -> ResponseReturnValue:
     return _page(case, form), 422
 
 
-@bp.post("/readers/<int:grant_id>/end")
-def end(grant_id: int) -> ResponseReturnValue:
+@bp.post("/readers/<grant_id>/end")
+def end(grant_id: str) -> ResponseReturnValue:
     """End what somebody was named for."""
     grant = load(DocumentGrant, grant_id, "end")
     readers.end(grant, by=me(), address=_address())

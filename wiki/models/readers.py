@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from wiki.models.base import Tracked, now
+from wiki.models.base import Tracked, new_id, now
 from wiki.models.documents import Document
 from wiki.models.users import User
 
@@ -29,7 +29,8 @@ class DocumentGrant(Tracked):
 
     __tablename__ = "document_grants"
     __table_args__ = (Index("ix_document_grants_user_id_document_id", "user_id", "document_id"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
+    # By chance: a number would tell how often others were named elsewhere.
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
     document: Mapped[Document] = relationship()
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))

@@ -59,7 +59,7 @@ def of(case: Case, *, by: User) -> tuple[Sequence[DocumentGrant], Sequence[Docum
     """Return whom a case names now, the earliest first, and whom it named before, the latest first."""
     people = joinedload(DocumentGrant.user), joinedload(DocumentGrant.given_by)
     query = listing(DocumentGrant, user=by).where(DocumentGrant.document_id == case.id).options(*people)
-    found = list(db.session.scalars(query.order_by(DocumentGrant.id)))
+    found = list(db.session.scalars(query.order_by(DocumentGrant.starts_at, DocumentGrant.id)))
     at = now()
     return [one for one in found if not one.is_over(at)], [one for one in found[::-1] if one.is_over(at)]
 

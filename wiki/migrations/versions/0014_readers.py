@@ -12,7 +12,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "document_grants",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("document_id", sa.String(length=16), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("right", sa.String(length=40), nullable=False),
