@@ -13,7 +13,13 @@ from tests.test_files import GOOD
 from tests.test_judgements import CLOSED
 from wiki.models import Case, DefectOpinion, DocumentGrant, SavedSearch, TokenScope, db
 
-SEEN = {"personality": "proud", "confidence": "2", "example": "Corrected us twice."}
+SEEN = {
+    "name": "Wren Halloway",
+    "firm": "Norwick",
+    "personality": "proud",
+    "confidence": "2",
+    "example": "Corrected us twice.",
+}
 # What a request may leave behind wherever it leads.
 TRACES = ("sessions", "throttles", "audit", "questions", "defect_accesses")
 ODD = {
@@ -34,10 +40,11 @@ def sealed_records(browser):
     assert browser.send("/defects", REPORT).status_code == 303
     opinion = db.session.query(DefectOpinion).one()
     ids = dict.fromkeys(("card_id", "file_id", "request_id"), ("x",))
+    ids |= {"grant_id": (db.session.query(DocumentGrant.id).scalar(), "x")}
     return ids | {
         "defect_id": (opinion.defect_id, "x"),
         "opinion_id": (opinion.id, "x"),
-        "grant_id": (1, 2_000_000_000),
+        "right_id": (1, 2_000_000_000),
     }
 
 
@@ -49,21 +56,7 @@ def records(sign_in, people, draft):
     closed = told(ana, **CLOSED | {"submission": "three"})
     ana.send(f"/cases/{archived.id}/archive")
     ben.send(f"/cases/{published.id}/report", {"text": "A number is wrong."})
-    numbers = dict.fromkeys(
-        (
-            "person_id",
-            "report_id",
-            "session_id",
-            "token_id",
-            "wanted_id",
-            "question_id",
-            "writing_id",
-            "comment_id",
-            "attachment_id",
-            "number",
-        ),
-        (1, 2_000_000_000),
-    )
+    numbers = dict.fromkeys((*NUMBERED.split(), "number"), (1, 2_000_000_000))
     ben.send(f"/uses/take/case/{published.id}")
     ana.send(f"/cases/{published.id}/readers", {"person": "max", "right": "read", "reason": "For the visit."})
     table = {"file": (io.BytesIO("标题,成败\n科长,失败\n".encode()), "x.csv")}
@@ -71,7 +64,7 @@ def records(sign_in, people, draft):
     ana.send(f"/cases/{published.id}/files", {"files": (io.BytesIO(GOOD["png"]), "a.png")})
     cause = ben.send("/root-causes/new", {"title": "Five stamps"}).headers["Location"].rsplit("/", 1)[1]
     ben.send("/searches/new?q=stamps", {"name": "Stamps"})
-    noted = ben.send("/contacts/new", {"name": "Wren Halloway", "firm": "Norwick", **SEEN})
+    noted = ben.send("/contacts/new", SEEN)
     return (
         numbers
         | sealed_records(ben)
@@ -88,7 +81,6 @@ def records(sign_in, people, draft):
             "list_code": ("personality", "tags", "x"),
             "code": ("proud", "开场", "x"),
             "line_id": ("proud-do-1", "x"),
-            "grant_id": (db.session.query(DocumentGrant.id).scalar(), "x"),
             "secret": ("x",),
             "filename": ("x",),
             "name": ("x",),

@@ -195,8 +195,9 @@ def test_the_page_names_ends_and_keeps_who_was_named(sign_in, people, ana, case)
     assert ben.get(f"/cases/{case.id}").status_code == 404
     assert "Named before" in ana.get(path, headers={"Accept-Language": "en"}).text
     subject = f"{case.id}/{people.ben.id}"
-    assert [noted(action) for action in ("name to read", "name to edit", "end reader")] == [[subject]] * 3
-    assert noted("level 2 to 4") == [case.id]
+    assert noted("name reader") == [f"{subject} {right}" for right in ("read", "edit")]
+    assert noted("end reader") == [subject]
+    assert noted("change level") == [f"{case.id} 2-4"]
 
 
 def test_what_cannot_be_meant_is_refused_beside_its_field(ana, case):
@@ -297,14 +298,14 @@ def test_each_reading_is_noted_before_the_answer(app, ana, sign_in, people, api_
     path = f"/cases/{case.id}"
     for number, place in enumerate((path, f"{path}/history", f"{path}/history/1", f"{path}/similar", address(file)), 1):
         assert ben.get(place).status_code == 200
-        assert noted("read case") == [case.id] * number, place
+        assert noted("read record") == [f"case {case.id}"] * number, place
     program.get(path), program.get("/cases")
-    assert len(noted("read case")) == 7
+    assert len(noted("read record")) == 7
     ben.get("/cases"), ben.get("/")
     ben.send(f"{path}/comments", {"text": "A remark."})
-    assert len(noted("read case")) == 7, "lists name it, no more; an answer without text is no reading"
+    assert len(noted("read record")) == 7, "lists name it, no more; an answer without text is no reading"
     assert sign_in(people.zoe).get(path).status_code == 404
-    assert len(noted("read case")) == 7
+    assert len(noted("read record")) == 7
 
 
 def test_what_cannot_be_noted_is_not_read(monkeypatch, ana, people, case):

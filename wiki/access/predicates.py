@@ -277,38 +277,38 @@ def is_used_within_reach(record: type[Any], user: Person) -> Condition:
     return exists(filed.where(DocumentTerm.term_id == record.id, readable))
 
 
-def handles_defects(_record: type[Any], user: User) -> Condition:
+def handles_defects(_record: type[Any], user: Person) -> Condition:
     """Answers for the product: reads, triages and answers what is reported."""
     return user.has_role(Role.DEFECT_MANAGER)
 
 
-def may_read_defect(record: type[Any], user: User) -> Condition:
+def may_read_defect(record: type[Any], user: Person) -> Condition:
     """Is a defect, or a part of one, that somebody has let the person read."""
     return _is_granted(record, user, DefectRight.READ)
 
 
-def may_edit_defect(record: type[Any], user: User) -> Condition:
+def may_edit_defect(record: type[Any], user: Person) -> Condition:
     """Is a defect, or a part of one, that somebody has let the person edit."""
     return _is_granted(record, user, DefectRight.EDIT)
 
 
-def may_manage_defect(record: type[Any], user: User) -> Condition:
+def may_manage_defect(record: type[Any], user: Person) -> Condition:
     """Is a defect, or a part of one, that somebody has let the person manage."""
     return _is_granted(record, user, DefectRight.MANAGE)
 
 
-def is_shown_card(record: type[Any], _user: User) -> Condition:
+def is_shown_card(record: type[Any], _user: Person) -> Condition:
     """Is a card that two people answer for, of a defect that is announced."""
     announced = exists(select(Defect.id).where(Defect.id == record.defect_id, Defect.secrecy == Secrecy.ANNOUNCED))
     return and_(record.confirmed_at.is_not(None), record.withdrawn_at.is_(None), announced)
 
 
-def is_not_by(record: type[Any], user: User) -> Condition:
+def is_not_by(record: type[Any], user: Person) -> Condition:
     """Was asked by somebody else."""
     return record.user_id != user.id
 
 
-def _is_granted(record: type[Any], user: User, least: DefectRight) -> Condition:
+def _is_granted(record: type[Any], user: Person, least: DefectRight) -> Condition:
     """Tell whether a grant of `least` or more is in force at the moment at which the database is asked."""
     defect_id = getattr(record, "defect_id", None)
     at = bindparam("granted_at", callable_=lambda: base.now(), type_=DefectGrant.created_at.type, unique=True)
@@ -323,7 +323,7 @@ def _is_granted(record: type[Any], user: User, least: DefectRight) -> Condition:
     return exists(given)
 
 
-def is_in_the_open(record: type[Any], _user: User) -> Condition:
+def is_in_the_open(record: type[Any], _user: Person) -> Condition:
     """Is a row of the audit log that tells of no sealed record: administrators may not know that there is one."""
     return not_(record.subject.startswith(SEALED))
 

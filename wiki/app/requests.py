@@ -140,7 +140,7 @@ def note_readings(response: Response) -> None:
     if 300 <= response.status_code < 400 or request.endpoint in SILENT:
         return
     for ident, kind in opened().items():
-        audit.note(f"read {kind}", by=me(), subject=ident, address=request.remote_addr or "")
+        audit.note_read(ident, kind, by=me())
 
 
 def note_presence() -> None:

@@ -41,7 +41,7 @@ def name(
     db.session.add(made)
     db.session.flush()
     raise_generation(ACCESS)
-    audit.note(f"name to {right.value}", by=by, subject=f"{case.id}/{user.id}", address=address)
+    audit.note("name reader", by=by, subject=f"{case.id}/{user.id} {right.value}", address=address)
     return made
 
 

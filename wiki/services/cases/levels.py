@@ -25,5 +25,5 @@ def set_level(case: Case, level: int, *, by: User, address: str = "") -> bool:
     strictest = texts.where(Revision.level < level) if level > before else texts.where(Revision.number == case.version)
     db.session.execute(strictest.values(level=level).execution_options(synchronize_session="fetch"))
     raise_generation(ACCESS)
-    audit.note(f"level {before} to {level}", by=by, subject=case.id, address=address)
+    audit.note("change level", by=by, subject=f"{case.id} {before}-{level}", address=address)
     return True
