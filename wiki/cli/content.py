@@ -14,7 +14,18 @@ from wiki import content, search, transfer
 from wiki.errors import WikiError
 from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.models import Case, Role, User
-from wiki.services import afterwards, audit, cases, contacts, defects, people, playbooks, root_causes, vocabulary
+from wiki.services import (
+    afterwards,
+    audit,
+    cases,
+    contacts,
+    defects,
+    passwords,
+    people,
+    playbooks,
+    root_causes,
+    vocabulary,
+)
 
 # One of each kind of reader; the seller has told the demo cases.
 DEMO_PEOPLE = (
@@ -107,7 +118,7 @@ def demo_person(role: Role, name: str, display_name: str) -> str:
     if user is None:
         people.add(name, display_name=display_name, roles=[role], password=password, team=DEMO_TEAM, is_demo=True)
     else:
-        people.set_password(user, people.new_hash(password, name))
+        people.set_password(user, passwords.new_hash(password, name))
     return f"demo {role.value} {name} {password}"
 
 

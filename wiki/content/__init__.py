@@ -81,5 +81,10 @@ def questions() -> dict[str, Any]:
     return loaded
 
 
+def common_passwords() -> str:
+    """Return passwords that many people have, in small letters, each between two line breaks."""
+    return _text("common_passwords.txt")
+
+
 def _text(name: str) -> str:
     return files(__name__).joinpath(name).read_text(encoding="utf-8")

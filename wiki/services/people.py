@@ -22,41 +22,13 @@ from wiki.models import (
 from wiki.models.base import Base, now
 from wiki.models.sessions import digest, new_secret
 from wiki.models.site import ACCESS, raise_generation
-from wiki.services import usefulness
+from wiki.services import passwords, usefulness
 from wiki.text.checks import clean_line, skeleton
 
 LINK_HOURS = 24
 MOST_TOKENS = 20
 NAME_LENGTH = 80
 SKELETON_LENGTH = 200
-PASSWORD_LENGTH = (8, 200)
-WEAK_PASSWORDS = frozenset(
-    {
-        "12345678",
-        "123456789",
-        "1234567890",
-        "11111111",
-        "00000000",
-        "88888888",
-        "66666666",
-        "password",
-        "passw0rd",
-        "password1",
-        "qwertyui",
-        "qwerty123",
-        "abcd1234",
-        "abc12345",
-        "asdfghjk",
-        "1q2w3e4r",
-        "iloveyou",
-        "woaini1314",
-        "a1234567",
-        "aa123456",
-        "casewiki",
-        "welcome1",
-        "admin123",
-    }
-)
 IMPORTER = "import"
 
 
@@ -79,7 +51,7 @@ def add(
         is_demo=is_demo,
     )
     if password is not None:
-        user.password_hash = new_hash(password, name)
+        user.password_hash = passwords.new_hash(password, name, user.display_name)
     db.session.add(user)
     assign_team(user, team)
     db.session.flush()
@@ -160,22 +132,6 @@ def checked_name(name: str, field: str = "name") -> str:
     return name
 
 
-def checked_password(password: str, name: str) -> str:
-    """Return the password, or raise Invalid. Any characters are welcome; length counts, and it must not be obvious."""
-    shortest, longest = PASSWORD_LENGTH
-    if not shortest <= len(password) <= longest:
-        limits = {"shortest": shortest, "longest": longest}
-        raise Invalid({"password": Message(N_("Use %(shortest)s to %(longest)s characters; longer is safer."), limits)})
-    if password.casefold() in WEAK_PASSWORDS or password.casefold() == name.casefold():
-        raise Invalid({"password": Message(N_("This is one of the first passwords anyone would try. Choose another."))})
-    return password
-
-
-def new_hash(password: str, name: str) -> str:
-    """Check a new password and return its hash. It takes a while: call it before the writing transaction."""
-    return hash_password(checked_password(password, name))
-
-
 def find(name: str) -> User | None:
     """Return the person of this sign-in name, whatever its case and width."""
     return db.session.scalars(select(User).where(User.skeleton == skeleton(name))).first()
@@ -210,7 +166,7 @@ def change_password(user: User, *, current: str, new: str, keep: WebSession | No
     present = user.password_hash
     if not password_matches(present, current):
         raise Refused(N_("The current password is not right."))
-    hashed = new_hash(new, user.name)
+    hashed = passwords.new_hash(new, user.name, user.display_name)
     begin_write()
     if user.password_hash != present:  # somebody was faster
         raise Refused(N_("The current password is not right."))
@@ -257,7 +213,8 @@ def use_link(secret: str, *, password: str, name: str = "", display_name: str = 
     Opens the writing transaction when the password is hashed.
     """
     person = open_link(secret).user
-    hashed = new_hash(password, person.name if person else name)
+    about = (person.name, person.display_name) if person else (name, display_name)
+    hashed = passwords.new_hash(password, *about)
     begin_write()
     link = open_link(secret, lock=True)
     user = link.user or add(name, display_name=display_name, roles=[Role.ADMIN, Role.EDITOR])
