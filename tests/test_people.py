@@ -58,12 +58,24 @@ def test_what_cannot_be_kept_is_named_and_the_rest_stays(sign_in, people, field,
     assert "The new one" in answer.text
 
 
-def test_shutting_somebody_out_ends_their_sessions_and_keys(client, sign_in, people, api_token):
-    zoe, token = sign_in(people.zoe), api_token(people.zoe)
-    sign_in(people.max).send(f"/people/{people.zoe.id}", {"display_name": "Zoe", "roles": ["seller"]})
+def test_shutting_somebody_out_ends_sessions_keys_and_links_for_good(app, client, sign_in, people, api_token):
+    """Also what was made before does not work again when the person is let in again."""
+    zoe, bearer, admin = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}, sign_in(people.max)
+    page, change = f"/people/{people.zoe.id}", {"display_name": "Zoe", "roles": ["seller"]}
+    link = LINK.search(admin.send(f"{page}/link").text)[1]
+    assert client.get(link).status_code == 200
+    admin.send(page, change)
 
-    assert zoe.get("/").status_code == 401
-    assert client.get("/api/v1/cases", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+    def what_opens():
+        cookie, token = zoe.get("/").status_code, client.get("/api/v1/cases", headers=bearer).status_code
+        return cookie, token, app.test_client().send(link, {"password": "a whole new sentence"}).status_code
+
+    assert what_opens() == (401, 401, 404)
+    assert client.send("/login", {"name": "zoe", "password": PASSWORD}).status_code == 401
+    assert admin.send(f"{page}/link").status_code == 409
+    admin.send(page, {**change, "active": "y"})
+    assert what_opens() == (401, 401, 404)
+    assert client.send("/login", {"name": "zoe", "password": PASSWORD}).status_code == 303
 
 
 def test_roles_change_at_the_next_request(sign_in, people):

@@ -67,10 +67,11 @@ def change(user: User, *, display_name: str, roles: Collection[Role], team: str,
     counted = user.active, list(user.teams)
     user.display_name = checked_name(display_name, "display_name")
     user.roles = _sorted(roles)
-    user.active = active
     assign_team(user, team)
-    if not active:
-        end_sessions(user)
+    if active:
+        user.active = True
+    else:
+        close(user)
     db.session.flush()
     if (user.active, list(user.teams)) != counted:
         usefulness.recount_all(usefulness.concerned(user))
@@ -92,13 +93,23 @@ def remove_or_close(user: User) -> None:
     """Delete a person who has left no trace; anybody else is only shut out, so that their texts keep an author."""
     judged = usefulness.concerned(user)
     if any(db.session.scalar(select(column).where(column == user.id).limit(1)) for column in _traces()):
-        user.active = False
-        end_sessions(user)
+        close(user)
     else:
         db.session.delete(user)
     db.session.flush()
     raise_generation(ACCESS)
     usefulness.recount_all(judged)
+
+
+def close(user: User) -> None:
+    """Shut a person out from the next request on: sessions, keys for programs and unused links have ended for good.
+
+    What is queued for the person asks at its next step (`wiki/transfer/stepping.py`).
+    """
+    user.active = False
+    end_sessions(user)
+    _revoke_tokens(user)
+    db.session.execute(delete(OneTimeLink).where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None)))
 
 
 def _traces() -> Iterator[Column[Any]]:
@@ -157,6 +168,10 @@ def set_password(user: User, password_hash: str, *, keep: WebSession | None = No
     """
     user.password_hash = password_hash
     end_sessions(user, keep=keep)
+    _revoke_tokens(user)
+
+
+def _revoke_tokens(user: User) -> None:
     own = update(ApiToken).where(ApiToken.user_id == user.id)
     db.session.execute(own.values(revoked=True).execution_options(synchronize_session=False))
 
@@ -181,6 +196,8 @@ def end_sessions(user: User, *, keep: WebSession | None = None) -> None:
 
 def new_link(purpose: LinkPurpose, user: User | None = None) -> str:
     """Return the secret of a fresh one-time link; earlier unused links for the same purpose stop working."""
+    if user and not user.active:
+        raise WikiError(N_("This person may not sign in. Change that first, then make a link."))
     same = OneTimeLink.user_id == user.id if user else OneTimeLink.user_id.is_(None)
     db.session.execute(delete(OneTimeLink).where(OneTimeLink.purpose == purpose, same, OneTimeLink.used_at.is_(None)))
     secret = new_secret()
@@ -196,7 +213,8 @@ def open_link(secret: str, *, lock: bool = False) -> OneTimeLink:
     """
     query = select(OneTimeLink).where(OneTimeLink.secret_hash == digest(secret))
     link = db.session.scalars(query.with_for_update() if lock else query).first()
-    if link is None or link.used_at is not None or not _is_open(link):
+    shut_out = link is not None and link.user is not None and not link.user.active
+    if link is None or link.used_at is not None or shut_out or not _is_open(link):
         raise NotFound
     return link
 
