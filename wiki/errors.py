@@ -77,6 +77,17 @@ class Refused(WikiError):
         super().__init__(text, **values)
 
 
+class ProofRequired(WikiError):
+    """It takes somebody who has just shown who they are. `back` is a page to go to then, if not the one asked for."""
+
+    status = 403
+    code = "proof_required"
+
+    def __init__(self, back: str = "") -> None:
+        self.back = back
+        super().__init__(N_("Confirm in the browser that it is you, then do this again."))
+
+
 class TooManyTries(WikiError):
     """A limit on tries was reached; `seconds` until the next one."""
 

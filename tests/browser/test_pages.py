@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser.axe import AXE, FIND_FAULTS, RULES
+from tests.browser.people_pages import PEOPLE, refuse
 from tests.browser.site import EDITOR, OPENING, QUESTION, SELLER, Site, address_of, new_case
 from tests.test_files import GOOD
 
@@ -122,15 +123,8 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     "terms.index": [("types", "/types")],
     "terms.show": [("industry", "/terms/industry/finance")],
     "reports.index": [("reports", "/reports")],
-    "people.index": [("people", "/people")],
-    "people.new": [
-        ("new person", "/people/new"),
-        ("refused person", lambda page, _: refuse(page, "/people/new")),
-        ("link for somebody", lambda page, _: invite(page)),
-    ],
-    "people.edit": [("person", "/people/2")],
     "audit.index": [("audit log", "/audit"), ("nothing noted", "/audit?who=qqqzzz")],
-    "account.show": [("account", "/account"), ("new key", lambda page, _: make_key(page))],
+    **PEOPLE,
 }
 PUBLIC: dict[str, list[tuple[str, str | Open]]] = {
     "auth.sign_in": [("sign in", "/login"), ("refused sign in", lambda page, _: refuse(page, "/login"))],
@@ -227,13 +221,6 @@ def too_wide(page: Page, width: int) -> Iterator[str]:
     needed = page.evaluate("document.documentElement.scrollWidth")
     if needed > width:
         yield f"{width} px: needs {needed} px"
-
-
-def refuse(page: Page, address: str) -> None:
-    """Send the form of a page with nothing in it."""
-    page.goto(address)
-    page.click("main form [data-submit]")
-    page.wait_for_load_state()
 
 
 def refuse_report(page: Page, case: str) -> None:
@@ -376,20 +363,6 @@ def note(page: Page, name: str, example: str) -> str:
 def note_again(page: Page) -> None:
     """Note somebody of a name and firm that is there already."""
     note(page, noted(page)[1], "又见了一次。")
-
-
-def invite(page: Page) -> None:
-    page.goto("/people/new")
-    page.fill("#name", f"guest-{page.evaluate('performance.timeOrigin')}".replace(".", "-"))
-    page.locator("input[name=roles]").first.check()
-    page.click("main form [data-submit]")
-    page.wait_for_load_state()
-
-
-def make_key(page: Page) -> None:
-    page.goto("/account")
-    page.locator("form:has([name=scope]) button").click()
-    page.wait_for_load_state()
 
 
 def send_old_form(page: Page) -> None:

@@ -18,7 +18,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from wiki.access.gate import SAFE_METHODS
 from wiki.assets import MissingBuildError
 from wiki.blueprints.auth import sign_in_page, this_address
-from wiki.errors import NotFound, SignInRequired, WikiError
+from wiki.blueprints.stepping_up import proof_page
+from wiki.errors import NotFound, ProofRequired, SignInRequired, WikiError
 from wiki.extensions import db
 from wiki.models.audit import SEALED
 from wiki.services import audit
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 API = "/api/"
 # InternalError: PostgreSQL that takes no writes, as a standby before it takes over.
 UNAVAILABLE = (OperationalError, InternalError)
-SECRET_FIELDS = ("csrf_token", "password", "current", "next")
+SECRET_FIELDS = ("csrf_token", "password", "current", "code", "next")
 LONGEST_ID = 40
 CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_type"}
 
@@ -50,7 +51,7 @@ def install(app: Flask) -> None:
 def refused(error: WikiError) -> ResponseReturnValue:
     """Answer what our own code refused."""
     headers = {"Retry-After": str(seconds)} if (seconds := getattr(error, "seconds", None)) else {}
-    if error.status == 403:
+    if error.status == 403 and not isinstance(error, ProofRequired):
         note_refusal()
     elif isinstance(error, NotFound) and error.hidden is not None:
         note_refusal("hidden" if error.hidden else "absent")
@@ -62,6 +63,8 @@ def refused(error: WikiError) -> ResponseReturnValue:
         return body, error.status, headers
     if isinstance(error, SignInRequired):
         return sign_in_page(kept=typed()), 401
+    if isinstance(error, ProofRequired):
+        return proof_page(typed(), error.back), 403
     return page(error.status, said(error.message)), error.status, headers
 
 

@@ -27,6 +27,7 @@ from wiki.blueprints import (
     saved_searches,
     search,
     similar,
+    stepping_up,
     suggestions,
     synonyms,
     terms,
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     people.bp,
     audit.bp,
     auth.bp,
+    stepping_up.bp,
     health.bp,
     api,
 )

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from wiki.access import allow, listing, load, me
 from wiki.blueprints.auth import safe_target
+from wiki.blueprints.stepping_up import require_recent_proof
 from wiki.errors import Invalid, Message, Refused
 from wiki.extensions import begin_write, db
 from wiki.forms.account import AccountForm, PasswordForm
@@ -86,6 +87,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 def new_token() -> ResponseReturnValue:
     """Make a key for programs; the page shows it this once."""
     allow("create", ApiToken)
+    require_recent_proof()
     scope = TokenScope.WRITE if request.form.get("scope") == "write" else TokenScope.READ
     secret = people.new_token(me(), scope)
     audit.note("create token", by=me(), subject=scope.value, address=request.remote_addr or "")

@@ -79,7 +79,9 @@ def resume() -> ResponseReturnValue:
     kept = (g.web_session.data or {}).get("kept")
     if not kept:
         raise NotFound
-    return render_template("errors/again.html", fields=kept["fields"], url=kept["url"])
+    message = gettext("It is confirmed that it is you. All you had entered is here: send it now.")
+    proved = message if kept.get("proved") else ""
+    return render_template("errors/again.html", fields=kept["fields"], url=kept["url"], message=proved)
 
 
 def sign_in_page(kept: list[tuple[str, str]]) -> str:
@@ -89,7 +91,12 @@ def sign_in_page(kept: list[tuple[str, str]]) -> str:
     if not kept:
         return _page(form, gettext("Sign in to go on.") if request.path != "/" else "", back=back)
     text = gettext("You were signed out. Your text is still here: sign in, then send it again.")
-    return _page(form, text, back=back, kept=json.dumps({"url": back, "fields": kept}))
+    return _page(form, text, back=back, kept=packed(kept))
+
+
+def packed(fields: list[tuple[str, str]]) -> str:
+    """Return what was typed into the form of this request, and where it goes, for a field that keeps it."""
+    return json.dumps({"url": this_address(), "fields": fields})
 
 
 def this_address() -> str:
@@ -125,7 +132,7 @@ def _signed_in(user: User, password: str) -> ResponseReturnValue:
         raise NotFound
     people.refresh_hash(user, password)
     throttle.succeeded(user.name, request.remote_addr or "")
-    secret, kept = identity.sign_in(user), _kept()
+    secret, kept = identity.sign_in(user), kept_of_form()
     if kept:
         identity.remember(secret, {"kept": kept})
     audit.note("sign in", by=user, subject=user.name, address=request.remote_addr or "")
@@ -136,8 +143,8 @@ def _signed_in(user: User, password: str) -> ResponseReturnValue:
     return response
 
 
-def _kept() -> dict[str, Any] | None:
-    """Read what the sign-in page kept of a refused form; it came from the browser, so it is checked like any input."""
+def kept_of_form() -> dict[str, Any] | None:
+    """Read what the page before kept of a refused form; it came from the browser, so it is checked like any input."""
     text = request.form.get("kept", "")
     if not text or len(text) > LARGEST_KEPT:
         return None

@@ -18,6 +18,7 @@ from wiki.settings import Settings
 
 SEEN_EVERY = timedelta(minutes=1)
 BROWSER_LENGTH = 200
+PROOF_LASTS = timedelta(minutes=10)
 
 
 def cookie_name(name: str, settings: Settings) -> str:
@@ -54,6 +55,19 @@ def sign_in(user: User) -> str:
     secret = new_secret()
     browser = (request.user_agent.string or "")[:BROWSER_LENGTH]
     db.session.add(WebSession(secret_hash=digest(secret), user=user, browser=browser))
+    return secret
+
+
+def has_recent_proof() -> bool:
+    """Tell whether the person at this browser has shown within ten minutes who they are; a program never has."""
+    found = g.get("web_session")
+    return found is not None and found.proved_at is not None and abs(now() - found.proved_at) < PROOF_LASTS
+
+
+def note_proof() -> str:
+    """Note that the person has just shown it. The session goes on under a new secret, which is returned."""
+    secret = new_secret()
+    g.web_session.secret_hash, g.web_session.proved_at = digest(secret), now()
     return secret
 
 

@@ -10,6 +10,7 @@ from wtforms.fields import SelectChoice
 
 from wiki.access import allow, listing, load, me
 from wiki.blueprints.reader import role_label
+from wiki.blueprints.stepping_up import require_recent_proof
 from wiki.errors import Invalid
 from wiki.extensions import db
 from wiki.forms.people import PersonEditForm, PersonForm
@@ -31,6 +32,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Add a person and show the link by which they choose a password."""
     allow("administer", User)
+    require_recent_proof()
     form = _with_roles(PersonForm())
     if form.validate_on_submit():
         try:
@@ -46,6 +48,7 @@ def new() -> ResponseReturnValue:
 def edit(person_id: int) -> ResponseReturnValue:
     """Change a person's name, roles and team, or shut the person out."""
     person = load(User, person_id, "administer")
+    require_recent_proof()
     form = _with_roles(PersonEditForm(obj=person))
     if request.method == "GET":
         form.team.data = person.teams[0].name if person.teams else ""
@@ -66,7 +69,9 @@ def edit(person_id: int) -> ResponseReturnValue:
 @bp.post("/<int:person_id>/link")
 def link(person_id: int) -> ResponseReturnValue:
     """Make a one-time link for a new password; administrators never learn the password."""
-    return _link(load(User, person_id, "administer"), "reset password")
+    person = load(User, person_id, "administer")
+    require_recent_proof(back=url_for(".edit", person_id=person_id))
+    return _link(person, "reset password")
 
 
 def _link(person: User, action: str) -> str:

@@ -38,6 +38,8 @@ class WebSession(Record):
     browser: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime] = mapped_column(default=now)
+    # When its person last showed who they are; sessions from before this was noted have not.
+    proved_at: Mapped[datetime | None] = mapped_column(default=now)
 
 
 class LinkPurpose(StrEnum):

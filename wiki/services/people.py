@@ -155,6 +155,17 @@ def verified(name: str, password: str) -> User | None:
     return user if user and matches and user.active else None
 
 
+def proves(user: User, password: str) -> bool:
+    """Tell whether this is the person's password, also after others may have changed it while that was worked out.
+
+    Opens the writing transaction.
+    """
+    present = user.password_hash
+    matches = password_matches(present, password)
+    begin_write()
+    return matches and user.active and user.password_hash == present
+
+
 def refresh_hash(user: User, password: str) -> None:
     """Store the password under today's parameters if its hash has older ones."""
     if user.password_hash and password_is_dated(user.password_hash):
