@@ -77,7 +77,7 @@ ENVIRONMENT: dict[str, tuple[str, str]] = {
     ),
     "CASEWIKI_SECRET_KEY": (
         "secret_key",
-        "Signs cookies and the audit chain; at least 32 characters.",
+        "Signs cookies and the audit chain, seals secrets of second steps; at least 32 characters.",
     ),
     "CASEWIKI_URL": ("url", "Address that people type. https makes cookies Secure and sends HSTS."),
     "CASEWIKI_SEARCH": (

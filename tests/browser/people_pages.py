@@ -26,6 +26,13 @@ def make_key(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def begin_two_steps(page: Page) -> None:
+    page.goto("/account/two-steps")
+    if button := page.query_selector("main form[action$=begin] button"):
+        button.click()
+        page.wait_for_selector(".qr")
+
+
 PEOPLE: dict[str, list[tuple[str, Any]]] = {
     "people.index": [("people", "/people")],
     "people.new": [
@@ -38,5 +45,10 @@ PEOPLE: dict[str, list[tuple[str, Any]]] = {
         ("confirm that it is you", "/confirm?next=/account"),
         ("refused proof", lambda page, _: refuse(page, "/confirm?next=/account")),
     ],
+    "second_factors.show": [
+        ("one step", "/account/two-steps"),
+        ("second step to confirm", lambda page, _: begin_two_steps(page)),
+    ],
+    "second_factors.requirements": [("who signs in in two steps", "/people/two-steps")],
     "account.show": [("account", "/account"), ("new key", lambda page, _: make_key(page))],
 }

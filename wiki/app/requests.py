@@ -11,23 +11,37 @@ from typing import IO
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Flask, Request, Response, current_app, g, make_response, request
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from wiki.access import me, opened
 from wiki.access.gate import SAFE_METHODS
+from wiki.blueprints.second_factors import lead_to_set_up
 from wiki.errors import Refused, SignInRequired
 from wiki.extensions import begin_write, db
 from wiki.models.changes import ACTOR
-from wiki.services import afterwards, audit, blobs, questions, sessions
+from wiki.services import afterwards, audit, blobs, questions, second_factors, sessions
 from wiki.settings import Settings
 
 log = logging.getLogger(__name__)
 
 PUBLIC_ENDPOINTS = frozenset(
-    {"static", "auth.sign_in", "auth.setup", "account.language", "health.alive", "health.ready", "api.openapi"}
+    {
+        "static",
+        "auth.sign_in",
+        "auth.code",
+        "auth.setup",
+        "account.language",
+        "health.alive",
+        "health.ready",
+        "api.openapi",
+    }
 )
+# What somebody may do whose role requires a second step that is not set up.
+BEFORE_TWO_STEPS = frozenset({f"second_factors.{verb}" for verb in ("show", "begin", "confirm")})
+BEFORE_TWO_STEPS |= {"auth.sign_out", "stepping_up.confirm"}
 API = "/api/"
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
@@ -104,15 +118,18 @@ def _expect_files() -> None:
         request.max_content_length = SEALED_BYTES if request.endpoint in SEALING_FILES else blobs.REQUEST_BYTES
 
 
-def gate() -> None:
+def gate() -> ResponseReturnValue | None:
     """Let through what is public, programs with a token (asked for later) and people who are signed in."""
     if request.headers.get("Sec-Fetch-Site") == "cross-site" and _is_foreign_use():
         raise Refused
     if request.endpoint in PUBLIC_ENDPOINTS or request.path.startswith(API) or request.endpoint is None:
-        return
+        return None
     if not current_user.is_authenticated:
         raise SignInRequired
     db.session().info[ACTOR] = current_user.id
+    if request.endpoint not in BEFORE_TWO_STEPS and second_factors.is_missing(current_user):
+        return lead_to_set_up()
+    return None
 
 
 def finish(response: Response) -> Response:

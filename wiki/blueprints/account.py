@@ -6,13 +6,14 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from wiki.access import allow, listing, load, me
+from wiki.blueprints import identity
 from wiki.blueprints.auth import safe_target
 from wiki.blueprints.stepping_up import require_recent_proof
 from wiki.errors import Invalid, Message, Refused
 from wiki.extensions import begin_write, db
 from wiki.forms.account import AccountForm, PasswordForm
 from wiki.models import ApiToken, Theme, TokenScope, WebSession
-from wiki.services import audit, people, sessions, throttle
+from wiki.services import audit, people, second_factors, sessions, throttle
 from wiki.settings import LANGUAGES
 
 LISTED = 50
@@ -42,6 +43,8 @@ def show() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     """Change one's own password; every other session ends."""
     form = PasswordForm()
+    if second_factors.is_on(me()):  # else the form itself asks for all there is to show
+        require_recent_proof(back=url_for(".show"))
     if form.validate_on_submit():
         name, address = me().name, request.remote_addr or ""
         throttle.check(name, address)
@@ -115,4 +118,6 @@ def _page(form: AccountForm, password_form: PasswordForm, new_secret: str = "") 
         this_session=g.web_session.id,
         tokens=list(tokens),
         new_token=new_secret,
+        two_steps=second_factors.is_on(me()),
+        has_recent_proof=identity.has_recent_proof(),
     )

@@ -12,9 +12,9 @@ from wiki.access import me
 from wiki.blueprints import identity
 from wiki.errors import Invalid, NotFound, TooManyTries
 from wiki.extensions import begin_write, db
-from wiki.forms.auth import PasswordLinkForm, SetupForm, SignInForm
+from wiki.forms.auth import CodeForm, PasswordLinkForm, SetupForm, SignInForm
 from wiki.models import LinkPurpose, User
-from wiki.services import audit, people, throttle
+from wiki.services import audit, people, second_factors, throttle
 from wiki.translations import said
 
 bp = Blueprint("auth", __name__)
@@ -39,7 +39,33 @@ def sign_in() -> ResponseReturnValue:
         throttle.failed(name, address)
         audit.note("sign in", by=None, subject=name, outcome="refused", address=address)
         return _page(form, gettext("Name and password do not match.")), 401
-    return _signed_in(user, password)
+    return _password_was_right(user, password)
+
+
+@bp.post("/login/code")
+def code() -> ResponseReturnValue:
+    """Take the code of the second step; only now a session is opened."""
+    form = CodeForm()
+    step = second_factors.step_of(form.step.data or "")
+    if step is None or step.user is None:
+        return _page(SignInForm(formdata=None), gettext("That took too long. Sign in again.")), 401
+    if not form.validate():
+        return _code_page(form), 422
+    name, address = step.user.name, request.remote_addr or ""
+    try:
+        throttle.check(name, address)
+        throttle.check_codes(name)
+    except TooManyTries as error:
+        return _code_page(form, said(error.message)), 429, {"Retry-After": str(error.seconds)}
+    begin_write()
+    step = second_factors.step_of(form.step.data or "")
+    if step is None or step.user is None or not second_factors.accepts(step.user, form.code.data or ""):
+        throttle.failed(name, address)
+        throttle.code_failed(name)
+        audit.note("sign in", by=None, subject=name, outcome="refused", address=address)
+        return _code_page(form, gettext("This code is not right, or was used before. Try the next one.")), 401
+    db.session.delete(step)
+    return _signed_in(step.user)
 
 
 @bp.post("/logout")
@@ -68,7 +94,7 @@ def setup(secret: str) -> ResponseReturnValue:
         else:
             db.session.flush()
             audit.note("use link", by=user, subject=purpose.value, address=request.remote_addr or "")
-            return _signed_in(user, form.password.data or "")
+            return _password_was_right(user, form.password.data or "")
     return render_template("auth/setup.html", form=form), 422 if form.errors else 200
 
 
@@ -123,14 +149,26 @@ def _page(form: SignInForm, message: str = "", back: str = "", kept: str = "") -
     )
 
 
-def _signed_in(user: User, password: str) -> ResponseReturnValue:
-    """Open the session, in a transaction in which the person is checked anew, and lead to the wanted page."""
+def _code_page(form: CodeForm, message: str = "") -> str:
+    back, kept = request.form.get("next", ""), request.form.get("kept", "")
+    return render_template("auth/code.html", form=form, message=message, next=back, kept=kept)
+
+
+def _password_was_right(user: User, password: str) -> ResponseReturnValue:
+    """Ask for the second step if the person has one, in a transaction in which the person is checked anew."""
     number = user.id
     begin_write()
     user = db.session.get_one(User, number)
     if not user.active:
         raise NotFound
     people.refresh_hash(user, password)
+    if not second_factors.is_on(user):
+        return _signed_in(user)
+    return make_response(_code_page(CodeForm(formdata=None, step=second_factors.begin_step(user))))
+
+
+def _signed_in(user: User) -> ResponseReturnValue:
+    """Open the session and lead to the wanted page."""
     throttle.succeeded(user.name, request.remote_addr or "")
     secret, kept = identity.sign_in(user), kept_of_form()
     if kept:

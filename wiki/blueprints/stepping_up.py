@@ -7,6 +7,7 @@ asked for it and comes back to the same place; what was typed comes back, too, r
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 
 from wiki.access import me
 from wiki.access.gate import SAFE_METHODS
@@ -15,7 +16,7 @@ from wiki.blueprints.auth import kept_of_form, packed, safe_target, this_address
 from wiki.errors import ProofRequired, TooManyTries
 from wiki.extensions import begin_write
 from wiki.forms.stepping_up import ProofForm
-from wiki.services import audit, people, throttle
+from wiki.services import audit, people, second_factors, throttle
 from wiki.translations import said
 
 bp = Blueprint("stepping_up", __name__)
@@ -35,27 +36,48 @@ def require_recent_proof(back: str = "") -> None:
 @bp.route("/confirm", methods=["GET", "POST"])
 def confirm() -> ResponseReturnValue:
     """Ask for the proof, note it and lead back."""
-    form = ProofForm()
+    form = _form(request.form if request.method == "POST" else None)
     back, kept = request.values.get("next", ""), request.form.get("kept", "")
     if not form.validate_on_submit():
         return _page(form, back, kept), 422 if form.errors else 200
     person, address = me(), request.remote_addr or ""
     try:
         throttle.check(person.name, address)
+        throttle.check_codes(person.name)
     except TooManyTries as error:
         return _page(form, back, kept, said(error.message)), 429, {"Retry-After": str(error.seconds)}
-    if not people.proves(person, form.password.data or ""):
+    if not _is_right(form):
         throttle.failed(me().name, address)
         audit.note("confirm", by=me(), subject=me().name, outcome="refused", address=address)
         return _page(form, back, kept, gettext("That is not right. Try again.")), 403
     return _confirmed(back)
 
 
+def _is_right(form: ProofForm) -> bool:
+    """Tell whether the password is right and, for somebody who signs in in two steps, the code. It is then spent."""
+    if not people.proves(me(), form.password.data or ""):
+        return False
+    if not second_factors.is_on(me()):
+        return True
+    right = form.code is not None and second_factors.accepts(me(), form.code.data or "")
+    if not right:
+        throttle.code_failed(me().name)
+    return right
+
+
+def _form(sent: MultiDict[str, str] | None) -> ProofForm:
+    """Return the form, which asks for a code only where there is one."""
+    form = ProofForm(formdata=sent)
+    if not second_factors.is_on(me()):
+        del form.code
+    return form
+
+
 def proof_page(fields: list[tuple[str, str]], back: str) -> str:
     """Return the page that asks for the proof and leads back to the page or form of this request."""
     if request.method in SAFE_METHODS:
-        return _page(ProofForm(formdata=None), this_address(), "")
-    return _page(ProofForm(formdata=None), back, "" if back else packed(fields))
+        return _page(_form(None), this_address(), "")
+    return _page(_form(None), back, "" if back else packed(fields))
 
 
 def _confirmed(back: str) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from flask import Flask
 from wiki.errors import WikiError
 from wiki.extensions import begin_write, db
 from wiki.models import Role, TokenScope
-from wiki.services import afterwards, audit, people
+from wiki.services import afterwards, audit, people, second_factors
 
 
 def add_commands(commands: Any) -> None:
@@ -20,6 +20,9 @@ def add_commands(commands: Any) -> None:
     add.add_argument("--role", action="append", required=True, choices=[role.value for role in Role])
     add.add_argument("--password-stdin", action="store_true", required=True, help="read the password from stdin")
     add.set_defaults(function=add_user)
+    reset = user.add_parser("reset-totp", help="let somebody who lost telephone and codes in with the password alone")
+    reset.add_argument("name")
+    reset.set_defaults(function=reset_totp)
     token = commands.add_parser("token", help="keys for programs").add_subparsers(dest="verb", required=True)
     create = token.add_parser("create", help="make a key; it is printed this once")
     create.add_argument("--user", required=True)
@@ -33,6 +36,17 @@ def add_user(_app: Flask, arguments: argparse.Namespace) -> None:
     begin_write()
     user = people.add(arguments.name, roles=map(Role, arguments.role), password=password)
     audit.note("add person", by=None, subject=people.told_change(user, frozenset()))
+    finish()
+
+
+def reset_totp(_app: Flask, arguments: argparse.Namespace) -> None:
+    """Forget a person's second step and end all sessions; a role that requires it asks to set it up anew."""
+    begin_write()
+    user = people.find(arguments.name)
+    if user is None:
+        raise WikiError("There is nobody of this name.")
+    second_factors.turn_off(user)
+    audit.note("reset two steps", by=None, subject=user.name)
     finish()
 
 

@@ -1,7 +1,7 @@
 """Signing in, and choosing a password by a one-time link."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import PasswordField, StringField
+from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from wiki.forms.base import Form
@@ -12,6 +12,17 @@ class SignInForm(Form):
 
     name = StringField(_("Name"), [InputRequired(_("Enter the name you sign in with."))])
     password = PasswordField(_("Password"), [InputRequired(_("Enter your password."))])
+
+
+class CodeForm(Form):
+    """The second step; `step` says that the password was right."""
+
+    step = HiddenField()
+    code = StringField(
+        _("Code"),
+        [InputRequired(_("Enter the code."))],
+        description=_("The six digits that your telephone shows now, or one of your codes for a lost telephone."),
+    )
 
 
 class PasswordLinkForm(Form):

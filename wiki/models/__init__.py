@@ -37,6 +37,7 @@ from wiki.models.reports import Report, ReportState
 from wiki.models.root_causes import RootCause, RootCauseCase, RootCauseState
 from wiki.models.saved_searches import SavedSearch, SearchNews
 from wiki.models.sealing import DataKey, MasterKeyMark
+from wiki.models.second_factors import RecoveryCode, RoleRequirement, SecondFactor
 from wiki.models.sessions import (
     ApiToken,
     LinkPurpose,
@@ -103,10 +104,12 @@ __all__ = [
     "Question",
     "ReaderRight",
     "Record",
+    "RecoveryCode",
     "Report",
     "ReportState",
     "Revision",
     "Role",
+    "RoleRequirement",
     "RootCause",
     "RootCauseCase",
     "RootCauseState",
@@ -114,6 +117,7 @@ __all__ = [
     "SavedSearch",
     "SearchNews",
     "Secrecy",
+    "SecondFactor",
     "Section",
     "Site",
     "SynonymSet",

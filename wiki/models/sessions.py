@@ -47,6 +47,8 @@ class LinkPurpose(StrEnum):
 
     SETUP = "setup"
     PASSWORD = "password"  # noqa: S105 - the name of a purpose
+    # No link in an address: what the page holds that asks for the code, after the password was right.
+    SECOND_STEP = "second_step"
 
 
 class OneTimeLink(Record):

@@ -200,7 +200,9 @@ def change_password(user: User, *, current: str, new: str, keep: WebSession | No
 
 
 def end_sessions(user: User, *, keep: WebSession | None = None) -> None:
-    """End the person's sessions on all devices, except `keep`."""
+    """End the person's sessions on all devices, except `keep`, and what is half way to one."""
+    half = OneTimeLink.purpose == LinkPurpose.SECOND_STEP
+    db.session.execute(delete(OneTimeLink).where(OneTimeLink.user_id == user.id, half))
     query = delete(WebSession).where(WebSession.user_id == user.id)
     db.session.execute(query.where(WebSession.id != keep.id) if keep else query)
 
@@ -223,6 +225,7 @@ def open_link(secret: str, *, lock: bool = False) -> OneTimeLink:
     `lock` makes whoever comes with the same link at the same time wait until this transaction ends.
     """
     query = select(OneTimeLink).where(OneTimeLink.secret_hash == digest(secret))
+    query = query.where(OneTimeLink.purpose != LinkPurpose.SECOND_STEP)
     link = db.session.scalars(query.with_for_update() if lock else query).first()
     shut_out = link is not None and link.user is not None and not link.user.active
     if link is None or link.used_at is not None or shut_out or not _is_open(link):

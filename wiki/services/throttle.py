@@ -2,6 +2,8 @@
 
 Failures are counted per account *and* network (so a stranger elsewhere cannot lock a colleague out) and per network (so
 one address cannot try many names). The wait doubles with each failure past the free ones, up to fifteen minutes.
+Codes of the second step are counted per account alone: whoever tries them knows the password already, and a crowd of
+addresses could try all of them.
 """
 
 from datetime import timedelta
@@ -17,7 +19,7 @@ from wiki.models.sessions import digest
 from wiki.services import afterwards
 from wiki.text.checks import skeleton
 
-FREE_TRIES = {"account": 5, "network": 30}
+FREE_TRIES = {"account": 5, "network": 30, "codes": 10}
 LONGEST_WAIT = 900
 MOST_DOUBLINGS = 10
 FORGOTTEN_AFTER = timedelta(hours=1)
@@ -36,15 +38,30 @@ def failed(name: str, address: str) -> None:
         afterwards.add(partial(_count, key))
 
 
+def check_codes(name: str) -> None:
+    """Raise TooManyTries if codes of this person were tried too often, wherever."""
+    if (wait := _wait(_codes_key(name), "codes")) > 0:
+        raise TooManyTries(wait)
+
+
+def code_failed(name: str) -> None:
+    """Count a wrong code of the second step, after the request that is being refused."""
+    afterwards.add(partial(_count, _codes_key(name)))
+
+
 def succeeded(name: str, address: str) -> None:
-    """Forget the failures of this account on this network."""
-    row = db.session.get(Throttle, _keys(name, address)["account"])
-    if row is not None:
-        db.session.delete(row)
+    """Forget the failures of this account on this network, and its wrong codes."""
+    for key in (_keys(name, address)["account"], _codes_key(name)):
+        if row := db.session.get(Throttle, key):
+            db.session.delete(row)
 
 
 def _keys(name: str, address: str) -> dict[str, str]:
     return {"account": digest(f"account {skeleton(name)} {address}"), "network": digest(f"network {address}")}
+
+
+def _codes_key(name: str) -> str:
+    return digest(f"codes {skeleton(name)}")
 
 
 def _wait(key: str, kind: str) -> int:

@@ -8,7 +8,7 @@ from wiki.errors import N_, Refused, WikiError
 from wiki.extensions import db
 from wiki.models import TokenScope
 from wiki.models.changes import ACTOR
-from wiki.services import audit
+from wiki.services import audit, second_factors
 
 PUBLIC = "api.openapi"
 
@@ -33,6 +33,8 @@ def ask() -> None:
             audit.note_once("use token", by=None, outcome="refused")
         raise TokenRequired
     g.api_user = token.user
+    if second_factors.is_missing(token.user):
+        raise Refused(N_("A role of yours signs in in two steps. Set up the second one under “My account” first."))
     if request.method not in SAFE_METHODS and token.scope is not TokenScope.WRITE:
         raise Refused(N_("This token may read only. Make one that may write."))
     db.session().info[ACTOR] = token.user.id

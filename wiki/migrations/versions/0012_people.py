@@ -1,4 +1,4 @@
-"""When the person of a session last showed who they are."""
+"""When the person of a session last showed who they are; the second step of signing in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,37 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("sessions", sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        "second_factors",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("sealed_secret", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_step", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_second_factors_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_second_factors")),
+    )
+    op.create_table(
+        "recovery_codes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_recovery_codes_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_codes")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_recovery_codes_code_hash")),
+    )
+    op.create_index(op.f("ix_recovery_codes_user_id"), "recovery_codes", ["user_id"])
+    op.create_table(
+        "role_requirements",
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("role", name=op.f("pk_role_requirements")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("role_requirements")
+    op.drop_table("recovery_codes")
+    op.drop_table("second_factors")
     op.drop_column("sessions", "proved_at")
