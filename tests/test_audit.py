@@ -45,7 +45,7 @@ def test_people_are_added_changed_and_let_in_on_the_record(client, sign_in, peop
     client.send(f"/setup/{secret}", {"password": NEW})
     client.send("/account/password", {"current": NEW, "password": PASSWORD})
 
-    by_max = [(people.max.id, action) for action in ("add person", "change person", "reset password")]
+    by_max = [(people.max.id, action) for action in ("add person", "change person", "renew invitation")]
     assert rows() == [*by_max, (new.id, "use link"), (new.id, "change password")]
     assert chain.first_broken(audit_key()) is None
 

@@ -20,9 +20,9 @@ from wiki import search
 from wiki.app import templates
 from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.files import places
-from wiki.models import OneTimeLink, TableImport, Throttle, WebSession, Writing
+from wiki.models import TableImport, Throttle, WebSession, Writing
 from wiki.models.base import now
-from wiki.services import attachments, audit_heads, blobs, imports, questions, saved_searches, writings
+from wiki.services import attachments, audit_heads, blobs, imports, people, questions, saved_searches, writings
 from wiki.settings import Settings
 from wiki.transfer.stepping import Stepper
 
@@ -102,7 +102,7 @@ def tidy(app: Flask) -> None:
     oldest = now() - timedelta(days=settings.session_days)
     idle = now() - timedelta(hours=settings.session_idle_hours)
     db.session.execute(delete(WebSession).where((WebSession.created_at < oldest) | (WebSession.seen_at < idle)))
-    db.session.execute(delete(OneTimeLink).where(OneTimeLink.expires_at < now() - timedelta(days=7)))
+    people.purge_links()
     db.session.execute(delete(Throttle).where(Throttle.last_at < now() - timedelta(days=1)))
     db.session.execute(delete(Writing).where(writings.outdated()))
     db.session.execute(delete(TableImport).where(imports.outdated()))

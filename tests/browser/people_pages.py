@@ -40,6 +40,7 @@ PEOPLE: dict[str, list[tuple[str, Any]]] = {
         ("refused person", lambda page, _: refuse(page, "/people/new")),
         ("link for somebody", lambda page, _: invite(page)),
     ],
+    "people.invitations": [("invitations", lambda page, _: (invite(page), page.goto("/people/invitations")))],
     "people.edit": [("person", "/people/2")],
     "stepping_up.confirm": [
         ("confirm that it is you", "/confirm?next=/account"),

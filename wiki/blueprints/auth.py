@@ -83,7 +83,8 @@ def sign_out() -> ResponseReturnValue:
 @bp.route("/setup/<secret>", methods=["GET", "POST"])
 def setup(secret: str) -> ResponseReturnValue:
     """Choose a password by a one-time link; for a new installation, become its first administrator."""
-    purpose = people.open_link(secret).purpose
+    link = people.open_link(secret)
+    purpose, name = link.purpose, link.user.name if link.user else ""
     form = SetupForm() if purpose is LinkPurpose.SETUP else PasswordLinkForm()
     if form.validate_on_submit():
         names = {"name": form.name.data, "display_name": form.display_name.data} if form.data.get("name") else {}
@@ -95,7 +96,7 @@ def setup(secret: str) -> ResponseReturnValue:
             db.session.flush()
             audit.note("use link", by=user, subject=purpose.value, address=request.remote_addr or "")
             return _password_was_right(user, form.password.data or "")
-    return render_template("auth/setup.html", form=form), 422 if form.errors else 200
+    return render_template("auth/setup.html", form=form, name=name), 422 if form.errors else 200
 
 
 @bp.get("/resume")

@@ -1,4 +1,4 @@
-"""People: an administrator adds them, changes what they may do and hands out links for passwords."""
+"""People: an administrator invites them, changes what they may do and hands out links for passwords."""
 
 from typing import Any
 
@@ -14,7 +14,8 @@ from wiki.blueprints.stepping_up import require_recent_proof
 from wiki.errors import Invalid
 from wiki.extensions import db
 from wiki.forms.people import PersonEditForm, PersonForm
-from wiki.models import AuditEntry, LinkPurpose, Role, User
+from wiki.models import AuditEntry, Role, User
+from wiki.models.base import now
 from wiki.services import audit, people
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -30,7 +31,7 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
-    """Add a person and show the link by which they choose a password."""
+    """Invite a person and show the link by which they choose a password."""
     allow("administer", User)
     require_recent_proof()
     form = _with_roles(PersonForm())
@@ -71,16 +72,37 @@ def link(person_id: int) -> ResponseReturnValue:
     """Make a one-time link for a new password; administrators never learn the password."""
     person = load(User, person_id, "administer")
     require_recent_proof(back=url_for(".edit", person_id=person_id))
-    return _link(person, "reset password")
+    return _link(person, "reset password" if person.password_hash else "renew invitation")
+
+
+@bp.get("/invitations")
+def invitations() -> ResponseReturnValue:
+    """List who was invited and has not come yet."""
+    allow("administer", User)
+    rows = db.session.execute(people.invited(listing(User, "administer")))
+    return render_template("people/invitations.html", invitations=list(rows), at=now())
+
+
+@bp.post("/<int:person_id>/withdraw")
+def withdraw(person_id: int) -> ResponseReturnValue:
+    """Take an invitation back."""
+    person = load(User, person_id, "administer")
+    require_recent_proof(back=url_for(".invitations"))
+    name = person.name
+    people.withdraw(person)
+    audit.note("withdraw invitation", by=me(), subject=name, address=request.remote_addr or "")
+    flash(gettext("The invitation is withdrawn; its link no longer works."))
+    return redirect(url_for(".invitations"), 303)
 
 
 def _link(person: User, action: str) -> str:
-    secret = people.new_link(LinkPurpose.PASSWORD, person)
+    secret, hours = people.invite(person, by=me())
     db.session.flush()
     subject = people.told_change(person, frozenset()) if action == "add person" else person.name
     audit.note(action, by=me(), subject=subject, address=request.remote_addr or "")
     base = current_app.extensions["casewiki_settings"].url.rstrip("/")
-    return render_template("people/link.html", person=person, url=base + url_for("auth.setup", secret=secret))
+    address = base + url_for("auth.setup", secret=secret)
+    return render_template("people/link.html", person=person, url=address, hours=hours)
 
 
 def _with_roles(form: PersonForm) -> PersonForm:

@@ -19,7 +19,7 @@ class CodeForm(Form):
 
     step = HiddenField()
     code = StringField(
-        _("Code"),
+        _("One-time code"),
         [InputRequired(_("Enter the code."))],
         description=_("The six digits that your telephone shows now, or one of your codes for a lost telephone."),
     )

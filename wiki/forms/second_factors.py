@@ -11,7 +11,9 @@ class FirstCodeForm(Form):
     """A code that shows that the telephone knows the secret."""
 
     code = StringField(
-        _("Code"), [InputRequired(_("Enter the code."))], description=_("The six digits that your telephone shows now.")
+        _("One-time code"),
+        [InputRequired(_("Enter the code."))],
+        description=_("The six digits that your telephone shows now."),
     )
 
 

@@ -12,7 +12,7 @@ class ProofForm(Form):
 
     password = PasswordField(_("Password"), [InputRequired(_("Enter your password."))])
     code = StringField(
-        _("Code"),
+        _("One-time code"),
         [InputRequired(_("Enter the code."))],
         description=_("The six digits that your telephone shows now, or one of your codes for a lost telephone."),
     )

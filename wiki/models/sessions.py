@@ -47,19 +47,24 @@ class LinkPurpose(StrEnum):
 
     SETUP = "setup"
     PASSWORD = "password"  # noqa: S105 - the name of a purpose
+    INVITATION = "invitation"
     # No link in an address: what the page holds that asks for the code, after the password was right.
     SECOND_STEP = "second_step"
 
 
 class OneTimeLink(Record):
-    """A link that sets a password once, within a day. `user_id` is empty for the first person of an installation."""
+    """A link that sets a password once, within its time. `user_id` is empty for the first person of an installation."""
 
     __tablename__ = "one_time_links"
     id: Mapped[int] = mapped_column(primary_key=True)
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     purpose: Mapped[LinkPurpose]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    user: Mapped[User | None] = relationship()
+    user: Mapped[User | None] = relationship(foreign_keys=user_id)
+    # Who made it; nobody did what a command or the sign-in page made.
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    by: Mapped[User | None] = relationship(foreign_keys=by_id)
+    created_at: Mapped[datetime | None] = mapped_column(default=now)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Column, delete, func, select, update
+from sqlalchemy import Column, Select, and_, delete, func, not_, or_, select, update
+from sqlalchemy.orm import joinedload
 
 from wiki.crypto import hash_password, password_is_dated, password_matches
 from wiki.errors import N_, BadText, Invalid, Message, NotFound, Refused, WikiError
@@ -25,7 +26,7 @@ from wiki.models.site import ACCESS, raise_generation
 from wiki.services import passwords, usefulness
 from wiki.text.checks import clean_line, skeleton
 
-LINK_HOURS = 24
+LINK_HOURS = {LinkPurpose.SETUP: 24, LinkPurpose.PASSWORD: 24, LinkPurpose.INVITATION: 72}
 MOST_TOKENS = 20
 NAME_LENGTH = 80
 SKELETON_LENGTH = 200
@@ -109,7 +110,7 @@ def close(user: User) -> None:
     user.active = False
     end_sessions(user)
     _revoke_tokens(user)
-    db.session.execute(delete(OneTimeLink).where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None)))
+    _drop_links(user)
 
 
 def _traces() -> Iterator[Column[Any]]:
@@ -173,13 +174,18 @@ def refresh_hash(user: User, password: str) -> None:
 
 
 def set_password(user: User, password_hash: str, *, keep: WebSession | None = None) -> None:
-    """Set a new password, end all sessions but the one it is changed in and take the person's keys out of force.
+    """Set a new password, end all sessions but the one it is changed in, and all keys and links of the person.
 
     Whoever changes a password may do so because somebody else knows it, and has made keys with it.
     """
     user.password_hash = password_hash
     end_sessions(user, keep=keep)
     _revoke_tokens(user)
+    _drop_links(user)
+
+
+def _drop_links(user: User) -> None:
+    db.session.execute(delete(OneTimeLink).where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None)))
 
 
 def _revoke_tokens(user: User) -> None:
@@ -207,20 +213,50 @@ def end_sessions(user: User, *, keep: WebSession | None = None) -> None:
     db.session.execute(query.where(WebSession.id != keep.id) if keep else query)
 
 
-def new_link(purpose: LinkPurpose, user: User | None = None) -> str:
+def invite(user: User, *, by: User | None = None) -> tuple[str, int]:
+    """Return the secret of a link by which the person chooses a password, and the hours that it works.
+
+    Whoever has one already gets a day, whoever is to come for the first time the time of an invitation.
+    """
+    purpose = LinkPurpose.PASSWORD if user.password_hash else LinkPurpose.INVITATION
+    return new_link(purpose, user, by=by), LINK_HOURS[purpose]
+
+
+def invited(query: Select[tuple[User]]) -> Select[tuple[User, OneTimeLink]]:
+    """Return the query for those of the people who were invited and have not come, each with the invitation."""
+    ours = (OneTimeLink.purpose == LinkPurpose.INVITATION, OneTimeLink.used_at.is_(None))
+    joined = query.join(OneTimeLink, OneTimeLink.user_id == User.id).where(*ours, User.password_hash.is_(None))
+    return joined.add_columns(OneTimeLink).options(joinedload(OneTimeLink.by)).order_by(OneTimeLink.expires_at.desc())
+
+
+def withdraw(user: User) -> None:
+    """Take an invitation back: the link is dead, and the name is free again unless the person has left a trace."""
+    if user.password_hash:
+        raise WikiError(N_("This person has come already. Shut the person out instead."))
+    remove_or_close(user)
+
+
+def new_link(purpose: LinkPurpose, user: User | None = None, *, by: User | None = None) -> str:
     """Return the secret of a fresh one-time link; earlier unused links for the same purpose stop working."""
     if user and not user.active:
         raise WikiError(N_("This person may not sign in. Change that first, then make a link."))
     same = OneTimeLink.user_id == user.id if user else OneTimeLink.user_id.is_(None)
     db.session.execute(delete(OneTimeLink).where(OneTimeLink.purpose == purpose, same, OneTimeLink.used_at.is_(None)))
     secret = new_secret()
-    expires = now() + timedelta(hours=LINK_HOURS)
-    db.session.add(OneTimeLink(secret_hash=digest(secret), purpose=purpose, user=user, expires_at=expires))
+    expires = now() + timedelta(hours=LINK_HOURS[purpose])
+    db.session.add(OneTimeLink(secret_hash=digest(secret), purpose=purpose, user=user, by=by, expires_at=expires))
     return secret
 
 
+def purge_links() -> None:
+    """Delete links whose time has been over for a week; invitations stay in their list for a month."""
+    invitation = OneTimeLink.purpose == LinkPurpose.INVITATION
+    week, month = (OneTimeLink.expires_at < now() - timedelta(days=days) for days in (7, 30))
+    db.session.execute(delete(OneTimeLink).where(or_(and_(week, not_(invitation)), month)))
+
+
 def open_link(secret: str, *, lock: bool = False) -> OneTimeLink:
-    """Return the link if it is unused and younger than a day, else raise NotFound.
+    """Return the link if it is unused and its time is not over, else raise NotFound.
 
     `lock` makes whoever comes with the same link at the same time wait until this transaction ends.
     """
@@ -234,9 +270,9 @@ def open_link(secret: str, *, lock: bool = False) -> OneTimeLink:
 
 
 def _is_open(link: OneTimeLink) -> bool:
-    """Tell whether it is the link's day; a clock that was set back must not give it years."""
+    """Tell whether it is the link's time; a clock that was set back must not give it years."""
     at = now()
-    return at <= link.expires_at <= at + timedelta(hours=LINK_HOURS + 1)
+    return at <= link.expires_at <= at + timedelta(hours=LINK_HOURS[link.purpose] + 1)
 
 
 def use_link(secret: str, *, password: str, name: str = "", display_name: str = "") -> User:
@@ -250,8 +286,9 @@ def use_link(secret: str, *, password: str, name: str = "", display_name: str = 
     begin_write()
     link = open_link(secret, lock=True)
     user = link.user or add(name, display_name=display_name, roles=[Role.ADMIN, Role.EDITOR])
-    set_password(user, hashed)
     link.used_at = now()
+    db.session.flush()
+    set_password(user, hashed)
     return user
 
 

@@ -1,4 +1,4 @@
-"""When the person of a session last showed who they are; the second step of signing in."""
+"""When the person of a session last showed who they are; the second step of signing in; who invited whom."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,11 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("sessions", sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table("one_time_links") as links:
+        links.add_column(sa.Column("created_at", sa.DateTime(timezone=True), nullable=True))
+        links.add_column(sa.Column("by_id", sa.Integer(), nullable=True))
+        links.create_foreign_key(op.f("fk_one_time_links_by_id"), "users", ["by_id"], ["id"], ondelete="SET NULL")
+        links.create_index(op.f("ix_one_time_links_by_id"), ["by_id"])
     op.create_table(
         "second_factors",
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -44,4 +49,10 @@ def downgrade() -> None:
     op.drop_table("role_requirements")
     op.drop_table("recovery_codes")
     op.drop_table("second_factors")
+    op.execute("DELETE FROM one_time_links WHERE purpose IN ('invitation', 'second_step')")
+    with op.batch_alter_table("one_time_links") as links:
+        links.drop_index(op.f("ix_one_time_links_by_id"))
+        links.drop_constraint(op.f("fk_one_time_links_by_id"), type_="foreignkey")
+        links.drop_column("by_id")
+        links.drop_column("created_at")
     op.drop_column("sessions", "proved_at")
