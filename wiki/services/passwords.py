@@ -26,18 +26,18 @@ def configure(organisation: str) -> None:
     _names.update({"casewiki", *_spellings(organisation)})
 
 
-def new_hash(password: str, *about: str) -> str:
+def new_hash(password: str, *about: str | None) -> str:
     """Check a new password and return its hash. It takes a while: call it before the writing transaction."""
     return hash_password(checked(password, *about))
 
 
-def checked(password: str, *about: str) -> str:
+def checked(password: str, *about: str | None) -> str:
     """Return the password, or raise Invalid; `about` are names of its person."""
     shortest, longest = PASSWORD_LENGTH
     if not shortest <= len(password) <= longest:
         limits = {"shortest": shortest, "longest": longest}
         raise Invalid({"password": Message(N_("Use %(shortest)s to %(longest)s characters; longer is safer."), limits)})
-    names = _names | {spelling for name in about for spelling in _spellings(name)}
+    names = _names | {spelling for name in about if name for spelling in _spellings(name)}
     if any(_is_common(form) or skeleton(form) in names for form in _bare(password)):
         raise Invalid({"password": Message(N_("This is one of the first passwords anyone would try. Choose another."))})
     return password
