@@ -13,6 +13,7 @@ from wiki.paths import default_instance
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 SEARCH_BACKENDS = ("whoosh", "postgres")
 MEANING = ("on", "off")
+SMTP_TLS = ("starttls", "tls", "none")
 DATABASES = ("sqlite:///", "postgresql+psycopg://")
 LEAST_ARGON2_KIB = 32  # argon2 with four lanes refuses less
 
@@ -39,11 +40,22 @@ class Settings:
     proxies: int = 0
     argon2_memory_kib: int = 65536
     key_ring: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_tls: str = "starttls"
+    smtp_from: str = ""
 
     @property
     def key_ring_file(self) -> Path:
         """Where the master keys of the sealed records are: never in the database, and in no backup."""
         return Path(self.key_ring) if self.key_ring else self.instance / "key_ring"
+
+    @property
+    def sends_mail(self) -> bool:
+        """Tell whether mail is set up."""
+        return bool(self.smtp_host)
 
     @property
     def secure(self) -> bool:
@@ -105,6 +117,12 @@ ENVIRONMENT: dict[str, tuple[str, str]] = {
         "File of the keys to sealed records; empty: key_ring in the instance folder. Not in any backup.",
     ),
     "CASEWIKI_ARGON2_MEMORY_KIB": ("argon2_memory_kib", "Memory of one password check in KiB."),
+    "CASEWIKI_SMTP_HOST": ("smtp_host", "Server that takes outgoing mail; without it none is sent."),
+    "CASEWIKI_SMTP_PORT": ("smtp_port", "Its port."),
+    "CASEWIKI_SMTP_USER": ("smtp_user", "Name to sign in with there, if it asks for one."),
+    "CASEWIKI_SMTP_PASSWORD": ("smtp_password", "The password for that."),
+    "CASEWIKI_SMTP_TLS": ("smtp_tls", "How mail is encrypted on its way there: starttls, tls or none."),
+    "CASEWIKI_SMTP_FROM": ("smtp_from", "Address that mail comes from."),
 }
 
 
@@ -117,7 +135,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     instance = Path(values.pop("instance", "") or default_instance()).resolve()
     numbers = {
         name: _number(values.pop(name), name)
-        for name in ("session_idle_hours", "session_days", "proxies", "argon2_memory_kib")
+        for name in ("session_idle_hours", "session_days", "proxies", "argon2_memory_kib", "smtp_port")
         if name in values
     }
     database_url = values.pop("database_url", "") or f"sqlite:///{instance / 'casewiki.db'}"
@@ -195,5 +213,9 @@ def _check(settings: Settings) -> None:
 def _check_values(settings: Settings) -> None:
     if settings.timezone not in available_timezones():
         raise SettingError("CASEWIKI_TIMEZONE must be the name of a time zone such as Asia/Shanghai.")
+    if settings.smtp_tls not in SMTP_TLS:
+        raise SettingError("CASEWIKI_SMTP_TLS must be starttls, tls or none.")
+    if settings.smtp_host and "@" not in settings.smtp_from:
+        raise SettingError("CASEWIKI_SMTP_FROM must be the address that mail comes from.")
     if settings.argon2_memory_kib < LEAST_ARGON2_KIB:
         raise SettingError(f"CASEWIKI_ARGON2_MEMORY_KIB must be at least {LEAST_ARGON2_KIB}.")

@@ -17,12 +17,22 @@ from flask import Flask
 from sqlalchemy import delete
 
 from wiki import search
-from wiki.app import templates
+from wiki.app import posting, templates
 from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.files import places
 from wiki.models import TableImport, Throttle, WebSession, Writing
 from wiki.models.base import now
-from wiki.services import attachments, audit_heads, blobs, imports, people, questions, saved_searches, writings
+from wiki.services import (
+    attachments,
+    audit_heads,
+    blobs,
+    imports,
+    mails,
+    people,
+    questions,
+    saved_searches,
+    writings,
+)
 from wiki.settings import Settings
 from wiki.transfer.stepping import Stepper
 
@@ -68,6 +78,7 @@ def work(app: Flask, stop: Callable[[], bool]) -> None:
     tidied, stepper, nights, watch = float("-inf"), Stepper(), search.Reconciling(), search.Watch()
     settings: Settings = app.extensions["casewiki_settings"]
     heads = audit_heads.Exporter(settings.audit_head)
+    posting.start(app, stop)
     while not stop():
         try:
             with app.app_context():
@@ -103,6 +114,7 @@ def tidy(app: Flask) -> None:
     idle = now() - timedelta(hours=settings.session_idle_hours)
     db.session.execute(delete(WebSession).where((WebSession.created_at < oldest) | (WebSession.seen_at < idle)))
     people.purge_links()
+    mails.purge()
     db.session.execute(delete(Throttle).where(Throttle.last_at < now() - timedelta(days=1)))
     db.session.execute(delete(Writing).where(writings.outdated()))
     db.session.execute(delete(TableImport).where(imports.outdated()))

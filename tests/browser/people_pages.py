@@ -51,5 +51,6 @@ PEOPLE: dict[str, list[tuple[str, Any]]] = {
         ("second step to confirm", lambda page, _: begin_two_steps(page)),
     ],
     "second_factors.requirements": [("who signs in in two steps", "/people/two-steps")],
+    "account.confirm_email": [("link to an address that is over", "/account/email/over")],
     "account.show": [("account", "/account"), ("new key", lambda page, _: make_key(page))],
 }

@@ -128,6 +128,7 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
 }
 PUBLIC: dict[str, list[tuple[str, str | Open]]] = {
     "auth.sign_in": [("sign in", "/login"), ("refused sign in", lambda page, _: refuse(page, "/login"))],
+    "forgotten.ask": [("forgotten password", "/forgotten")],
     "auth.setup": [("link that is used up", "/setup/used-up")],
 }
 ERRORS: list[tuple[str, str | Open]] = [

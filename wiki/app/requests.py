@@ -32,6 +32,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "static",
         "auth.sign_in",
         "auth.code",
+        "forgotten.ask",
         "auth.setup",
         "account.language",
         "health.alive",

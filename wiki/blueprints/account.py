@@ -1,6 +1,6 @@
 """One's own account: language, appearance, time zone, password, sessions and keys for programs."""
 
-from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -11,9 +11,9 @@ from wiki.blueprints.auth import safe_target
 from wiki.blueprints.stepping_up import require_recent_proof
 from wiki.errors import Invalid, Message, Refused
 from wiki.extensions import begin_write, db
-from wiki.forms.account import AccountForm, PasswordForm
+from wiki.forms.account import AccountForm, EmailForm, PasswordForm
 from wiki.models import ApiToken, Theme, TokenScope, WebSession
-from wiki.services import audit, people, second_factors, sessions, throttle
+from wiki.services import audit, mails, people, second_factors, sessions, throttle
 from wiki.settings import LANGUAGES
 
 LISTED = 50
@@ -77,6 +77,38 @@ def language() -> ResponseReturnValue:
     return redirect(safe_target(request.form.get("next", "")), 303)
 
 
+@bp.post("/email")
+def email() -> ResponseReturnValue:
+    """Send a link to an address; empty, forget the one that is there."""
+    require_recent_proof(back=url_for(".show"))
+    form = EmailForm()
+    begin_write()
+    try:
+        if wanted := (form.email.data or "").strip():
+            mails.ask_to_confirm(me(), wanted)
+            flash(gettext("A link is on its way. The address counts once you have opened it."))
+        else:
+            mails.forget_address(me())
+            flash(gettext("Saved."))
+    except Invalid as error:
+        form.refuse(error)
+        return _page(AccountForm(formdata=None, obj=me()), PasswordForm(formdata=None), email_form=form), 422
+    audit.note("change address", by=me(), subject=me().name, address=request.remote_addr or "")
+    return redirect(url_for(".show"), 303)
+
+
+@bp.route("/email/<secret>", methods=["GET", "POST"])
+def confirm_email(secret: str) -> ResponseReturnValue:
+    """Confirm the address that the link was sent to."""
+    if request.method == "GET":
+        return render_template("account/confirm_email.html", link=mails.link_to_confirm(secret, by=me()))
+    begin_write()
+    mails.confirm_address(secret, by=me())
+    audit.note("confirm address", by=me(), subject=me().name, address=request.remote_addr or "")
+    flash(gettext("The address is confirmed."))
+    return redirect(url_for(".show"), 303)
+
+
 @bp.post("/sessions/<int:session_id>/end")
 def end_session(session_id: int) -> ResponseReturnValue:
     """End one of one's own sessions."""
@@ -107,13 +139,17 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show"), 303)
 
 
-def _page(form: AccountForm, password_form: PasswordForm, new_secret: str = "") -> str:
+def _page(
+    form: AccountForm, password_form: PasswordForm, new_secret: str = "", email_form: EmailForm | None = None
+) -> str:
     own_sessions = db.session.scalars(listing(WebSession, "end").order_by(WebSession.seen_at.desc()).limit(LISTED))
     tokens = db.session.scalars(listing(ApiToken).where(~ApiToken.revoked).order_by(ApiToken.created_at.desc()))
     return render_template(
         "account/show.html",
         form=form,
         password_form=password_form,
+        email_form=email_form or EmailForm(formdata=None, email=me().email),
+        sends_mail=current_app.extensions["casewiki_settings"].sends_mail,
         sessions=list(own_sessions),
         this_session=g.web_session.id,
         tokens=list(tokens),

@@ -38,6 +38,12 @@ class AccountForm(Form):
     )
 
 
+class EmailForm(Form):
+    """Where a link for a forgotten password goes."""
+
+    email = StringField(_("E-mail address"), description=_("Used for a forgotten password, and for nothing else."))
+
+
 class PasswordForm(Form):
     """Changing one's own password."""
 

@@ -25,6 +25,12 @@ class CodeForm(Form):
     )
 
 
+class ForgottenForm(Form):
+    """Who forgot the password."""
+
+    name = StringField(_("Name"), [InputRequired(_("Enter the name you sign in with."))])
+
+
 class PasswordLinkForm(Form):
     """A new password, by a one-time link."""
 

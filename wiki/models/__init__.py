@@ -30,6 +30,7 @@ from wiki.models.defects import (
 from wiki.models.documents import Document, DocumentTerm, Revision
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.judgements import Judgement
+from wiki.models.mails import Mail, MailKind
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
 from wiki.models.questions import Question
 from wiki.models.readers import DocumentGrant, ReaderRight
@@ -95,6 +96,8 @@ __all__ = [
     "ImportState",
     "Judgement",
     "LinkPurpose",
+    "Mail",
+    "MailKind",
     "MasterKeyMark",
     "ObservationState",
     "OneTimeLink",

@@ -48,6 +48,9 @@ class LinkPurpose(StrEnum):
     SETUP = "setup"
     PASSWORD = "password"  # noqa: S105 - the name of a purpose
     INVITATION = "invitation"
+    # Sent by mail: one for a forgotten password, one that confirms an address.
+    RESET = "reset"
+    ADDRESS = "address"
     # No link in an address: what the page holds that asks for the code, after the password was right.
     SECOND_STEP = "second_step"
 
@@ -65,6 +68,8 @@ class OneTimeLink(Record):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     by: Mapped[User | None] = relationship(foreign_keys=by_id)
     created_at: Mapped[datetime | None] = mapped_column(default=now)
+    # Which address a link to confirm one was sent to.
+    address: Mapped[str | None] = mapped_column(String(254))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 

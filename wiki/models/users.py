@@ -74,6 +74,8 @@ class User(UserMixin, Tracked):
     skeleton: Mapped[str] = mapped_column(String(200), unique=True)
     display_name: Mapped[str] = mapped_column(String(80))
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    # Confirmed by a link that was sent there.
+    email: Mapped[str | None] = mapped_column(String(254), index=True, unique=True)
     roles: Mapped[list[str]] = mapped_column(default=list)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     language: Mapped[str | None] = mapped_column(String(8))

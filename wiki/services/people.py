@@ -26,7 +26,13 @@ from wiki.models.site import ACCESS, raise_generation
 from wiki.services import passwords, usefulness
 from wiki.text.checks import clean_line, skeleton
 
-LINK_HOURS = {LinkPurpose.SETUP: 24, LinkPurpose.PASSWORD: 24, LinkPurpose.INVITATION: 72}
+LINK_HOURS = {
+    LinkPurpose.SETUP: 24,
+    LinkPurpose.PASSWORD: 24,
+    LinkPurpose.INVITATION: 72,
+    LinkPurpose.RESET: 1,
+    LinkPurpose.ADDRESS: 24,
+}
 MOST_TOKENS = 20
 NAME_LENGTH = 80
 SKELETON_LENGTH = 200
@@ -236,7 +242,9 @@ def withdraw(user: User) -> None:
     remove_or_close(user)
 
 
-def new_link(purpose: LinkPurpose, user: User | None = None, *, by: User | None = None) -> str:
+def new_link(
+    purpose: LinkPurpose, user: User | None = None, *, by: User | None = None, address: str | None = None
+) -> str:
     """Return the secret of a fresh one-time link; earlier unused links for the same purpose stop working."""
     if user and not user.active:
         raise WikiError(N_("This person may not sign in. Change that first, then make a link."))
@@ -244,7 +252,8 @@ def new_link(purpose: LinkPurpose, user: User | None = None, *, by: User | None 
     db.session.execute(delete(OneTimeLink).where(OneTimeLink.purpose == purpose, same, OneTimeLink.used_at.is_(None)))
     secret = new_secret()
     expires = now() + timedelta(hours=LINK_HOURS[purpose])
-    db.session.add(OneTimeLink(secret_hash=digest(secret), purpose=purpose, user=user, by=by, expires_at=expires))
+    made = {"purpose": purpose, "user": user, "by": by, "address": address}
+    db.session.add(OneTimeLink(secret_hash=digest(secret), expires_at=expires, **made))
     return secret
 
 
@@ -261,15 +270,15 @@ def open_link(secret: str, *, lock: bool = False) -> OneTimeLink:
     `lock` makes whoever comes with the same link at the same time wait until this transaction ends.
     """
     query = select(OneTimeLink).where(OneTimeLink.secret_hash == digest(secret))
-    query = query.where(OneTimeLink.purpose != LinkPurpose.SECOND_STEP)
+    query = query.where(OneTimeLink.purpose.not_in([LinkPurpose.SECOND_STEP, LinkPurpose.ADDRESS]))
     link = db.session.scalars(query.with_for_update() if lock else query).first()
     shut_out = link is not None and link.user is not None and not link.user.active
-    if link is None or link.used_at is not None or shut_out or not _is_open(link):
+    if link is None or link.used_at is not None or shut_out or not is_in_time(link):
         raise NotFound
     return link
 
 
-def _is_open(link: OneTimeLink) -> bool:
+def is_in_time(link: OneTimeLink) -> bool:
     """Tell whether it is the link's time; a clock that was set back must not give it years."""
     at = now()
     return at <= link.expires_at <= at + timedelta(hours=LINK_HOURS[link.purpose] + 1)

@@ -19,7 +19,7 @@ from wiki.models.sessions import digest
 from wiki.services import afterwards
 from wiki.text.checks import skeleton
 
-FREE_TRIES = {"account": 5, "network": 30, "codes": 10}
+FREE_TRIES = {"account": 5, "network": 30, "codes": 10, "asks": 5}
 LONGEST_WAIT = 900
 MOST_DOUBLINGS = 10
 FORGOTTEN_AFTER = timedelta(hours=1)
@@ -42,6 +42,17 @@ def check_codes(name: str) -> None:
     """Raise TooManyTries if codes of this person were tried too often, wherever."""
     if (wait := _wait(_codes_key(name), "codes")) > 0:
         raise TooManyTries(wait)
+
+
+def check_asks(address: str) -> None:
+    """Raise TooManyTries if links for forgotten passwords were asked for too often from this network."""
+    if (wait := _wait(digest(f"asks {address}"), "asks")) > 0:
+        raise TooManyTries(wait)
+
+
+def asked(address: str) -> None:
+    """Count that one was asked for, whatever came of it."""
+    afterwards.add(partial(_count, digest(f"asks {address}")))
 
 
 def code_failed(name: str) -> None:
