@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_babel import force_locale, gettext
-from sqlalchemy.exc import SQLAlchemyError
 
 from wiki.blueprints.reader import LOCALES
 from wiki.extensions import begin_write, db
@@ -43,14 +42,19 @@ def _run(app: Flask, stop: Callable[[], bool]) -> None:
         try:
             with app.app_context():
                 pause = 0.0 if step(app) else PAUSE
-        except (OSError, smtplib.SMTPException, SQLAlchemyError) as error:
+        except (OSError, smtplib.SMTPException) as error:  # its text may hold an address
             log.warning("Mail could not be sent: %s. It is tried again.", error.__class__.__name__)
+            pause = FAULT_PAUSE
+        except Exception:
+            log.exception("Sending mail failed.")
             pause = FAULT_PAUSE
         time.sleep(pause)
 
 
 def step(app: Flask) -> bool:
     """Send one mail and tell whether there was one. Raise what the server or the way to it answers wrongly."""
+    if not mails.are_due():  # the one writing transaction is left to others meanwhile
+        return False
     begin_write()
     letter = mails.take()
     db.session.commit()

@@ -80,10 +80,14 @@ def link_to_confirm(secret: str, *, by: User) -> OneTimeLink:
     return link
 
 
+def are_due() -> bool:
+    """Tell whether mail waits to be sent now."""
+    return db.session.scalar(select(Mail.id).where(*_due()).limit(1)) is not None
+
+
 def take() -> Letter | None:
     """Mark the mail that waits longest as on its way and make its link; needs the writing transaction."""
-    waiting = select(Mail).where(Mail.sent_at.is_(None), Mail.sending_at.is_(None), Mail.due_at <= now())
-    query = waiting.order_by(Mail.due_at).limit(1).with_for_update(skip_locked=True)
+    query = select(Mail).where(*_due()).order_by(Mail.due_at).limit(1).with_for_update(skip_locked=True)
     while mail := db.session.scalars(query).first():
         user = _addressee(mail)
         to = (mail.address if mail.kind is MailKind.ADDRESS else user.email) if user else None
@@ -134,6 +138,10 @@ def _letter(mail: Mail, user: User, to: str) -> Letter:
     secret = people.new_link(_PURPOSES[mail.kind], user, address=to)
     db.session.flush()
     return Letter(mail.id, mail.kind, to, user.name, user.language, secret)
+
+
+def _due() -> tuple[ColumnElement[bool], ...]:
+    return Mail.sent_at.is_(None), Mail.sending_at.is_(None), Mail.due_at <= now()
 
 
 def _within_an_hour() -> ColumnElement[bool]:
