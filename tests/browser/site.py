@@ -1,5 +1,6 @@
 """A running casewiki with the demo content, and browsers of people who are signed in to it."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +15,7 @@ NEWCOMER = "demo-newcomer"
 EDITOR = "eva"
 """Edits every case and administers."""
 PATIENCE_MS = 10_000
+FRESH = 300.0
 OPENING = "第一次拜访很有主见的科长，开场只问他的论文，二十分钟后他自己要看产品"
 """The demo case on opening the first visit to a proud section chief; it ended well."""
 QUESTION = "第一次拜访一个很自傲的科长，怎么开场"
@@ -31,7 +33,7 @@ class Site:
         self.url = service.url
         self.passwords = populate(service)
         self._chromium = chromium
-        self._states: dict[str, StorageState] = {}
+        self._states: dict[str, tuple[float, StorageState]] = {}
 
     @contextmanager
     def visit(self, name: str = "", **options: Any) -> Iterator[Page]:
@@ -55,11 +57,12 @@ class Site:
         assert not complaints, "\n".join(complaints)
 
     def _signed_in(self, name: str) -> StorageState:
-        if name not in self._states:
+        # Anew before pages would ask who it is.
+        if name not in self._states or time.monotonic() - self._states[name][0] > FRESH:
             with self.visit() as page:
                 self.sign_in(page, name)
-                self._states[name] = page.context.storage_state()
-        return self._states[name]
+                self._states[name] = time.monotonic(), page.context.storage_state()
+        return self._states[name][1]
 
     def sign_in(self, page: Page, name: str) -> None:
         """Sign in as a person does, and wait for the page that comes then."""
