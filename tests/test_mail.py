@@ -218,3 +218,26 @@ def test_without_mail_the_page_says_whom_to_ask(client, people):
     assert 'name="name"' not in page.text
     assert ask(client, "ana").status_code == 404
     assert client.send("/login", {"name": "ana", "password": PASSWORD}).status_code == 303
+
+
+def test_an_invitation_goes_out_by_mail_and_confirms_the_address_it_went_to(app, sign_in, people, server):
+    max_ = sign_in(people.max)
+    form = {"name": "li.wan", "roles": ["seller"], "email": "li.wan@example.com"}
+    assert max_.send("/people/new", {**form, "email": "li.wan"}).status_code == 422
+    shown = LINK.search(max_.send("/people/new", form).text.replace("<", " "))[1]
+    posting.step(app)
+    path = LINK.search(server.letters[0].get_content())[1]
+    assert max_.get("/people/invitations").text.count("li.wan</strong>") == 1
+    assert app.test_client().send(path, {"password": NEW}).status_code == 303
+
+    assert people_service.find("li.wan").email == "li.wan@example.com"
+    assert app.test_client().get(shown).status_code == 404
+
+
+def test_a_new_link_takes_the_one_that_was_mailed_out_of_force(app, sign_in, people, server):
+    max_ = sign_in(people.max)
+    max_.send("/people/new", {"name": "li.wan", "roles": ["seller"], "email": "li.wan@example.com"})
+    posting.step(app)
+    max_.send(f"/people/{people_service.find('li.wan').id}/link")
+
+    assert app.test_client().get(LINK.search(server.letters[0].get_content())[1]).status_code == 404

@@ -29,6 +29,7 @@ PATIENCE = 10
 PAUSE = 2.0
 FAULT_PAUSE = 30.0
 ENDPOINTS = {MailKind.RESET: "auth.setup", MailKind.ADDRESS: "account.confirm_email"}
+ENDPOINTS[MailKind.INVITATION] = "auth.setup"
 
 
 def start(app: Flask, stop: Callable[[], bool]) -> None:
@@ -93,6 +94,13 @@ def _words(letter: Letter, link: str) -> tuple[str, str]:
         return gettext("A new password for Casewiki"), gettext(
             "Somebody, probably you, asked for a new password for the name %(name)s. With this link you choose one; it "
             "works once, within an hour:\n\n%(link)s\n\nIf it was not you, do nothing: nothing has changed.",
+            name=letter.name,
+            link=link,
+        )
+    if letter.kind is MailKind.INVITATION:
+        return gettext("An invitation to Casewiki"), gettext(
+            "You are invited to Casewiki and sign in as %(name)s. With this link you choose your password; it works "
+            "once, within 72 hours:\n\n%(link)s",
             name=letter.name,
             link=link,
         )

@@ -16,7 +16,7 @@ from wiki.extensions import db
 from wiki.forms.people import PersonEditForm, PersonForm
 from wiki.models import AuditEntry, Role, User
 from wiki.models.base import now
-from wiki.services import audit, people
+from wiki.services import audit, mails, people
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -35,13 +35,18 @@ def new() -> ResponseReturnValue:
     allow("administer", User)
     require_recent_proof()
     form = _with_roles(PersonForm())
+    if not current_app.extensions["casewiki_settings"].sends_mail:
+        del form.email
     if form.validate_on_submit():
+        address = ((form.email.data if form.email else "") or "").strip()
         try:
             person = people.add(form.name.data or "", display_name=form.display_name.data or "", **_rights(form))
+            if address:
+                mails.invite(person, address)
         except Invalid as error:
             form.refuse(error)
         else:
-            return _link(person, "add person")
+            return _link(person, "add person", address)
     return render_template("people/new.html", form=form), 422 if form.errors else 200
 
 
@@ -95,14 +100,14 @@ def withdraw(person_id: int) -> ResponseReturnValue:
     return redirect(url_for(".invitations"), 303)
 
 
-def _link(person: User, action: str) -> str:
+def _link(person: User, action: str, mailed: str = "") -> str:
     secret, hours = people.invite(person, by=me())
     db.session.flush()
     subject = people.told_change(person, frozenset()) if action == "add person" else person.name
     audit.note(action, by=me(), subject=subject, address=request.remote_addr or "")
     base = current_app.extensions["casewiki_settings"].url.rstrip("/")
     address = base + url_for("auth.setup", secret=secret)
-    return render_template("people/link.html", person=person, url=address, hours=hours)
+    return render_template("people/link.html", person=person, url=address, hours=hours, mailed=mailed)
 
 
 def _with_roles(form: PersonForm) -> PersonForm:

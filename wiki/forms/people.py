@@ -17,6 +17,7 @@ class PersonForm(Form):
     )
     display_name = StringField(_("Name that others see"), description=_("Left empty, it is the name above."))
     roles = SelectMultipleField(_("Roles"), description=_("Tick as many as apply; none includes another."))
+    email = StringField(_("E-mail address"), description=_("Optional: the link is sent there, too."))
     team = StringField(_("Team"), description=_("A new name makes a new team."))
 
 
@@ -24,4 +25,5 @@ class PersonEditForm(PersonForm):
     """The same for somebody who is there already; the name to sign in with stays."""
 
     name = StringField(_("Name to sign in with"), render_kw={"readonly": True})
+    email = None
     active = BooleanField(_("May sign in"), description=_("Without it, every session of the person ends at once."))

@@ -14,6 +14,7 @@ class MailKind(StrEnum):
 
     RESET = "reset"
     ADDRESS = "address"
+    INVITATION = "invitation"
 
 
 class Mail(Record):

@@ -51,6 +51,7 @@ class LinkPurpose(StrEnum):
     # Sent by mail: one for a forgotten password, one that confirms an address.
     RESET = "reset"
     ADDRESS = "address"
+    MAILED_INVITATION = "mailed_invitation"
     # No link in an address: what the page holds that asks for the code, after the password was right.
     SECOND_STEP = "second_step"
 

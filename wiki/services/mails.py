@@ -24,7 +24,11 @@ TRIED_FOR = timedelta(hours=2)
 KEPT = timedelta(days=1)
 # Nothing in it can end a line or begin another header; letters outside ASCII few servers take.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
-_PURPOSES = {MailKind.RESET: LinkPurpose.RESET, MailKind.ADDRESS: LinkPurpose.ADDRESS}
+_PURPOSES = {
+    MailKind.RESET: LinkPurpose.RESET,
+    MailKind.ADDRESS: LinkPurpose.ADDRESS,
+    MailKind.INVITATION: LinkPurpose.MAILED_INVITATION,
+}
 
 
 class Letter(NamedTuple):
@@ -47,13 +51,24 @@ def ask_for_reset(name: str) -> None:
 
 def ask_to_confirm(user: User, address: str) -> None:
     """Queue a link to an address; it is the person's once the link is opened. Raise Invalid if it cannot be one."""
-    address = address.strip()
-    if not _ADDRESS.fullmatch(address) or len(address) > 254:
-        raise Invalid({"email": Message(N_("This is not an e-mail address we can write to."))})
+    address = checked_address(address)
     same = (Mail.user_id == user.id, Mail.kind == MailKind.ADDRESS)
     if (db.session.scalar(select(func.count(Mail.id)).where(*same, _within_an_hour())) or 0) >= MOST_AN_HOUR:
         raise Invalid({"email": Message(N_("Enough mail for now. Try again in an hour."))})
     db.session.add(Mail(kind=MailKind.ADDRESS, user_id=user.id, address=address))
+
+
+def invite(user: User, address: str) -> None:
+    """Queue a link for somebody who was invited, besides the one to hand on."""
+    db.session.add(Mail(kind=MailKind.INVITATION, user_id=user.id, address=checked_address(address)))
+
+
+def checked_address(address: str) -> str:
+    """Return the address, or raise Invalid if nothing can be sent there."""
+    address = address.strip()
+    if not _ADDRESS.fullmatch(address) or len(address) > 254:
+        raise Invalid({"email": Message(N_("This is not an e-mail address we can write to."))})
+    return address
 
 
 def forget_address(user: User) -> None:
@@ -65,8 +80,7 @@ def confirm_address(secret: str, *, by: User) -> None:
     """Take the address that the link was sent to as the person's own; raise NotFound if the link is not theirs."""
     link = link_to_confirm(secret, by=by)
     link.used_at = now()
-    taken = select(User.id).where(func.lower(User.email) == (link.address or "").lower(), User.id != by.id)
-    if db.session.scalar(taken):
+    if people.is_taken(link.address or "", by):
         raise Invalid({"email": Message(N_("This address belongs to another account already."))})
     by.email = link.address
 
@@ -90,7 +104,7 @@ def take() -> Letter | None:
     query = select(Mail).where(*_due()).order_by(Mail.due_at).limit(1).with_for_update(skip_locked=True)
     while mail := db.session.scalars(query).first():
         user = _addressee(mail)
-        to = (mail.address if mail.kind is MailKind.ADDRESS else user.email) if user else None
+        to = (user.email if mail.kind is MailKind.RESET else mail.address) if user else None
         if user and to:
             return _letter(mail, user, to)
         db.session.delete(mail)
@@ -126,7 +140,9 @@ def _addressee(mail: Mail) -> User | None:
     user = people.find(mail.asked) if mail.asked else db.session.get(User, mail.user_id or 0)
     if user is None or not user.active:
         return None
-    if mail.kind is not MailKind.RESET:
+    if mail.kind is MailKind.INVITATION:
+        return None if user.password_hash else user  # who has come by the other link needs no more
+    if mail.kind is MailKind.ADDRESS:
         return user
     same = (Mail.user_id == user.id, Mail.kind == MailKind.RESET, Mail.id != mail.id)
     enough = (db.session.scalar(select(func.count(Mail.id)).where(*same, _within_an_hour())) or 0) >= MOST_AN_HOUR

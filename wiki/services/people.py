@@ -32,6 +32,7 @@ LINK_HOURS = {
     LinkPurpose.INVITATION: 72,
     LinkPurpose.RESET: 1,
     LinkPurpose.ADDRESS: 24,
+    LinkPurpose.MAILED_INVITATION: 72,
 }
 MOST_TOKENS = 20
 NAME_LENGTH = 80
@@ -225,6 +226,7 @@ def invite(user: User, *, by: User | None = None) -> tuple[str, int]:
     Whoever has one already gets a day, whoever is to come for the first time the time of an invitation.
     """
     purpose = LinkPurpose.PASSWORD if user.password_hash else LinkPurpose.INVITATION
+    _drop_links(user)  # one that went out by mail, too
     return new_link(purpose, user, by=by), LINK_HOURS[purpose]
 
 
@@ -255,6 +257,12 @@ def new_link(
     made = {"purpose": purpose, "user": user, "by": by, "address": address}
     db.session.add(OneTimeLink(secret_hash=digest(secret), expires_at=expires, **made))
     return secret
+
+
+def is_taken(address: str, user: User) -> bool:
+    """Tell whether somebody else has confirmed this address."""
+    others = select(User.id).where(func.lower(User.email) == address.lower(), User.id != user.id)
+    return db.session.scalar(others) is not None
 
 
 def purge_links() -> None:
@@ -296,6 +304,8 @@ def use_link(secret: str, *, password: str, name: str = "", display_name: str = 
     link = open_link(secret, lock=True)
     user = link.user or add(name, display_name=display_name, roles=[Role.ADMIN, Role.EDITOR])
     link.used_at = now()
+    if link.purpose is LinkPurpose.MAILED_INVITATION and not is_taken(link.address or "", user):
+        user.email = link.address  # whoever has the link reads what is sent there
     db.session.flush()
     set_password(user, hashed)
     return user

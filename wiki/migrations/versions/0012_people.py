@@ -72,7 +72,7 @@ def downgrade() -> None:
     op.drop_table("role_requirements")
     op.drop_table("recovery_codes")
     op.drop_table("second_factors")
-    op.execute("DELETE FROM one_time_links WHERE purpose IN ('invitation', 'second_step', 'reset', 'address')")
+    op.execute("DELETE FROM one_time_links WHERE purpose NOT IN ('setup', 'password')")
     with op.batch_alter_table("one_time_links") as links:
         links.drop_index(op.f("ix_one_time_links_by_id"))
         links.drop_constraint(op.f("fk_one_time_links_by_id"), type_="foreignkey")
