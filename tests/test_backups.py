@@ -142,13 +142,14 @@ def test_a_restored_site_is_equal_row_by_row_and_nobody_is_signed_in(here, elsew
     )
 
 
-def test_new_rows_get_numbers_after_those_restored(here, elsewhere, casewiki, tmp_path):
+def test_new_rows_get_numbers_after_those_restored(here, elsewhere, casewiki, tmp_path, monkeypatch):
     casewiki("backup", tmp_path / "a.tar")
     elsewhere.move()
     casewiki("restore", tmp_path / "a.tar")
 
     assert casewiki("token", "create", "--user", "ana", "--scope", "read")[0] == 0
-    assert casewiki("demo")[0] == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("a whole new sentence"))
+    assert casewiki("user", "add", "neu", "--role", "seller", "--password-stdin")[0] == 0
 
 
 def test_neither_keys_nor_what_lets_in_nor_what_was_deleted_is_in_a_backup(here, casewiki, tmp_path):
