@@ -10,8 +10,8 @@ import pytest
 from tests.service import PATIENCE, Service
 
 MB = 2**20
-SIZE = 60
-ROUNDS = 4
+SIZE = 40
+ROUNDS = 3
 CHEAP = {"CASEWIKI_ARGON2_MEMORY_KIB": "64", "CASEWIKI_MEANING": "off"}
 
 
