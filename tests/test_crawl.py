@@ -13,6 +13,17 @@ from tests.test_files import GOOD
 from tests.test_judgements import CLOSED
 from wiki.models import Case, DefectOpinion, DocumentGrant, SavedSearch, TokenScope, db
 
+NUMBERED = (
+    "person_id",
+    "report_id",
+    "session_id",
+    "token_id",
+    "wanted_id",
+    "question_id",
+    "writing_id",
+    "comment_id",
+    "attachment_id",
+)
 SEEN = {
     "name": "Wren Halloway",
     "firm": "Norwick",
@@ -56,7 +67,7 @@ def records(sign_in, people, draft):
     closed = told(ana, **CLOSED | {"submission": "three"})
     ana.send(f"/cases/{archived.id}/archive")
     ben.send(f"/cases/{published.id}/report", {"text": "A number is wrong."})
-    numbers = dict.fromkeys((*NUMBERED.split(), "number"), (1, 2_000_000_000))
+    numbers = dict.fromkeys((*NUMBERED, "number"), (1, 2_000_000_000))
     ben.send(f"/uses/take/case/{published.id}")
     ana.send(f"/cases/{published.id}/readers", {"person": "max", "right": "read", "reason": "For the visit."})
     table = {"file": (io.BytesIO("标题,成败\n科长,失败\n".encode()), "x.csv")}
