@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import tarfile
 import threading
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ from sqlalchemy import MetaData, NullPool, create_engine, inspect, select, text
 from tests.tampering import tampering
 from tests.test_attachments import added
 from tests.writing import writing
+from wiki import sealing
 from wiki.crypto import backup_key
 from wiki.models import ApiToken, AuditEntry, Case, Contact, LinkPurpose, OneTimeLink, Throttle, WebSession, db, schema
 from wiki.services import afterwards, audit, backups, cases
@@ -162,6 +164,26 @@ def test_neither_keys_nor_what_lets_in_nor_what_was_deleted_is_in_a_backup(here,
     assert rows["throttles"]
     assert b"A draft of Ana" in data
     assert [secret for secret in [*secrets, KEY, CANARY] if secret.encode() in data] == []
+
+
+def test_what_is_sealed_stays_sealed_until_the_key_ring_is_there(here, defect, elsewhere, casewiki, tmp_path):
+    file, ring = tmp_path / "a.tar", sealing.ring().file
+    assert casewiki("backup", file)[0] == 0
+    data, keys = file.read_bytes(), json.loads(ring.read_text())["keys"]
+    assert defect.id.encode() in data
+    assert [
+        word for word in ("five thousand files", "Archiv 6.1", *(key["key"] for key in keys)) if word.encode() in data
+    ] == []
+    elsewhere.move()
+
+    status, _, errors = casewiki("restore", file)
+    assert (status, len(errors)) == (0, 1)
+    assert "The key ring is missing" in errors[0]
+    assert casewiki("run", "--port", "1")[0] == 1
+
+    shutil.copy(ring, elsewhere.instance / "key_ring")
+    assert casewiki("reindex")[0] == 0
+    assert casewiki("check") == (0, ["ok"], [])
 
 
 def test_a_backup_replaces_no_file_unless_told_to(here, casewiki, tmp_path):

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_timezone, gettext
 
 from wiki.access import allow, can, listing, load, me, peek
+from wiki.blueprints.stepping_up import require_recent_proof
 from wiki.errors import Invalid, Refused
 from wiki.extensions import db
 from wiki.forms.defects import EmergencyForm, GrantForm
@@ -22,6 +23,7 @@ def readers(defect_id: str) -> ResponseReturnValue:
     """See who can open it and who did; let somebody in."""
     if request.method == "POST":
         peek(Defect, defect_id, "manage")
+        require_recent_proof()
     found, form = peek(Defect, defect_id), GrantForm()
     if form.validate_on_submit():
         try:
@@ -67,6 +69,7 @@ def emergency() -> ResponseReturnValue:
 def decide(request_id: str) -> ResponseReturnValue:
     """Let somebody in to read for a day, or not."""
     found, let_in = load(EmergencyRequest, request_id, "decide"), request.form.get("decision") == "let in"
+    require_recent_proof(back=url_for(".emergency"))
     defects.granting.decide(found, let_in=let_in, by=me())
     action = "allow emergency access" if let_in else "decline emergency access"
     audit.note(action, by=me(), subject=f"{found.defect_id}/{found.user_id}", address=_address())

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from wiki.access import can, forget_rights, load, me
 from wiki.blueprints.reader import timezone
+from wiki.blueprints.stepping_up import require_recent_proof
 from wiki.errors import Invalid
 from wiki.forms.readers import LevelForm, ReaderForm, level_of
 from wiki.models import Case, CaseState, DocumentGrant, ReaderRight
@@ -27,6 +28,7 @@ def show(case_id: str) -> ResponseReturnValue:
 def name(case_id: str) -> ResponseReturnValue:
     """Name one more person."""
     case, form = load(Case, case_id, "name_readers"), ReaderForm()
+    require_recent_proof()
     right = next((one for one in ReaderRight if one == request.form.get("right")), None)
     if right is None:
         form.form_errors.append(gettext("Say what the person may do."))

@@ -11,7 +11,7 @@ from flask import Flask
 from wiki.cli.people import finish
 from wiki.extensions import begin_write
 from wiki.files.whole import WHOLE, beside
-from wiki.services import audit, audit_heads, backups
+from wiki.services import audit, audit_heads, backups, defects
 from wiki.settings import Settings
 
 
@@ -56,6 +56,8 @@ def bring_back(app: Flask, arguments: argparse.Namespace) -> None:
     audit_heads.export(settings.audit_head)
     for folder in (settings.index_folder, settings.instance / "vectors"):
         shutil.rmtree(folder, ignore_errors=True)  # of another state, if it is of this site at all
+    for fault in defects.sample_faults():
+        print(f"note: {fault}", file=sys.stderr)
     if arguments.without_mac:
         print("note: Neither the signature of the backup nor its audit chain was verified.", file=sys.stderr)
     print(f"restored {sum(made.tables.values())} rows of {len(made.tables)} tables, made at {made.made_at}")

@@ -14,7 +14,7 @@ from wiki.extensions import begin_write, db
 from wiki.models import LinkPurpose, schema
 from wiki.models import audit as chain
 from wiki.search.backend import IndexBusy
-from wiki.services import afterwards, audit, audit_heads, people, playbooks, sealed, synonyms, vocabulary
+from wiki.services import afterwards, audit, audit_heads, defects, people, playbooks, sealed, synonyms, vocabulary
 from wiki.settings import Settings
 from wiki.text.rendering import render
 
@@ -120,7 +120,7 @@ def check(app: Flask, _arguments: argparse.Namespace) -> int:
         faults.append(f"The audit chain breaks at row {broken}.")
     settings: Settings = app.extensions["casewiki_settings"]
     faults += audit_heads.faults(settings.audit_head)
-    faults += sealed.faults()
+    faults += defects.sample_faults()
     faults += search.faults()
     for fault in faults:
         print(fault, file=sys.stderr)

@@ -2,13 +2,19 @@
 (`answering`), cards for everybody (`cards`), rights (`granting`), who saw what (`accesses`), `files`."""
 
 from wiki.services.defects import accesses, answering, cards, editing, files, granting, reporting
-from wiki.services.defects.content import FIELDS, KINDS, ORIGINS, DefectContent, Described, all_opened, opened, parse
+from wiki.services.defects.content import (
+    FIELDS,
+    DefectContent,
+    Described,
+    all_opened,
+    opened,
+    parse,
+    sample_faults,
+)
 from wiki.services.defects.shipped import install, remove_demo
 
 __all__ = [
     "FIELDS",
-    "KINDS",
-    "ORIGINS",
     "DefectContent",
     "Described",
     "accesses",
@@ -23,4 +29,5 @@ __all__ = [
     "parse",
     "remove_demo",
     "reporting",
+    "sample_faults",
 ]

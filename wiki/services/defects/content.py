@@ -5,9 +5,13 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
 from wiki.errors import N_, BadText, Invalid, Message
+from wiki.extensions import db
 from wiki.models import Defect, DefectKind, DefectOrigin, DefectRevision
-from wiki.sealing import Broken
+from wiki.sealing import Broken, KeyMissing
 from wiki.services import sealed
 from wiki.services.sealed import Seal
 from wiki.text.checks import clean, clean_line, shorten
@@ -16,6 +20,7 @@ TITLE_LENGTH = 200
 PRODUCT_LENGTH = 80
 TEXT_LENGTH = 20_000
 NOTE_LENGTH = 200
+SAMPLE = 50
 TABLE = DefectRevision.__tablename__
 
 
@@ -31,12 +36,6 @@ class DefectContent:
 
 
 FIELDS = tuple(one.name for one in fields(DefectContent))
-KINDS = {
-    DefectKind.TECHNICAL: N_("Technical defect"),
-    DefectKind.MARKET: N_("Market defect"),
-    DefectKind.IMPROVEMENT: N_("Suggestion for improvement"),
-}
-ORIGINS = {DefectOrigin.OWN: N_("our own"), DefectOrigin.RESOLD: N_("resold")}
 
 
 @dataclass(frozen=True)
@@ -116,6 +115,18 @@ def all_opened(defects: Iterable[Defect]) -> dict[str, DefectContent]:
         with suppress(Broken):
             found[ident] = opened(heads[ident], seal=seal)
     return found
+
+
+def sample_faults() -> list[str]:
+    """Try to open some records, and return a sentence for each fault: what a restored site or a check has to know."""
+    if found := sealed.faults():
+        return found
+    some = list(db.session.scalars(select(Defect).options(joinedload(Defect.head)).limit(SAMPLE)))
+    try:
+        lost = {defect.id for defect in some} - all_opened(some).keys()
+    except KeyMissing as error:
+        return [str(error)]
+    return [f"The sealed record {ident} is damaged." for ident in sorted(lost)]
 
 
 def _open(revision: DefectRevision, name: str, seal: Seal) -> str:
