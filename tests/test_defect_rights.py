@@ -169,3 +169,31 @@ def test_the_audit_page_of_administrators_tells_of_no_defect(sign_in, people, de
     assert "defect_work" not in page
     for opinion in db.session.scalars(select(DefectOpinion.id)):
         assert opinion not in page
+
+
+def test_no_administrator_makes_a_reader_of_sealed_records(sign_in, people, defect, mia):
+    max_, path = sign_in(people.max), f"/people/{people.max.id}"
+    roles = {"display_name": "max", "active": "y", "roles": ["admin", "defect_manager"]}
+    assert max_.send(path, roles).status_code == 422
+    assert max_.get(f"/defects/{defect.id}").status_code == 404
+    new = {"name": "new", "display_name": "", "roles": ["defect_manager"]}
+    assert max_.send("/people/new", new).status_code == 422
+    mias = {"display_name": "mia", "active": "y", "roles": ["seller"]}
+    assert max_.send(f"/people/{mia.id}", mias).status_code == 422
+    assert max_.get("/defects/handlers").status_code == 403
+
+
+def test_those_who_answer_for_products_decide_who_else_does(sign_in, people, defect, mia):
+    handler, ben = sign_in(mia), sign_in(people.ben)
+    assert handler.send("/defects/handlers", {"name": "nobody"}).status_code == 422
+    assert handler.send("/defects/handlers", {"name": "mia", "remove": "1"}).status_code == 422
+    assert handler.send("/defects/handlers", {"name": "ben"}).status_code == 303
+    assert ben.get(f"/defects/{defect.id}").status_code == 200
+    assert handler.send("/defects/handlers", {"name": "ben", "remove": "1"}).status_code == 303
+    assert ben.get(f"/defects/{defect.id}").status_code == 404
+
+
+def test_the_first_one_is_named_by_an_administrator(sign_in, people):
+    new = {"display_name": "Ben", "active": "y", "roles": ["seller", "defect_manager"]}
+    assert sign_in(people.max).send(f"/people/{people.ben.id}", new).status_code == 303
+    assert sign_in(people.ben).get("/defects/queue").status_code == 200

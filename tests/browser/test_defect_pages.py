@@ -20,6 +20,7 @@ WORK = {
     "defect_work.card": "/defects/{record}/card",
     "defect_rights.readers": "/defects/{record}/readers",
     "defect_rights.emergency": "/defects/emergency",
+    "defect_rights.handlers": "/defects/handlers",
 }
 STAFF = {"defects.index": "/defects", "defects.opinion": "/defects/cards/{card}/opinion", "defects.mine": "{mine}"}
 

@@ -196,6 +196,8 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (SynonymSet, "edit"): [[edits]],
     (User, "read"): [[administers], [is_self]],
     (User, "administer"): [[administers]],
+    # No administrator makes a reader of sealed records, neither of others nor of themselves.
+    (User, "appoint"): [[handles_defects]],
     (Team, "read"): [[administers]],
     # Who did what, by ids: it opens none of what they name.
     (AuditEntry, "browse"): [[administers]],

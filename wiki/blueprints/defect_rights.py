@@ -6,11 +6,11 @@ from flask_babel import get_timezone, gettext
 
 from wiki.access import allow, can, listing, load, me, peek
 from wiki.blueprints.stepping_up import require_recent_proof
-from wiki.errors import Invalid, Refused
+from wiki.errors import Invalid, NotFound, Refused
 from wiki.extensions import db
-from wiki.forms.defects import EmergencyForm, GrantForm
-from wiki.models import Defect, DefectGrant, EmergencyRequest
-from wiki.services import audit, defects
+from wiki.forms.defects import EmergencyForm, GrantForm, HandlerForm
+from wiki.models import Defect, DefectGrant, EmergencyRequest, User
+from wiki.services import appointments, audit, defects, people
 
 bp = Blueprint("defect_rights", __name__, url_prefix="/defects")
 
@@ -35,6 +35,22 @@ def readers(defect_id: str) -> ResponseReturnValue:
     if request.method == "GET":
         defects.accesses.note("read log", found.id, by=me(), address=_address())
     return _page(found, form), 422 if form.errors else 200
+
+
+@bp.route("/handlers", methods=["GET", "POST"])
+def handlers() -> ResponseReturnValue:
+    """See who answers for products; add somebody, or take somebody out."""
+    allow("appoint", User)
+    form = HandlerForm()
+    if request.method == "POST":
+        require_recent_proof()
+    if form.validate_on_submit():
+        try:
+            return _appointed(form)
+        except Invalid as error:
+            form.refuse(error)
+    page = render_template("defects/handlers.html", form=form, handlers=appointments.handlers())
+    return page, 422 if form.errors else 200
 
 
 @bp.post("/rights/<int:right_id>/end")
@@ -75,6 +91,21 @@ def decide(request_id: str) -> ResponseReturnValue:
     audit.note(action, by=me(), subject=f"{found.defect_id}/{found.user_id}", address=_address())
     flash(gettext("Saved."))
     return redirect(url_for(".emergency"), 303)
+
+
+def _appointed(form: HandlerForm) -> ResponseReturnValue:
+    name = form.name.data or ""
+    if request.form.get("remove"):
+        person = next((one for one in appointments.handlers() if one.name == name), None)
+        if person is None:
+            raise NotFound
+        appointments.dismiss(person)
+    else:
+        person = appointments.appoint(name)
+    subject = people.told_change(person, frozenset())
+    audit.note("change person", by=me(), subject=subject, address=_address())
+    flash(gettext("Saved. The rights take effect at once."))
+    return redirect(url_for(".handlers"), 303)
 
 
 def _page(found: Defect, form: GrantForm) -> str:

@@ -16,7 +16,7 @@ from wiki.extensions import db
 from wiki.forms.people import PersonEditForm, PersonForm
 from wiki.models import AuditEntry, Role, User
 from wiki.models.base import now
-from wiki.services import audit, mails, people
+from wiki.services import appointments, audit, mails, people
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -40,6 +40,7 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         address = ((form.email.data if form.email else "") or "").strip()
         try:
+            appointments.require_may_give((), _rights(form)["roles"], by=me())
             person = people.add(form.name.data or "", display_name=form.display_name.data or "", **_rights(form))
             if address:
                 mails.invite(person, address)
@@ -60,6 +61,7 @@ def edit(person_id: int) -> ResponseReturnValue:
         form.team.data = person.teams[0].name if person.teams else ""
     if form.validate_on_submit():
         try:
+            appointments.require_may_give([Role(role) for role in person.roles], _rights(form)["roles"], by=me())
             display_name, before = form.display_name.data or person.name, people.rights(person)
             people.change(person, display_name=display_name, active=bool(form.active.data), **_rights(form))
         except Invalid as error:

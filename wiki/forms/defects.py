@@ -130,3 +130,9 @@ class EmergencyForm(Form):
 
     ident = StringField(_("Number of the record"))
     reason = TextAreaField(_("Why it cannot wait"))
+
+
+class HandlerForm(Form):
+    """Somebody who shall answer for products, too."""
+
+    name = StringField(_("Sign-in name"))

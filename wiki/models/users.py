@@ -26,6 +26,9 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+APPOINTED = Role.DEFECT_MANAGER
+"""The role that those who have it give and take; an administrator gives it to the first one only."""
+
 ROLE_LABELS = {
     Role.NEWCOMER: N_("Newcomer"),
     Role.SELLER: N_("Seller"),
