@@ -9,7 +9,7 @@ from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from wiki.access import allow, load, me
+from wiki.access import allow, can, load, me
 from wiki.blueprints import downloads, facets
 from wiki.blueprints.reader import label
 from wiki.errors import N_, Message, WikiError
@@ -41,7 +41,7 @@ EXAMPLE = {
 @bp.route("", methods=["GET", "POST"])
 def index() -> ResponseReturnValue:
     """List one's imports, and take a new file."""
-    if request.method == "GET":
+    if not can("create", TableImport):
         allow("create", TableImport)
     form = UploadForm()
     if form.validate_on_submit():

@@ -1,0 +1,173 @@
+"""What is sent in each call of the matrix: a form that is good, so that a refusal is one of rights and nothing else.
+
+A new route that changes something gets a line here; without one the matrix fails.
+"""
+
+import io
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.conftest import PASSWORD
+from tests.programs import STORY as PROGRAM_STORY
+from tests.proof.site import COLUMNS, Site, case_of
+from tests.test_cases import STORY
+from tests.test_contacts import PERSON, SEEN
+from tests.test_files import GOOD
+from tests.test_imports import table
+from tests.test_judgements import ANSWER
+from tests.test_root_causes import CAUSE
+from tests.visitor import Answer, form
+from wiki.models import TableImport, db
+from wiki.services import imports
+
+Form = Mapping[str, Any]
+Sample = Form | Callable[[Site, str], Form]
+"""A form, or what makes it for a class of records. A file is a pair of bytes and a name."""
+
+NONE: Form = {}
+
+
+def shown(actor: str, path: str, of: str, **changes: str) -> Sample:
+    """Return what the form on the page of a record would send for who may use it, with some fields filled in anew."""
+
+    def filled(site: Site, _: str) -> Form:
+        address = path.format(**site.records[of])
+        page = site.actors[actor].ask(address, "GET", {})
+        assert page.status_code == 200, f"{address} answers {page.status_code} to {actor}"
+        fields: dict[str, Any] = {}
+        for name, value in form(Answer(200, {}, page.text), address):
+            fields.setdefault(name, []).append(value)
+        return {**fields, **changes, "csrf_token": None}
+
+    return filled
+
+
+def story(site: Site, record: str, **changes: str) -> Form:
+    """Return a case's form as its next version."""
+    return {**STORY, "base": str(case_of(site, record).version), "action": "save", "result": "另一个结果。", **changes}
+
+
+def story_of_program(site: Site, record: str) -> Form:
+    """Return the body of a case as a program sends it over its present version."""
+    version = case_of(site, record)
+    return {"json": {**PROGRAM_STORY, "note": "x"}, "headers": {"If-Match": f'"{version.version}-{version.state}"'}}
+
+
+def check_seen(site: Site, record: str) -> Form:
+    """Return what names the check that the owner of an import has seen."""
+    return {"check": imports.check_of(db.session.get_one(TableImport, site.records[record]["import_id"]))}
+
+
+SAMPLES: dict[str, Sample] = {
+    "account.end_session": NONE,
+    "account.language": {"language": "en", "next": "/"},
+    "account.new_token": {"scope": "read"},
+    "account.password": {"current": PASSWORD, "password": "ein ganz anderer Satz"},
+    "account.revoke_token": NONE,
+    "account.show": {"display_name": "Somebody else", "language": "en", "theme": "dark", "timezone": ""},
+    "api.cases_edit": story_of_program,
+    "api.cases_new": {"json": PROGRAM_STORY},
+    "attachments.add": {"files": (GOOD["pdf"], "new.pdf")},
+    "attachments.remove": NONE,
+    "attachments.restore": NONE,
+    "auth.setup": {"password": "ein ganz anderer Satz"},
+    "auth.sign_in": {"name": "zoe", "password": PASSWORD},
+    "auth.sign_out": NONE,
+    "cases.archive": NONE,
+    "cases.discard": NONE,
+    "cases.edit": story,
+    "cases.new": {**STORY, "submission": "matrix"},
+    "cases.preview": STORY,
+    "cases.publish": NONE,
+    "cases.report": {"text": "The year is wrong."},
+    "cases.restore": NONE,
+    "comments.add": {"text": "One remark more."},
+    "comments.edit": {"text": "Said otherwise."},
+    "comments.remove": NONE,
+    "comments.restore": NONE,
+    "contacts.edit": shown("author", "/contacts/{contact_id}/edit", "contact", position="Head of purchasing"),
+    "contacts.erase": NONE,
+    "contacts.new": {**PERSON, **SEEN, "name": "Wren Halloway", "submission": "matrix"},
+    "contacts.observe": {**SEEN, "example": "Another time."},
+    "contacts.restore": NONE,
+    "contacts.withdraw": NONE,
+    "coverage.ask": {"personality": "proud", "industry": "government"},
+    "coverage.close": NONE,
+    "coverage.decline": NONE,
+    "imports.check": {f"column-{number}": name for number, name in enumerate(COLUMNS)},
+    "imports.go_on": NONE,
+    "imports.index": {"file": (table(), "x.csv")},
+    "imports.read": NONE,
+    "imports.remove": NONE,
+    "imports.run": check_seen,
+    "imports.stop": NONE,
+    "imports.undo": NONE,
+    "judgements.judge": ANSWER,
+    "people.edit": {"display_name": "Other", "roles": ["seller"], "team": "", "active": "y"},
+    "people.link": NONE,
+    "people.new": {"name": "li.wan", "roles": ["seller"]},
+    "playbooks.cite": {"line": ["proud-do-1"]},
+    "playbooks.edit": shown("editor", "/types/{code}/edit", "type", finding="先问，再听。"),
+    "playbooks.line": shown("editor", "/types/{code}/lines/{line_id}", "line", wordings="请教"),
+    "quick.confirm": story,
+    "quick.new": {"story": "科长很骄傲。我们先请教。他签了。", "submission": "quick"},
+    "reports.close": {"answer": "It is right now."},
+    "root_causes.assign": lambda site, _: {"owner": str(site.people.seller)},
+    "root_causes.choose": lambda site, _: {"root_cause": [site.records["cause"]["root_cause_id"]]},
+    "root_causes.edit": {**CAUSE, "cause": "", "action": "另一个办法。", "base": "1"},
+    "root_causes.fix": NONE,
+    "root_causes.new": {**CAUSE, "cause": "", "title": "Another"},
+    "root_causes.reopen": NONE,
+    "root_causes.take": NONE,
+    "saved_searches.edit": {"name": "Otherwise"},
+    "saved_searches.look": NONE,
+    "saved_searches.new": {"name": "Stamps again"},
+    "saved_searches.remove": NONE,
+    "saved_searches.restore": NONE,
+    "search.close": NONE,
+    "synonyms.edit": shown("editor", "/synonyms/{number}/edit", "synonyms", note="Otherwise."),
+    "synonyms.new": {"words": "印花\n盖章", "note": "x"},
+    "synonyms.remove": NONE,
+    "synonyms.restore": NONE,
+    "uses.answer": {"result": "worked"},
+    "uses.later": NONE,
+    "uses.take": {"customer": "Ms Zhao"},
+    "uses.withdraw": NONE,
+    "vocabulary.delete": NONE,
+    "vocabulary.edit": shown("editor", "/vocabulary/terms/{number}", "fixed term", label_en="Retail trade"),
+    "vocabulary.merge": {"into": "government", "number": "0"},
+    "vocabulary.move": {"to": "up"},
+    "vocabulary.new": {"label_zh_hans": "谨慎求证型", "label_en": "Proof seeker"},
+    "vocabulary.restore": NONE,
+    "vocabulary.retire": NONE,
+    "writings.autosave": {**STORY, "sitting": "matrix", "submission": "matrix"},
+    "writings.bring_back": NONE,
+    "writings.drop": NONE,
+    "writings.restore": lambda site, record: {"base": str(case_of(site, record).version)},
+}
+
+QUERIES = {
+    "saved_searches.new": "?q=stamps",
+    "search.index": "?q=科长",
+    "api.search": "?q=科长",
+    "cards.show": "?q=科长",
+}
+"""What stands behind an address, where there has to be something."""
+
+
+def made(site: Site, endpoint: str, record: str) -> Form:
+    """Return the form for a class of records; it is made once."""
+    place = endpoint, record
+    if place not in site.forms:
+        sample = SAMPLES[endpoint]
+        site.forms[place] = sample(site, record) if callable(sample) else sample
+    return site.forms[place]
+
+
+def fresh(sample: Form) -> Form:
+    """Return it with files that can be read once more."""
+    return {
+        name: (io.BytesIO(value[0]), value[1]) if isinstance(value, tuple) else value
+        for name, value in sample.items()
+        if value is not None
+    }
