@@ -15,6 +15,8 @@ from wiki.services.cases import browsing
 from wiki.services.playbooks import products
 from wiki.services.vocabulary import TermView
 
+NO_TERM = 2**31 - 1
+
 bp = Blueprint("terms", __name__)
 
 LISTS_WITH_PAGES = ("industry", "ownership", "department", "contact_level", "approach", "sale_stage", "grade")
@@ -40,6 +42,7 @@ def show(list_code: str, code: str) -> ResponseReturnValue:
     """Read a term's page: what it means, and its success and failure cases side by side."""
     view = vocabulary.current().get(list_code, code) if list_code in TERM_LISTS else None
     if view is None:
+        load(Term, NO_TERM)  # takes as long as for a word that stands in somebody's draft
         raise NotFound
     if list_code == "personality":  # these have a page of their own
         return redirect(url_for("playbooks.show", code=view.code), 301)

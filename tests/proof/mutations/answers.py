@@ -1,0 +1,132 @@
+"""Mutations of what happens around a request, of files and texts, and of the audit log."""
+
+from tests.proof.mutations.mutation import (
+    REQUESTS,
+    Mutation,
+)
+
+ANSWERS = [
+    # --- around each request ---
+    Mutation(
+        "forms carry a token",
+        "wiki/app/__init__.py",
+        "    csrf.init_app(app)\n",
+        '    app.jinja_env.globals["csrf_token"] = lambda: ""\n',
+        ("tests/test_crawl.py::test_without_the_forms_token_nothing_is_written_anywhere",),
+    ),
+    Mutation(
+        "other sites' pages get no answer",
+        REQUESTS,
+        "    return not opens_page or request.path.startswith(API)\n",
+        "    return False\n",
+        ("tests/test_bad_input.py::test_other_sites_may_link_here_and_nothing_else",),
+    ),
+    Mutation(
+        "no answer is kept on the way",
+        REQUESTS,
+        '        response.headers["Cache-Control"] = "no-store"\n',
+        "",
+        ("tests/test_sign_in.py::test_no_answer_is_kept_by_browsers_or_on_the_way",),
+    ),
+    Mutation(
+        "nothing is written by a GET",
+        "wiki/extensions.py",
+        "    if changed and not session.info.get(WRITING):\n",
+        "    if False:\n",
+        ("tests/test_cases.py::test_writing_without_announcing_it_raises",),
+    ),
+    Mutation(
+        "a refusal undoes what was written before it",
+        REQUESTS,
+        "            db.session.rollback()\n        afterwards.run()",
+        "            db.session.flush()\n        afterwards.run()",
+        ("tests/proof/test_refusals.py",),
+    ),
+    Mutation(
+        "files are handed out to be saved",
+        "wiki/blueprints/downloads.py",
+        '    response.headers["Content-Security-Policy"] = policy\n',
+        "",
+        ("tests/test_attachments.py::test_a_file_is_handed_out_to_be_saved_and_never_run",),
+    ),
+    Mutation(
+        "signing in leads nowhere else",
+        "wiki/blueprints/auth.py",
+        'if plain and target.startswith("/") and not target.startswith("//"):',
+        "if plain:",
+        ("tests/test_sign_in.py::test_signing_in_never_leads_away_from_this_site",),
+    ),
+    Mutation(
+        "guessing is slowed down",
+        "wiki/services/throttle.py",
+        "    if wait > 0:\n",
+        "    if wait > 10**9:\n",
+        ("tests/test_sign_in.py::test_guessing_is_slowed_down_but_not_for_the_person_on_another_network",),
+    ),
+    Mutation(
+        "signing out ends the session on the server",
+        "wiki/blueprints/auth.py",
+        "    identity.sign_out()\n",
+        "",
+        ("tests/test_sign_in.py::test_a_copied_cookie_opens_nothing_after_signing_out",),
+    ),
+    Mutation(
+        "a new password ends all other sessions",
+        "wiki/services/people.py",
+        "    end_sessions(user, keep=keep)\n",
+        "",
+        ("tests/test_people.py::test_ones_password_needs_the_present_one_and_ends_other_sessions",),
+    ),
+    # --- what is told of others ---
+    Mutation(
+        "who hides the name is a colleague",
+        "wiki/blueprints/authors.py",
+        'return not hides or can("see_author", document)',
+        "return True",
+        ("tests/test_canaries.py::test_nothing_tells_who_wrote_what_is_not_signed",),
+    ),
+    Mutation(
+        "votes are shown from three people on",
+        "wiki/services/usefulness.py",
+        "if tally.people >= FEWEST_SHOWN}",
+        "if tally.people >= 1}",
+        ("tests/test_usefulness.py::test_readers_see_counts_from_three_people_on",),
+    ),
+    Mutation(
+        "an unknown name takes as long as a wrong password",
+        "wiki/services/people.py",
+        "    matches = password_matches(user.password_hash if user else None, password)\n",
+        "    matches = bool(user) and password_matches(user.password_hash, password)\n",
+        ("tests/proof/test_errors.py::test_an_unknown_name_costs_as_much_as_a_wrong_password",),
+    ),
+    # --- files and texts ---
+    Mutation(
+        "HTML passes an allow-list",
+        "wiki/text/cleaning.py",
+        "_CLEANER.clean(markup)",
+        "markup",
+        ("tests/text/test_safety.py",),
+    ),
+    Mutation(
+        "no cell that we write is a formula",
+        "wiki/files/delimited.py",
+        "if cell and cell.startswith(_FORMULA) else",
+        "if cell and cell.startswith(()) else",
+        ("tests/test_imports.py::test_the_rows_left_out_come_back_as_a_table_without_formulas",),
+    ),
+    # --- the audit log ---
+    Mutation(
+        "a row of the audit log follows from the one before",
+        "wiki/models/audit.py",
+        "            if not hmac.compare_digest(entry.mac, entry.signed_by(key, previous)):",
+        "            if False:",
+        ("tests/test_sign_in.py::test_a_changed_audit_row_is_found",),
+    ),
+    Mutation(
+        "who is refused is in the audit log",
+        "wiki/app/failures.py",
+        "    if error.status == 403:\n        note_refusal()\n",
+        "",
+        ("tests/test_sign_in.py::test_a_refusal_names_who_was_refused_and_strangers_fill_no_log",),
+    ),
+]
