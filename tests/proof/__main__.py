@@ -34,10 +34,13 @@ def main() -> int:
 def print_matrix(_: str) -> bool:
     """Print who is answered what, and ask for all of it."""
     head("Who gets what answer (+ is yes)")
-    columns = matrix.columns()
-    print(f"{'':52}" + "".join(f"{short(column):>{WIDTH}}" for column in columns))
-    for row in matrix.rows():
-        print(f"{row.name:52}" + "".join(f"{SIGNS.get(row.cells[one], row.cells[one]):>{WIDTH}}" for one in columns))
+    for table in (matrix.TABLE, matrix.SEALED):
+        columns = matrix.columns(table)
+        print(f"\n{'':55}" + "".join(f"{short(column):>{WIDTH}}" for column in columns))
+        for row in matrix.rows(table):
+            print(
+                f"{row.name:55}" + "".join(f"{SIGNS.get(row.cells[one], row.cells[one]):>{WIDTH}}" for one in columns)
+            )
     cells = Counter(cell for row in matrix.rows() for cell in row.cells.values())
     print(f"\n{len(matrix.rows())} rows, {cells.total()} cells: {dict(cells)}")
     return passed(["tests/proof/test_matrix.py"])

@@ -14,7 +14,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-TABLE = Path(__file__).with_name("matrix.csv")
+TABLE, SEALED = (Path(__file__).with_name(name) for name in ("matrix.csv", "matrix_sealed.csv"))
 STATUSES = {"deny": 403, "hide": 404, "sign-in": 401}
 ALLOW = "allow"
 # Names nothing; as long as an id, as a number of no record.
@@ -48,18 +48,19 @@ class Row(NamedTuple):
         return actors[self.number % len(actors)]
 
 
-def rows() -> list[Row]:
-    """Return the table."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        return [
-            Row(line.pop("endpoint"), line.pop("method"), line.pop("record"), line, number)
-            for number, line in enumerate(csv.DictReader(file))
-        ]
+def rows(*tables: Path) -> list[Row]:
+    """Return the lines of some tables, by default of both."""
+    found = []
+    for table in tables or (TABLE, SEALED):
+        with table.open(encoding="utf-8", newline="") as file:
+            for number, line in enumerate(csv.DictReader(file)):
+                found.append(Row(line.pop("endpoint"), line.pop("method"), line.pop("record"), line, number))
+    return found
 
 
-def columns() -> list[str]:
+def columns(table: Path) -> list[str]:
     """Return the columns of actors."""
-    return list(rows()[0].cells)
+    return list(rows(table)[0].cells)
 
 
 def asked(app: Flask) -> Iterator[tuple[str, str]]:

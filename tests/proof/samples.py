@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.conftest import PASSWORD
+from tests.defect_records import CARD, REPORT
 from tests.programs import STORY as PROGRAM_STORY
 from tests.proof.site import COLUMNS, Site, case_of
 from tests.test_cases import STORY
@@ -17,7 +18,7 @@ from tests.test_imports import table
 from tests.test_judgements import ANSWER
 from tests.test_root_causes import CAUSE
 from tests.visitor import Answer, form
-from wiki.models import TableImport, db
+from wiki.models import Defect, TableImport, db
 from wiki.services import imports
 
 Form = Mapping[str, Any]
@@ -53,6 +54,16 @@ def story_of_program(site: Site, record: str) -> Form:
     return {"json": {**PROGRAM_STORY, "note": "x"}, "headers": {"If-Match": f'"{version.version}-{version.state}"'}}
 
 
+def version_of(site: Site, record: str) -> str:
+    """Return the present version of a defect."""
+    return str(db.session.get_one(Defect, site.records[record]["defect_id"]).version)
+
+
+def tag_of(site: Site, record: str) -> dict[str, str]:
+    """Return what names the version of a defect that a program has read."""
+    return {"If-Match": f'"{version_of(site, record)}-technical-own"'}
+
+
 def check_seen(site: Site, record: str) -> Form:
     """Return what names the check that the owner of an import has seen."""
     return {"check": imports.check_of(db.session.get_one(TableImport, site.records[record]["import_id"]))}
@@ -66,6 +77,8 @@ SAMPLES: dict[str, Sample] = {
     "account.revoke_token": NONE,
     "account.show": {"display_name": "Somebody else", "language": "en", "theme": "dark", "timezone": ""},
     "api.cases_edit": story_of_program,
+    "api.defects_edit": lambda site, record: {"json": {**REPORT, "effect": "Nights."}, "headers": tag_of(site, record)},
+    "api.defects_new": {"json": REPORT},
     "api.cases_new": {"json": PROGRAM_STORY},
     "attachments.add": {"files": (GOOD["pdf"], "new.pdf")},
     "attachments.remove": NONE,
@@ -94,6 +107,23 @@ SAMPLES: dict[str, Sample] = {
     "coverage.ask": {"personality": "proud", "industry": "government"},
     "coverage.close": NONE,
     "coverage.decline": NONE,
+    "defect_files.add": {"files": (b"Sent by somebody.", "new.txt")},
+    "defect_files.remove": NONE,
+    "defect_rights.decide": {"decision": "let in"},
+    "defect_rights.emergency": {"ident": "aaaaaaaaaa", "reason": "The plant stands still."},
+    "defect_rights.end": NONE,
+    "defect_rights.readers": {"name": "zoe", "right": "read", "reason": "Her customer", "ends_on": ""},
+    "defect_work.answer": {"disposition": "declined", "answer": "Not this year."},
+    "defect_work.card": CARD,
+    "defect_work.confirm": NONE,
+    "defect_work.edit": lambda site, record: {**REPORT, "title": "Otherwise", "base": version_of(site, record)},
+    "defect_work.link": lambda site, _: {"case": site.records["published"]["case_id"], "remove": "1"},
+    "defect_work.move": {"state": "in_work"},
+    "defect_work.share": lambda site, record: {"answer": site.records[record]["answer"]},
+    "defect_work.triage": {"severity": "2", "assignee": ""},
+    "defect_work.withdraw": NONE,
+    "defects.index": {**REPORT, "submission": "matrix"},
+    "defects.opinion": {"text": "Two customers ask for it.", "submission": "matrix"},
     "imports.check": {f"column-{number}": name for number, name in enumerate(COLUMNS)},
     "imports.go_on": NONE,
     "imports.index": {"file": (table(), "x.csv")},

@@ -1,6 +1,7 @@
 """A site with a record of every class, and everybody who may ask for it: the place where the matrix is walked."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,13 +15,14 @@ from werkzeug.test import TestResponse
 from tests.browsing import Browser
 from tests.conftest import PASSWORD
 from tests.proof.held import Held
+from tests.proof.sealed import MARK, SEATS, Words, fill
 from tests.test_cases import STORY, told
 from tests.test_contacts import PERSON, SEEN
 from tests.test_files import drawn
 from tests.test_judgements import CLOSED
 from tests.test_root_causes import CAUSE, LOSS
 from tests.writing import leave_database, writing
-from wiki import search
+from wiki import sealing, search
 from wiki.models import (
     Case,
     Contact,
@@ -43,11 +45,11 @@ from wiki.services import people as people_service
 from wiki.services import vocabulary
 
 # What a request may leave behind wherever it leads.
-TRACES = ("sessions", "throttles", "audit", "questions")
+TRACES = ("sessions", "throttles", "audit", "questions", "defect_accesses")
 ROLES = tuple(role.value for role in Role)
 AUTHOR, DISABLED, ANONYMOUS = "author", "disabled", "anonymous"
 TOKENS = {"token_read": TokenScope.READ, "token_write": TokenScope.WRITE}
-ACTORS = (ANONYMOUS, DISABLED, *TOKENS, *ROLES, AUTHOR)
+ACTORS = (ANONYMOUS, DISABLED, *TOKENS, *ROLES, AUTHOR, *SEATS)
 COLUMNS = ("title", "outcome", "personality", "situation")
 TABLE = {"header": list(COLUMNS), "rows": 1, "sample": [["x"] * 4], "sheets": [], "encoding": "utf-8"}
 
@@ -89,6 +91,8 @@ class Site:
     people: SimpleNamespace
     index: Path
     held: Held = field(init=False)
+    words: Words = field(default_factory=Words)
+    """Words of sealed records, each with those who may be shown it."""
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     nothing: dict[tuple[str, ...], Any] = field(default_factory=dict)
@@ -101,9 +105,21 @@ class Site:
         """Be the application that everything in this process is about, and leave no trace at the end."""
         with self.app.app_context():
             search.configure(self.index)
+            sealing.configure(self.app.extensions["casewiki_settings"].key_ring_file)
+            search.sealed.forget()
             vocabulary.forget()
             yield self
             self.undo()
+
+    def leaked(self, actor: str, told: str, sent: str = "") -> list[str]:
+        """Return the words of sealed records in an answer that nobody should have shown to this actor."""
+        found = set(re.findall(rf"{MARK}[a-z]+", told)) - set(re.findall(rf"{MARK}[a-z]+", sent))
+        return sorted(word for word in found if not self.may_see(actor, word))
+
+    def may_see(self, actor: str, word: str) -> bool:
+        """Tell whether a word may be shown to somebody."""
+        who = self.words.get(word, frozenset())
+        return actor in who if who is not None else actor not in (ANONYMOUS, DISABLED)
 
     def undo(self) -> None:
         """Bring everything back to the beginning, and let go of what was kept in memory of another state."""
@@ -122,12 +138,15 @@ def build(app: Flask, file: str, index: Path) -> Site:
         for role in Role:
             if role.value not in people:
                 people[role.value] = people_service.add(f"p.{role.value}", roles=[role], password=PASSWORD)
+        for name in SEATS:
+            people[name] = people_service.add(f"p.{name}", roles=[Role.SELLER], password=PASSWORD)
     site = Site(app, SimpleNamespace(**people), index)
     browsers = {name: _signed_in(app, name, person) for name, person in people.items()}
     _fill(site, browsers)
+    fill(site.records, site.words, site.people)
     site.actors = _actors(site, browsers)
     search.catch_up()
-    site.people = SimpleNamespace(**{name: person.id for name, person in people.items()})
+    site.people = SimpleNamespace(**{name: person.id for name, person in vars(site.people).items()})
     leave_database()
     site.held = Held(db.engine, file, ignored=TRACES)
     return site
@@ -149,7 +168,9 @@ def _actors(site: Site, browsers: Mapping[str, Browser]) -> dict[str, Actor]:
 
     with writing():
         tokens = {
-            name: people_service.new_token(person, TokenScope.WRITE) for name, person in vars(site.people).items()
+            name: people_service.new_token(person, TokenScope.WRITE)
+            for name, person in vars(site.people).items()
+            if name in browsers
         }
         of_programs = {name: people_service.new_token(site.people.seller, scope) for name, scope in TOKENS.items()}
         # Shut out as by a hand in the database: sessions and tokens are still there.
