@@ -29,11 +29,15 @@ FIELDS = ("product", "title", "detail", "effect", "workaround")
 class Words(dict[str, frozenset[str] | None]):
     """Words by who may be shown them; None for everybody who is signed in."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.places: dict[str, str] = {}
+
     def new(self, name: str, who: frozenset[str] | None) -> str:
         """Return a word for a place."""
         digest = hashlib.sha256(name.encode()).hexdigest()[:12]
         word = MARK + digest.translate(str.maketrans("0123456789", "ghijklmnop"))
-        self[word] = who
+        self[word], self.places[word] = who, name
         return word
 
     def report(self, name: str, who: frozenset[str]) -> dict[str, Any]:

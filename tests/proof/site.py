@@ -90,6 +90,7 @@ class Site:
     app: Flask
     people: SimpleNamespace
     index: Path
+    database: Path
     held: Held = field(init=False)
     words: Words = field(default_factory=Words)
     """Words of sealed records, each with those who may be shown it."""
@@ -140,7 +141,7 @@ def build(app: Flask, file: str, index: Path) -> Site:
                 people[role.value] = people_service.add(f"p.{role.value}", roles=[role], password=PASSWORD)
         for name in SEATS:
             people[name] = people_service.add(f"p.{name}", roles=[Role.SELLER], password=PASSWORD)
-    site = Site(app, SimpleNamespace(**people), index)
+    site = Site(app, SimpleNamespace(**people), index, Path(file))
     browsers = {name: _signed_in(app, name, person) for name, person in people.items()}
     _fill(site, browsers)
     fill(site.records, site.words, site.people)
