@@ -25,7 +25,7 @@ KNOWN = {"list_code", "kind", "name", "filename"}
 HIDDEN_BY = {"early revision": {"number"}}
 # What differs between two answers to the same question: tokens of forms, and what names a form that was opened.
 CHANCE = re.compile(r'name="(csrf_token|submission|sitting)"[^>]*value="[^"]*"')
-LAST_SEEN = ("Set-Cookie", "Content-Length", "Date")
+LAST_SEEN = ("Set-Cookie", "Content-Length", "Date", "Expires")
 
 
 class Row(NamedTuple):
