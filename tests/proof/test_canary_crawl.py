@@ -3,6 +3,7 @@
 Each answer of the matrix is looked through, too (`test_matrix.py`); here everybody asks for everything else there is.
 """
 
+import io
 import logging
 import tempfile
 import time
@@ -124,3 +125,17 @@ def test_no_sealed_word_is_on_the_disk(site):
     assert {place for place, data in held.items() for one in sealed if one in data} == set()
     # What is in the clear is found, so the others would be.
     assert any(next(iter(clear)).encode() in data for data in held.values())
+
+
+def test_a_file_that_is_to_be_sealed_is_not_on_the_disk_while_it_comes(site, monkeypatch):
+    """Others wait in what becomes a temporary file once it is large."""
+
+    class Refused:
+        def __init__(self, *_, **__):
+            raise OSError("Something is being written to the disk.")
+
+    monkeypatch.setattr("werkzeug.formparser.SpooledTemporaryFile", Refused)
+    path = f"/defects/{site.records['hidden defect']['defect_id']}/files"
+    large = {"files": (io.BytesIO(b"x" * 100_000), "large.txt")}
+    assert site.actors["keeper"].ask(path, "POST", large).status_code == 303
+    assert "large.txt" in told(site, "keeper", path.removesuffix("/files"))
