@@ -10,7 +10,7 @@ from tests.programs import STORY as PROGRAM_STORY
 from tests.proof.matrix import CHANCE
 from tests.test_cases import STORY
 from tests.writing import writing
-from wiki import crypto
+from wiki import crypto, sealing
 from wiki.extensions import db
 from wiki.models import Case, CaseState, User
 from wiki.models.sessions import new_secret
@@ -115,6 +115,13 @@ def test_secrets_are_of_256_bits_and_never_twice():
     made = {new_secret() for _ in range(1_000)}
     assert len(made) == 1_000
     assert {len(one) for one in made} == {43}  # 32 bytes in base64 without its end
+
+
+def test_nothing_is_sealed_twice_in_the_same_way():
+    key = sealing.new_key()
+    sealed = [sealing.seal(key, b"data", b"the same", "place") for _ in range(5_000)]
+    assert len({one[5:17] for one in sealed}) == len(sealed), "A nonce of twelve random bytes was used twice."
+    assert len(key) == 32
 
 
 def test_secrets_and_texts_of_others_meet_no_module_that_guesses_or_unpacks():
