@@ -23,6 +23,9 @@ LOOKING = frozenset({"sales_manager", "sponsor", "leadership", "privacy_officer"
 """Who sees what was asked for in an emergency."""
 
 EVERYBODY = None
+COMMON = "kranich"
+"""Stands in all defects."""
+
 FIELDS = ("product", "title", "detail", "effect", "workaround")
 
 
@@ -42,7 +45,8 @@ class Words(dict[str, frozenset[str] | None]):
 
     def report(self, name: str, who: frozenset[str]) -> dict[str, Any]:
         """Return what describes a defect, a word in each field."""
-        return {"kind": "technical", "origin": "own", **{one: self.new(f"{name} {one}", who) for one in FIELDS}}
+        texts = {one: f"{self.new(f'{name} {one}', who)} {COMMON}" for one in FIELDS}
+        return {"kind": "technical", "origin": "own", **texts}
 
     def card(self, name: str, who: frozenset[str] | None) -> defects.cards.CardContent:
         """Return what stands on a card."""

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.proof import matrix, samples
-from tests.proof.sealed import MARK
+from tests.proof.sealed import COMMON, MARK
 from tests.test_leaks import CHANCE
 from wiki import search
 from wiki.models import AuditEntry, db
@@ -84,6 +84,17 @@ def test_the_beginning_of_a_word_is_completed_for_nobody(site):
     for word in outside_of(site, "seller")[::6]:
         for path in (f"/search/suggestions?q={word[:6]}", f"/api/v1/search?q={word[:-2]}", f"/search?q={word[:-1]}x"):
             assert word not in told(site, "seller", path)
+
+
+def test_what_one_may_not_open_takes_no_place_among_what_the_queue_finds(site, monkeypatch):
+    monkeypatch.setattr("wiki.blueprints.defect_work.LISTED", 1)
+    found = {actor: told(site, actor, f"/defects/queue?q={COMMON}") for actor in ("peer", "reader", "defect_manager")}
+
+    assert {actor: "page=2" in text for actor, text in found.items()} == {
+        "peer": False,
+        "reader": False,
+        "defect_manager": True,
+    }
 
 
 def test_no_word_is_in_a_log_or_in_the_audit_log_whatever_is_done(site, caplog):

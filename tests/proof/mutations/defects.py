@@ -124,7 +124,7 @@ DEFECTS = [
         "wiki/blueprints/defect_work.py",
         "search.sealed.find(query, among=allowed)",
         "search.sealed.find(query, among=list(db.session.scalars(db.select(Defect.id))))",
-        (f"{CRAWL}::test_asking_for_a_word_is_answered_like_asking_for_nonsense",),
+        (f"{CRAWL}::test_what_one_may_not_open_takes_no_place_among_what_the_queue_finds",),
     ),
     Mutation(
         "each opening is in the record's log",
