@@ -18,6 +18,7 @@ from tests.test_imports import table
 from tests.test_judgements import ANSWER
 from tests.test_root_causes import CAUSE
 from tests.visitor import Answer, form
+from wiki.blueprints.api.records import tag
 from wiki.models import Defect, TableImport, db
 from wiki.services import imports
 
@@ -50,8 +51,7 @@ def story(site: Site, record: str, **changes: str) -> Form:
 
 def story_of_program(site: Site, record: str) -> Form:
     """Return the body of a case as a program sends it over its present version."""
-    version = case_of(site, record)
-    return {"json": {**PROGRAM_STORY, "note": "x"}, "headers": {"If-Match": f'"{version.version}-{version.state}"'}}
+    return {"json": {**PROGRAM_STORY, "note": "x"}, "headers": {"If-Match": f'"{tag(case_of(site, record))}"'}}
 
 
 def version_of(site: Site, record: str) -> str:
@@ -141,6 +141,9 @@ SAMPLES: dict[str, Sample] = {
     "playbooks.line": shown("editor", "/types/{code}/lines/{line_id}", "line", wordings="请教"),
     "quick.confirm": story,
     "quick.new": {"story": "科长很骄傲。我们先请教。他签了。", "submission": "quick"},
+    "readers.change_level": {"level": "4"},
+    "readers.end": NONE,
+    "readers.name": {"person": "zoe", "right": "read", "reason": "Her customer."},
     "reports.close": {"answer": "It is right now."},
     "root_causes.assign": lambda site, _: {"owner": str(site.people.seller)},
     "root_causes.choose": lambda site, _: {"root_cause": [site.records["cause"]["root_cause_id"]]},

@@ -8,10 +8,24 @@ import io
 from types import SimpleNamespace
 from typing import Any
 
+from tests.browsing import Browser
+from tests.test_cases import told
+from tests.test_files import drawn
 from tests.writing import writing
 from wiki.extensions import db
-from wiki.models import Defect, DefectCard, DefectGrant, DefectOpinion, Role, User
-from wiki.services import defects
+from wiki.models import (
+    Attachment,
+    Case,
+    Comment,
+    Defect,
+    DefectCard,
+    DefectGrant,
+    DefectOpinion,
+    ReaderRight,
+    Role,
+    User,
+)
+from wiki.services import cases, defects, readers
 from wiki.services import people as people_service
 
 SEATS = ("reporter", "former", "peer", "reader", "redactor", "keeper")
@@ -55,8 +69,9 @@ class Words(dict[str, frozenset[str] | None]):
         )
 
 
-def fill(known: dict[str, dict[str, Any]], words: Words, people: SimpleNamespace) -> None:
-    """Make a hidden defect, one that is announced, and one that others read."""
+def fill(known: dict[str, dict[str, Any]], words: Words, people: SimpleNamespace, reporter: Browser) -> None:
+    """Make a hidden defect, one that is announced, one that others read, and a case for those whom it names."""
+    _restricted(known, words, people, reporter)
     with writing():
         people.nils = people_service.add("p.nils", roles=[Role.DEFECT_MANAGER])
         people.asker = people_service.add("p.asker", roles=[Role.LEADERSHIP])
@@ -72,6 +87,37 @@ def fill(known: dict[str, dict[str, Any]], words: Words, people: SimpleNamespace
 
 
 INSIDE_OTHER = frozenset({"peer", "defect_manager"})
+
+
+NAMED = frozenset({"reporter", "reader", "redactor"})
+
+
+def _restricted(known: dict[str, dict[str, Any]], words: Words, people: SimpleNamespace, reporter: Browser) -> None:
+    """Let the reporter tell a case that only those read whom it names, with a file, a comment and a word of its own."""
+    texts = {one: words.new(f"restricted {one}", NAMED) for one in ("title", "situation", "result", "tags", "product")}
+    case = told(reporter, **texts, submission="restricted")
+    ident, path = {"case_id": case.id}, f"/cases/{case.id}"
+    file = (io.BytesIO(drawn("PNG", (60, 90))), f"{words.new('restricted file', NAMED)}.png")
+    sent = (
+        reporter.send(f"{path}/files", {"files": file}, content_type="multipart/form-data"),
+        reporter.send(f"{path}/comments", {"text": words.new("restricted comment", NAMED)}),
+    )
+    assert [answer.status_code for answer in sent] == [303, 303]
+    with writing():
+        cases.set_level(db.session.get_one(Case, case.id), 3, by=people.reporter)
+        for name, right in (("redactor", "edit"), ("former", "edit"), ("reader", "read")):
+            reason = words.new(f"restricted reason for the {name}", frozenset({"reporter"}))
+            raw = {"right": ReaderRight(right), "reason": reason, "by": people.reporter}
+            given = readers.name(db.session.get_one(Case, case.id), getattr(people, name).name, **raw)
+            if name == "former":
+                readers.end(given, by=people.reporter)
+        known["naming of the reader"] = {"grant_id": given.id}
+    newest = db.session.query(Attachment).filter_by(document_id=case.id).one()
+    known["restricted case"], known["restricted revision"] = ident, {**ident, "number": 1}
+    known["restricted file"] = {"attachment_id": newest.id, "name": "a.png"}
+    known["restricted comment"] = {"comment_id": db.session.query(Comment.id).filter_by(document_id=case.id).scalar()}
+    known["restricted word page"] = {"list_code": "tags", "code": texts["tags"]}
+    known["take restricted"] = {"kind": "case", "document_id": case.id}
 
 
 def _hidden(known: dict[str, dict[str, Any]], words: Words, people: SimpleNamespace) -> Defect:
@@ -96,7 +142,7 @@ def _hidden(known: dict[str, dict[str, Any]], words: Words, people: SimpleNamesp
 def _let_in(hidden: Defect, known: dict[str, dict[str, Any]], words: Words, people: SimpleNamespace) -> None:
     for name, right in (("reader", "read"), ("redactor", "edit"), ("keeper", "manage"), ("former", "manage")):
         given = _grant(hidden, name, right, words.new(f"reason for the {name}", INSIDE), people)
-        known[f"grant of the {name}"] = {"grant_id": given.id}
+        known[f"grant of the {name}"] = {"right_id": given.id}
     defects.granting.end(given)
 
 

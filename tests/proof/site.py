@@ -144,7 +144,7 @@ def build(app: Flask, file: str, index: Path) -> Site:
     site = Site(app, SimpleNamespace(**people), index, Path(file))
     browsers = {name: _signed_in(app, name, person) for name, person in people.items()}
     _fill(site, browsers)
-    fill(site.records, site.words, site.people)
+    fill(site.records, site.words, site.people, browsers["reporter"])
     site.actors = _actors(site, browsers)
     search.catch_up()
     site.people = SimpleNamespace(**{name: person.id for name, person in vars(site.people).items()})
