@@ -77,6 +77,12 @@ class Held:
         """Return the tables in which something is not as it was at the beginning, but for those that are ignored."""
         return [name for (name,) in self.connection.execute("SELECT DISTINCT name FROM temp.touched ORDER BY name")]
 
+    def keep(self, statement: str, *values: Any) -> None:
+        """Do something that is not undone: it belongs to the beginning from now on."""
+        self.undo()
+        for command in (f"RELEASE {START}", statement, f"SAVEPOINT {START}"):
+            self.connection.execute(command, *((values,) if command == statement else ()))
+
     def undo(self) -> None:
         """Bring everything back to the beginning."""
         self.connection.depth = 0

@@ -109,6 +109,9 @@ class Site:
             sealing.configure(self.app.extensions["casewiki_settings"].key_ring_file)
             search.sealed.forget()
             vocabulary.forget()
+            # The tests of an hour ask the same site: to its people they have just signed in.
+            at = now().replace(tzinfo=None).isoformat(" ")
+            self.held.keep("UPDATE sessions SET proved_at = ?1, seen_at = ?1, created_at = ?1", at)
             yield self
             self.undo()
 
