@@ -200,7 +200,7 @@ def _fill(site: Site, browsers: Mapping[str, Browser]) -> None:
     _keep_what_is_ones_own(site, browsers)
     _note_terms(known)
     people = site.people
-    known["self"], known["other"] = {"person_id": people.author.id}, {"person_id": people.disabled.id}
+    known["self"], known["other"] = {"person_id": people.author.id}, {"person_id": people.peer.id}
     known["type"] = {"code": "proud"}
     known["line"] = {"code": "proud", "line_id": "proud-do-1"}
     known["list"] = {"list_code": "personality"}

@@ -146,11 +146,11 @@ def imported(node):
 
 def test_nobody_sets_what_no_form_asks_for(app, sign_in, people, api_token):
     ana = sign_in(people.ana)
-    more = {"id": "mine", "author_id": "3", "level": "1", "state": "archived", "version": "9", "is_demo": "1"}
+    more = {"id": "mine", "author_id": "3", "state": "archived", "version": "9", "is_demo": "1"}
     answer = ana.send("/cases/new", {**STORY, **more, "ref": "x", "created_at": "2001-01-01"})
     case = db.session.get_one(Case, answer.headers["Location"].rsplit("/", 1)[1])
     token = {"Authorization": f"Bearer {api_token(people.ana, 'write')}"}
-    sent = ana.post("/api/v1/cases", json={**PROGRAM_STORY, "id": "mine", "author": "eva", "level": 1}, headers=token)
+    sent = ana.post("/api/v1/cases", json={**PROGRAM_STORY, "id": "mine", "author": "eva", "version": 9}, headers=token)
     other = db.session.get_one(Case, sent.get_json()["id"])
 
     for made in (case, other):

@@ -93,7 +93,7 @@ def test_every_role_is_in_the_table_once_and_everybody_else_who_may_ask(table, o
 
 
 @pytest.mark.parametrize(("table", "column"), COLUMNS)
-def test_roles_that_share_a_column_are_one_to_the_policy(table, column):
+def test_roles_that_share_a_column_are_one_to_the_policy(site, table, column):
     """They take turns in it, so each is asked for a part of the rows."""
     people = [User(id=7, roles=[Role(role)]) for role in column.split("+") if role in ROLES]
     asked = [pair for pair in POLICY if table == matrix.TABLE or pair[0].__name__.startswith(("Defect", "Emergency"))]

@@ -125,8 +125,8 @@ ANSWERS = [
     Mutation(
         "who is refused is in the audit log",
         "wiki/app/failures.py",
-        "    if error.status == 403:\n        note_refusal()\n",
-        "",
+        "    if error.status == 403 and not isinstance(error, ProofRequired):\n        note_refusal()\n    elif",
+        "    if",
         ("tests/test_sign_in.py::test_a_refusal_names_who_was_refused_and_strangers_fill_no_log",),
     ),
 ]

@@ -5,6 +5,7 @@ from tests.proof.mutations.mutation import (
     ANONYMOUS,
     EDITOR,
     GATE,
+    MATRIX,
     NEWCOMER,
     POLICY,
     PREDICATES,
@@ -14,48 +15,50 @@ from tests.proof.mutations.mutation import (
     Mutation,
 )
 
+READ = '(Case, "read"): [[is_shared, within_reach, is_open], [is_shared, is_named, is_open], [is_author]],'
+
 RIGHTS = [
     # --- the policy, line by line ---
     Mutation(
         "a draft is its author's alone",
         POLICY,
-        '(Case, "read"): [[is_shared, within_reach, is_open], [is_author]],',
+        READ,
         '(Case, "read"): [[within_reach, is_open], [is_author]],',
         (STAFF,),
     ),
     Mutation(
         "a case has a level",
         POLICY,
-        '(Case, "read"): [[is_shared, within_reach, is_open], [is_author]],',
+        READ,
         '(Case, "read"): [[is_shared, is_open], [is_author]],',
         (ADMIN,),
     ),
     Mutation(
         "a case that asks first is closed",
         POLICY,
-        '(Case, "read"): [[is_shared, within_reach, is_open], [is_author]],',
+        READ,
         '(Case, "read"): [[is_shared, within_reach], [is_author]],',
         (NEWCOMER,),
     ),
     Mutation(
         "… in lists and search, too",
         POLICY,
-        '(Case, "list"): [[is_published, within_reach, is_open], [is_published, is_author]],',
-        '(Case, "list"): [[is_published, within_reach], [is_published, is_author]],',
+        '(Case, "list"): [\n        [is_published, within_reach, is_open],',
+        '(Case, "list"): [\n        [is_published, within_reach],',
         ("tests/test_leaks.py::test_a_case_that_asks_first_leaves_no_trace_but_its_question_until_one_has_judged",),
     ),
     Mutation(
         "an archived case is in no list",
         POLICY,
-        '(Case, "list"): [[is_published, within_reach, is_open], [is_published, is_author]],',
-        '(Case, "list"): [[within_reach, is_open, is_shared], [is_published, is_author]],',
+        '(Case, "list"): [\n        [is_published, within_reach, is_open],',
+        '(Case, "list"): [\n        [is_shared, within_reach, is_open],',
         ("tests/test_leaks.py::test_an_archived_case_leaves_no_trace_in_lists_and_search",),
     ),
     Mutation(
         "only author and editors edit",
         POLICY,
-        '(Case, "edit"): [[is_author, sells], [edits, is_shared, within_reach]],',
-        '(Case, "edit"): [[sells, is_shared], [is_author, sells], [edits, is_shared, within_reach]],',
+        '(Case, "edit"): [[is_author, sells], [edits, is_shared, within_reach], ',
+        '(Case, "edit"): [[sells, is_shared], [is_author, sells], [edits, is_shared, within_reach], ',
         (STAFF,),
     ),
     Mutation(
@@ -82,8 +85,8 @@ RIGHTS = [
     Mutation(
         "what was written before publication is the author's alone",
         POLICY,
-        "[[on_own_document], [was_shown, of_open_case], [of_playbook],",
-        "[[on_own_document], [of_open_case], [of_playbook],",
+        "        [was_shown, of_open_case, within_reach],\n",
+        "        [of_open_case, within_reach],\n",
         (STAFF,),
     ),
     Mutation(
@@ -127,6 +130,27 @@ RIGHTS = [
         '(User, "administer"): [[administers]],',
         '(User, "administer"): [[always]],',
         (STAFF,),
+    ),
+    Mutation(
+        "only those read a restricted case whom it names",
+        PREDICATES,
+        "begun = grant.user_id == user.id, grant.right.in_(rights), grant.starts_at <= moment",
+        "begun = grant.right.in_(rights), grant.starts_at <= moment",
+        (f"{MATRIX}[sealed-former]",),
+    ),
+    Mutation(
+        "being named ends",
+        PREDICATES,
+        "still = [or_(end.is_(None), end > moment) for end in (grant.ended_at, grant.ends_at)]",
+        "still = [or_(end.is_(None), end > moment) for end in (grant.ends_at,)]",
+        (f"{MATRIX}[sealed-former]",),
+    ),
+    Mutation(
+        "who is named to read does not edit",
+        PREDICATES,
+        "return user.named and _names(record.id, user, ReaderRight.EDIT)",
+        "return user.named and _names(record.id, user, *ReaderRight)",
+        (f"{MATRIX}[sealed-reader]",),
     ),
     # --- predicates ---
     Mutation(
@@ -211,8 +235,8 @@ RIGHTS = [
     Mutation(
         "a cookie opens nothing in the API",
         "wiki/blueprints/api/tokens.py",
-        "    if token is None:\n        raise TokenRequired\n",
-        "    if token is None:\n        return\n",
+        "        raise TokenRequired\n    g.api_user",
+        "        return\n    g.api_user",
         ("tests/test_api_tokens.py::test_a_signed_in_browser_is_nobody_here",),
     ),
     Mutation(
