@@ -112,6 +112,12 @@ def _restricted(known: dict[str, dict[str, Any]], words: Words, people: SimpleNa
             if name == "former":
                 readers.end(given, by=people.reporter)
         known["naming of the reader"] = {"grant_id": given.id}
+    with writing():
+        # Who is named nowhere is not even looked up: these two are named, but elsewhere.
+        elsewhere = db.session.get_one(Case, known["published"]["case_id"])
+        for name in ("peer", "former"):
+            raw = {"right": ReaderRight.READ, "reason": "Elsewhere.", "by": people.author}
+            readers.name(elsewhere, getattr(people, name).name, **raw)
     newest = db.session.query(Attachment).filter_by(document_id=case.id).one()
     known["restricted case"], known["restricted revision"] = ident, {**ident, "number": 1}
     known["restricted file"] = {"attachment_id": newest.id, "name": "a.png"}

@@ -136,7 +136,7 @@ RIGHTS = [
         PREDICATES,
         "begun = grant.user_id == user.id, grant.right.in_(rights), grant.starts_at <= moment",
         "begun = grant.right.in_(rights), grant.starts_at <= moment",
-        (f"{MATRIX}[sealed-former]",),
+        (f"{MATRIX}[sealed-peer]",),
     ),
     Mutation(
         "being named ends",
