@@ -113,6 +113,7 @@ SAMPLES: dict[str, Sample] = {
     "defect_files.add": {"files": (b"Sent by somebody.", "new.txt")},
     "defect_files.remove": NONE,
     "defect_rights.decide": {"decision": "let in"},
+    "defect_rights.handlers": {"name": "zoe"},
     "defect_rights.emergency": {"ident": "aaaaaaaaaa", "reason": "The plant stands still."},
     "defect_rights.end": NONE,
     "defect_rights.readers": {"name": "zoe", "right": "read", "reason": "Her customer", "ends_on": ""},

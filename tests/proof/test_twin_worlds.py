@@ -6,7 +6,6 @@ are compared, too.
 
 import io
 import random
-import re
 from datetime import datetime
 from types import SimpleNamespace
 
@@ -23,8 +22,6 @@ from wiki.models import Defect, DefectCard, DefectFile, DefectOpinion, db, now
 
 STAFF = ("seller", "admin", "former")
 HIDDEN = {**REPORT, **dict.fromkeys(("product", "title", "detail", "effect"), f"{MARK}twin 科长的价格 Archiv 6.1")}
-# Rows of the audit log are numbered on, so an administrator sees that there are others in between.
-ROWS = re.compile(r'id="row-\d+"')
 ASKED = (
     "/search?q=Archiv",
     "/search?q=科长的价格",
@@ -88,7 +85,7 @@ def addresses(site):
 def answered(site, actor, path):
     with site.actors[actor].ask(path, "GET", {}) as answer:
         status, headers, body = matrix.learned(answer, path)
-    return status, headers, ROWS.sub("", CHANCE.sub("", body))
+    return status, headers, CHANCE.sub("", body)
 
 
 def done(site, actor, path, form):

@@ -94,8 +94,9 @@ ACTIONS = (
 OUTCOMES = {
     "done": N_("done"),
     "refused": N_("refused"),
-    "hidden": N_("refused as if it were not there"),
-    "absent": N_("not there"),
+    # Which of both it was, the log knows; its page does not tell an administrator what exists.
+    "hidden": N_("hidden, or not there"),
+    "absent": N_("hidden, or not there"),
     "form": N_("form of another session"),
     "delayed": N_("too many tries"),
 }
