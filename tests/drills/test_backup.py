@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+import tarfile
 import time
 from contextlib import closing
 
@@ -47,7 +48,10 @@ def test_a_killed_backup_leaves_no_file_and_a_killed_restore_no_database(site, t
     killed = 0
     for _ in range(ROUNDS):
         at_work = kill_while_working(site, ["backup", str(file)], lambda: list(tmp_path.glob(".a.tar.*.part")))
-        assert at_work != file.exists()
+        assert at_work or file.exists()
+        if file.exists():  # killed between the renaming and its end: then it is whole
+            with tarfile.open(file) as archive:
+                assert sum(member.size for member in archive) > SIZE * MB
         file.unlink(missing_ok=True)
         killed += at_work
     assert killed
@@ -57,7 +61,7 @@ def test_a_killed_backup_leaves_no_file_and_a_killed_restore_no_database(site, t
     other = Service(folder, CHEAP | {"CASEWIKI_SECRET_KEY": (tmp_path / "instance" / "secret_key").read_text()})
     database = folder / "casewiki.db"
     at_work = kill_while_working(other, ["restore", str(file)], lambda: list(folder.glob(".casewiki-restore-*")))
-    assert at_work != database.exists()
+    assert at_work or database.exists()
     database.unlink(missing_ok=True)
     other.casewiki("restore", str(file))
     assert list(folder.glob(".casewiki-restore-*")) == []
