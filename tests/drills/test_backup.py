@@ -58,7 +58,9 @@ def test_a_killed_backup_leaves_no_file_and_a_killed_restore_no_database(site, t
     site.casewiki("backup", str(file))
     assert list(tmp_path.glob(".a.tar.*.part")) == []
 
-    other = Service(folder, CHEAP | {"CASEWIKI_SECRET_KEY": (tmp_path / "instance" / "secret_key").read_text()})
+    keys = tmp_path / "instance"
+    own = {"CASEWIKI_SECRET_KEY": (keys / "secret_key").read_text(), "CASEWIKI_KEY_RING": str(keys / "key_ring")}
+    other = Service(folder, CHEAP | own)
     database = folder / "casewiki.db"
     at_work = kill_while_working(other, ["restore", str(file)], lambda: list(folder.glob(".casewiki-restore-*")))
     assert at_work or database.exists()
