@@ -13,6 +13,7 @@ from wiki.app import create_app
 from wiki.cli import audit, backups, content, database, keys, people, serving
 from wiki.errors import WikiError
 from wiki.extensions import db
+from wiki.services import afterwards
 from wiki.settings import SettingError, from_environment, has_secret
 
 LATER = ("export", "move")
@@ -53,6 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(app: Flask, arguments: argparse.Namespace) -> int:
     """Run a command inside the application."""
+    afterwards.start()
     if arguments.command not in ("init", "upgrade", "restore"):
         database.require_current_schema()
     return arguments.function(app, arguments) or 0
