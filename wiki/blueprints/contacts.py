@@ -7,6 +7,7 @@ from flask_babel import format_datetime, gettext
 from wiki.access import allow, load, me
 from wiki.blueprints import facets
 from wiki.blueprints.reader import ui_language
+from wiki.blueprints.stepping_up import require_recent_proof
 from wiki.errors import Invalid, Stale
 from wiki.forms.contacts import ContactForm, NewContactForm, ObservationForm
 from wiki.models import Contact, ObservationState, TypeObservation
@@ -128,6 +129,7 @@ def edit(contact_id: str) -> ResponseReturnValue:
 def held(contact_id: str) -> ResponseReturnValue:
     """Show all that is kept of somebody, to be printed for that person."""
     contact = load(Contact, contact_id, "disclose")
+    require_recent_proof()
     audit.note("disclose contact", by=me(), subject=contact_id)
     return render_template(
         "contacts/held.html",
