@@ -4,7 +4,7 @@ import pytest
 
 from tests.drills.killing import Killing
 
-ROUNDS = 6
+ROUNDS = 4
 
 
 @pytest.mark.drill
