@@ -161,4 +161,18 @@ DEFECTS = [
         "parts = [LABEL, key_id]",
         ("tests/test_sealing.py::test_a_value_that_was_moved_does_not_open",),
     ),
+    Mutation(
+        "who answers for products is not appointed by an administrator",
+        "wiki/services/appointments.py",
+        'if changed and _holders() and not can("appoint", User, user=by):',
+        "if changed and not _holders():",
+        ("tests/test_defect_rights.py::test_no_administrator_makes_a_reader_of_sealed_records",),
+    ),
+    Mutation(
+        "the audit page tells administrators of no sealed record",
+        POLICY,
+        '(AuditEntry, "read"): [[administers, is_in_the_open]],',
+        '(AuditEntry, "read"): [[administers]],',
+        ("tests/test_defect_rights.py::test_the_audit_page_of_administrators_tells_of_no_defect",),
+    ),
 ]

@@ -192,7 +192,7 @@ RIGHTS = [
     Mutation(
         "what one may not see is not there",
         GATE,
-        "    return NotFound()\n",
+        "    return NotFound(hidden=db.session.scalar(select(key).where(key == ident)) is not None)\n",
         "    return Refused()\n",
         (STAFF,),
     ),
