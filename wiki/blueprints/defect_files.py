@@ -38,7 +38,7 @@ def download(file_id: str) -> ResponseReturnValue:
     """Hand a file out, to be saved. Its name is in no address, and so in no log."""
     found = load(DefectFile, file_id)
     about = defects.files.about(found)
-    defects.accesses.note("read file", found.defect_id, by=me(), address=request.remote_addr or "")
+    defects.accesses.note("read file", found.defect_id, by=me())
     app = cast(Any, current_app)._get_current_object()
     response = Response(_pieces(app, found.id, found.pieces), content_type=about.media_type)
     response.content_length = found.size
@@ -62,5 +62,5 @@ def _pieces(app: Flask, file_id: str, number: int) -> Iterator[bytes]:
 
 
 def _there(defect_id: str, what: str) -> ResponseReturnValue:
-    defects.accesses.note(what, defect_id, by=me(), address=request.remote_addr or "")
+    defects.accesses.note(what, defect_id, by=me())
     return redirect(url_for("defect_work.show", defect_id=defect_id, _anchor="files"), 303)

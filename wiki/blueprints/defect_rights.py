@@ -21,10 +21,10 @@ REQUESTS = 30
 @bp.route("/<defect_id>/readers", methods=["GET", "POST"])
 def readers(defect_id: str) -> ResponseReturnValue:
     """See who can open it and who did; let somebody in."""
+    found = peek(Defect, defect_id, "manage" if request.method == "POST" else "read")
     if request.method == "POST":
-        peek(Defect, defect_id, "manage")
         require_recent_proof()
-    found, form = peek(Defect, defect_id), GrantForm()
+    form = GrantForm()
     if form.validate_on_submit():
         try:
             found = load(Defect, defect_id, "manage")
@@ -33,7 +33,7 @@ def readers(defect_id: str) -> ResponseReturnValue:
         except Invalid as error:
             form.refuse(error)
     if request.method == "GET":
-        defects.accesses.note("read log", found.id, by=me(), address=_address())
+        defects.accesses.note("read log", found.id, by=me())
     return _page(found, form), 422 if form.errors else 200
 
 
@@ -71,7 +71,7 @@ def emergency() -> ResponseReturnValue:
         allow("create", EmergencyRequest)
         try:
             made = defects.granting.request_emergency(form.raw(), by=me())
-            audit.note("ask for emergency access", by=me(), subject=made.defect_id, address=_address())
+            audit.note("ask for emergency access", by=me(), subject=made.defect_id)
             flash(gettext("Passed on. Somebody else has to let you in; it is kept for good who asked, when and why."))
             return redirect(url_for(".emergency"), 303)
         except Invalid as error:
@@ -88,7 +88,7 @@ def decide(request_id: str) -> ResponseReturnValue:
     require_recent_proof(back=url_for(".emergency"))
     defects.granting.decide(found, let_in=let_in, by=me())
     action = "allow emergency access" if let_in else "decline emergency access"
-    audit.note(action, by=me(), subject=f"{found.defect_id}/{found.user_id}", address=_address())
+    audit.note(action, by=me(), subject=f"{found.defect_id}/{found.user_id}")
     flash(gettext("Saved."))
     return redirect(url_for(".emergency"), 303)
 
@@ -103,7 +103,7 @@ def _appointed(form: HandlerForm) -> ResponseReturnValue:
     else:
         person = appointments.appoint(name)
     subject = people.told_change(person, frozenset())
-    audit.note("change person", by=me(), subject=subject, address=_address())
+    audit.note("change person", by=me(), subject=subject)
     flash(gettext("Saved. The rights take effect at once."))
     return redirect(url_for(".handlers"), 303)
 
@@ -119,10 +119,6 @@ def _page(found: Defect, form: GrantForm) -> str:
 
 
 def _there(defect_id: str, what: str, text: str) -> ResponseReturnValue:
-    defects.accesses.note(what, defect_id, by=me(), address=_address())
+    defects.accesses.note(what, defect_id, by=me())
     flash(text)
     return redirect(url_for(".readers", defect_id=defect_id), 303)
-
-
-def _address() -> str:
-    return request.remote_addr or ""

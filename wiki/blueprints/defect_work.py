@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from wiki import search
 from wiki.access import can, listing, load, me, peek
 from wiki.blueprints import facets
-from wiki.errors import Invalid, Message, Refused, Stale
+from wiki.errors import N_, Invalid, Message, Refused, Stale
 from wiki.extensions import db
 from wiki.forms.defects import DISPOSITIONS, CardForm, DefectForm
 from wiki.models import (
@@ -64,7 +64,7 @@ def queue() -> ResponseReturnValue:
     sort = sort if sort in SORTS else "updated"
     query = request.args.get("q", "").strip()[:200]
     page = _found(readable, query) if query else _listed(readable, sort)
-    _note("list", "")
+    audit.note_sealed("list defects", by=me())
     return render_template(
         "defects/queue.html",
         page=page,
@@ -136,7 +136,7 @@ def triage(defect_id: str) -> ResponseReturnValue:
     severity, name = request.form.get("severity", ""), request.form.get("assignee", "").strip()
     assignee = people.find(name) if name else None
     if name and assignee is None:
-        raise Invalid({"assignee": Message(gettext("There is nobody of this sign-in name."))})
+        raise Invalid({"assignee": Message(N_("There is nobody of this sign-in name."))})
     defects.editing.triage(found, int(severity) if severity in ("1", "2", "3") else None, assignee)
     return _there(found.id, "triage", gettext("Saved."))
 
@@ -262,11 +262,7 @@ def _changes(before: dict[str, str] | None, after: dict[str, str]) -> list[tuple
 
 
 def _note(what: str, defect_id: str, revision: int | None = None) -> None:
-    address = request.remote_addr or ""
-    if defect_id:
-        defects.accesses.note(what, defect_id, by=me(), revision=revision, address=address)
-    else:
-        audit.note_sealed(f"{what} defects", by=me(), address=address)
+    defects.accesses.note(what, defect_id, by=me(), revision=revision)
 
 
 def _there(defect_id: str, what: str, text: str) -> ResponseReturnValue:

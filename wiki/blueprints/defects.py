@@ -97,10 +97,6 @@ def _known_products() -> list[str]:
 
 def _received(made: DefectOpinion) -> ResponseReturnValue:
     action = "report defect" if made.is_report else "send opinion"
-    audit.note_sealed(action, made.id, by=me(), address=_address())
+    audit.note_sealed(action, made.id, by=me())
     flash(gettext("Sealed. Your receipt is %(receipt)s; the answer will stand below.", receipt=made.receipt))
     return redirect(url_for(".index", _anchor="mine"), 303)
-
-
-def _address() -> str:
-    return request.remote_addr or ""

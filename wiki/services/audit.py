@@ -116,9 +116,9 @@ def come_from(address: str) -> None:
     _address.set(address)
 
 
-def note_sealed(what: str, ident: str = "", *, by: User, address: str = "") -> None:
+def note_sealed(what: str, ident: str = "", *, by: User) -> None:
     """Write a row about a sealed record, or a list of them; not even administrators read it in the pages."""
-    note(what, by=by, subject=SEALED + ident, address=address)
+    note(what, by=by, subject=SEALED + ident)
 
 
 def note(action: str, *, by: User | None, subject: str = "", outcome: str = "done", address: str = "") -> None:

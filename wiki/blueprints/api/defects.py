@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
     total = paging.page(query, 1, 1).total
     texts = defects.all_opened(found)
     if found:
-        audit.note_sealed("list defects", by=me(), address=request.remote_addr or "")
+        audit.note_sealed("list defects", by=me())
     items = [record(one, texts[one.id]) for one in found if one.id in texts]
     return {"total": total, "page": page, "size": size, "items": items}
 
@@ -62,7 +62,7 @@ def new() -> ResponseReturnValue:
     described = defects.parse(requests.body())
     allow("report", Defect)
     made = defects.reporting.report(described, by=me())
-    audit.note_sealed("report defect", made.id, by=me(), address=request.remote_addr or "")
+    audit.note_sealed("report defect", made.id, by=me())
     answer = make_response(receipt(made))
     answer.status_code = 201
     answer.headers["Location"] = records.absolute(url_for(".defects_show", defect_id=made.defect_id))
@@ -144,5 +144,4 @@ def _answer(defect: Defect) -> Response:
 
 
 def _note(what: str, defect: Defect) -> None:
-    address = request.remote_addr or ""
-    defects.accesses.note(what, defect.id, by=me(), revision=defect.version, address=address)
+    defects.accesses.note(what, defect.id, by=me(), revision=defect.version)

@@ -9,14 +9,14 @@ from wiki.models.base import now
 from wiki.services import afterwards, audit
 
 
-def note(what: str, defect_id: str, *, by: User, revision: int | None = None, address: str = "") -> None:
+def note(what: str, defect_id: str, *, by: User, revision: int | None = None) -> None:
     """Write a row into the record's log and the audit log, in the transaction that ends this request.
 
     If they cannot be written the request fails and its answer is thrown away (`wiki/app/requests.py`).
     """
     row = {"defect_id": defect_id, "user_id": by.id, "what": what, "revision": revision, "at": now()}
     afterwards.add(lambda: db.session.add(DefectAccess(**row)))
-    audit.note_sealed(f"{what} defect", defect_id, by=by, address=address)
+    audit.note_sealed(f"{what} defect", defect_id, by=by)
 
 
 def of(defect: Defect, newest: int) -> list[DefectAccess]:
