@@ -19,11 +19,10 @@ from wiki.models import Defect
 from wiki.search import grammar
 from wiki.search.analysis import index_words, is_character, normalise
 from wiki.search.backend import Query
+from wiki.search.whoosh_backend.bm25 import K1, idf
 from wiki.services.defects import FIELDS, DefectContent, all_opened
 
 TITLE_WEIGHT = 3
-SATURATION = 1.2
-"""BM25's k1 (Robertson & Walker 1994); lengths of such records say nothing, so its b is 0."""
 ALL_WORDS = 3
 BATCH = 200
 
@@ -45,7 +44,7 @@ def find(typed: str, *, among: Collection[str]) -> list[str]:
     fitting = {ident: one for ident, one in read.items() if _may_be(one, query)}
     if not query.words and not query.text:
         return sorted(fitting)
-    rarity = {word: _rarity(sum(_has(one, word) for one in read.values()), len(read)) for word in query.words}
+    rarity = {word: idf(len(read), sum(_has(one, word) for one in read.values())) for word in query.words}
     found = _with_enough(fitting, query) or {ident: one for ident, one in fitting.items() if query.text in one.text}
     return sorted(found, key=lambda ident: (-_score(found[ident], rarity), ident))
 
@@ -70,14 +69,8 @@ def _has(one: _Read, word: str) -> bool:
     return word in one.words or (is_character(word) and word in one.text)
 
 
-def _rarity(holding: int, number: int) -> float:
-    return math.log(1 + (number - holding + 0.5) / (holding + 0.5))
-
-
 def _score(one: _Read, rarity: Mapping[str, float]) -> float:
-    return sum(
-        rare * times / (times + SATURATION) for word, rare in rarity.items() if (times := one.words.get(word, 0))
-    )
+    return sum(rare * times / (times + K1) for word, rare in rarity.items() if (times := one.words.get(word, 0)))
 
 
 def _opened(ids: Collection[str]) -> dict[str, _Read]:

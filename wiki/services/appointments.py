@@ -32,8 +32,8 @@ def require_may_give(before: Collection[Role], after: Collection[Role], *, by: U
 
 def appoint(name: str) -> User:
     """Let a person answer for products, too; raise Invalid if there is nobody of this name who can sign in."""
-    user = people.find(name)
-    if user is None or not user.active or user.password_hash is None:
+    user = people.found_here(name)
+    if user is None:
         raise Invalid({"name": Message(N_("There is nobody of this sign-in name who can sign in."))})
     _set(user, {*map(Role, user.roles), APPOINTED})
     return user

@@ -316,8 +316,19 @@ def has_administrator() -> bool:
     return bool(_administrators())
 
 
+def here() -> Select[User]:
+    """Return the query for everybody who can sign in."""
+    return select(User).where(User.active, User.password_hash.is_not(None))
+
+
+def found_here(name: str) -> User | None:
+    """Return the person of this sign-in name, if they can sign in."""
+    user = find(name)
+    return user if user and user.active and user.password_hash is not None else None
+
+
 def _administrators() -> set[int]:
-    people = db.session.scalars(select(User).where(User.active, User.password_hash.is_not(None)))
+    people = db.session.scalars(here())
     return {user.id for user in people if user.has_role(Role.ADMIN)}
 
 

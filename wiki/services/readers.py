@@ -13,7 +13,7 @@ from wiki.models import Case, DocumentGrant, ReaderRight, User
 from wiki.models.base import now
 from wiki.models.readers import REASON_LENGTH
 from wiki.models.site import ACCESS, raise_generation
-from wiki.services import audit
+from wiki.services import audit, people
 from wiki.text.checks import checked_remark, skeleton
 
 
@@ -57,8 +57,8 @@ def end(grant: DocumentGrant, *, by: User, address: str = "") -> None:
 
 def of(case: Case, *, by: User) -> tuple[Sequence[DocumentGrant], Sequence[DocumentGrant]]:
     """Return whom a case names now, the earliest first, and whom it named before, the latest first."""
-    people = joinedload(DocumentGrant.user), joinedload(DocumentGrant.given_by)
-    query = listing(DocumentGrant, user=by).where(DocumentGrant.document_id == case.id).options(*people)
+    persons = joinedload(DocumentGrant.user), joinedload(DocumentGrant.given_by)
+    query = listing(DocumentGrant, user=by).where(DocumentGrant.document_id == case.id).options(*persons)
     found = list(db.session.scalars(query.order_by(DocumentGrant.starts_at, DocumentGrant.id)))
     at = now()
     return [one for one in found if not one.is_over(at)], [one for one in found[::-1] if one.is_over(at)]
@@ -66,22 +66,18 @@ def of(case: Case, *, by: User) -> tuple[Sequence[DocumentGrant], Sequence[Docum
 
 def candidates() -> list[User]:
     """Return those who may be named: whoever is here and can sign in."""
-    return list(db.session.scalars(_here().order_by(User.display_name)))
+    return list(db.session.scalars(people.here().order_by(User.display_name)))
 
 
 def _called(person: str) -> User:
     typed = person.strip()
     called = or_(User.skeleton == skeleton(typed), User.display_name == typed)
-    found = list(db.session.scalars(_here().where(called).limit(2))) if typed.isprintable() else []
+    found = list(db.session.scalars(people.here().where(called).limit(2))) if typed.isprintable() else []
     if not found:
         raise Invalid({"person": Message(N_("Nobody here is called that."))})
     if len(found) > 1:
         raise Invalid({"person": Message(N_("Several people are called that. Write the name to sign in with."))})
     return found[0]
-
-
-def _here() -> Select[User]:
-    return select(User).where(User.active, User.password_hash.is_not(None))
 
 
 def _in_force(case: Case) -> Select[DocumentGrant]:

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from wiki.errors import N_, BadText, Invalid, Message
+from wiki.errors import N_, Invalid, Message
 from wiki.extensions import db
 from wiki.models import Defect, DefectKind, DefectOrigin, DefectRevision
 from wiki.sealing import Broken, KeyMissing
 from wiki.services import sealed
 from wiki.services.sealed import Seal
-from wiki.text.checks import clean, clean_line, shorten
+from wiki.text.checks import checked, clean, clean_line, shorten
 
 TITLE_LENGTH = 200
 PRODUCT_LENGTH = 80
@@ -70,13 +70,11 @@ def text_of(
         wrong[name] = Message(N_("This has to be a text."))
         return ""
     try:
-        text = (clean_line if line else clean)(given or "").strip()
-    except BadText as error:
-        wrong[name] = error.message
+        text = checked(given or "", name, most, clean_line if line else clean)
+    except Invalid as error:
+        wrong |= error.fields
         return ""
-    if len(text) > most:
-        wrong[name] = Message(N_("Use at most %(limit)s characters."), {"limit": most})
-    elif needed and not text:
+    if needed and not text:
         wrong[name] = Message(needed)
     return text
 

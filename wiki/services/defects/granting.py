@@ -39,8 +39,8 @@ def grant(defect: Defect, raw: Mapping[str, Any], *, by: User, timezone: str) ->
     wrong: dict[str, Message] = {}
     reason = text_of(raw, "reason", REASON_LENGTH, wrong, line=True, needed=N_("Say why; it is kept with the right."))
     name = text_of(raw, "name", people.NAME_LENGTH, wrong, line=True, needed=N_("Type the sign-in name."))
-    person = people.find(name) if name and "name" not in wrong else None
-    if name and (person is None or not person.active or person.password_hash is None):
+    person = people.found_here(name) if name and "name" not in wrong else None
+    if name and person is None:
         wrong.setdefault("name", Message(N_("There is nobody of this sign-in name who can sign in.")))
     if raw.get("right") not in set(DefectRight):
         wrong["right"] = Message(N_("Choose one of the list."))
@@ -71,7 +71,7 @@ def in_force(defect: Defect) -> list[DefectGrant]:
 def who_and_why(defect: Defect) -> list[Why]:
     """Return everybody who can open the defect: by what they do here, or by a grant with its reason."""
     seal = sealed.seal_of(defect.id)
-    here = db.session.scalars(select(User).where(User.active, User.password_hash.is_not(None)).order_by(User.name))
+    here = db.session.scalars(people.here().order_by(User.name))
     by_role = [Why(person, None, "") for person in here if can("handle", Defect, user=person)]
     return [*by_role, *(Why(one.user, one, seal.open(one.reason, GRANTS, one.user_id)) for one in in_force(defect))]
 

@@ -11,7 +11,7 @@ from wiki.extensions import db
 from wiki.models import Case, Revision, RootCause, User
 from wiki.models.base import now
 from wiki.models.site import EVIDENCE, raise_generation
-from wiki.services import revisions, vocabulary
+from wiki.services import people, revisions, vocabulary
 from wiki.services.root_causes.content import RootCauseContent
 from wiki.text.language import guess
 
@@ -69,7 +69,7 @@ def _give(root_cause: RootCause, owner: User | None, *, by: User) -> None:
 
 def candidates() -> list[User]:
     """Return those who may be named: whoever is here and sells."""
-    here = select(User).where(User.active, User.password_hash.is_not(None)).order_by(User.display_name)
+    here = people.here().order_by(User.display_name)
     return [person for person in db.session.scalars(here) if can("create", RootCause, user=person)]
 
 
