@@ -1,4 +1,4 @@
-"""Keys and passwords: argon2id by argon2-cffi, HMAC by the standard library, AES-GCM and HKDF by cryptography.
+"""Keys and passwords: argon2id by argon2-cffi, HMAC by the standard library, HKDF by cryptography.
 
 One check of a password takes 64 MiB by default. A process makes one at a time, so that a crowd at the door waits in
 turn instead of filling the memory.
@@ -13,12 +13,8 @@ from dataclasses import dataclass, field
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 from argon2.low_level import ARGON2_VERSION
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-NONCE_LENGTH = 12
 
 
 @dataclass
@@ -54,20 +50,6 @@ def audit_key() -> bytes:
 def backup_key() -> bytes:
     """Return the key that signs backups, derived so that it signs nothing else."""
     return hmac.digest(_keys.secret, b"casewiki backup", "sha256")
-
-
-def sealed(plain: bytes, *, purpose: str, context: str) -> bytes:
-    """Return what only `unsealed` of this installation opens, for the same purpose and in the same context."""
-    nonce = os.urandom(NONCE_LENGTH)
-    return nonce + AESGCM(derived_key(purpose)).encrypt(nonce, plain, context.encode())
-
-
-def unsealed(kept: bytes, *, purpose: str, context: str) -> bytes | None:
-    """Return what was sealed; None if it was altered, stood elsewhere or was sealed under another secret."""
-    try:
-        return AESGCM(derived_key(purpose)).decrypt(kept[:NONCE_LENGTH], kept[NONCE_LENGTH:], context.encode())
-    except (InvalidTag, ValueError):
-        return None
 
 
 def derived_key(purpose: str) -> bytes:

@@ -16,16 +16,20 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from sqlalchemy import delete, func, select
 
-from wiki.crypto import keyed_digest, sealed, unsealed
+from wiki.crypto import derived_key, keyed_digest
 from wiki.errors import N_, WikiError
 from wiki.extensions import db
 from wiki.models import LinkPurpose, OneTimeLink, RecoveryCode, Role, RoleRequirement, SecondFactor, User, WebSession
 from wiki.models.base import now
 from wiki.models.sessions import digest, new_secret
 from wiki.models.site import ACCESS, generation, raise_generation
+from wiki.sealing import Broken, seal, unseal
 from wiki.services import people
 
 PURPOSE = "second factor"
+KEY_NAME = b"totp"
+"""Stands in a sealed secret for the id of its key, which hangs on the installation's secret key, not on the ring."""
+
 RECOVERY = "recovery code"
 DIGITS = 6
 SECONDS = 30
@@ -55,7 +59,7 @@ def begin(user: User) -> None:
     if is_on(user):
         raise WikiError(N_("You already sign in in two steps. Turn it off before setting it up anew."))
     db.session.execute(delete(SecondFactor).where(SecondFactor.user_id == user.id))
-    secret = sealed(secrets.token_bytes(SECRET_LENGTH), purpose=PURPOSE, context=str(user.id))
+    secret = seal(derived_key(PURPOSE), KEY_NAME, secrets.token_bytes(SECRET_LENGTH), PURPOSE, user.id)
     db.session.add(SecondFactor(user_id=user.id, sealed_secret=secret))
     db.session.flush()
 
@@ -172,7 +176,11 @@ def _locked(user: User) -> SecondFactor | None:
 
 
 def _secret(factor: SecondFactor) -> bytes | None:
-    return unsealed(factor.sealed_secret, purpose=PURPOSE, context=str(factor.user_id))
+    """Return the secret; None if it was altered, is another person's, or was sealed under another secret key."""
+    try:
+        return unseal(derived_key(PURPOSE), KEY_NAME, factor.sealed_secret, PURPOSE, factor.user_id)
+    except Broken:
+        return None
 
 
 def _totp(secret: bytes) -> TOTP:
