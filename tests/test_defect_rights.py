@@ -16,7 +16,6 @@ from wiki.models import (
     DefectOpinion,
     DefectState,
     Role,
-    base,
 )
 from wiki.models.base import now
 from wiki.services import defects
@@ -54,7 +53,7 @@ def test_a_grant_is_over_when_its_day_is(sign_in, people, defect, mia, monkeypat
     ben = sign_in(people.ben)
     assert ben.get(f"/defects/{defect.id}/edit").status_code == 200
     later = now() + timedelta(days=2)
-    monkeypatch.setattr(base, "now", lambda: later)
+    monkeypatch.setattr("wiki.access.predicates.now", lambda: later)
     assert ben.get(f"/defects/{defect.id}").status_code == 404
 
 
@@ -88,7 +87,7 @@ def test_an_emergency_takes_two_people_and_lets_in_for_a_day(sign_in, people, de
     assert "The plant stands still." in sign_in(mia).get(f"/defects/{defect.id}/readers").get_data(as_text=True)
     assert sign_in(people.ben).get("/defects/emergency").status_code == 403
     later = now() + timedelta(days=1, minutes=1)
-    monkeypatch.setattr(base, "now", lambda: later)
+    monkeypatch.setattr("wiki.access.predicates.now", lambda: later)
     assert leader.get(f"/defects/{defect.id}").status_code in (401, 404)
 
 

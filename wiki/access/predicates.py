@@ -4,12 +4,12 @@ A fact about the person alone is simply true or false. Role names occur in this 
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
-from wiki.models import base
 from wiki.models.audit import SEALED
 from wiki.models.base import Moment, now
 from wiki.models.cases import Case, CaseState
@@ -311,14 +311,12 @@ def is_not_by(record: type[Any], user: Person) -> Condition:
 def _is_granted(record: type[Any], user: Person, least: DefectRight) -> Condition:
     """Tell whether a grant of `least` or more is in force at the moment at which the database is asked."""
     defect_id = getattr(record, "defect_id", None)
-    at = bindparam("granted_at", callable_=lambda: base.now(), type_=DefectGrant.created_at.type, unique=True)
     grant = aliased(DefectGrant)
     given = select(grant.id).where(
         grant.defect_id == (record.id if defect_id is None else defect_id),
         grant.user_id == user.id,
         grant.right.in_(RIGHTS[RIGHTS.index(least) :]),
-        grant.ended_at.is_(None),
-        or_(grant.ends_at.is_(None), grant.ends_at > at),
+        _is_in_force(grant),
     )
     return exists(given)
 
@@ -336,8 +334,18 @@ def _by_level_or_name(record: type[Any], user: Person) -> ColumnElement[bool]:
 
 def _names(document_id: Any, user: Person, *rights: ReaderRight) -> ColumnElement[bool]:
     """Ask whether a document names the person; the clock is read when the database is asked."""
-    moment, grant = bindparam("moment", type_=Moment(), callable_=lambda: now()), DocumentGrant  # tests move `now`
-    begun = grant.user_id == user.id, grant.right.in_(rights), grant.starts_at <= moment
-    still = [or_(end.is_(None), end > moment) for end in (grant.ended_at, grant.ends_at)]
-    named: ColumnElement[bool] = document_id.in_(select(grant.document_id).where(*begun, *still))
+    grant = DocumentGrant
+    begun = grant.user_id == user.id, grant.right.in_(rights), grant.starts_at <= _this_moment()
+    named: ColumnElement[bool] = document_id.in_(select(grant.document_id).where(*begun, _is_in_force(grant)))
     return named
+
+
+def _is_in_force(grant: Any) -> ColumnElement[bool]:
+    """Has neither been ended nor come to its end."""
+    moment = _this_moment()
+    return and_(*(or_(end.is_(None), end > moment) for end in (grant.ended_at, grant.ends_at)))
+
+
+def _this_moment() -> ColumnElement[datetime]:
+    """Return the time at which the database is asked: conditions are kept for longer. Tests move `now`."""
+    return bindparam("moment", type_=Moment(), callable_=lambda: now(), unique=True)

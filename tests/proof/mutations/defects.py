@@ -52,15 +52,15 @@ DEFECTS = [
     Mutation(
         "a right that was ended is over",
         PREDICATES,
-        "        grant.ended_at.is_(None),\n",
-        "",
+        "        _is_in_force(grant),\n",
+        "        or_(grant.ends_at.is_(None), grant.ends_at > _this_moment()),\n",
         (f"{MATRIX}[sealed-former]",),
     ),
     Mutation(
         "a right ends on its day",
         PREDICATES,
-        "        or_(grant.ends_at.is_(None), grant.ends_at > at),\n",
-        "        or_(grant.ends_at.is_(None), grant.ends_at != at),\n",
+        "or_(end.is_(None), end > moment)",
+        "or_(end.is_(None), end != moment)",
         ("tests/test_defect_rights.py::test_a_grant_is_over_when_its_day_is",),
     ),
     Mutation(

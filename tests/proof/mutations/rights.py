@@ -134,15 +134,15 @@ RIGHTS = [
     Mutation(
         "only those read a restricted case whom it names",
         PREDICATES,
-        "begun = grant.user_id == user.id, grant.right.in_(rights), grant.starts_at <= moment",
-        "begun = grant.right.in_(rights), grant.starts_at <= moment",
+        "begun = grant.user_id == user.id, grant.right.in_(rights), grant.starts_at <= _this_moment()",
+        "begun = grant.right.in_(rights), grant.starts_at <= _this_moment()",
         (f"{MATRIX}[sealed-peer]",),
     ),
     Mutation(
         "being named ends",
         PREDICATES,
-        "still = [or_(end.is_(None), end > moment) for end in (grant.ended_at, grant.ends_at)]",
-        "still = [or_(end.is_(None), end > moment) for end in (grant.ends_at,)]",
+        "for end in (grant.ended_at, grant.ends_at)))",
+        "for end in (grant.ends_at,)))",
         (f"{MATRIX}[sealed-former]",),
     ),
     Mutation(
