@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bench.site import Site
 from wiki.app import create_app
 from wiki.extensions import db
-from wiki.models import TERM_LISTS, Case, CaseState
+from wiki.models import TERM_LISTS, Case, Publication
 from wiki.search.documents import FACETS
 from wiki.search.grammar import parse
 from wiki.search.place import backend
@@ -23,7 +23,7 @@ class Inside:
 
     def __init__(self) -> None:
         self.reader = backend().reader()
-        published = select(Case.id).where(Case.state == CaseState.PUBLISHED)
+        published = select(Case.id).where(Case.state == Publication.PUBLISHED)
         self.audience = self.reader.audience(db.session.scalars(published))
 
     def __call__(self, query: str) -> Any:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.writing import writing
-from wiki.models import Case, CaseState, Change, DocumentTerm, Outcome, Report, Revision, db
+from wiki.models import Case, Change, DocumentTerm, Outcome, Publication, Report, Revision, db
 from wiki.services import cases
 
 STORY = {
@@ -45,7 +45,7 @@ def case(sign_in, people):
 
 
 def test_a_case_is_told_with_classification_and_rendered_text(case, people):
-    assert (case.state, case.outcome, case.author) == (CaseState.PUBLISHED, Outcome.SUCCESS, people.ana)
+    assert (case.state, case.outcome, case.author) == (Publication.PUBLISHED, Outcome.SUCCESS, people.ana)
     assert case.head.body["personality"] == ["proud", "shrewd"]
     assert "<strong>" in case.head.html["situation"]
     assert (case.language, case.sort_date, case.version) == ("zh-Hans", "2025-09", 1)
@@ -114,7 +114,7 @@ def test_a_draft_needs_only_a_title_and_is_its_authors_alone(sign_in, people):
     ana = sign_in(people.ana)
     draft = told(ana, outcome="", personality="", action="draft")
 
-    assert draft.state is CaseState.DRAFT
+    assert draft.state is Publication.DRAFT
     assert ana.get(f"/cases/{draft.id}").status_code == 200
     for other in (people.ben, people.eva, people.max):
         assert sign_in(other).get(f"/cases/{draft.id}").status_code == 404
@@ -130,7 +130,7 @@ def test_a_draft_is_published_when_it_is_complete(sign_in, people):
 
     ana.send(f"/cases/{draft.id}/edit", {**STORY, "base": "1", "action": "publish"})
 
-    assert draft.state is CaseState.PUBLISHED
+    assert draft.state is Publication.PUBLISHED
     assert draft.published_at is not None
 
 
@@ -217,11 +217,11 @@ def test_of_many_saves_of_one_revision_exactly_one_wins(app, sign_in, people, ca
 def test_a_case_is_archived_and_restored_by_author_or_editor(sign_in, people, case, name, status):
     browser = sign_in(getattr(people, name))
     assert browser.send(f"/cases/{case.id}/archive").status_code == status
-    assert case.state is (CaseState.ARCHIVED if status == 303 else CaseState.PUBLISHED)
+    assert case.state is (Publication.ARCHIVED if status == 303 else Publication.PUBLISHED)
     if status == 303:
         assert sign_in(people.ben).get(f"/cases/{case.id}").status_code == 200
         browser.send(f"/cases/{case.id}/restore")
-        assert case.state is CaseState.PUBLISHED
+        assert case.state is Publication.PUBLISHED
 
 
 def test_a_case_cannot_be_archived_twice(sign_in, people, case):

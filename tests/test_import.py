@@ -11,7 +11,7 @@ from tests.writing import writing
 from wiki import content as shipped
 from wiki.errors import Message
 from wiki.extensions import db
-from wiki.models import Case, CaseState, Change, Document, DocumentTerm, Revision, Term, changes
+from wiki.models import Case, Change, Document, DocumentTerm, Publication, Revision, Term, changes
 from wiki.models.base import now
 from wiki.models.changes import Cursor
 from wiki.models.site import ACCESS, generation
@@ -71,7 +71,7 @@ def test_a_line_becomes_a_published_case_with_all_that_it_says(run, file, by):
     assert run(file(line))[0] == (1, 0, 0, 0)
 
     case = only_case()
-    assert (case.state, case.level, case.ref, case.author, case.version) == (CaseState.PUBLISHED, 2, "one", by, 1)
+    assert (case.state, case.level, case.ref, case.author, case.version) == (Publication.PUBLISHED, 2, "one", by, 1)
     assert case.head.body == {name: value for name, value in line.items() if name != "ref"}
     assert case.head.html["situation"].startswith("<p>")
     assert case.head.author == by
@@ -120,7 +120,7 @@ def test_other_content_under_the_same_ref_is_a_new_revision(run, file):
     assert run(file(told(1, result="New."), told(2)))[0] == (0, 1, 1, 0)
 
     case = db.session.scalars(select(Case).where(Case.ref == "r1")).one()
-    assert (case.version, case.head.body["result"], case.state) == (2, "New.", CaseState.PUBLISHED)
+    assert (case.version, case.head.body["result"], case.state) == (2, "New.", Publication.PUBLISHED)
     assert db.session.scalar(select(func.count(Revision.id)).where(Revision.document_id == case.id)) == 2
     assert run(file(told(1, result="New."), told(2)))[0] == (0, 0, 2, 0)
 
@@ -173,7 +173,7 @@ def test_an_archived_case_stays_archived(run, file, people):
         cases.archive(only_case(), by=people.eva)
 
     assert run(file(told(1, result="x")))[0] == (0, 1, 0, 0)
-    assert only_case().state is CaseState.ARCHIVED
+    assert only_case().state is Publication.ARCHIVED
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from tests.writing import writing
 from wiki.extensions import db
 from wiki.forms.imports import MOST_SETTLED, MOST_VALUES
-from wiki.models import Case, CaseState, ImportState, RowKind, TableImport, Term
+from wiki.models import Case, ImportState, Publication, RowKind, TableImport, Term
 from wiki.services import blobs, imports, writings
 from wiki.services.terms import changing, merging
 from wiki.services.terms.content import TermContent
@@ -107,7 +107,7 @@ def test_a_table_becomes_cases_after_its_owner_has_seen_what_would_come_of_it(an
     assert one.state is ImportState.DONE
     assert (one.created, one.unchanged) == (1, 0)
     assert case.title == GOOD[0]
-    assert case.state is CaseState.PUBLISHED
+    assert case.state is Publication.PUBLISHED
     assert case.author_id == people.ana.id
     assert case.head.body["personality"] == ["proud"]
 

@@ -10,7 +10,7 @@ from tests.test_cases import STORY, told
 from tests.test_judgements import CLOSED, judged
 from tests.writing import writing
 from wiki import search
-from wiki.models import CaseState, db
+from wiki.models import Publication, db
 from wiki.services import cases
 from wiki.services.cases.question import Question
 
@@ -152,7 +152,7 @@ def test_an_archived_case_leaves_no_trace_in_lists_and_search(seen, sign_in, peo
     assert seen("ben") != before
     ana.send(f"/cases/{case.id}/archive")
 
-    assert case.state is CaseState.ARCHIVED
+    assert case.state is Publication.ARCHIVED
     assert seen("ben") == before
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.test_cases import STORY, told, write
 from tests.test_quick import boxes
-from wiki.models import Case, CaseState, db
+from wiki.models import Case, Publication, db
 from wiki.services.cases import noticing
 
 NAMED = "找的是王科长，电话13812345678，后来王科长调走了。"
@@ -66,7 +66,7 @@ def test_a_draft_is_kept_without_a_question_and_asked_when_it_is_published(sign_
 
     assert answer.status_code == 422
     assert "王科长" in shown(answer)
-    assert case.state is CaseState.DRAFT
+    assert case.state is Publication.DRAFT
 
 
 def test_who_changes_a_published_case_is_asked_about_new_names_only(sign_in, people):

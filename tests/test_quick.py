@@ -8,7 +8,7 @@ from flask import request_started
 
 from tests.conftest import PASSWORD
 from tests.writing import writing
-from wiki.models import Case, CaseState, Outcome, Revision, db
+from wiki.models import Case, Outcome, Publication, Revision, db
 from wiki.services import cases
 from wiki.services.cases.telling import told
 
@@ -89,7 +89,7 @@ def test_a_lost_deal_is_published_in_four_round_trips(app, sign_in, people):
     assert len(asked) == 4
     assert answer.status_code == 303
     case = case_at(address)
-    assert (case.state, case.outcome) == (CaseState.PUBLISHED, Outcome.FAILURE)
+    assert (case.state, case.outcome) == (Publication.PUBLISHED, Outcome.FAILURE)
     body = case.head.body
     assert (body["personality"], body["industry"], body["contact_level"]) == (["honest"], "finance", "middle")
     assert body["lessons"] == "下次先问他信谁。"
@@ -100,7 +100,7 @@ def test_what_is_told_is_a_draft_at_once_and_found_again(sign_in, people):
     case = case_at(begun(ana))
 
     assert (case.state, case.author, case.language, case.sort_date) == (
-        CaseState.DRAFT,
+        Publication.DRAFT,
         people.ana,
         "zh-Hans",
         "2026-03-09",
@@ -123,7 +123,7 @@ def test_only_the_author_sees_and_confirms_a_draft(sign_in, people):
         browser = sign_in(getattr(people, name))
         assert browser.get(address).status_code == 404
         assert browser.send(address, {"title": "x", "action": "publish"}).status_code == 404
-    assert case_at(address).state is CaseState.DRAFT
+    assert case_at(address).state is Publication.DRAFT
 
 
 def test_who_may_not_write_tells_nothing(sign_in, people):
@@ -175,7 +175,7 @@ def test_a_draft_confirmed_later_keeps_what_was_unticked_unticked(sign_in, peopl
     published(ana, address, industry="", action="draft")
 
     assert boxes(ana.get(address).text, "industry") == {"finance": False}
-    assert case_at(address).state is CaseState.DRAFT
+    assert case_at(address).state is Publication.DRAFT
 
 
 def test_who_is_not_sure_of_the_type_is_asked_again_with_what_the_text_says(sign_in, people):
@@ -215,7 +215,7 @@ def test_without_a_type_it_is_not_published_and_says_what_to_do(sign_in, people)
 
     assert answer.status_code == 422
     assert 'aria-describedby="personality-error"' in answer.text
-    assert case_at(address).state is CaseState.DRAFT
+    assert case_at(address).state is Publication.DRAFT
 
 
 # --- a pasted chat -------------------------------------------------------------------------------

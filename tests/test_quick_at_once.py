@@ -4,7 +4,7 @@ import pytest
 from flask import request_started
 
 from tests.test_quick import CHAT, LOST, SAID, begun, case_at, confirmation, published
-from wiki.models import Case, CaseState, db
+from wiki.models import Case, Publication, db
 
 
 def test_who_is_in_a_hurry_publishes_at_once_and_checks_afterwards(app, sign_in, people):
@@ -14,7 +14,7 @@ def test_who_is_in_a_hurry_publishes_at_once_and_checks_afterwards(app, sign_in,
         answer = ana.post("/cases/quick", data={**SAID, "action": "publish", "csrf_token": token})
     address = f"{answer.headers['Location'].partition('?')[0]}/confirm"
     case = case_at(address)
-    assert (len(asked), case.state, case.head.body["lessons"]) == (1, CaseState.PUBLISHED, "下次先问他信谁。")
+    assert (len(asked), case.state, case.head.body["lessons"]) == (1, Publication.PUBLISHED, "下次先问他信谁。")
     assert f'href="{address}"' in ana.get(answer.headers["Location"]).text
     assert f'href="{address}"' not in sign_in(people.ben).get(answer.headers["Location"]).text
 
@@ -50,7 +50,7 @@ def test_what_has_to_be_asked_first_is_not_published_at_once(sign_in, people, ch
     ana = sign_in(people.ana)
     address = begun(ana, action="publish", **changes)
 
-    assert case_at(address).state is CaseState.DRAFT
+    assert case_at(address).state is Publication.DRAFT
 
 
 def test_published_at_once_it_is_complete_also_after_it_was_checked(sign_in, people):
@@ -59,4 +59,4 @@ def test_published_at_once_it_is_complete_also_after_it_was_checked(sign_in, peo
     page = ana.get(address).text
 
     assert ana.send(address, confirmation(page, action="draft", outcome="")).status_code == 422
-    assert case_at(address).state is CaseState.PUBLISHED
+    assert case_at(address).state is Publication.PUBLISHED

@@ -15,7 +15,7 @@ from tests.test_attachments import fill
 from tests.test_cases import told
 from tests.test_imports import brought, checked, many, table, worked
 from tests.writing import writing
-from wiki.models import Attachment, AuditEntry, Case, CaseState, LinkPurpose, Report, Term, Throttle, User, db
+from wiki.models import Attachment, AuditEntry, Case, LinkPurpose, Publication, Report, Term, Throttle, User, db
 from wiki.services import attachments, cases, imports
 from wiki.services import people as people_service
 
@@ -112,7 +112,7 @@ def test_a_draft_is_either_published_or_deleted(sign_in, posting, people):
         assert kept == (published.status_code == 303 or edited.status_code == 303)
         assert max(one.status_code for one in (discarded, published, edited)) < 500
         if kept:
-            assert db.session.query(Case).one().state is CaseState.PUBLISHED
+            assert db.session.query(Case).one().state is Publication.PUBLISHED
             with writing():
                 cases.remove(db.session.query(Case).one())
 

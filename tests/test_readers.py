@@ -13,7 +13,7 @@ from tests.test_judgements import CLOSED
 from tests.test_leaks import CANARY, CHANCE
 from tests.writing import writing
 from wiki import search
-from wiki.models import AuditEntry, Case, CaseState, DocumentGrant, ReaderRight, Revision, TokenScope, db
+from wiki.models import AuditEntry, Case, DocumentGrant, Publication, ReaderRight, Revision, TokenScope, db
 from wiki.models.base import now
 from wiki.services import cases, readers
 
@@ -270,7 +270,7 @@ def test_a_case_is_never_more_open_than_its_form_said(sign_in, people, ana, how)
     assert send(level="king").status_code == 422
     made = db.session.get_one(Case, send(level="4").location.split("/")[2].split("?")[0])
 
-    assert (made.level, made.state, made.summary) == (4, CaseState.PUBLISHED, "")
+    assert (made.level, made.state, made.summary) == (4, Publication.PUBLISHED, "")
     assert sign_in(people.ben).get(f"/cases/{made.id}").status_code == 404
     assert levels_of(made) == [4]
 

@@ -8,7 +8,7 @@ from tests.search.telling import retell, tell
 from tests.writing import writing
 from wiki import search
 from wiki.extensions import db
-from wiki.models import CaseState, SavedSearch, SearchNews
+from wiki.models import Publication, SavedSearch, SearchNews
 from wiki.models.base import now
 from wiki.models.site import ACCESS, raise_generation
 from wiki.search import watching
@@ -111,7 +111,7 @@ def test_rights_are_asked_when_it_is_found_and_again_when_it_is_shown(people, be
     look()
     assert saved_searches.news(people.ben) == {saved.id: 1}
     with writing():
-        shown.state = CaseState.ARCHIVED
+        shown.state = Publication.ARCHIVED
         raise_generation(ACCESS)
     assert saved_searches.news(people.ben) == {}
 

@@ -10,7 +10,7 @@ from sqlalchemy import text, update
 from tests.writing import writing
 from wiki import search, worker
 from wiki.files import places
-from wiki.models import Case, CaseState, OneTimeLink, Throttle, WebSession, db
+from wiki.models import Case, OneTimeLink, Publication, Throttle, WebSession, db
 from wiki.models.base import now
 from wiki.models.sessions import LinkPurpose
 from wiki.search.place import backend
@@ -37,7 +37,7 @@ def test_an_index_that_differs_from_the_database_is_built_anew(app, people, draf
         draft.publish()
     search.catch_up()
     with writing():  # behind the change log's back
-        db.session.execute(update(Case.__table__).values(state=CaseState.DRAFT))
+        db.session.execute(update(Case.__table__).values(state=Publication.DRAFT))
     assert search.faults()
 
     worker.tidy(app)

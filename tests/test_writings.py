@@ -8,7 +8,7 @@ import pytest
 from tests.test_cases import STORY, told
 from tests.writing import writing
 from wiki import search, worker
-from wiki.models import Case, CaseState, Writing, db
+from wiki.models import Case, Publication, Writing, db
 from wiki.models import base as clock
 from wiki.services import writings
 
@@ -335,7 +335,7 @@ def test_a_version_is_not_brought_back_over_a_save_that_one_has_not_seen(sign_in
 def test_a_draft_that_lacks_what_readers_need_is_opened_in_the_form_instead(sign_in, people, draft):
     ana = sign_in(people.ana)
     ana.send(f"/cases/{draft.id}/edit", {**STORY, "base": "1", "action": "publish"})
-    assert draft.state is CaseState.PUBLISHED
+    assert draft.state is Publication.PUBLISHED
     answer = ana.send(f"/cases/{draft.id}/history/1/restore", {"base": "2"})
 
     assert answer.status_code == 422

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.orm import Session, joinedload
 
-from wiki.models import TERM_LISTS, Case, CaseState, Change, DocumentTerm, Playbook, Revision, Term
+from wiki.models import TERM_LISTS, Case, Change, DocumentTerm, Playbook, Publication, Revision, Term
 from wiki.models.documents import body_hash
 from wiki.services import cases
 
@@ -35,7 +35,7 @@ class Records:
     @property
     def published(self) -> list[Case]:
         """The cases that have to be found."""
-        return [case for case in self.cases.values() if case.state is CaseState.PUBLISHED]
+        return [case for case in self.cases.values() if case.state is Publication.PUBLISHED]
 
     def faults(self) -> Iterator[str]:
         """Yield a sentence for each record that is not whole."""

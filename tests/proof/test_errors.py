@@ -13,7 +13,7 @@ from tests.test_cases import STORY
 from tests.writing import writing
 from wiki import crypto, sealing
 from wiki.extensions import db
-from wiki.models import Case, CaseState, User
+from wiki.models import Case, Publication, User
 from wiki.models.sessions import new_secret
 from wiki.services import people as people_service
 
@@ -155,7 +155,7 @@ def test_nobody_sets_what_no_form_asks_for(app, sign_in, people, api_token):
 
     for made in (case, other):
         assert made.id != "mine"
-        assert (made.author_id, made.level, made.state, made.version) == (people.ana.id, 2, CaseState.PUBLISHED, 1)
+        assert (made.author_id, made.level, made.state, made.version) == (people.ana.id, 2, Publication.PUBLISHED, 1)
         assert not made.is_demo
     ana.send("/account", {"display_name": "Ana", "theme": "dark", "roles": "admin", "active": "", "name": "root"})
     assert (people.ana.roles, people.ana.name, people.ana.active) == (["seller"], "ana", True)

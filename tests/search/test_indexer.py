@@ -12,7 +12,7 @@ from tests.search.telling import retell, tell
 from tests.writing import writing
 from wiki import search
 from wiki.extensions import db
-from wiki.models import Case, CaseState, Change, Term
+from wiki.models import Case, Change, Publication, Term
 from wiki.models.site import VOCABULARY, raise_generation
 from wiki.search import documents, indexer, place
 from wiki.search.cache import Latest
@@ -34,7 +34,7 @@ def titles(people):
 
 def shipped():
     """Return the number of playbooks that come with the service: they are documents, too."""
-    return documents.count() - db.session.query(Case).filter(Case.state == CaseState.PUBLISHED).count()
+    return documents.count() - db.session.query(Case).filter(Case.state == Publication.PUBLISHED).count()
 
 
 def index_folder(app):

@@ -6,7 +6,7 @@ from tests.search.telling import tell
 from tests.writing import writing
 from wiki import search
 from wiki.extensions import db
-from wiki.models import CaseState, Role, Section
+from wiki.models import Publication, Role, Section
 from wiki.models.site import ACCESS, raise_generation
 from wiki.search.whoosh_backend import scoring
 from wiki.services import people as people_service
@@ -204,7 +204,7 @@ def test_what_was_archived_a_moment_ago_is_not_shown_though_it_is_still_indexed(
     assert search.find("论文", user=people.ben).total == 1
     with writing():
         db.session.refresh(told[0])
-        told[0].state = CaseState.ARCHIVED
+        told[0].state = Publication.ARCHIVED
 
     results = search.find("论文", user=people.ben)
     assert (results.total, results.hits) == (0, [])

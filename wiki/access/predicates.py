@@ -12,10 +12,10 @@ from sqlalchemy.orm import aliased
 
 from wiki.models.audit import SEALED
 from wiki.models.base import Moment, now
-from wiki.models.cases import Case, CaseState
+from wiki.models.cases import Case
 from wiki.models.contacts import ObservationState
 from wiki.models.defects import Defect, DefectGrant, DefectRight, Secrecy
-from wiki.models.documents import LEVEL_PUBLIC, LEVEL_SELLERS, Document, DocumentTerm, Revision
+from wiki.models.documents import LEVEL_PUBLIC, LEVEL_SELLERS, Document, DocumentTerm, Publication, Revision
 from wiki.models.judgements import Judgement
 from wiki.models.playbooks import Playbook
 from wiki.models.questions import ENOUGH_DAYS
@@ -124,22 +124,22 @@ def is_self(record: type[Any], user: Person) -> Condition:
 
 def is_shared(record: type[Any], _user: Person) -> ColumnElement[bool]:
     """Has left its author's desk: published, or archived after that."""
-    return record.state.in_([CaseState.PUBLISHED, CaseState.ARCHIVED])
+    return record.state.in_([Publication.PUBLISHED, Publication.ARCHIVED])
 
 
 def is_draft(record: type[Any], _user: Person) -> Condition:
     """Is still on its author's desk."""
-    return record.state == CaseState.DRAFT
+    return record.state == Publication.DRAFT
 
 
 def is_published(record: type[Any], _user: Person) -> Condition:
     """Can be listed and found."""
-    return record.state == CaseState.PUBLISHED
+    return record.state == Publication.PUBLISHED
 
 
 def is_archived(record: type[Any], _user: Person) -> Condition:
     """Was taken out of lists and search."""
-    return record.state == CaseState.ARCHIVED
+    return record.state == Publication.ARCHIVED
 
 
 def within_reach(record: type[Any], user: Person) -> ColumnElement[bool]:

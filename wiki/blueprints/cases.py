@@ -17,7 +17,7 @@ from wiki.errors import Invalid, NotFound, Stale
 from wiki.extensions import db
 from wiki.forms.cases import CaseForm
 from wiki.forms.reports import AnswerForm, ReportForm
-from wiki.models import Case, CaseState, Document, Report, Term
+from wiki.models import Case, Document, Publication, Report, Term
 from wiki.models.documents import LEVEL_SELLERS
 from wiki.services import (
     attachments,
@@ -55,10 +55,10 @@ def index() -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """List one's own cases: drafts first, then by date."""
     own = listing(Case).where(Case.author_id == me().id)
-    drafts_first = own.order_by(Case.state != CaseState.DRAFT, Case.updated_at.desc(), Case.id)
+    drafts_first = own.order_by(Case.state != Publication.DRAFT, Case.updated_at.desc(), Case.id)
     page = paging.page(drafts_first, facets.page_number(request.args), LISTED)
-    drafts = [case for case in page.records if case.state is CaseState.DRAFT]
-    told = [case for case in page.records if case.state is not CaseState.DRAFT]
+    drafts = [case for case in page.records if case.state is Publication.DRAFT]
+    told = [case for case in page.records if case.state is not Publication.DRAFT]
     return render_template(
         "cases/mine.html",
         drafts=drafts,
@@ -129,7 +129,7 @@ def edit(case_id: str) -> ResponseReturnValue:
         publish = request.form.get("action") == "publish"
         try:
             case = load(Case, case_id, "edit", options=_whole())
-            published = case.head.body if case.state is not CaseState.DRAFT else None
+            published = case.head.body if case.state is not Publication.DRAFT else None
             unfinished = not (publish or published)
             content = cases.parse(form.raw(), vocabulary.current(), draft=unfinished, before=case.head.body)
             content = chosen(case, content, form)
@@ -291,7 +291,7 @@ def choose_level(case: Case, level: int | None) -> bool:
     if level is None or level == case.level:
         return False
     may = can("raise_level" if level > case.level else "lower_level", case)
-    if not may or (level < case.level and case.state is not CaseState.DRAFT):
+    if not may or (level < case.level and case.state is not Publication.DRAFT):
         return False
     return cases.set_level(case, level, by=me(), address=request.remote_addr or "")
 

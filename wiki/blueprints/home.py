@@ -12,7 +12,7 @@ from wiki.blueprints.reader import ui_language
 from wiki.blueprints.unsaved import everywhere
 from wiki.blueprints.uses import taken
 from wiki.extensions import db
-from wiki.models import Case, CaseState, Defect, DefectState, EmergencyRequest, Outcome, Report, Revision, SavedSearch
+from wiki.models import Case, Defect, DefectState, EmergencyRequest, Outcome, Publication, Report, Revision, SavedSearch
 from wiki.services import (
     cases,
     coverage,
@@ -39,7 +39,7 @@ ASKED_LISTS = ("contact_level", "sale_stage", "industry")
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """Show the question, what waits for the person, and what is new; more for newcomers and for leaders."""
-    mine = listing(Case).where(Case.author_id == me().id, Case.state == CaseState.DRAFT)
+    mine = listing(Case).where(Case.author_id == me().id, Case.state == Publication.DRAFT)
     return render_template(
         "home/index.html",
         types=vocabulary.current().choices("personality"),

@@ -16,7 +16,7 @@ from wiki.blueprints.reader import ui_language
 from wiki.errors import Invalid, Message
 from wiki.extensions import db
 from wiki.forms.quick import ConfirmForm, QuickForm
-from wiki.models import Case, CaseState, Document
+from wiki.models import Case, Document, Publication
 from wiki.models.base import now
 from wiki.models.documents import LEVEL_SELLERS, body_hash
 from wiki.services import cases, vocabulary
@@ -57,7 +57,7 @@ def confirm(case_id: str) -> ResponseReturnValue:
     form = ConfirmForm().offer(vocabulary.current(), ui_language())
     content = cases.from_body(case.head.body)
     form.speakers = telling.speakers(content.body(), me().display_name) if CHAT in request.args else {}
-    out = case.state is not CaseState.DRAFT
+    out = case.state is not Publication.DRAFT
     if request.method == "POST" and form.validate():
         publish = out or request.form.get("action") == "publish"
         try:
@@ -98,13 +98,13 @@ def _written(content: CaseContent, form: QuickForm, *, publish: bool) -> Case:
     case = cases.create(content, html, by=me(), submission=form.submission.data, publish=publish, level=level)
     db.session.flush()
     if not cases.says(case, content):  # written on after going back to the form
-        if case.state is CaseState.DRAFT:
+        if case.state is Publication.DRAFT:
             cases.revise(case, content, html, base=case.version, by=me())
         else:
             again = f"{form.submission.data} {body_hash(content.body())}" if form.submission.data else None
             case = cases.create(content, html, by=me(), submission=again, level=level)
     choose_level(case, form.level_number())
-    if publish and case.state is CaseState.DRAFT:  # told before, on the way to the next page
+    if publish and case.state is Publication.DRAFT:  # told before, on the way to the next page
         cases.publish(case)
     return case
 
@@ -125,7 +125,7 @@ def _whole(content: CaseContent) -> str:
 
 def _is_fresh(case: Case) -> bool:
     """Tell whether a published case is as its writer told it, and the reader is that writer."""
-    return case.version == 1 and case.state is CaseState.PUBLISHED and case.author_id == me().id
+    return case.version == 1 and case.state is Publication.PUBLISHED and case.author_id == me().id
 
 
 def _confirm_page(case: Case, content: CaseContent, form: ConfirmForm) -> str:

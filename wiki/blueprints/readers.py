@@ -11,7 +11,7 @@ from wiki.blueprints.reader import timezone
 from wiki.blueprints.stepping_up import require_recent_proof
 from wiki.errors import Invalid
 from wiki.forms.readers import LevelForm, ReaderForm, level_of
-from wiki.models import Case, CaseState, DocumentGrant, ReaderRight
+from wiki.models import Case, DocumentGrant, Publication, ReaderRight
 from wiki.services import attachments, cases, comments, readers
 
 bp = Blueprint("readers", __name__)
@@ -76,7 +76,7 @@ def change_level(case_id: str) -> ResponseReturnValue:
         return _there(case)
     if level < case.level:
         case = load(Case, case_id, "lower_level")
-        if case.state is not CaseState.DRAFT and form.base.data != str(case.version):
+        if case.state is not Publication.DRAFT and form.base.data != str(case.version):
             return redirect(url_for(".opening", case_id=case_id, level=level), 303)
     case = load(Case, case_id, "raise_level")
     cases.set_level(case, level, by=me(), address=_address())

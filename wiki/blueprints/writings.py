@@ -11,7 +11,7 @@ from wiki.blueprints.reader import ui_language
 from wiki.blueprints.unsaved import is_saved, place
 from wiki.errors import Invalid, Stale, WikiError
 from wiki.forms.cases import CaseForm
-from wiki.models import Case, CaseState, Document, Writing
+from wiki.models import Case, Document, Publication, Writing
 from wiki.models.base import now
 from wiki.services import cases, revisions, vocabulary, writings
 from wiki.services.cases import CaseContent
@@ -75,7 +75,7 @@ def restore(case_id: str, number: int) -> ResponseReturnValue:
     base, note = form.base_number(), gettext("Version %(number)s restored", number=number)
     form.fill(cases.from_body(found.body), base=base)
     form.note.data = note
-    published = case.head.body if case.state is not CaseState.DRAFT else None
+    published = case.head.body if case.state is not Publication.DRAFT else None
     try:
         content = cases.parse(found.body, vocabulary.current(), draft=not published)
     except Invalid as error:

@@ -4,7 +4,7 @@ from wiki.models.attachments import Attachment
 from wiki.models.audit import AuditEntry
 from wiki.models.base import Base, Record, Tracked, db, new_id, now
 from wiki.models.blobs import Blob, BlobChunk
-from wiki.models.cases import Case, CaseState, Outcome
+from wiki.models.cases import Case, Outcome
 from wiki.models.changes import Change, Cursor, CursorRow
 from wiki.models.comments import Comment
 from wiki.models.contacts import Contact, ObservationState, TypeObservation
@@ -27,7 +27,7 @@ from wiki.models.defects import (
     EmergencyRequest,
     Secrecy,
 )
-from wiki.models.documents import Document, DocumentTerm, Revision
+from wiki.models.documents import Document, DocumentTerm, Publication, Revision
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.judgements import Judgement
 from wiki.models.mails import Mail, MailKind
@@ -65,7 +65,6 @@ __all__ = [
     "Blob",
     "BlobChunk",
     "Case",
-    "CaseState",
     "Change",
     "Citation",
     "Comment",
@@ -104,6 +103,7 @@ __all__ = [
     "Outcome",
     "Playbook",
     "PlaybookLine",
+    "Publication",
     "Question",
     "ReaderRight",
     "Record",

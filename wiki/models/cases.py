@@ -9,15 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.errors import N_, WikiError
 from wiki.models.base import now
-from wiki.models.documents import Document
-
-
-class CaseState(StrEnum):
-    """draft: the author's alone; published: read and found; archived: kept, but no longer listed or found."""
-
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    ARCHIVED = "archived"
+from wiki.models.documents import Document, Publication
 
 
 class Outcome(StrEnum):
@@ -37,7 +29,7 @@ class Case(Document):
     }
     id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
     # Without an index: nearly all are published, and SQLite would read them all where it is given twenty ids.
-    state: Mapped[CaseState] = mapped_column(default=CaseState.DRAFT)
+    state: Mapped[Publication] = mapped_column(default=Publication.DRAFT)
     outcome: Mapped[Outcome | None]
     deal_size: Mapped[float | None] = mapped_column(Numeric(18, 2, asdecimal=False))
     occurred_on: Mapped[str | None] = mapped_column(String(10))
@@ -58,20 +50,20 @@ class Case(Document):
 
     def publish(self) -> None:
         """Let colleagues read it. Refuse if it is archived: restoring is a decision of its own."""
-        if self.state is CaseState.ARCHIVED:
+        if self.state is Publication.ARCHIVED:
             raise WikiError(N_("This case is archived. Restore it before publishing."))
-        if self.state is CaseState.DRAFT:
+        if self.state is Publication.DRAFT:
             # Never before the text that is published, though clocks go wrong: that tells it from those before it.
-            self.state, self.published_at = CaseState.PUBLISHED, max(now(), self.updated_at)
+            self.state, self.published_at = Publication.PUBLISHED, max(now(), self.updated_at)
 
     def archive(self, *, by_id: int) -> None:
         """Take it out of lists and search; its address still answers, and `restore` brings it back."""
-        if self.state is not CaseState.PUBLISHED:
+        if self.state is not Publication.PUBLISHED:
             raise WikiError(N_("Only a published case can be archived."))
-        self.state, self.archived_at, self.archived_by_id = CaseState.ARCHIVED, now(), by_id
+        self.state, self.archived_at, self.archived_by_id = Publication.ARCHIVED, now(), by_id
 
     def restore(self) -> None:
         """Undo `archive`."""
-        if self.state is not CaseState.ARCHIVED:
+        if self.state is not Publication.ARCHIVED:
             raise WikiError(N_("This case is not archived."))
-        self.state, self.archived_at, self.archived_by_id = CaseState.PUBLISHED, None, None
+        self.state, self.archived_at, self.archived_by_id = Publication.PUBLISHED, None, None

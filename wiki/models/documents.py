@@ -7,6 +7,7 @@ with the revision.
 
 import hashlib
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -22,6 +23,14 @@ LEVEL_SELLERS = 2
 LEVEL_PRIVATE = 3
 LEVEL_NAMED = 4
 LEVELS = (LEVEL_PUBLIC, LEVEL_SELLERS, LEVEL_PRIVATE, LEVEL_NAMED)
+
+
+class Publication(StrEnum):
+    """draft: the author's alone; published: read and found; archived: kept, but no longer listed or found."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
 
 
 class Document(Tracked):

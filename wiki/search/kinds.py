@@ -12,7 +12,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from wiki.extensions import db
-from wiki.models import TERM_LISTS, Case, CaseState, Playbook, Revision, RootCause, Term
+from wiki.models import TERM_LISTS, Case, Playbook, Publication, Revision, RootCause, Term
 from wiki.models import Document as Record
 from wiki.search.backend import Document
 from wiki.services import cases, playbooks, vocabulary
@@ -50,7 +50,7 @@ class Kind:
 
 def published() -> Select[tuple[Case]]:
     """Return the query for all cases that can be found."""
-    return select(Case).where(Case.state == CaseState.PUBLISHED).options(_with_head(Case), selectinload(Case.lines))
+    return select(Case).where(Case.state == Publication.PUBLISHED).options(_with_head(Case), selectinload(Case.lines))
 
 
 def case_document(case: Case) -> Document:

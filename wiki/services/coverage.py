@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import Case, CaseState, Document, DocumentTerm, Outcome, User, Wanted, WantedPass
+from wiki.models import Case, Document, DocumentTerm, Outcome, Publication, User, Wanted, WantedPass
 from wiki.models.base import now
 from wiki.services import vocabulary
 from wiki.services.cases import browsing
@@ -144,7 +144,7 @@ def _knows(user: User) -> set[str]:
     told = (
         select(DocumentTerm.term_id)
         .join(Case, Case.id == DocumentTerm.document_id)
-        .where(Case.state == CaseState.PUBLISHED, Document.author_id == user.id, DocumentTerm.term_id.in_(ids))
+        .where(Case.state == Publication.PUBLISHED, Document.author_id == user.id, DocumentTerm.term_id.in_(ids))
     )
     return {ids[number] for number in db.session.scalars(told.distinct())}
 

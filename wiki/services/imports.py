@@ -15,12 +15,12 @@ from wiki.extensions import db
 from wiki.models import (
     Attachment,
     Case,
-    CaseState,
     Citation,
     Comment,
     ImportRow,
     ImportState,
     Judgement,
+    Publication,
     Report,
     RootCauseCase,
     RowKind,
@@ -166,7 +166,7 @@ def untouched(one: TableImport) -> Select[Case]:
     """
     brought = select(ImportRow.case_id).where(ImportRow.import_id == one.id, ImportRow.kind == RowKind.CREATED)
     hanging = [not_(exists().where(model.document_id == Case.id)) for model in _TOUCHES]
-    as_brought = Case.version == 1, Case.state == CaseState.PUBLISHED
+    as_brought = Case.version == 1, Case.state == Publication.PUBLISHED
     return select(Case).where(Case.id.in_(brought), *as_brought, *hanging).order_by(Case.id)
 
 

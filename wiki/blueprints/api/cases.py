@@ -13,11 +13,11 @@ from wiki.access import allow, can, listing, load, mark_opened, me, peek
 from wiki.blueprints.api import records, requests
 from wiki.errors import N_, Invalid, Message, Stale, WikiError
 from wiki.extensions import db
-from wiki.models import Case, CaseState, Document, Revision
+from wiki.models import Case, Document, Publication, Revision
 from wiki.services import cases, vocabulary
 from wiki.services.cases import CaseContent, browsing
 
-STATES = (CaseState.DRAFT.value, CaseState.PUBLISHED.value)
+STATES = (Publication.DRAFT.value, Publication.PUBLISHED.value)
 MOST_WARNINGS = 20
 
 
@@ -79,12 +79,12 @@ def new() -> ResponseReturnValue:
     if not can("create", Case):
         allow("create", Case)
     raw = requests.body()
-    state = _state(raw, default=CaseState.PUBLISHED)
+    state = _state(raw, default=Publication.PUBLISHED)
     hidden = _hidden(raw)
-    ref, content = cases.parse_named(raw, vocabulary.current(), draft=state is CaseState.DRAFT)
+    ref, content = cases.parse_named(raw, vocabulary.current(), draft=state is Publication.DRAFT)
     html = cases.rendered(content)
     try:
-        case = _created(content, html, ref, publish=state is CaseState.PUBLISHED)
+        case = _created(content, html, ref, publish=state is Publication.PUBLISHED)
     except cases.Taken as error:
         raise Exists(error) from error
     _hide(case, hidden)
@@ -101,7 +101,7 @@ def edit(case_id: str) -> ResponseReturnValue:
         raise PreconditionRequired
     raw = requests.body()
     before, state = seen.state, _state(raw, default=seen.state)
-    ref, content = cases.parse_named(raw, vocabulary.current(), draft=state is CaseState.DRAFT, level=seen.level)
+    ref, content = cases.parse_named(raw, vocabulary.current(), draft=state is Publication.DRAFT, level=seen.level)
     note, hidden, html = _note(raw), _hidden(raw), cases.rendered(content)
     case = load(Case, case_id, "edit", options=_whole())
     if case.state is not before or not request.if_match.contains(records.tag(case)):
@@ -137,13 +137,13 @@ def _answer(case: Case, **more: Any) -> Response:
     return answer
 
 
-def _state(raw: Mapping[str, Any], *, default: CaseState) -> CaseState:
+def _state(raw: Mapping[str, Any], *, default: Publication) -> Publication:
     given = raw.get("state")
     if given is None or given == default.value:
         return default
     if given not in STATES:
         raise Invalid({"state": Message(N_("One of: %(values)s."), {"values": ", ".join(STATES)})})
-    return CaseState(given)
+    return Publication(given)
 
 
 def _note(raw: Mapping[str, Any]) -> str:
@@ -169,14 +169,14 @@ def _hide(case: Case, hidden: bool | None) -> None:
     cases.hide_author(case, hidden, by=me(), address=request.remote_addr or "")
 
 
-def _check_facts(case: Case, state: CaseState, ref: str | None, level: Any) -> None:
+def _check_facts(case: Case, state: Publication, ref: str | None, level: Any) -> None:
     """Refuse what a PUT cannot change: the ref, the level, and the state but for publishing a draft."""
     wrong = {}
     if ref not in (None, case.ref):
         wrong["ref"] = Message(N_("The ref of a record cannot be changed."))
     if level not in (None, case.level):
         wrong["level"] = Message(N_("The level of a case is changed on its page."))
-    if state is not case.state and (case.state, state) != (CaseState.DRAFT, CaseState.PUBLISHED):
+    if state is not case.state and (case.state, state) != (Publication.DRAFT, Publication.PUBLISHED):
         wrong["state"] = Message(N_("Only a draft can be published here."))
     if wrong:
         raise Invalid(wrong)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wiki.blueprints import facets
-from wiki.models import TERM_LISTS, CaseState, Outcome
+from wiki.models import TERM_LISTS, Outcome, Publication
 from wiki.search.kinds import DOCUMENTS
 from wiki.search.likeness import WEIGHTS
 from wiki.services import cases
@@ -88,7 +88,10 @@ def term_field(known: Vocabulary, name: str, *, sent: bool) -> Schema:
 
 def new_case(known: Vocabulary) -> Schema:
     """Return what a POST takes."""
-    states = {"enum": [CaseState.DRAFT.value, CaseState.PUBLISHED.value, None], "default": CaseState.PUBLISHED.value}
+    states = {
+        "enum": [Publication.DRAFT.value, Publication.PUBLISHED.value, None],
+        "default": Publication.PUBLISHED.value,
+    }
     own = {
         "ref": described("ref", {"type": ["string", "null"], "maxLength": content.TITLE_LENGTH}),
         "state": states,
@@ -101,12 +104,12 @@ def changed_case(known: Vocabulary) -> Schema:
     """Return what a PUT takes: the whole content. A record may be sent back as it was read."""
     note = {"type": ["string", "null"], "description": "What was changed and why, for the history."}
     new = new_case(known)
-    return {**new, "properties": {**new["properties"], "state": {"enum": [*CaseState, None]}, "note": note}}
+    return {**new, "properties": {**new["properties"], "state": {"enum": [*Publication, None]}, "note": note}}
 
 
 def whole_unless_draft() -> Schema:
     """Return the rule that a draft needs a title only."""
-    draft = {"properties": {"state": {"const": CaseState.DRAFT.value}}, "required": ["state"]}
+    draft = {"properties": {"state": {"const": Publication.DRAFT.value}}, "required": ["state"]}
     told = [{"required": [name]} for name in content.STORY_FIELDS]
     whole = {"required": ["outcome", "personality"], "anyOf": told}
     return {"required": ["title"], "if": draft, "else": whole}
@@ -118,7 +121,7 @@ def case(known: Vocabulary) -> Schema:
         "id": {"type": "string"},
         "ref": described("ref", {"type": ["string", "null"]}),
         "kind": {"const": "case"},
-        "state": {"enum": list(CaseState)},
+        "state": {"enum": list(Publication)},
         "level": described("level", {"type": "integer", "minimum": 1, "maximum": 4}),
         "author": {"type": "string", "description": "“a colleague”, in the language of the request, if it is hidden."},
         "hide_author": {"type": "boolean"},

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import Case, CaseState, DocumentTerm, Revision, User
+from wiki.models import Case, DocumentTerm, Publication, Revision, User
 from wiki.models.base import new_id, now
 from wiki.models.documents import body_hash
 from wiki.models.site import ACCESS, raise_generation
@@ -115,7 +115,7 @@ def _new(item: Imported, by: User) -> Case:
     case = Case(
         id=new_id(),
         author_id=by.id,
-        state=CaseState.DRAFT,
+        state=Publication.DRAFT,
         version=1,
         created_at=at,
         updated_at=at,

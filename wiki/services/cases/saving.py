@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from wiki.errors import N_, BadText, Message, NotFound, Stale, WikiError
 from wiki.extensions import db
-from wiki.models import Case, CaseState, DocumentTerm, Outcome, Report, Revision, User
+from wiki.models import Case, DocumentTerm, Outcome, Publication, Report, Revision, User
 from wiki.models.base import now
 from wiki.models.site import ACCESS, EVIDENCE, raise_generation
 from wiki.models.terms import TERM_LISTS
@@ -159,7 +159,7 @@ def restore(case: Case) -> None:
 def discard(case: Case) -> None:
     """Delete a draft, which nobody but its author has seen."""
     await_turn(case)
-    if case.state is not CaseState.DRAFT:
+    if case.state is not Publication.DRAFT:
         raise WikiError(N_("Only a draft can be deleted; archive the case instead."))
     remove(case)
 
@@ -214,13 +214,13 @@ def _take(case: Case, content: CaseContent, html: Mapping[str, str], *, by: User
     revision = revisions.keep(case, content.body(), dict(html), by=by, note=note)
     asked_first = case.judge_first
     describe(case, content)
-    if asked_first is not case.judge_first and case.state is not CaseState.DRAFT:
+    if asked_first is not case.judge_first and case.state is not Publication.DRAFT:
         raise_generation(ACCESS)
     db.session.flush()
     db.session.execute(delete(DocumentTerm).where(DocumentTerm.document_id == case.id))
     if rows := filing(case, content):
         db.session.execute(insert(DocumentTerm), rows)
-    if case.state is not CaseState.DRAFT:
+    if case.state is not Publication.DRAFT:
         raise_generation(EVIDENCE)
     return revision
 

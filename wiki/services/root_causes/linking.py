@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from wiki.access import listing
 from wiki.errors import N_, Invalid, Message, WikiError
 from wiki.extensions import db
-from wiki.models import Case, CaseState, Outcome, RootCause, RootCauseCase, RootCauseState, User
+from wiki.models import Case, Outcome, Publication, RootCause, RootCauseCase, RootCauseState, User
 from wiki.models.site import EVIDENCE, raise_generation
 from wiki.services import vocabulary
 from wiki.services.root_causes.counting import ranked
@@ -44,7 +44,7 @@ def link(case: Case, root_cause_ids: Collection[str], *, among: Collection[str],
 
 def require_loss(case: Case) -> None:
     """Raise WikiError for a case that nothing of ours lies behind: a draft or a success."""
-    if case.outcome is not Outcome.FAILURE or case.state is CaseState.DRAFT:
+    if case.outcome is not Outcome.FAILURE or case.state is Publication.DRAFT:
         raise WikiError(N_("Only a published failure case has a root cause."))
 
 
