@@ -2,6 +2,21 @@
 
 from typing import Any
 
+from wiki.access.discussions import (
+    awaits_review,
+    is_not_hidden,
+    is_not_locked,
+    is_not_merged,
+    of_common_topic,
+    of_editable_page,
+    of_open_page,
+    of_own_topic,
+    of_readable_topic,
+    of_unlocked_topic,
+    verifies,
+    was_approved,
+    was_not_submitted_by,
+)
 from wiki.access.predicates import (
     Predicate,
     administers,
@@ -10,6 +25,7 @@ from wiki.access.predicates import (
     edits,
     guards_privacy,
     handles_defects,
+    has_open_sources,
     is_archived,
     is_author,
     is_by,
@@ -58,6 +74,7 @@ from wiki.models import (
     AuditEntry,
     Case,
     Comment,
+    Conclusion,
     Contact,
     Defect,
     DefectCard,
@@ -66,9 +83,15 @@ from wiki.models import (
     DefectOpinion,
     DefectRevision,
     DocumentGrant,
+    DocumentSource,
     EmergencyRequest,
+    Follow,
     Judgement,
+    Notice,
+    Page,
+    PageKind,
     Playbook,
+    Post,
     Question,
     Report,
     Revision,
@@ -78,6 +101,7 @@ from wiki.models import (
     TableImport,
     Team,
     Term,
+    Topic,
     TypeObservation,
     Use,
     User,
@@ -92,11 +116,11 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     # A draft is its author's alone. Archived cases answer at their address, but are in no list. What asks for a
     # judgement first is closed, wherever it could show, to those who have not given theirs. At levels 3 and 4 roles
     # let nobody do anything: what is then said of who edits holds for those whom the case names.
-    (Case, "read"): [[is_shared, within_reach, is_open], [is_shared, is_named, is_open], [is_author]],
+    (Case, "read"): [[is_shared, within_reach, is_open], [is_shared, is_named, is_open], [is_author, has_open_sources]],
     (Case, "list"): [
         [is_published, within_reach, is_open],
         [is_published, is_named, is_open],
-        [is_published, is_author],
+        [is_published, is_author, has_open_sources],
     ],
     (Case, "judge"): [[is_published, within_reach, asks_first], [is_published, is_named, asks_first]],
     # Nobody is named but by its author. To close it more is also for who keeps the library, as long as they read it.
@@ -113,13 +137,17 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Case, "use"): [
         [sells, is_published, within_reach, is_open],
         [sells, is_published, is_named, is_open],
-        [sells, is_published, is_author],
+        [sells, is_published, is_author, has_open_sources],
     ],
     (Playbook, "use"): [[sells]],
     (Use, "read"): [[is_own]],
     (Use, "answer"): [[is_own]],
     (Case, "create"): [[sells]],
-    (Case, "edit"): [[is_author, sells], [edits, is_shared, within_reach], [sells, is_shared, is_named_editor]],
+    (Case, "edit"): [
+        [is_author, sells, has_open_sources],
+        [edits, is_shared, within_reach, has_open_sources],
+        [sells, is_shared, is_named_editor, has_open_sources],
+    ],
     (Case, "publish"): [[is_author, sells, is_draft]],
     (Case, "discard"): [[is_author, is_draft]],
     (Case, "archive"): [[is_author, is_published], [edits, is_published, within_reach]],
@@ -129,15 +157,20 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Case, "comment"): [
         [sells, is_shared, within_reach, is_open],
         [sells, is_shared, is_named, is_open],
-        [sells, is_shared, is_author],
+        [sells, is_shared, is_author, has_open_sources],
     ],
     # One that was taken back is read by those who can bring it back.
-    (Comment, "read"): [[is_there, of_open_case], [is_there, on_own_document], [is_author], [was_removed_by]],
+    (Comment, "read"): [
+        [is_there, of_open_case],
+        [is_there, on_own_document, has_open_sources],
+        [is_author],
+        [was_removed_by],
+    ],
     (Comment, "edit"): [[is_author, of_open_case], [is_author, on_own_document]],
     (Comment, "remove"): [[is_author], [edits, of_common_case]],
     (Comment, "restore"): [[is_author], [was_removed_by]],
     # Files are read by whoever may read their case, and by nobody besides: not even by who brought or removed them.
-    (Attachment, "read"): [[is_there, of_open_case], [is_there, on_own_document]],
+    (Attachment, "read"): [[is_there, of_open_case], [is_there, on_own_document, has_open_sources]],
     (Attachment, "remove"): [[sells, on_own_document], [edits, of_common_case], [sells, of_naming_editor]],
     (Attachment, "restore"): [
         [sells, on_own_document],
@@ -146,7 +179,11 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
         [was_removed_by, of_open_case],
         [was_removed_by, on_own_document],
     ],
-    (Case, "cite"): [[is_author, sells], [edits, is_shared, within_reach], [sells, is_shared, is_named_editor]],
+    (Case, "cite"): [
+        [is_author, sells, has_open_sources],
+        [edits, is_shared, within_reach, has_open_sources],
+        [sells, is_shared, is_named_editor, has_open_sources],
+    ],
     (Case, "oversee"): [[leads], [edits]],
     (Case, "learn"): [[learns]],
     (Wanted, "create"): [[leads], [edits]],
@@ -181,11 +218,17 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Report, "close"): [[on_own_document], [edits, of_common_case]],
     # Of a case that was closed more when a text was written, that text stays with those whom it names.
     (Revision, "read"): [
-        [on_own_document],
+        [on_own_document, has_open_sources],
         [was_shown, of_open_case, within_reach],
         [was_shown, of_open_case, of_naming_case],
         [of_playbook],
         [sells, of_root_cause],
+        [was_approved, of_open_page, within_reach],
+        [was_approved, of_open_page, of_naming_case],
+        [of_editable_page, within_reach],
+        [of_editable_page, of_naming_case],
+        [of_readable_topic, within_reach],
+        [of_readable_topic, of_naming_case],
     ],
     (Term, "read"): [[of_fixed_list], [is_used_within_reach]],
     # Who keeps the library in order keeps its words, too; but a word in a draft is its author's alone.
@@ -218,6 +261,96 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (ApiToken, "read"): [[is_own]],
     (ApiToken, "create"): [[always]],
     (ApiToken, "revoke"): [[is_own]],
+    # Topics are read by roles up to level 2, and above by whom they name. What keeps order reads what is hidden.
+    (Topic, "read"): [
+        [is_not_hidden, within_reach],
+        [is_not_hidden, is_named],
+        [is_author],
+        [edits, within_reach],
+    ],
+    (Topic, "list"): [
+        [is_not_hidden, is_not_merged, within_reach],
+        [is_not_hidden, is_not_merged, is_named],
+        [is_not_hidden, is_not_merged, is_author],
+    ],
+    (Topic, "create"): [[sells]],
+    (Topic, "reply"): [
+        [sells, is_not_hidden, is_not_merged, is_not_locked, within_reach],
+        [sells, is_not_hidden, is_not_merged, is_not_locked, is_named],
+        [sells, is_not_hidden, is_not_merged, is_not_locked, is_author],
+    ],
+    (Topic, "vote"): [
+        [sells, is_not_hidden, within_reach],
+        [sells, is_not_hidden, is_named],
+        [sells, is_not_hidden, is_author],
+    ],
+    (Topic, "invite"): [
+        [sells, is_not_hidden, is_not_locked, within_reach],
+        [sells, is_not_hidden, is_not_locked, is_author],
+    ],
+    (Topic, "edit"): [[sells, is_author], [edits, within_reach]],
+    (Topic, "conclude"): [[sells, is_author], [edits, within_reach]],
+    (Topic, "moderate"): [[edits, within_reach]],
+    (Topic, "see_readers"): [[is_author], [edits, within_reach]],
+    (Topic, "name_readers"): [[is_author, sells]],
+    (Topic, "raise_level"): [[is_author, sells], [edits, within_reach]],
+    (Topic, "lower_level"): [[is_author, sells]],
+    # One that was taken back is read by those who can bring it back.
+    (Post, "read"): [
+        [is_there, of_readable_topic],
+        [is_author, of_readable_topic],
+        [was_removed_by, of_readable_topic],
+        [edits, of_common_topic],
+    ],
+    (Post, "edit"): [[sells, is_author, is_there, of_readable_topic, of_unlocked_topic]],
+    (Post, "remove"): [[is_author, is_there, of_readable_topic], [edits, is_there, of_common_topic]],
+    (Post, "restore"): [[is_author, of_readable_topic], [edits, of_common_topic]],
+    (Post, "accept"): [[sells, is_there, of_own_topic], [edits, is_there, of_common_topic]],
+    (Conclusion, "read"): [[of_readable_topic]],
+    (DocumentSource, "read"): [[of_readable_topic]],
+    # Readers of a page are shown what a second person approved; who may edit it sees what waits, too.
+    (Page, "read"): [
+        [is_shared, within_reach, has_open_sources],
+        [is_shared, is_named, has_open_sources],
+        [is_author, has_open_sources],
+        [edits, awaits_review, within_reach, has_open_sources],
+    ],
+    (Page, "list"): [
+        [is_published, is_not_merged, within_reach, has_open_sources],
+        [is_published, is_not_merged, is_named, has_open_sources],
+        [is_published, is_not_merged, is_author, has_open_sources],
+    ],
+    (Page, "create"): [[sells]],
+    (Page, "edit"): [
+        [sells, is_author, has_open_sources],
+        [sells, is_shared, within_reach, has_open_sources],
+        [sells, is_shared, is_named_editor, has_open_sources],
+        [edits, awaits_review, within_reach, has_open_sources],
+    ],
+    (Page, "review"): [
+        [edits, awaits_review, was_not_submitted_by, within_reach, has_open_sources],
+        [sells, verifies, awaits_review, was_not_submitted_by, is_shared, within_reach, has_open_sources],
+        [sells, verifies, awaits_review, was_not_submitted_by, is_shared, is_named, has_open_sources],
+    ],
+    (Page, "verify"): [
+        [sells, verifies, is_shared, within_reach, has_open_sources],
+        [sells, verifies, is_shared, is_named, has_open_sources],
+        [edits, is_shared, within_reach, has_open_sources],
+    ],
+    (Page, "arrange"): [[edits, is_shared, within_reach, has_open_sources]],
+    (Page, "discard"): [[is_author, is_draft]],
+    (Page, "archive"): [[is_author, is_published], [edits, is_published, within_reach]],
+    (Page, "restore"): [[is_author, is_archived], [edits, is_archived, within_reach]],
+    (Page, "flag"): [
+        [sells, is_published, within_reach, has_open_sources],
+        [sells, is_published, is_named, has_open_sources],
+        [sells, is_published, is_author, has_open_sources],
+    ],
+    (PageKind, "read"): [[always]],
+    (PageKind, "edit"): [[edits]],
+    # What waits for somebody and what somebody follows is that person's business alone.
+    (Notice, "read"): [[is_own]],
+    (Follow, "read"): [[is_own]],
     # Defects are sealed: those who answer for the product read them, and whom they let in, for a reason, one by one.
     # Nobody reads one by any other office: not who reported it, not leadership, not an administrator.
     (Defect, "report"): [[always]],

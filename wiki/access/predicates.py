@@ -21,7 +21,9 @@ from wiki.models.playbooks import Playbook
 from wiki.models.questions import ENOUGH_DAYS
 from wiki.models.readers import DocumentGrant, ReaderRight
 from wiki.models.root_causes import RootCause
+from wiki.models.sources import DocumentSource
 from wiki.models.terms import TERM_LISTS
+from wiki.models.topics import Topic
 from wiki.models.users import Role, User
 
 Condition = ColumnElement[bool] | bool
@@ -150,22 +152,22 @@ def within_reach(record: type[Any], user: Person) -> ColumnElement[bool]:
 
 def is_named(record: type[Any], user: Person) -> Condition:
     """Names the person as a reader or editor, at this moment."""
-    return user.named and _names(record.id, user, *ReaderRight)
+    return user.named and names(record.id, user, *ReaderRight)
 
 
 def is_named_editor(record: type[Any], user: Person) -> Condition:
     """Names the person as an editor, at this moment."""
-    return user.named and _names(record.id, user, ReaderRight.EDIT)
+    return user.named and names(record.id, user, ReaderRight.EDIT)
 
 
 def of_naming_case(record: type[Any], user: Person) -> Condition:
     """Is beside a document that names the person as a reader or editor."""
-    return user.named and _names(record.document_id, user, *ReaderRight)
+    return user.named and names(record.document_id, user, *ReaderRight)
 
 
 def of_naming_editor(record: type[Any], user: Person) -> Condition:
     """Is beside a document that names the person as an editor."""
-    return user.named and _names(record.document_id, user, ReaderRight.EDIT)
+    return user.named and names(record.document_id, user, ReaderRight.EDIT)
 
 
 def shows_author(record: type[Any], _user: Person) -> ColumnElement[bool]:
@@ -174,21 +176,26 @@ def shows_author(record: type[Any], _user: Person) -> ColumnElement[bool]:
 
 
 def is_open(record: type[Any], user: Person) -> ColumnElement[bool]:
-    """Asks for no judgement before it is read, or has the person's, or is the person's to edit.
+    """Asks for no judgement before it is read, or has the person's, or is the person's to edit; has open sources.
 
     Nearly no case asks: the cheap question comes first, and only of those that do are the judgements looked up.
     """
+    return and_(has_open_sources(record, user), _is_judged(record, user))
+
+
+def _is_judged(record: type[Any], user: Person) -> ColumnElement[bool]:
     by_role = [within_reach(record, user)] if edits(record, user) else []
     if by_role and not user.named:
         return true()  # who is named nowhere reads nothing beyond that
     judged = exists().where(Judgement.document_id == record.id, Judgement.user_id == user.id)
-    by_name = [_names(record.id, user, ReaderRight.EDIT)] if user.named else []
+    by_name = [names(record.id, user, ReaderRight.EDIT)] if user.named else []
     return or_(record.judge_first.is_(False), *by_role, record.author_id == user.id, judged, *by_name)
 
 
 def asks_first(record: type[Any], user: Person) -> ColumnElement[bool]:
     """Waits for the person's judgement: until then it is closed."""
-    return and_(record.judge_first.is_(True), not_(is_open(record, user)))  # the former by itself is looked at first
+    waits = and_(has_open_sources(record, user), not_(_is_judged(record, user)))
+    return and_(record.judge_first.is_(True), waits)  # the former by itself is looked at first
 
 
 def on_own_document(record: type[Any], user: Person) -> Condition:
@@ -211,7 +218,7 @@ def was_shown(record: type[Any], _user: Person) -> Condition:
 def of_open_case(record: type[Any], user: Person) -> Condition:
     """Is a text of a case that the person may read, by its level or by name, and that is open to the person."""
     case = aliased(Case, flat=True)
-    facts = is_shared(case, user), _by_level_or_name(case, user), is_open(case, user)
+    facts = is_shared(case, user), by_level_or_name(case, user), is_open(case, user)
     return exists(select(case.id).where(case.id == record.document_id, *facts))
 
 
@@ -271,7 +278,7 @@ def is_unused(record: type[Any], _user: Person) -> Condition:
 
 def is_used_within_reach(record: type[Any], user: Person) -> Condition:
     """Has a case filed under it that the person may read: a word in a draft tells what its author is writing about."""
-    shared = and_(is_shared(Case, user), _by_level_or_name(Case, user), is_open(Case, user))
+    shared = and_(is_shared(Case, user), by_level_or_name(Case, user), is_open(Case, user))
     readable = or_(shared, is_author(Case, user))
     filed = select(DocumentTerm.term_id).join(Case, Case.id == DocumentTerm.document_id)
     return exists(filed.where(DocumentTerm.term_id == record.id, readable))
@@ -326,13 +333,32 @@ def is_in_the_open(record: type[Any], _user: Person) -> Condition:
     return not_(record.subject.startswith(SEALED))
 
 
-def _by_level_or_name(record: type[Any], user: Person) -> ColumnElement[bool]:
+def has_open_sources(record: type[Any], user: Person) -> ColumnElement[bool]:
+    """Came from no topic that the person may not read: its readers are among those who read where it was said.
+
+    Few documents come from topics: the cheap question is asked first.
+    """
+    topic, source = aliased(Topic, flat=True), aliased(DocumentSource)
+    document_id = getattr(record, "document_id", None)
+    closed = select(source.id).join(topic, topic.id == source.topic_id).where(not_(reads_topic(topic, user)))
+    open_to = not_(exists(closed.where(source.document_id == (record.id if document_id is None else document_id))))
+    return or_(record.sourced.is_(False), open_to) if document_id is None else open_to
+
+
+def reads_topic(topic: Any, user: Person) -> ColumnElement[bool]:
+    """Say who reads a topic, as the policy's lines on topics do: what came from it asks the same."""
+    by_role = [within_reach(topic, user)] if edits(topic, user) else []
+    shown = and_(topic.hidden_at.is_(None), by_level_or_name(topic, user))
+    return or_(shown, topic.author_id == user.id, *by_role)
+
+
+def by_level_or_name(record: type[Any], user: Person) -> ColumnElement[bool]:
     """Can be read by the person once it has left its author's desk; the cheap question comes first."""
     by_level = within_reach(record, user)
-    return or_(by_level, _names(record.id, user, *ReaderRight)) if user.named else by_level
+    return or_(by_level, names(record.id, user, *ReaderRight)) if user.named else by_level
 
 
-def _names(document_id: Any, user: Person, *rights: ReaderRight) -> ColumnElement[bool]:
+def names(document_id: Any, user: Person, *rights: ReaderRight) -> ColumnElement[bool]:
     """Ask whether a document names the person; the clock is read when the database is asked."""
     grant = DocumentGrant
     begun = grant.user_id == user.id, grant.right.in_(rights), grant.starts_at <= _this_moment()

@@ -31,6 +31,8 @@ from wiki.models.documents import Document, DocumentTerm, Publication, Revision
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.judgements import Judgement
 from wiki.models.mails import Mail, MailKind
+from wiki.models.notices import Follow, Notice, NoticeReason
+from wiki.models.pages import Page, PageKind, PageLink, PageName, PageReview, PageTrust, ReviewDecision
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
 from wiki.models.questions import Question
 from wiki.models.readers import DocumentGrant, ReaderRight
@@ -48,8 +50,22 @@ from wiki.models.sessions import (
     WebSession,
 )
 from wiki.models.site import Generation, Site
+from wiki.models.sources import DocumentSource
 from wiki.models.synonyms import SynonymSet
 from wiki.models.terms import TERM_LISTS, Term, TermList
+from wiki.models.topics import (
+    Conclusion,
+    Destination,
+    Post,
+    PostEdit,
+    PostKind,
+    PostVote,
+    Topic,
+    TopicDocument,
+    TopicRelation,
+    TopicState,
+    TopicVisit,
+)
 from wiki.models.users import Role, Team, Theme, User
 from wiki.models.uses import Use, UseResult
 from wiki.models.wanted import Wanted, WantedPass
@@ -68,6 +84,7 @@ __all__ = [
     "Change",
     "Citation",
     "Comment",
+    "Conclusion",
     "Contact",
     "Cursor",
     "CursorRow",
@@ -85,11 +102,14 @@ __all__ = [
     "DefectRevision",
     "DefectRight",
     "DefectState",
+    "Destination",
     "Disposition",
     "Document",
     "DocumentGrant",
+    "DocumentSource",
     "DocumentTerm",
     "EmergencyRequest",
+    "Follow",
     "Generation",
     "ImportRow",
     "ImportState",
@@ -98,11 +118,23 @@ __all__ = [
     "Mail",
     "MailKind",
     "MasterKeyMark",
+    "Notice",
+    "NoticeReason",
     "ObservationState",
     "OneTimeLink",
     "Outcome",
+    "Page",
+    "PageKind",
+    "PageLink",
+    "PageName",
+    "PageReview",
+    "PageTrust",
     "Playbook",
     "PlaybookLine",
+    "Post",
+    "PostEdit",
+    "PostKind",
+    "PostVote",
     "Publication",
     "Question",
     "ReaderRight",
@@ -110,6 +142,7 @@ __all__ = [
     "RecoveryCode",
     "Report",
     "ReportState",
+    "ReviewDecision",
     "Revision",
     "Role",
     "RoleRequirement",
@@ -131,6 +164,11 @@ __all__ = [
     "Theme",
     "Throttle",
     "TokenScope",
+    "Topic",
+    "TopicDocument",
+    "TopicRelation",
+    "TopicState",
+    "TopicVisit",
     "Tracked",
     "TypeObservation",
     "Use",

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.extensions import dumps
@@ -63,6 +63,8 @@ class Document(Tracked):
     is_demo: Mapped[bool] = mapped_column(default=False)
     # Shown to nobody as the author's but to the author and those who keep the secret; see `access`.
     author_hidden: Mapped[bool] = mapped_column(default=False)
+    # Whether it came from a discussion: then who may read that may read it; see `models/sources.py`.
+    sourced: Mapped[bool] = mapped_column(default=False, server_default=false())
     # What those who used it said, from -1 to 1, doubt taken off; see `services/uses.py`.
     usefulness: Mapped[float] = mapped_column(default=0.0)
 

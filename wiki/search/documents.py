@@ -11,18 +11,25 @@ from wiki.models import (
     Change,
     Citation,
     Comment,
+    Conclusion,
     Contact,
     DocumentGrant,
+    DocumentSource,
     DocumentTerm,
+    Follow,
     Judgement,
+    Page,
+    PageKind,
     Playbook,
     PlaybookLine,
+    Post,
     Report,
     RootCause,
     RootCauseCase,
     SynonymSet,
     Team,
     Term,
+    Topic,
     TypeObservation,
     Use,
     User,
@@ -36,6 +43,7 @@ FACETS = (*TERM_LISTS, LANGUAGE)
 NOT_SEARCHED = (
     *(Attachment, Citation, Comment, Contact, DocumentGrant, Judgement, Report, RootCauseCase, SynonymSet),
     *(Team, TypeObservation, Use, User, Wanted),
+    *(Conclusion, DocumentSource, Follow, Page, PageKind, Post, Topic),
 )
 """Tracked models that the index does not follow. A term is no document, but its words are in those of others.
 
