@@ -56,6 +56,7 @@ from wiki.models.terms import TERM_LISTS, Term, TermList
 from wiki.models.topics import (
     Conclusion,
     Destination,
+    Mention,
     Post,
     PostEdit,
     PostKind,
@@ -118,6 +119,7 @@ __all__ = [
     "Mail",
     "MailKind",
     "MasterKeyMark",
+    "Mention",
     "Notice",
     "NoticeReason",
     "ObservationState",

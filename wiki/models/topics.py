@@ -131,6 +131,16 @@ class PostVote(Record):
     at: Mapped[datetime] = mapped_column(default=now)
 
 
+class Mention(Record):
+    """Somebody is named in a question (no `post_id`) or a reply, so that this person looks at it."""
+
+    __tablename__ = "mentions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[str] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), index=True)
+    post_id: Mapped[str | None] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+
+
 class TopicDocument(Record):
     """A case, page or topic that a topic is about, or that was seen before asking and was not enough."""
 

@@ -169,9 +169,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("post_id", "user_id", name=op.f("pk_post_votes")),
     )
     op.create_index(op.f("ix_post_votes_user_id"), "post_votes", ["user_id"], unique=False)
+    op.create_table(
+        "mentions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("topic_id", sa.String(length=16), nullable=False),
+        sa.Column("post_id", sa.String(length=16), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_mentions_post_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["topic_id"], ["topics.id"], name=op.f("fk_mentions_topic_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_mentions_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mentions")),
+    )
+    op.create_index(op.f("ix_mentions_post_id"), "mentions", ["post_id"], unique=False)
+    op.create_index(op.f("ix_mentions_topic_id"), "mentions", ["topic_id"], unique=False)
+    op.create_index(op.f("ix_mentions_user_id"), "mentions", ["user_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("mentions")
     op.drop_index(op.f("ix_post_votes_user_id"), table_name="post_votes")
     op.drop_table("post_votes")
     op.drop_index(op.f("ix_post_edits_post_id"), table_name="post_edits")
