@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.extensions import dumps
@@ -98,6 +98,8 @@ class Revision(Record):
     level: Mapped[int] = mapped_column(default=LEVEL_SELLERS, server_default="2")
     body: Mapped[dict[str, Any]]
     html: Mapped[dict[str, str]]
+    # Of a document that came from a discussion: by field, the anchors of its paragraphs by their places.
+    anchors: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     body_hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(default=now)
 

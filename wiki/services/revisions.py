@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import defer, joinedload
 
 from wiki.access import listing
@@ -11,10 +11,22 @@ from wiki.extensions import db
 from wiki.models.base import now
 from wiki.models.documents import Document, Revision, body_hash
 from wiki.models.users import User
+from wiki.text.anchors import carry
 
 
-def keep(document: Document, body: dict[str, Any], html: dict[str, str], *, by: User, note: str = "") -> Revision:
-    """Add the next revision and make it the document's head."""
+def keep(
+    document: Document,
+    body: dict[str, Any],
+    html: dict[str, str],
+    *,
+    by: User,
+    note: str = "",
+    anchors: dict[str, Any] | None = None,
+) -> Revision:
+    """Add the next revision and make it the document's head.
+
+    `anchors` say which paragraphs came from a discussion; by default those that did before and are still there.
+    """
     revision = Revision(
         document_id=document.id,
         number=document.version + 1,
@@ -24,6 +36,7 @@ def keep(document: Document, body: dict[str, Any], html: dict[str, str], *, by: 
         level=document.level,
         body=body,
         html=html,
+        anchors=anchors or _carried(document, body),
         body_hash=body_hash(body),
     )
     db.session.add(revision)
@@ -55,6 +68,21 @@ def numbered(document: Document, number: int, *, by: User) -> Revision:
 def before(document: Document, number: int, *, by: User) -> Revision | None:
     """Return the revision before another, or None if that is the first that `by` may read."""
     return db.session.scalars(_readable(document, by).where(Revision.number == number - 1)).first()
+
+
+def _carried(document: Document, body: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the anchors of a new text, from the head's; a text that stood before has those that it had then."""
+    if not document.sourced or not document.version:
+        return None
+    same = select(Revision.anchors).where(Revision.document_id == document.id, Revision.body_hash == body_hash(body))
+    if before := db.session.scalars(same.order_by(Revision.number.desc()).limit(1)).first():
+        return before
+    head, found = document.head, {}
+    for name, held in (head.anchors or {}).items():
+        places = {int(place): names for place, names in held.items()}
+        carried = carry(str(head.body.get(name, "")), places, str(body.get(name, "")))
+        found[name] = {str(place): names for place, names in carried.items()}
+    return found
 
 
 def _readable(document: Document, user: User) -> Select[Revision]:

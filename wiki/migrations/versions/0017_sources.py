@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("revisions", sa.Column("anchors", sa.JSON(), nullable=True))
     op.add_column("documents", sa.Column("sourced", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table(
         "follows",
@@ -120,3 +121,4 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_follows_document_id"), table_name="follows")
     op.drop_table("follows")
     op.drop_column("documents", "sourced")
+    op.drop_column("revisions", "anchors")
