@@ -10,7 +10,6 @@ from wiki.access.predicates import (
     Condition,
     Person,
     by_level_or_name,
-    has_open_sources,
     is_shared,
     names,
     reads_topic,
@@ -78,7 +77,7 @@ def verifies(record: type[Any], user: Person) -> Condition:
 def of_open_page(record: type[Any], user: Person) -> Condition:
     """Is beside a page that the person may read."""
     page = aliased(Page, flat=True)
-    facts = is_shared(page, user), by_level_or_name(page, user), has_open_sources(page, user)
+    facts = is_shared(page, user), by_level_or_name(page, user)
     return exists(select(page.id).where(page.id == record.document_id, *facts))
 
 
@@ -89,8 +88,8 @@ def of_editable_page(record: type[Any], user: Person) -> Condition:
     page = aliased(Page, flat=True)
     by_name = [and_(is_shared(page, user), names(page.id, user, ReaderRight.EDIT))] if user.named else []
     common = and_(or_(is_shared(page, user), page.submitted.is_not(None)), within_reach(page, user))
-    facts = or_(page.author_id == user.id, common, *by_name), has_open_sources(page, user)
-    return exists(select(page.id).where(page.id == record.document_id, *facts))
+    facts = or_(page.author_id == user.id, common, *by_name)
+    return exists(select(page.id).where(page.id == record.document_id, facts))
 
 
 def was_approved(record: type[Any], _user: Person) -> Condition:

@@ -14,7 +14,7 @@ from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, and_, false, inspect, or_, select, true
 
 from wiki.access.eras import is_named_somewhere
-from wiki.access.policy import POLICY
+from wiki.access.policy import EVERYWHERE, POLICY
 from wiki.access.predicates import Condition, Person
 from wiki.errors import NotFound, Refused, SignInRequired, WikiError
 from wiki.extensions import begin_write, db
@@ -180,7 +180,8 @@ def _settled(model: type[Any], action: str, person: Person) -> Condition:
         open_facts = [fact for fact in held if not isinstance(fact, bool)]
         if not open_facts:
             return True
-        lines.append(and_(*open_facts))
+        besides = [fact(model, person) for fact in EVERYWHERE.get(model, ())]
+        lines.append(and_(*open_facts, *besides))
     return or_(*lines) if lines else False
 
 

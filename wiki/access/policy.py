@@ -112,15 +112,21 @@ from wiki.models import (
 
 Line = list[Predicate]
 
+EVERYWHERE: dict[type[Any], Line] = {
+    model: [has_open_sources] for model in (Case, Page, Revision, Attachment, Comment, Report, DocumentGrant)
+}
+"""What must hold besides for each line on records of a model: what came from a discussion is for those who may read
+that, whoever wrote it down, whoever keeps the library, whoever it names."""
+
 POLICY: dict[tuple[type[Any], str], list[Line]] = {
     # A draft is its author's alone. Archived cases answer at their address, but are in no list. What asks for a
     # judgement first is closed, wherever it could show, to those who have not given theirs. At levels 3 and 4 roles
     # let nobody do anything: what is then said of who edits holds for those whom the case names.
-    (Case, "read"): [[is_shared, within_reach, is_open], [is_shared, is_named, is_open], [is_author, has_open_sources]],
+    (Case, "read"): [[is_shared, within_reach, is_open], [is_shared, is_named, is_open], [is_author]],
     (Case, "list"): [
         [is_published, within_reach, is_open],
         [is_published, is_named, is_open],
-        [is_published, is_author, has_open_sources],
+        [is_published, is_author],
     ],
     (Case, "judge"): [[is_published, within_reach, asks_first], [is_published, is_named, asks_first]],
     # Nobody is named but by its author. To close it more is also for who keeps the library, as long as they read it.
@@ -137,16 +143,16 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Case, "use"): [
         [sells, is_published, within_reach, is_open],
         [sells, is_published, is_named, is_open],
-        [sells, is_published, is_author, has_open_sources],
+        [sells, is_published, is_author],
     ],
     (Playbook, "use"): [[sells]],
     (Use, "read"): [[is_own]],
     (Use, "answer"): [[is_own]],
     (Case, "create"): [[sells]],
     (Case, "edit"): [
-        [is_author, sells, has_open_sources],
-        [edits, is_shared, within_reach, has_open_sources],
-        [sells, is_shared, is_named_editor, has_open_sources],
+        [is_author, sells],
+        [edits, is_shared, within_reach],
+        [sells, is_shared, is_named_editor],
     ],
     (Case, "publish"): [[is_author, sells, is_draft]],
     (Case, "discard"): [[is_author, is_draft]],
@@ -157,12 +163,12 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Case, "comment"): [
         [sells, is_shared, within_reach, is_open],
         [sells, is_shared, is_named, is_open],
-        [sells, is_shared, is_author, has_open_sources],
+        [sells, is_shared, is_author],
     ],
     # One that was taken back is read by those who can bring it back.
     (Comment, "read"): [
         [is_there, of_open_case],
-        [is_there, on_own_document, has_open_sources],
+        [is_there, on_own_document],
         [is_author],
         [was_removed_by],
     ],
@@ -170,7 +176,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Comment, "remove"): [[is_author], [edits, of_common_case]],
     (Comment, "restore"): [[is_author], [was_removed_by]],
     # Files are read by whoever may read their case, and by nobody besides: not even by who brought or removed them.
-    (Attachment, "read"): [[is_there, of_open_case], [is_there, on_own_document, has_open_sources]],
+    (Attachment, "read"): [[is_there, of_open_case], [is_there, on_own_document]],
     (Attachment, "remove"): [[sells, on_own_document], [edits, of_common_case], [sells, of_naming_editor]],
     (Attachment, "restore"): [
         [sells, on_own_document],
@@ -180,9 +186,9 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
         [was_removed_by, on_own_document],
     ],
     (Case, "cite"): [
-        [is_author, sells, has_open_sources],
-        [edits, is_shared, within_reach, has_open_sources],
-        [sells, is_shared, is_named_editor, has_open_sources],
+        [is_author, sells],
+        [edits, is_shared, within_reach],
+        [sells, is_shared, is_named_editor],
     ],
     (Case, "oversee"): [[leads], [edits]],
     (Case, "learn"): [[learns]],
@@ -218,7 +224,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Report, "close"): [[on_own_document], [edits, of_common_case]],
     # Of a case that was closed more when a text was written, that text stays with those whom it names.
     (Revision, "read"): [
-        [on_own_document, has_open_sources],
+        [on_own_document],
         [was_shown, of_open_case, within_reach],
         [was_shown, of_open_case, of_naming_case],
         [of_playbook],
@@ -310,41 +316,41 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (DocumentSource, "read"): [[of_readable_topic]],
     # Readers of a page are shown what a second person approved; who may edit it sees what waits, too.
     (Page, "read"): [
-        [is_shared, within_reach, has_open_sources],
-        [is_shared, is_named, has_open_sources],
-        [is_author, has_open_sources],
-        [edits, awaits_review, within_reach, has_open_sources],
+        [is_shared, within_reach],
+        [is_shared, is_named],
+        [is_author],
+        [edits, awaits_review, within_reach],
     ],
     (Page, "list"): [
-        [is_published, is_not_merged, within_reach, has_open_sources],
-        [is_published, is_not_merged, is_named, has_open_sources],
-        [is_published, is_not_merged, is_author, has_open_sources],
+        [is_published, is_not_merged, within_reach],
+        [is_published, is_not_merged, is_named],
+        [is_published, is_not_merged, is_author],
     ],
     (Page, "create"): [[sells]],
     (Page, "edit"): [
-        [sells, is_author, has_open_sources],
-        [sells, is_shared, within_reach, has_open_sources],
-        [sells, is_shared, is_named_editor, has_open_sources],
-        [edits, awaits_review, within_reach, has_open_sources],
+        [sells, is_author],
+        [sells, is_shared, within_reach],
+        [sells, is_shared, is_named_editor],
+        [edits, awaits_review, within_reach],
     ],
     (Page, "review"): [
-        [edits, awaits_review, was_not_submitted_by, within_reach, has_open_sources],
-        [sells, verifies, awaits_review, was_not_submitted_by, is_shared, within_reach, has_open_sources],
-        [sells, verifies, awaits_review, was_not_submitted_by, is_shared, is_named, has_open_sources],
+        [edits, awaits_review, was_not_submitted_by, within_reach],
+        [sells, verifies, awaits_review, was_not_submitted_by, is_shared, within_reach],
+        [sells, verifies, awaits_review, was_not_submitted_by, is_shared, is_named],
     ],
     (Page, "verify"): [
-        [sells, verifies, is_shared, within_reach, has_open_sources],
-        [sells, verifies, is_shared, is_named, has_open_sources],
-        [edits, is_shared, within_reach, has_open_sources],
+        [sells, verifies, is_shared, within_reach],
+        [sells, verifies, is_shared, is_named],
+        [edits, is_shared, within_reach],
     ],
-    (Page, "arrange"): [[edits, is_shared, within_reach, has_open_sources]],
+    (Page, "arrange"): [[edits, is_shared, within_reach]],
     (Page, "discard"): [[is_author, is_draft]],
     (Page, "archive"): [[is_author, is_published], [edits, is_published, within_reach]],
     (Page, "restore"): [[is_author, is_archived], [edits, is_archived, within_reach]],
     (Page, "flag"): [
-        [sells, is_published, within_reach, has_open_sources],
-        [sells, is_published, is_named, has_open_sources],
-        [sells, is_published, is_author, has_open_sources],
+        [sells, is_published, within_reach],
+        [sells, is_published, is_named],
+        [sells, is_published, is_author],
     ],
     (PageKind, "read"): [[always]],
     (PageKind, "edit"): [[edits]],

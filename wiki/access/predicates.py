@@ -176,14 +176,10 @@ def shows_author(record: type[Any], _user: Person) -> ColumnElement[bool]:
 
 
 def is_open(record: type[Any], user: Person) -> ColumnElement[bool]:
-    """Asks for no judgement before it is read, or has the person's, or is the person's to edit; has open sources.
+    """Asks for no judgement before it is read, or has the person's, or is the person's to edit.
 
     Nearly no case asks: the cheap question comes first, and only of those that do are the judgements looked up.
     """
-    return and_(has_open_sources(record, user), _is_judged(record, user))
-
-
-def _is_judged(record: type[Any], user: Person) -> ColumnElement[bool]:
     by_role = [within_reach(record, user)] if edits(record, user) else []
     if by_role and not user.named:
         return true()  # who is named nowhere reads nothing beyond that
@@ -194,8 +190,7 @@ def _is_judged(record: type[Any], user: Person) -> ColumnElement[bool]:
 
 def asks_first(record: type[Any], user: Person) -> ColumnElement[bool]:
     """Waits for the person's judgement: until then it is closed."""
-    waits = and_(has_open_sources(record, user), not_(_is_judged(record, user)))
-    return and_(record.judge_first.is_(True), waits)  # the former by itself is looked at first
+    return and_(record.judge_first.is_(True), not_(is_open(record, user)))  # the former by itself is looked at first
 
 
 def on_own_document(record: type[Any], user: Person) -> Condition:
@@ -279,7 +274,7 @@ def is_unused(record: type[Any], _user: Person) -> Condition:
 def is_used_within_reach(record: type[Any], user: Person) -> Condition:
     """Has a case filed under it that the person may read: a word in a draft tells what its author is writing about."""
     shared = and_(is_shared(Case, user), by_level_or_name(Case, user), is_open(Case, user))
-    readable = or_(shared, is_author(Case, user))
+    readable = and_(or_(shared, is_author(Case, user)), has_open_sources(Case, user))
     filed = select(DocumentTerm.term_id).join(Case, Case.id == DocumentTerm.document_id)
     return exists(filed.where(DocumentTerm.term_id == record.id, readable))
 

@@ -99,7 +99,7 @@ class Revision(Record):
     body: Mapped[dict[str, Any]]
     html: Mapped[dict[str, str]]
     # Of a document that came from a discussion: by field, the anchors of its paragraphs by their places.
-    anchors: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    anchors: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     body_hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(default=now)
 

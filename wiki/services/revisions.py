@@ -14,19 +14,8 @@ from wiki.models.users import User
 from wiki.text.anchors import carry
 
 
-def keep(
-    document: Document,
-    body: dict[str, Any],
-    html: dict[str, str],
-    *,
-    by: User,
-    note: str = "",
-    anchors: dict[str, Any] | None = None,
-) -> Revision:
-    """Add the next revision and make it the document's head.
-
-    `anchors` say which paragraphs came from a discussion; by default those that did before and are still there.
-    """
+def keep(document: Document, body: dict[str, Any], html: dict[str, str], *, by: User, note: str = "") -> Revision:
+    """Add the next revision and make it the document's head. What came from a discussion keeps saying so."""
     revision = Revision(
         document_id=document.id,
         number=document.version + 1,
@@ -36,7 +25,7 @@ def keep(
         level=document.level,
         body=body,
         html=html,
-        anchors=anchors or _carried(document, body),
+        anchors=_carried(document, body),
         body_hash=body_hash(body),
     )
     db.session.add(revision)

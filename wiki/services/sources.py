@@ -1,0 +1,140 @@
+"""Where the paragraphs of a page or case came from: said at conversion, kept through edits, shown beside the text."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from wiki.access import listing
+from wiki.extensions import db
+from wiki.models import Document, DocumentSource, Post, Revision, Topic, User
+from wiki.models.base import new_id
+from wiki.models.site import ACCESS, raise_generation
+from wiki.text.anchors import carry, paragraphs
+from wiki.text.checks import shorten
+from wiki.text.plain import plain
+
+BEGINNING = 60
+"""Characters of a paragraph by which it is named."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Text that goes into a document, and where it was said: a post, the question of `topic`, or nowhere yet."""
+
+    text: str
+    topic: Topic | None = None
+    post: Post | None = None
+
+    @property
+    def author_id(self) -> int | None:
+        """Whose words they are: nobody's here if they were pasted from a chat."""
+        if self.post is not None:
+            return None if self.post.speaker else self.post.author_id
+        return self.topic.author_id if self.topic else None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a reader is told of one paragraph: how it begins, and the posts; None among them is the question."""
+
+    beginning: str
+    topic: Topic
+    posts: Sequence[Post | None]
+
+
+def joined(passages: Iterable[Passage]) -> str:
+    """Return the Markdown text of passages, one after the other."""
+    return "\n\n".join(passage.text.strip() for passage in passages if passage.text.strip())
+
+
+def attach(document: Document, passages: Mapping[str, Sequence[Passage]]) -> None:
+    """Say where the paragraphs of the head revision came from, in the transaction that wrote it.
+
+    From then on the document is read by those alone who may read every topic that it came from.
+    """
+    head = document.head
+    anchors = {name: {int(place): list(names) for place, names in held.items()} for name, held in _held(head).items()}
+    for name, parts in passages.items():
+        text, laid = _laid(document, parts)
+        for place, names in carry(text, laid, str(head.body.get(name, ""))).items():
+            anchors.setdefault(name, {}).setdefault(place, []).extend(names)
+    head.anchors = {name: {str(place): names for place, names in held.items()} for name, held in anchors.items()}
+    document.sourced = True
+    db.session.flush()
+    raise_generation(ACCESS)
+
+
+def of(document: Document, revision: Revision, *, by: User) -> list[Origin]:
+    """Return where the paragraphs of one revision came from, in the order of the text."""
+    if not document.sourced:
+        return []
+    rows = _rows(document, by)
+    return [
+        Origin(beginning, sources[0].topic, _posts(sources, by))
+        for beginning, names in _anchored(revision)
+        if (sources := [row for row in rows if row.anchor in names])
+    ]
+
+
+def contributors(document: Document, *, by: User) -> list[User]:
+    """Return those whose words the document was made from, the first to be used first."""
+    if not document.sourced:
+        return []
+    wrote = list(dict.fromkeys(row.author_id for row in _rows(document, by) if row.author_id))
+    found = {person.id: person for person in db.session.scalars(select(User).where(User.id.in_(wrote)))}
+    return [found[ident] for ident in wrote if ident in found]
+
+
+def documents_from(topic: Topic) -> set[str]:
+    """Return the ids of the documents that came from a topic, whoever may read them."""
+    came = select(DocumentSource.document_id).where(DocumentSource.topic_id == topic.id)
+    return set(db.session.scalars(came.distinct()))
+
+
+def _laid(document: Document, parts: Sequence[Passage]) -> tuple[str, dict[int, list[str]]]:
+    """Add a row for each passage that was said somewhere, and return the text with its anchors."""
+    place = 0
+    anchors: dict[int, list[str]] = {}
+    for part in parts:
+        number = len(paragraphs(part.text))
+        if part.topic is not None:
+            row = DocumentSource(
+                document_id=document.id,
+                anchor=new_id(),
+                topic_id=part.topic.id,
+                post_id=part.post.id if part.post else None,
+                author_id=part.author_id,
+            )
+            db.session.add(row)
+            anchors |= {there: [row.anchor] for there in range(place, place + number)}
+        place += number
+    return joined(parts), anchors
+
+
+def _held(revision: Revision) -> Mapping[str, Mapping[str, list[str]]]:
+    return revision.anchors or {}
+
+
+def _anchored(revision: Revision) -> Iterable[tuple[str, list[str]]]:
+    """Yield how each paragraph with anchors begins, and these."""
+    for name, held in _held(revision).items():
+        texts = paragraphs(str(revision.body.get(name, "")))
+        for place, names in sorted((int(place), names) for place, names in held.items()):
+            if place < len(texts):
+                yield shorten(plain(texts[place]), BEGINNING), names
+
+
+def _rows(document: Document, by: User) -> list[DocumentSource]:
+    query = listing(DocumentSource, user=by).where(DocumentSource.document_id == document.id)
+    return list(db.session.scalars(query.options(joinedload(DocumentSource.topic)).order_by(DocumentSource.at)))
+
+
+def _posts(sources: Sequence[DocumentSource], by: User) -> list[Post | None]:
+    wanted = [row.post_id for row in sources if row.post_id]
+    query = listing(Post, user=by).where(Post.id.in_(wanted)).options(joinedload(Post.author))
+    found = {post.id: post for post in db.session.scalars(query)} if wanted else {}
+    return [
+        found.get(row.post_id) if row.post_id else None for row in sources if not row.post_id or row.post_id in found
+    ]
