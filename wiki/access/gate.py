@@ -110,7 +110,7 @@ def look_up_rights(records: Sequence[Any], *, user: User | None = None) -> None:
 def _rights(model: type[Any], ids: Sequence[Any], person: User) -> dict[Any, frozenset[str]]:
     """Return the actions allowed on each of the records, those that are there."""
     verdicts, key = _verdicts(model, person), inspect(model).primary_key[0]
-    rows = db.session.execute(select(key, *_open(verdicts)).where(key.in_(ids)))
+    rows = db.session.execute(select(key, *_open(verdicts)).select_from(model).where(key.in_(ids)))
     return {ident: _held(verdicts, granted) for ident, *granted in rows}
 
 
@@ -180,9 +180,11 @@ def _settled(model: type[Any], action: str, person: Person) -> Condition:
         open_facts = [fact for fact in held if not isinstance(fact, bool)]
         if not open_facts:
             return True
-        besides = [fact(model, person) for fact in EVERYWHERE.get(model, ())]
-        lines.append(and_(*open_facts, *besides))
-    return or_(*lines) if lines else False
+        lines.append(and_(*open_facts))
+    if not lines:
+        return False
+    besides: list[Any] = [fact(model, person) for fact in EVERYWHERE.get(model, ())]
+    return and_(or_(*lines), *besides)
 
 
 def _fits(ident: Any) -> bool:

@@ -93,6 +93,7 @@ from wiki.models import (
     Playbook,
     Post,
     Question,
+    ReadingPath,
     Report,
     Revision,
     RootCause,
@@ -352,6 +353,9 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
         [sells, is_published, is_named],
         [sells, is_published, is_author],
     ],
+    # The order in which somebody new reads; of its steps everybody sees those that may be read.
+    (ReadingPath, "read"): [[always]],
+    (ReadingPath, "edit"): [[edits]],
     (PageKind, "read"): [[always]],
     (PageKind, "edit"): [[edits]],
     # What waits for somebody and what somebody follows is that person's business alone.

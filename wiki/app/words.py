@@ -15,7 +15,7 @@ from wiki.access import can, me, rights
 from wiki.assets import asset
 from wiki.blueprints.authors import is_named, name_beside
 from wiki.blueprints.reader import label, list_label, locale, ui_language
-from wiki.models import Case, Contact, EmergencyRequest, User
+from wiki.models import Case, Contact, EmergencyRequest, ReadingPath, User
 from wiki.services import playbooks, saved_searches
 from wiki.settings import Settings
 
@@ -34,6 +34,7 @@ def install(app: Flask) -> None:
         User=User,
         Contact=Contact,
         EmergencyRequest=EmergencyRequest,
+        ReadingPath=ReadingPath,
     )
     app.jinja_env.filters["partial_date"] = partial_date
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -33,6 +33,7 @@ from wiki.models.judgements import Judgement
 from wiki.models.mails import Mail, MailKind
 from wiki.models.notices import Follow, Notice, NoticeReason
 from wiki.models.pages import Page, PageKind, PageLink, PageName, PageReview, PageTrust, ReviewDecision
+from wiki.models.paths import Reading, ReadingPath, ReadingStep
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
 from wiki.models.questions import Question
 from wiki.models.readers import DocumentGrant, ReaderRight
@@ -140,6 +141,9 @@ __all__ = [
     "Publication",
     "Question",
     "ReaderRight",
+    "Reading",
+    "ReadingPath",
+    "ReadingStep",
     "Record",
     "RecoveryCode",
     "Report",

@@ -23,6 +23,8 @@ from wiki.models import (
     Playbook,
     PlaybookLine,
     Post,
+    ReadingPath,
+    ReadingStep,
     Report,
     RootCause,
     RootCauseCase,
@@ -43,7 +45,7 @@ FACETS = (*TERM_LISTS, LANGUAGE)
 NOT_SEARCHED = (
     *(Attachment, Citation, Comment, Contact, DocumentGrant, Judgement, Report, RootCauseCase, SynonymSet),
     *(Team, TypeObservation, Use, User, Wanted),
-    *(Conclusion, DocumentSource, Follow, Page, PageKind, Post, Topic),
+    *(Conclusion, DocumentSource, Follow, Page, PageKind, Post, ReadingPath, ReadingStep, Topic),
 )
 """Tracked models that the index does not follow. A term is no document, but its words are in those of others.
 
