@@ -13,7 +13,7 @@ from wiki.services import cases, paths
 def steps(sign_in, people):
     """Three cases that Ana has told."""
     ana = sign_in(people.ana)
-    return [told(ana, title=f"第 {number} 课") for number in range(3)]
+    return [told(ana, title=f"第 {number} 课", submission=f"form-{number}") for number in range(3)]
 
 
 @pytest.fixture
@@ -29,18 +29,18 @@ def path(steps):
 def test_a_newcomer_says_what_was_read_and_sees_what_comes_next(sign_in, people, path, steps):
     kai = sign_in(people.kai)
     first = paths.course(path, user=people.kai).steps[0]
-    assert kai.post(f"/paths/{path.code}/read", data={"step": first.id}).status_code == 303
+    assert kai.send(f"/paths/{path.code}/read", {"step": first.id}).status_code == 303
     course = paths.course(path, user=people.kai)
     assert (course.done, course.next.document.id) == (1, steps[1].id)
     assert steps[1].title in kai.get("/paths").text
-    kai.post(f"/paths/{path.code}/read", data={"step": first.id, "read": "no"})
+    kai.send(f"/paths/{path.code}/read", {"step": first.id, "read": "no"})
     assert paths.course(path, user=people.kai).done == 0
 
 
 def test_what_was_changed_since_is_to_be_read_again(sign_in, people, path, steps):
     kai = sign_in(people.kai)
     for step in paths.course(path, user=people.kai).steps:
-        kai.post(f"/paths/{path.code}/read", data={"step": step.id})
+        kai.send(f"/paths/{path.code}/read", {"step": step.id})
     with writing():
         case = db.session.get_one(Case, steps[2].id)
         content = cases.from_body({**case.head.body, "result": "后来又续签了。"})
@@ -59,15 +59,15 @@ def test_a_step_that_one_may_not_read_is_not_on_ones_path(sign_in, people, path,
 
 def test_editors_put_a_path_together(sign_in, people, steps):
     eva = sign_in(people.eva)
-    assert eva.post("/paths/new", data={"title_en": " "}).status_code == 422
-    code = eva.post("/paths/new", data={"title_en": "Basics"}).headers["Location"].split("/")[-2]
+    assert eva.send("/paths/new", {"title_en": " "}).status_code == 422
+    code = eva.send("/paths/new", {"title_en": "Basics"}).headers["Location"].split("/")[-2]
     for case in steps:
-        eva.post(f"/paths/{code}/steps", data={"do": "add", "document": f"http://localhost/cases/{case.id}?q=1"})
-    eva.post(f"/paths/{code}/steps", data={"do": "add", "document": steps[0].id})
+        eva.send(f"/paths/{code}/steps", {"do": "add", "document": f"http://localhost/cases/{case.id}?q=1"})
+    eva.send(f"/paths/{code}/steps", {"do": "add", "document": steps[0].id})
     path = db.session.get_one(ReadingPath, code)
     order = paths.course(path, user=people.eva).steps
-    eva.post(f"/paths/{code}/steps", data={"do": "up", "step": order[2].id})
-    eva.post(f"/paths/{code}/steps", data={"do": "remove", "step": order[0].id})
+    eva.send(f"/paths/{code}/steps", {"do": "up", "step": order[2].id})
+    eva.send(f"/paths/{code}/steps", {"do": "remove", "step": order[0].id})
     assert [step.document.id for step in paths.course(path, user=people.eva).steps] == [steps[2].id, steps[1].id]
 
 
@@ -75,5 +75,5 @@ def test_others_read_paths_and_change_none(sign_in, people, path):
     ben = sign_in(people.ben)
     assert ben.get(f"/paths/{path.code}").status_code == 200
     assert ben.get(f"/paths/{path.code}/edit").status_code == 403
-    assert ben.post(f"/paths/{path.code}/steps", data={"do": "add", "document": "x"}).status_code == 403
+    assert ben.send(f"/paths/{path.code}/steps", {"do": "add", "document": "x"}).status_code == 403
     assert ben.get("/paths/new").status_code == 403
