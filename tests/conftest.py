@@ -28,7 +28,7 @@ from wiki.app import create_app
 from wiki.models import Case, Defect, DefectCard, Role, TokenScope, User, db, schema
 from wiki.search.dictionary import Dictionary
 from wiki.search.kinds import DOCUMENTS
-from wiki.services import cases, defects, playbooks, vocabulary
+from wiki.services import cases, defects, pages, playbooks, vocabulary
 from wiki.services import people as people_service
 from wiki.settings import Settings
 from wiki.text.rendering import render
@@ -150,6 +150,7 @@ def template(
             for name, (roles, team) in CAST.items():
                 people_service.add(name, roles=roles, team=team, password=PASSWORD)
             playbooks.install(content.playbooks(), by=people_service.importer())
+            pages.kinds.install(content.page_kinds())
         leave_database()
     yield url
     databases.drop(url)

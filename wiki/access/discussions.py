@@ -81,6 +81,20 @@ def of_open_page(record: type[Any], user: Person) -> Condition:
     return exists(select(page.id).where(page.id == record.document_id, *facts))
 
 
+def of_common_page(record: type[Any], user: Person) -> Condition:
+    """Is beside a page that the person may read by its level."""
+    page = aliased(Page, flat=True)
+    facts = is_shared(page, user), within_reach(page, user), has_open_sources(page, user)
+    return exists(select(page.id).where(page.id == record.document_id, *facts))
+
+
+def of_verified_page(record: type[Any], user: Person) -> Condition:
+    """Is beside a page that the person may read and keeps true."""
+    page = aliased(Page, flat=True)
+    facts = page.verifier_id == user.id, is_shared(page, user), by_level_or_name(page, user)
+    return exists(select(page.id).where(page.id == record.document_id, *facts, has_open_sources(page, user)))
+
+
 def of_editable_page(record: type[Any], user: Person) -> Condition:
     """Is a text of a page that the person may edit, or may decide on: also one that was never approved."""
     if not user.has_role(*SELLING):

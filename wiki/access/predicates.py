@@ -17,6 +17,7 @@ from wiki.models.contacts import ObservationState
 from wiki.models.defects import Defect, DefectGrant, DefectRight, Secrecy
 from wiki.models.documents import LEVEL_PUBLIC, LEVEL_SELLERS, Document, DocumentTerm, Publication, Revision
 from wiki.models.judgements import Judgement
+from wiki.models.pages import Page
 from wiki.models.playbooks import Playbook
 from wiki.models.questions import ENOUGH_DAYS
 from wiki.models.readers import DocumentGrant, ReaderRight
@@ -272,11 +273,19 @@ def is_unused(record: type[Any], _user: Person) -> Condition:
 
 
 def is_used_within_reach(record: type[Any], user: Person) -> Condition:
-    """Has a case filed under it that the person may read: a word in a draft tells what its author is writing about."""
+    """Has something filed under it that the person may read: a word in a draft tells what its author writes about.
+
+    Of a page nothing is filed but what readers are shown.
+    """
     shared = and_(is_shared(Case, user), by_level_or_name(Case, user), is_open(Case, user))
     readable = and_(or_(shared, is_author(Case, user)), has_open_sources(Case, user))
     filed = select(DocumentTerm.term_id).join(Case, Case.id == DocumentTerm.document_id)
-    return exists(filed.where(DocumentTerm.term_id == record.id, readable))
+    of_page = select(DocumentTerm.term_id).join(Page, Page.id == DocumentTerm.document_id)
+    open_page = and_(is_shared(Page, user), by_level_or_name(Page, user), has_open_sources(Page, user))
+    return or_(
+        exists(filed.where(DocumentTerm.term_id == record.id, readable)),
+        exists(of_page.where(DocumentTerm.term_id == record.id, open_page)),
+    )
 
 
 def handles_defects(_record: type[Any], user: Person) -> Condition:

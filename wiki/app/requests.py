@@ -55,9 +55,9 @@ SEALED_BYTES = 24 * 2**20
 MOST_FIELDS = 1_000
 SEARCH = "/search"
 # What answers nothing of the record that it is asked about.
-SILENT = frozenset({"writings.autosave", "similar.beside"})
+SILENT = frozenset({"writings.autosave", "page_editing.autosave", "similar.beside"})
 # Pages that a hit of a search leads to.
-HITS = frozenset({"cases.show", "playbooks.show", "root_causes.show"})
+HITS = frozenset({"cases.show", "playbooks.show", "root_causes.show", "pages.show"})
 POLICY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

@@ -15,7 +15,7 @@ from wiki.access import can, me, rights
 from wiki.assets import asset
 from wiki.blueprints.authors import is_named, name_beside
 from wiki.blueprints.reader import label, list_label, locale, ui_language
-from wiki.models import Case, Contact, EmergencyRequest, ReadingPath, User
+from wiki.models import Case, Contact, EmergencyRequest, Page, PageKind, ReadingPath, User
 from wiki.services import playbooks, saved_searches
 from wiki.settings import Settings
 
@@ -31,6 +31,8 @@ def install(app: Flask) -> None:
         name_beside=name_beside,
         spoken=spoken,
         Case=Case,
+        Page=Page,
+        PageKind=PageKind,
         User=User,
         Contact=Contact,
         EmergencyRequest=EmergencyRequest,

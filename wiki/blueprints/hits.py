@@ -8,6 +8,7 @@ from flask import url_for
 from wiki.search import Hit
 from wiki.search.kinds import ANCHOR
 from wiki.services import vocabulary
+from wiki.text.headings import anchor
 
 LONGEST_CLAUSE = 120
 
@@ -19,6 +20,8 @@ def page_of(kind: str, record: Any) -> str:
         return url_for("playbooks.show", code=term.code if term else record.term.code)
     if kind == "root_cause":
         return url_for("root_causes.show", root_cause_id=record.id)
+    if kind == "page":
+        return url_for("pages.show", page_id=record.id)
     return url_for("cases.show", case_id=record.id)
 
 
@@ -29,4 +32,5 @@ def passage_of(hit: Hit) -> str:
         return page
     # A hyphen would begin the text that stands beside the clause.
     clause = quote(found.clause[:LONGEST_CLAUSE], safe="").replace("-", "%2D")
-    return f"{page}#{ANCHOR}{found.section}" + (f":~:text={clause}" if clause else "")
+    place = anchor(found.section) if hit.kind == "page" else ANCHOR + found.section
+    return f"{page}#{quote(place, safe='')}" + (f":~:text={clause}" if clause else "")

@@ -1,12 +1,13 @@
 """Reported mistakes that wait for an answer."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import listing, load, me
 from wiki.blueprints import facets
+from wiki.blueprints.hits import page_of
 from wiki.errors import Invalid
 from wiki.forms.reports import AnswerForm
 from wiki.models import Report
@@ -38,9 +39,11 @@ def close(report_id: int) -> ResponseReturnValue:
             form.refuse(error)
         else:
             flash(gettext("Answered."))
-            return redirect(url_for("cases.show", case_id=found.document_id), 303)
+            return redirect(page_of(found.document.kind, found.document), 303)
     return _page(paging.Page([found], 1, 1, 1), form), 422
 
 
 def _page(page: paging.Page[Report], form: AnswerForm) -> str:
-    return render_template("reports/index.html", page=page, form=form, with_argument=facets.with_argument)
+    return render_template(
+        "reports/index.html", page=page, form=form, page_of=page_of, with_argument=facets.with_argument
+    )

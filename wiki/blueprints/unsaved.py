@@ -11,7 +11,7 @@ from wiki.blueprints.differences import differences
 from wiki.blueprints.reader import ui_language
 from wiki.errors import Invalid, NotFound
 from wiki.forms.cases import CaseForm
-from wiki.models import Case, Writing
+from wiki.models import Case, Document, Writing
 from wiki.services import cases, revisions, vocabulary, writings
 from wiki.services.cases import CaseContent
 from wiki.text.diff import Change
@@ -32,9 +32,10 @@ class Unsaved:
     changes: list[tuple[str, list[Change]]]
 
 
-def offered(case: Case | None) -> list[Unsaved]:
-    """Return what the reader has not saved of a case, or of cases that are not created yet."""
-    return [_shown(writing, case) for writing in writings.of(case, by=me())]
+def offered(document: Document | None, kind: str = "case") -> list[Unsaved]:
+    """Return what the reader has not saved of a document, or of those of a kind that are not created yet."""
+    case = document if isinstance(document, Case) else None
+    return [_shown(writing, case) for writing in writings.of(document, by=me(), kind=kind)]
 
 
 def everywhere(limit: int | None = None) -> list[Unsaved]:
@@ -65,6 +66,9 @@ def is_saved(form: CaseForm, case: Case | None) -> bool:
 
 def place(writing: Writing) -> str:
     """Return the address of the form that the writing belongs to."""
+    if writing.kind == "page":
+        ident = writing.document_id
+        return url_for("page_editing.edit", page_id=ident) if ident else url_for("page_editing.new")
     return url_for("cases.edit", case_id=writing.document_id) if writing.document_id else url_for("cases.new")
 
 

@@ -14,7 +14,18 @@ from wiki.extensions import begin_write, db
 from wiki.models import LinkPurpose, schema
 from wiki.models import audit as chain
 from wiki.search.backend import IndexBusy
-from wiki.services import afterwards, audit, audit_heads, defects, people, playbooks, sealed, synonyms, vocabulary
+from wiki.services import (
+    afterwards,
+    audit,
+    audit_heads,
+    defects,
+    pages,
+    people,
+    playbooks,
+    sealed,
+    synonyms,
+    vocabulary,
+)
 from wiki.settings import Settings
 from wiki.text.rendering import render
 
@@ -46,6 +57,7 @@ def init(app: Flask, _arguments: argparse.Namespace) -> None:
     begin_write()
     vocabulary.install(content.vocabulary(), lambda text: render([text])[0].html)
     synonyms.install(content.synonyms())
+    pages.kinds.install(content.page_kinds())
     playbooks.install(content.playbooks(), by=people.importer())
     sealed.prepare()
     link = None if people.has_administrator() else people.new_link(LinkPurpose.SETUP)

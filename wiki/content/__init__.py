@@ -44,6 +44,22 @@ def root_causes() -> list[dict[str, Any]]:
     return loaded
 
 
+def page_kinds() -> list[dict[str, Any]]:
+    """Return the shipped kinds of knowledge pages: `code`, `label` and `template` by language (Markdown),
+    `review_days` and `needs_approval`.
+    """
+    loaded: list[dict[str, Any]] = json.loads(_text("page_kinds.json"))["kinds"]
+    return loaded
+
+
+def pages() -> list[dict[str, Any]]:
+    """Return the knowledge pages of the demonstration: `ref`, `kind`, `title`, `text` (Markdown), their terms as in
+    the import format, perhaps `parent` (the ref of one before) and `verifier` (the name of a demo person).
+    """
+    loaded: list[dict[str, Any]] = json.loads(_text("pages.json"))["pages"]
+    return loaded
+
+
 def defects() -> list[dict[str, Any]]:
     """Return the invented defects of the demonstration: the fields of a report, its `state` and `severity`, what its
     card says (`may_say`, `must_not_promise`), and its `disposition` and `answer`.

@@ -23,7 +23,9 @@ class Writing(Record):
     id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     user: Mapped[User] = relationship()
-    # None: a case that is not created yet.
+    # What it becomes: a kind of document.
+    kind: Mapped[str] = mapped_column(String(20), default="case", server_default="case")
+    # None: one that is not created yet.
     document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
     document: Mapped[Document | None] = relationship()
     sitting: Mapped[str] = mapped_column(String(40))

@@ -18,7 +18,6 @@ from wiki.models import (
     DocumentTerm,
     Follow,
     Judgement,
-    Page,
     PageKind,
     Playbook,
     PlaybookLine,
@@ -45,7 +44,7 @@ FACETS = (*TERM_LISTS, LANGUAGE)
 NOT_SEARCHED = (
     *(Attachment, Citation, Comment, Contact, DocumentGrant, Judgement, Report, RootCauseCase, SynonymSet),
     *(Team, TypeObservation, Use, User, Wanted),
-    *(Conclusion, DocumentSource, Follow, Page, PageKind, Post, ReadingPath, ReadingStep, Topic),
+    *(Conclusion, DocumentSource, Follow, PageKind, Post, ReadingPath, ReadingStep, Topic),
 )
 """Tracked models that the index does not follow. A term is no document, but its words are in those of others.
 

@@ -12,10 +12,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from wiki.extensions import db
-from wiki.models import TERM_LISTS, Case, Playbook, Publication, Revision, RootCause, Term
+from wiki.models import TERM_LISTS, Case, Page, Playbook, Publication, Revision, RootCause, Term
 from wiki.models import Document as Record
 from wiki.search.backend import Document
 from wiki.services import cases, playbooks, vocabulary
+from wiki.text.headings import sections
 from wiki.text.plain import plain
 
 KIND, LANGUAGE = "kind", "lang"
@@ -24,6 +25,9 @@ STORY = ("situation", "actions", "result", "why", "lessons")
 PERSONALITY, CAUSE = "personality", "cause"
 ADVICE = "advice"
 """The section of what handbooks say of a case: not a part of its story."""
+
+DOUBTFUL = -1.0
+"""How useful a page counts that is contested or obsolete: it moves its score down by a tenth."""
 
 Sections = Iterable[tuple[str, str]]
 
@@ -35,7 +39,7 @@ class Kind:
     The key of its documents is the record's id, which no record of another kind has. `title` and `sections` are what
     a reader of a language is shown, `sections` as (name, plain text); `filed` has the codes by list. `advice` has
     sections in the same way, of what is said elsewhere of what was done in it. `columns` are those that
-    a hit shows; with none, all are loaded.
+    a hit shows; with none, all are loaded. `text` names the revision that readers see.
     """
 
     model: Any
@@ -46,6 +50,7 @@ class Kind:
     filed: Callable[[Any], Mapping[str, Sequence[str]]]
     advice: Callable[[Any, str], Sections] = lambda _record, _language: ()
     columns: tuple[Any, ...] = ()
+    text: str = "head"
 
 
 def published() -> Select[tuple[Case]]:
@@ -150,17 +155,52 @@ def root_cause_filed(root_cause: RootCause) -> Mapping[str, Sequence[str]]:
     return {CAUSE: (term.code,)} if term else {}
 
 
+def pages() -> Select[tuple[Page]]:
+    """Return the query for the pages that readers see, with the texts that they see."""
+    shown = joinedload(Page.shown).defer(Revision.html)
+    listed = Page.state == Publication.PUBLISHED, Page.approved > 0, Page.merged_into_id.is_(None)
+    return select(Page).where(*listed).options(shown)
+
+
+def page_document(page: Page) -> Document:
+    """Return what the index reads of a page: the text that was approved last. What may be wrong stands lower."""
+    sections = [(name, f"{name}\n{text}") for name, text in page_sections(page)]
+    document = _document(page, "page", page.title, sections, page_filed(page), (page.language,))
+    doubtful = page.contested_at is not None or page.obsolete_at is not None
+    return replace(document, usefulness=DOUBTFUL) if doubtful else document
+
+
+def page_sections(page: Page, _language: str = "") -> Sections:
+    """Yield what stands below each heading of a page."""
+    return [(name, text) for name, text in sections(_said(page).get("text", "")) if name or text]
+
+
+def page_filed(page: Page) -> Mapping[str, Sequence[str]]:
+    """Return the codes that a page says."""
+    said = ((name, value) for name, value in _said(page).items() if name in TERM_LISTS)
+    return {name: (value,) if isinstance(value, str) else value for name, value in said}
+
+
+def _said(page: Page) -> Mapping[str, Any]:
+    return page.shown.body if page.shown else {}
+
+
 def own_title(record: Record, _language: str) -> str:
     """Return the title as it was written."""
     return record.title
 
 
+_ON_PAGE: tuple[Any, ...] = (
+    *(Page.title, Page.level, Page.summary, Page.language, Page.ref, Page.approved, Page.kind_code),
+    *(Page.verified_until, Page.obsolete_at, Page.contested_at),
+)
 _ON_CASE = Case.title, Case.level, Case.summary, Case.language, Case.ref, Case.outcome, Case.occurred_on
 
 DOCUMENTS = {
     "case": Kind(Case, published, case_document, own_title, case_sections, case_filed, case_advice, _ON_CASE),
     "playbook": Kind(Playbook, handbooks, playbook_document, playbook_title, playbook_sections, playbook_filed),
     "root_cause": Kind(RootCause, root_causes, root_cause_document, own_title, root_cause_sections, root_cause_filed),
+    "page": Kind(Page, pages, page_document, own_title, page_sections, page_filed, columns=_ON_PAGE, text="shown"),
 }
 
 

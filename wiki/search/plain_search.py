@@ -4,11 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, false, func, not_, or_, select
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import TERM_LISTS, Document, DocumentTerm, Revision, User
+from wiki.models import TERM_LISTS, Document, DocumentTerm, Page, Revision, User
 from wiki.search.analysis import traditional
 from wiki.search.backend import Hit, Query, Ranked
 from wiki.search.kinds import DOCUMENTS, KIND, LANGUAGE
@@ -39,8 +39,10 @@ def _findable(user: User, filters: Filters) -> Found:
         Document.id.in_(listing(kind.model, "list", user=user).with_only_columns(kind.model.id).correlate(None))
         for kind in kinds
     ]
-    head = and_(Revision.document_id == Document.id, Revision.number == Document.version)
-    query = select(Document.id, Document.kind, Document.ref).join(Revision, head).where(or_(false(), *listed))
+    approved = select(Page.approved).where(Page.id == Document.id).scalar_subquery()
+    number = case((Document.kind == "page", approved), else_=Document.version)
+    seen = and_(Revision.document_id == Document.id, Revision.number == number)
+    query = select(Document.id, Document.kind, Document.ref).join(Revision, seen).where(or_(false(), *listed))
     return query.where(Document.language.in_(filters[LANGUAGE])) if LANGUAGE in filters else query
 
 

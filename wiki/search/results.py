@@ -137,7 +137,7 @@ def _listed(name: str, keys: Sequence[str], user: User) -> Iterable[Any]:
 def _loaded(name: str) -> tuple[Any, ...]:
     """Return what a page of hits loads of the records of a kind, which is put together once."""
     kind = DOCUMENTS[name]
-    head = joinedload(kind.model.head).load_only(Revision.body, Revision.body_hash)
+    head = joinedload(getattr(kind.model, kind.text)).load_only(Revision.body, Revision.body_hash)
     return (head, load_only(*kind.columns)) if kind.columns else (head,)
 
 
@@ -189,5 +189,5 @@ def _counted(hits: Iterable[Hit | backends.Hit]) -> int:
 
 def _text(kind: str, record: Any, lang: str) -> Prepared:
     """Return the text of a loaded record that passages are cut from; kept, because making it takes a while."""
-    key = kind, record.head.body_hash, lang
+    key = kind, getattr(record, DOCUMENTS[kind].text).body_hash, lang
     return _texts.get(key, lambda: Prepared.of_sections(DOCUMENTS[kind].sections(record, lang)))

@@ -23,6 +23,7 @@ from wiki.services import saved_searches
 from wiki.services.vocabulary import TermView
 
 TITLES, TERMS, SEARCHES = 5, 4, 2
+PAGES, LOOKED_AT = 8, 200
 ASKED_AT_ONCE = 40
 
 
@@ -51,6 +52,21 @@ def suggestions(typed: str, *, user: User, lang: str = "zh-Hans") -> Suggestions
         return Suggestions([], [], [])
     terms = _terms(wanted, user)
     return Suggestions(terms, _searches(wanted, user), _titles(wanted, user, lang, {term.id for term in terms}))
+
+
+def page_titles(typed: str, *, user: User, lang: str = "zh-Hans") -> list[Title]:
+    """Return the knowledge pages that somebody may mean who types a link by name, best first."""
+    wanted = ways(typed)
+    if not wanted:
+        return []
+    try:
+        reader = backend().reader()
+        found = reader.titled(wanted, audience=audience(reader, user), size=LOOKED_AT)
+    except IndexUnusable:
+        return []
+    of_pages = tuple(hit for hit in found if hit.kind == "page")[:PAGES]
+    known = _readable(of_pages, user, lang)
+    return [known[hit.key] for hit in of_pages if hit.key in known]
 
 
 def _searches(wanted: list[list[Way]], user: User) -> list[SavedSearch]:

@@ -4,16 +4,17 @@ from sqlalchemy import Select
 
 from wiki.errors import N_, WikiError
 from wiki.extensions import db
-from wiki.models import Case, Report, ReportState, User
+from wiki.models import Document, Page, Report, ReportState, User
 from wiki.models.base import now
 from wiki.text.checks import checked_remark
 
 TEXT_LENGTH = 2_000
 
 
-def report(case: Case, text: str, *, by: User) -> Report:
+def report(document: Document, text: str, *, by: User) -> Report:
     """Tell author and editors what is wrong in the revision that the reader sees."""
-    made = Report(document=case, version=case.version, author=by, text=checked(text, "text"))
+    version = document.approved if isinstance(document, Page) else document.version
+    made = Report(document=document, version=version, author=by, text=checked(text, "text"))
     db.session.add(made)
     return made
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select
 from wiki.access import listing
 from wiki.errors import N_, Invalid, Message, WikiError
 from wiki.extensions import db
-from wiki.models import Case, Document, User, Writing
+from wiki.models import Case, Document, Page, User, Writing
 from wiki.models.base import now
 from wiki.services.cases.content import MOST_TERMS, TEXT_LENGTH, TITLE_LENGTH
 from wiki.text.checks import shorten
@@ -16,13 +16,20 @@ from wiki.text.checks import shorten
 KEPT = timedelta(days=90)
 MOST = 50
 SITTING_LENGTH = 40
-HEADINGS = ("title", "situation", "actions", "result", "why", "lessons")
+HEADINGS = ("title", "situation", "actions", "result", "why", "lessons", "text")
 
 Fields = Mapping[str, list[str]]
 
 
 def keep(
-    fields: Fields, *, document: Document | None, sitting: str, follows: str = "", base: int = 0, by: User
+    fields: Fields,
+    *,
+    document: Document | None,
+    sitting: str,
+    follows: str = "",
+    base: int = 0,
+    kind: str = "case",
+    by: User,
 ) -> Writing:
     """Keep what a page's form holds now; a page that continues an earlier writing (`follows`) takes that one over.
 
@@ -35,7 +42,7 @@ def keep(
     writing = _at(sitting, place, by) or _at(follows, place, by)
     if writing is None:
         _check_room(by)
-        writing = Writing(user_id=by.id, document_id=place)
+        writing = Writing(user_id=by.id, document_id=place, kind=kind)
         db.session.add(writing)
     writing.sitting, writing.base, writing.fields = sitting, base, dict(fields)
     writing.updated_at, writing.dropped_at = now(), None
@@ -43,17 +50,18 @@ def keep(
     return writing
 
 
-def of(document: Document | None, *, by: User) -> list[Writing]:
-    """Return what the person has not saved of a document, or of cases not created yet; newest first, dropped last."""
-    query = listing(Writing, user=by).where(Writing.document_id == (document.id if document else None))
+def of(document: Document | None, *, by: User, kind: str = "case") -> list[Writing]:
+    """Return what the person has not saved of a document, or of a `kind` not created yet; dropped last."""
+    of_it = Writing.document_id == (document.id if document else None), Writing.kind == kind
+    query = listing(Writing, user=by).where(*of_it)
     return list(db.session.scalars(query.order_by(*_ORDER)))
 
 
 def unsaved(*, by: User, limit: int | None = None) -> list[Writing]:
     """Return everything that the person has not saved, may still save and has not dropped; newest first."""
-    editable = listing(Case, "edit", user=by).with_only_columns(Case.id)
+    of_kinds = [listing(model, "edit", user=by).with_only_columns(model.id) for model in (Case, Page)]
     query = listing(Writing, user=by).where(Writing.dropped_at.is_(None))
-    query = query.where(or_(Writing.document_id.is_(None), Writing.document_id.in_(editable)))
+    query = query.where(or_(Writing.document_id.is_(None), *(Writing.document_id.in_(ids) for ids in of_kinds)))
     return list(db.session.scalars(query.order_by(*_ORDER).limit(limit)))
 
 

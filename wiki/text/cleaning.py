@@ -43,7 +43,7 @@ TAGS: dict[str, set[str]] = {
     "ul": set(),
 }
 CLASSES = {
-    "a": {"footnote-backref", "footnote-ref"},
+    "a": {"footnote-backref", "footnote-ref", "include", "wikilink"},
     "div": {"admonition", "footnote", "note", "tip", "important", "warning", "danger"},
     "li": {"task-list-item"},
     "p": {"admonition-title"},

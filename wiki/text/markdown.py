@@ -2,16 +2,19 @@
 
 import hashlib
 from functools import cache
+from re import Match
 from xml.etree import ElementTree
 
 from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.toc import TocExtension, slugify_unicode
+from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from wiki.text.cleaning import OURS, clean
 from wiki.text.paragraphs import join_lines
+from wiki.text.wikilinks import MARKUP, marked
 
 # Not pymdownx.betterem: it leaves `**注意：**请` with its asterisks.
 _BY_NAME = [
@@ -59,11 +62,23 @@ def _markdown() -> tuple[Markdown, FootnoteExtension]:
     markdown = Markdown(extensions=[*_BY_NAME, headings, footnotes], extension_configs=_SETTINGS)
     # After "inline" (20), which makes the images, and before "toc" (5), which reads the headings' text.
     markdown.treeprocessors.register(_ImagesAsLinks(markdown), "images-as-links", 12)
+    # After "backtick" (190), which takes code away, and before "escape" (180), which would take the stroke in a table.
+    markdown.inlinePatterns.register(_WikiLinks(MARKUP, markdown), "wikilinks", 185)
     return markdown, footnotes
 
 
 def _slug(heading: str, separator: str) -> str:
     return OURS + str(slugify_unicode(heading, separator))
+
+
+class _WikiLinks(InlineProcessor):
+    """Mark links by name; where they lead is settled when the text is shown."""
+
+    def handleMatch(self, found: Match[str], _data: str) -> tuple[ElementTree.Element, int, int]:  # noqa: N802 - the library's name
+        kind, address, shown = marked(found["name"], found["part"], found["shown"], includes=bool(found["take"]))
+        link = ElementTree.Element("a", {"class": kind, "href": address})
+        link.text = AtomicString(shown)
+        return link, found.start(), found.end()
 
 
 class _ImagesAsLinks(Treeprocessor):

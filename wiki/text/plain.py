@@ -13,6 +13,8 @@ _LINK = re.compile(
     r"!?\[([^\[\]]{0,1000})\]"
     r"(?:\([^()\n]{0,2000}(?:\([^()\n]{0,200}\)[^()\n]{0,500})?\)|\[[^\[\]\n]{0,200}\])"
 )
+# As written in wikilinks.py: shown is what stands behind the stroke, else the name.
+_NAMED = re.compile(r"!?\[\[(?:[^\[\]|\n]{1,400}\|)?([^\[\]|\n]{1,400})\]\]")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]^][^\[\]]{0,200}\]:\s")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000}|[^<>\s@]{1,100}@[^<>\s]{1,200})>")
 _TAG = re.compile(r"<(?:/?[A-Za-z][^<>]{0,1000}|!--[^<>]{0,1000})>")
@@ -82,6 +84,7 @@ def _gap(before: str, after: str) -> str:
 
 def _inline(text: str) -> str:
     text = _FOOTNOTE.sub("", text)
+    text = _NAMED.sub(r"\1", text)
     for _ in range(2):  # an image may stand inside a link
         text = _LINK.sub(r"\1", text)
     text = _ADDRESS.sub(r"\1", text)

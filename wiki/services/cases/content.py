@@ -111,7 +111,7 @@ def parse(
     What was retired is chosen by nobody who sits at a form: `before` is the body that is being changed, {} for a new
     case, and what that says may stay. Without it, as in an import, all that is known may be said.
     """
-    reader = _Reader(raw, vocabulary, before)
+    reader = Reader(raw, vocabulary, before)
     content = reader.content(draft=draft)
     reader.check()
     return content
@@ -124,7 +124,7 @@ def parse_named(
 
     A record that says it is closed more than the case is or will be (`level`) is refused: nobody means it to be opened.
     """
-    reader = _Reader(raw, vocabulary)
+    reader = Reader(raw, vocabulary)
     if raw.get("level") not in (None, LEVEL_PUBLIC, LEVEL_SELLERS, level):
         reader.refuse("level", N_("Cases come in at level 2. Write it on the page and choose its level there."))
     ref, content = reader.line("ref", TITLE_LENGTH), reader.content(draft=draft)
@@ -144,7 +144,7 @@ def split_words(text: Any) -> list[Any]:
     return [word.strip() for word in SEPARATORS.split(text) if word.strip()] if isinstance(text, str) else [text]
 
 
-class _Reader:
+class Reader:
     """Reads fields one by one and remembers what is wrong with each."""
 
     def __init__(self, raw: Mapping[str, Any], vocabulary: Vocabulary, before: Mapping[str, Any] | None = None) -> None:

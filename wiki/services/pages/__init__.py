@@ -1,0 +1,50 @@
+"""Knowledge pages: what they say (`content`), saving (`editing`), approving and verifying (`reviewing`), what readers
+are shown (`showing`), names and links (`names`), the tree, the kinds, the lists (`browsing`).
+"""
+
+from wiki.services.pages import browsing, kinds, names, reviewing, tree
+from wiki.services.pages.content import FIELDS, LISTS, PageContent, from_body, parse, rendered, unknown_keys
+from wiki.services.pages.editing import (
+    archive,
+    await_turn,
+    create,
+    discard,
+    made_from,
+    merge,
+    part,
+    remove,
+    restore,
+    revise,
+    says,
+)
+from wiki.services.pages.names import name_key
+from wiki.services.pages.shipped import install, remove_demo
+
+__all__ = [
+    "FIELDS",
+    "LISTS",
+    "PageContent",
+    "archive",
+    "await_turn",
+    "browsing",
+    "create",
+    "discard",
+    "from_body",
+    "install",
+    "kinds",
+    "made_from",
+    "merge",
+    "name_key",
+    "names",
+    "parse",
+    "part",
+    "remove",
+    "remove_demo",
+    "rendered",
+    "restore",
+    "reviewing",
+    "revise",
+    "says",
+    "tree",
+    "unknown_keys",
+]

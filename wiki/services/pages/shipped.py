@@ -1,0 +1,47 @@
+"""The pages of the demonstration: bringing them in once, and taking them out."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from wiki.extensions import db
+from wiki.models import Page, User
+from wiki.services import vocabulary
+from wiki.services.pages import editing, showing
+from wiki.services.pages.content import PageContent, parse
+
+
+def install(
+    shipped: Iterable[tuple[Mapping[str, Any], Mapping[str, str]]], *, people: Mapping[str, User], by: User
+) -> None:
+    """Show the pages that are not there yet, each with its rendered text; those with a `verifier` are verified."""
+    have = set(db.session.scalars(select(Page.ref).where(Page.is_demo)))
+    for raw, html in shipped:
+        if raw["ref"] not in have:
+            _install(raw, content_of(raw), html, people=people, by=by)
+
+
+def content_of(raw: Mapping[str, Any]) -> PageContent:
+    """Return what a shipped page says."""
+    return parse(raw, vocabulary.current())
+
+
+def remove_demo() -> None:
+    """Delete the pages of the demonstration with all that hangs on them."""
+    pages = list(db.session.scalars(select(Page).where(Page.is_demo)))
+    for page in pages:
+        page.parent_id = page.merged_into_id = None
+    db.session.flush()
+    for page in pages:
+        editing.remove(page)
+
+
+def _install(
+    raw: Mapping[str, Any], content: PageContent, html: Mapping[str, str], *, people: Mapping[str, User], by: User
+) -> None:
+    parent = db.session.scalars(select(Page).where(Page.ref == raw["parent"])).first() if raw.get("parent") else None
+    page = editing.create(content, html, kind=raw["kind"], by=by, parent=parent, ref=raw["ref"], is_demo=True)
+    page.verifier = people.get(raw.get("verifier") or "")
+    db.session.flush()
+    showing.show(page, page.head, by=page.verifier or by)
