@@ -7,6 +7,7 @@ export const ICONS = [
   "check-lg",
   "check2-square",
   "chevron-down",
+  "chevron-up",
   "clock-history",
   "dash-lg",
   "exclamation-circle",

@@ -24,3 +24,7 @@ for (const box of boxes) {
   else box.addEventListener("focus", wire, { once: true });
 }
 if (document.querySelector("[data-files]")) import("./files.js");
+if (document.querySelector("[data-seen], [data-acts], [data-fitting]")) import("./topics.js");
+for (const place of document.querySelectorAll("[data-mention]")) {
+  import("./mentions.js").then(({ wireMentions }) => wireMentions(place));
+}

@@ -84,7 +84,7 @@ def of_open_page(record: type[Any], user: Person) -> Condition:
 def of_common_page(record: type[Any], user: Person) -> Condition:
     """Is beside a page that the person may read by its level."""
     page = aliased(Page, flat=True)
-    facts = is_shared(page, user), within_reach(page, user), has_open_sources(page, user)
+    facts = is_shared(page, user), within_reach(page, user)
     return exists(select(page.id).where(page.id == record.document_id, *facts))
 
 
@@ -92,7 +92,7 @@ def of_verified_page(record: type[Any], user: Person) -> Condition:
     """Is beside a page that the person may read and keeps true."""
     page = aliased(Page, flat=True)
     facts = page.verifier_id == user.id, is_shared(page, user), by_level_or_name(page, user)
-    return exists(select(page.id).where(page.id == record.document_id, *facts, has_open_sources(page, user)))
+    return exists(select(page.id).where(page.id == record.document_id, *facts))
 
 
 def of_editable_page(record: type[Any], user: Person) -> Condition:

@@ -319,7 +319,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     ],
     (Post, "edit"): [[sells, is_author, is_there, of_readable_topic, of_unlocked_topic]],
     (Post, "remove"): [[is_author, is_there, of_readable_topic], [edits, is_there, of_common_topic]],
-    (Post, "restore"): [[is_author, of_readable_topic], [edits, of_common_topic]],
+    (Post, "restore"): [[is_author, was_removed_by, of_readable_topic], [edits, of_common_topic]],
     (Post, "accept"): [[sells, is_there, of_own_topic], [edits, is_there, of_common_topic]],
     (Conclusion, "read"): [[of_readable_topic]],
     (DocumentSource, "read"): [[of_readable_topic]],

@@ -15,7 +15,7 @@ from wiki.access import can, me, rights
 from wiki.assets import asset
 from wiki.blueprints.authors import is_named, name_beside
 from wiki.blueprints.reader import label, list_label, locale, ui_language
-from wiki.models import Case, Contact, EmergencyRequest, Page, PageKind, ReadingPath, User
+from wiki.models import Case, Contact, EmergencyRequest, Page, PageKind, ReadingPath, Topic, User
 from wiki.services import playbooks, saved_searches
 from wiki.settings import Settings
 
@@ -37,6 +37,7 @@ def install(app: Flask) -> None:
         Contact=Contact,
         EmergencyRequest=EmergencyRequest,
         ReadingPath=ReadingPath,
+        Topic=Topic,
     )
     app.jinja_env.filters["partial_date"] = partial_date
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

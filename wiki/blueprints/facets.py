@@ -86,8 +86,13 @@ def sort_order(args: MultiDict[str, str], *, default: Sort) -> Sort:
 
 
 def facets(results: Results, chosen: Mapping[str, Sequence[str]]) -> list[Facet]:
-    """Return the facets of a result, with links; a chosen value is shown even if nothing is left of it."""
-    found = ((name, results.facets.get(name, []), chosen.get(name, [])) for name in ORDER)
+    """Return the facets of a result, with links."""
+    return of_counts(results.facets, chosen)
+
+
+def of_counts(counted: Mapping[str, Sequence[tuple[str, int]]], chosen: Mapping[str, Sequence[str]]) -> list[Facet]:
+    """Return facets by numbers of each code, with links; a chosen value is shown even if nothing is left of it."""
+    found = ((name, counted.get(name, []), chosen.get(name, [])) for name in ORDER)
     here = _address(_arguments())
     return [facet for name, counts, codes in found if (facet := _facet(name, counts, codes, here))]
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from flask import url_for
 
 from wiki.search import Hit
-from wiki.search.kinds import ANCHOR
+from wiki.search.kinds import ANCHOR, REPLY
 from wiki.services import vocabulary
 from wiki.text.headings import anchor
 
@@ -22,6 +22,8 @@ def page_of(kind: str, record: Any) -> str:
         return url_for("root_causes.show", root_cause_id=record.id)
     if kind == "page":
         return url_for("pages.show", page_id=record.id)
+    if kind == "topic":
+        return url_for("topics.show", topic_id=record.id)
     return url_for("cases.show", case_id=record.id)
 
 
@@ -32,5 +34,9 @@ def passage_of(hit: Hit) -> str:
         return page
     # A hyphen would begin the text that stands beside the clause.
     clause = quote(found.clause[:LONGEST_CLAUSE], safe="").replace("-", "%2D")
-    place = anchor(found.section) if hit.kind == "page" else ANCHOR + found.section
+    if found.section.startswith(REPLY):  # on whichever page of the topic it stands
+        ident = found.section.removeprefix(REPLY)
+        page, place = url_for("posts.show", post_id=ident), found.section
+    else:
+        place = anchor(found.section) if hit.kind == "page" else f"{ANCHOR}{found.section}"
     return f"{page}#{quote(place, safe='')}" + (f":~:text={clause}" if clause else "")

@@ -1,18 +1,20 @@
-"""Who can see a case, and why: its level, and whom it names."""
+"""Who can see a case or a topic, and why: its level, and whom it names."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.orm import joinedload
 
 from wiki.access import can, forget_rights, load, me
 from wiki.blueprints.reader import timezone
 from wiki.blueprints.stepping_up import require_recent_proof
 from wiki.errors import Invalid
 from wiki.forms.readers import LevelForm, ReaderForm, level_of
-from wiki.models import Case, DocumentGrant, Publication, ReaderRight
-from wiki.services import attachments, cases, comments, readers
+from wiki.models import Case, Document, DocumentGrant, Publication, ReaderRight, Topic
+from wiki.services import attachments, cases, comments, readers, topics
 
 bp = Blueprint("readers", __name__)
 
@@ -20,106 +22,172 @@ bp = Blueprint("readers", __name__)
 @bp.get("/cases/<case_id>/readers")
 def show(case_id: str) -> ResponseReturnValue:
     """Say who can see the case, and why."""
-    case = load(Case, case_id, "see_readers")
-    return _page(case, ReaderForm(formdata=None))
+    return _page(load(Case, case_id, "see_readers"), ReaderForm(formdata=None))
+
+
+@bp.get("/topics/<topic_id>/readers")
+def show_topic(topic_id: str) -> ResponseReturnValue:
+    """Say who can see the topic, and why."""
+    return _page(load(Topic, topic_id, "see_readers"), ReaderForm(formdata=None))
 
 
 @bp.post("/cases/<case_id>/readers")
 def name(case_id: str) -> ResponseReturnValue:
     """Name one more person."""
-    case, form = load(Case, case_id, "name_readers"), ReaderForm()
-    require_recent_proof()
-    right = next((one for one in ReaderRight if one == request.form.get("right")), None)
-    if right is None:
-        form.form_errors.append(gettext("Say what the person may do."))
-    elif form.validate():
-        try:
-            ends_at = form.ends_at(ZoneInfo(timezone()))
-            typed = form.person.data or "", form.reason.data or ""
-            readers.name(case, typed[0], right=right, reason=typed[1], ends_at=ends_at, by=me(), address=_address())
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            flash(gettext("Named. It holds from now on."))
-            return _there(case)
-    return _page(case, form), 422
+    return _named(load(Case, case_id, "name_readers"), ReaderForm())
+
+
+@bp.post("/topics/<topic_id>/readers")
+def name_topic(topic_id: str) -> ResponseReturnValue:
+    """Name one more person for a topic."""
+    return _named(load(Topic, topic_id, "name_readers"), ReaderForm())
 
 
 @bp.post("/readers/<grant_id>/end")
 def end(grant_id: str) -> ResponseReturnValue:
     """End what somebody was named for."""
-    grant = load(DocumentGrant, grant_id, "end")
+    grant = load(DocumentGrant, grant_id, "end", options=(joinedload(DocumentGrant.document),))
     readers.end(grant, by=me(), address=_address())
     flash(gettext("Ended. It holds from now on."))
-    return redirect(url_for(".show", case_id=grant.document_id), 303)
+    return _there(grant.document)
 
 
 @bp.get("/cases/<case_id>/level")
 def opening(case_id: str) -> ResponseReturnValue:
     """Ask whether more people are to read the case, and say who and what."""
-    case = load(Case, case_id, "lower_level")
-    level = request.args.get("level", "")
-    if level not in {str(one) for one in range(1, case.level)}:
-        return _there(case)
-    return _opening_page(case, int(level))
+    return _asked(load(Case, case_id, "lower_level"))
+
+
+@bp.get("/topics/<topic_id>/level")
+def opening_topic(topic_id: str) -> ResponseReturnValue:
+    """Ask whether more people are to read the topic, and say who and what."""
+    return _asked(load(Topic, topic_id, "lower_level"))
 
 
 @bp.post("/cases/<case_id>/level")
 def change_level(case_id: str) -> ResponseReturnValue:
     """Close a case more, at once; open it to more people, once its author has seen who they are."""
-    case, form = load(Case, case_id, "see_readers"), LevelForm()
-    try:
-        level = level_of(form.level)
-    except Invalid:
-        level = None
-    if level is None or level == case.level:
+    case = load(Case, case_id, "see_readers")
+    level = _wanted_level(case)
+    if level is None:
         return _there(case)
     if level < case.level:
         case = load(Case, case_id, "lower_level")
-        if case.state is not Publication.DRAFT and form.base.data != str(case.version):
+        if case.state is not Publication.DRAFT and not _was_looked_at(case):
             return redirect(url_for(".opening", case_id=case_id, level=level), 303)
     case = load(Case, case_id, "raise_level")
     cases.set_level(case, level, by=me(), address=_address())
     return _changed(case)
 
 
-def _changed(case: Case) -> ResponseReturnValue:
-    """Go on to the readers, or, if it was closed to whoever closed it, to the cases."""
+@bp.post("/topics/<topic_id>/level")
+def change_topic_level(topic_id: str) -> ResponseReturnValue:
+    """Close a topic more, at once; open it to more people, once who asked has seen who they are."""
+    topic = load(Topic, topic_id, "see_readers")
+    level = _wanted_level(topic)
+    if level is None:
+        return _there(topic)
+    if level < topic.level:
+        topic = load(Topic, topic_id, "lower_level")
+        if not _was_looked_at(topic):
+            return redirect(url_for(".opening_topic", topic_id=topic_id, level=level), 303)
+    topic = load(Topic, topic_id, "raise_level")
+    topics.set_level(topic, level, by=me(), address=_address())
+    return _changed(topic)
+
+
+def _wanted_level(document: Document) -> int | None:
+    """Return the level that was chosen, None for nonsense and for the one that it has."""
+    try:
+        level = level_of(LevelForm().level)
+    except Invalid:
+        return None
+    return None if level == document.level else level
+
+
+def _was_looked_at(document: Document) -> bool:
+    return LevelForm().base.data == str(document.version)
+
+
+def _named(document: Document, form: ReaderForm) -> ResponseReturnValue:
+    require_recent_proof()
+    chosen = "read" if isinstance(document, Topic) else request.form.get("right")
+    right = next((one for one in ReaderRight if one == chosen), None)
+    if right is None:
+        form.form_errors.append(gettext("Say what the person may do."))
+    elif form.validate():
+        try:
+            ends_at = form.ends_at(ZoneInfo(timezone()))
+            typed = form.person.data or "", form.reason.data or ""
+            readers.name(document, typed[0], right=right, reason=typed[1], ends_at=ends_at, by=me(), address=_address())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            flash(gettext("Named. It holds from now on."))
+            return _there(document)
+    return _page(document, form), 422
+
+
+def _asked(document: Document) -> ResponseReturnValue:
+    level = request.args.get("level", "")
+    if level not in {str(one) for one in range(1, document.level)}:
+        return _there(document)
+    return _opening_page(document, int(level))
+
+
+def _changed(document: Document) -> ResponseReturnValue:
+    """Go on to the readers, or, if it was closed to whoever closed it, to the list."""
     forget_rights()
-    if can("see_readers", case):
+    if can("see_readers", document):
         flash(gettext("Changed. It holds from now on."))
-        return _there(case)
+        return _there(document)
     flash(gettext("Changed. You cannot read it any more yourself."))
-    return redirect(url_for("cases.index"), 303)
+    return redirect(url_for("topics.index" if isinstance(document, Topic) else "cases.index"), 303)
 
 
-def _page(case: Case, form: ReaderForm) -> str:
-    named, ended = readers.of(case, by=me())
+def _page(document: Document, form: ReaderForm) -> str:
+    named, ended = readers.of(document, by=me())
     return render_template(
         "readers/show.html",
-        case=case,
+        document=document,
+        urls=_urls(document),
         form=form,
         level_form=LevelForm(formdata=None),
         named=named,
         ended=ended,
-        people=readers.candidates() if can("name_readers", case) else [],
+        people=readers.candidates() if can("name_readers", document) else [],
     )
 
 
-def _opening_page(case: Case, level: int) -> str:
-    files, remarks = attachments.beside(case, by=me()), comments.on(case, by=me())
+def _opening_page(document: Document, level: int) -> str:
+    files = attachments.beside(document, by=me()) if isinstance(document, Case) else []
+    remarks = comments.on(document, by=me()) if isinstance(document, Case) else []
     return render_template(
         "readers/opening.html",
-        case=case,
+        document=document,
+        urls=_urls(document),
         level=level,
         files=sum(1 for one in files if not one.removed_at),
         comments=sum(1 for one in remarks if not one.removed_at),
+        replies=document.replies if isinstance(document, Topic) else 0,
     )
+
+
+def _urls(document: Document) -> dict[str, str]:
+    """Return where the document, its list and its readers are, and where its level is changed."""
+    if isinstance(document, Topic):
+        names = ("topics.index", "topics.show", ".show_topic", ".change_topic_level")
+        ident: dict[str, Any] = {"topic_id": document.id}
+    else:
+        names, ident = ("cases.index", "cases.show", ".show", ".change_level"), {"case_id": document.id}
+    first, *others = names
+    found = [url_for(first), *(url_for(name, **ident) for name in others)]
+    return dict(zip(("list", "document", "readers", "level"), found, strict=True))
 
 
 def _address() -> str:
     return request.remote_addr or ""
 
 
-def _there(case: Case) -> ResponseReturnValue:
-    return redirect(url_for(".show", case_id=case.id), 303)
+def _there(document: Document) -> ResponseReturnValue:
+    return redirect(_urls(document)["readers"], 303)

@@ -11,6 +11,7 @@ EVIDENCE = "evidence"
 ROSTER = "roster"
 SYNONYMS = "synonyms"
 NEWS = "news"
+TOPICS = "topics"
 COUNTERS = "casewiki_counters"
 
 

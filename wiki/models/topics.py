@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from wiki.errors import N_, WikiError
 from wiki.models.base import Record, Tracked, new_id, now
 from wiki.models.contacts import Contact
-from wiki.models.documents import Document
+from wiki.models.documents import LEVEL_SELLERS, Document
 from wiki.models.users import User
 
 REASON_LENGTH = 300
@@ -71,8 +71,14 @@ class Topic(Document):
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     merged_into_id: Mapped[str | None] = mapped_column(ForeignKey("topics.id", ondelete="SET NULL"), index=True)
     # Whom it is about; erased with the contact.
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"), index=True)
+    contact_id: Mapped[str | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"), index=True)
     contact: Mapped[Contact | None] = relationship()
+    # What is there of its replies, those that answer it first: what a search reads.
+    said: Mapped[list["Post"]] = relationship(
+        primaryjoin="and_(Topic.id == foreign(Post.topic_id), Post.removed_at.is_(None))",
+        order_by="Post.accepted_at.is_(None), Post.number",
+        viewonly=True,
+    )
 
     def require_unlocked(self) -> None:
         """Raise WikiError if nothing may be said in it any more."""
@@ -118,6 +124,8 @@ class PostEdit(Record):
     post_id: Mapped[str] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    # The topic's when it was replaced: opened to more people since, it stays with its writer.
+    level: Mapped[int] = mapped_column(default=LEVEL_SELLERS)
     # When it was replaced.
     at: Mapped[datetime] = mapped_column(default=now)
 

@@ -23,7 +23,7 @@ class Writing(Record):
     id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     user: Mapped[User] = relationship()
-    # What it becomes: a kind of document.
+    # What the form is about, or what it becomes: a case, a page, a question ("topic") or a reply in one ("post").
     kind: Mapped[str] = mapped_column(String(20), default="case", server_default="case")
     # None: one that is not created yet.
     document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)

@@ -30,7 +30,6 @@ from wiki.models import (
     SynonymSet,
     Team,
     Term,
-    Topic,
     TypeObservation,
     Use,
     User,
@@ -44,10 +43,11 @@ FACETS = (*TERM_LISTS, LANGUAGE)
 NOT_SEARCHED = (
     *(Attachment, Citation, Comment, Contact, DocumentGrant, Judgement, Report, RootCauseCase, SynonymSet),
     *(Team, TypeObservation, Use, User, Wanted),
-    *(Conclusion, DocumentSource, Follow, PageKind, Post, ReadingPath, ReadingStep, Topic),
+    *(Conclusion, DocumentSource, Follow, PageKind, Post, ReadingPath, ReadingStep),
 )
 """Tracked models that the index does not follow. A term is no document, but its words are in those of others.
 
+A reply is read with its topic, which changes with each (`services/topics/replying.py`).
 Contacts are people's names: they are looked up by a query of their own, are in no index, no passage and no suggestion,
 and gone when they are erased.
 """

@@ -4,7 +4,7 @@ A section is named as the field that it shows: the page of the record has an anc
 passage can be looked up where it stands.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,10 +12,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from wiki.extensions import db
-from wiki.models import TERM_LISTS, Case, Page, Playbook, Publication, Revision, RootCause, Term
+from wiki.models import TERM_LISTS, Case, Page, Playbook, Post, Publication, Revision, RootCause, Term, Topic
 from wiki.models import Document as Record
 from wiki.search.backend import Document
-from wiki.services import cases, playbooks, vocabulary
+from wiki.services import cases, playbooks, topics, vocabulary
 from wiki.text.headings import sections
 from wiki.text.plain import plain
 
@@ -23,6 +23,7 @@ KIND, LANGUAGE = "kind", "lang"
 ANCHOR = "in-"
 STORY = ("situation", "actions", "result", "why", "lessons")
 PERSONALITY, CAUSE = "personality", "cause"
+QUESTION, REPLY = "question", "post-"
 ADVICE = "advice"
 """The section of what handbooks say of a case: not a part of its story."""
 
@@ -39,7 +40,8 @@ class Kind:
     The key of its documents is the record's id, which no record of another kind has. `title` and `sections` are what
     a reader of a language is shown, `sections` as (name, plain text); `filed` has the codes by list. `advice` has
     sections in the same way, of what is said elsewhere of what was done in it. `columns` are those that
-    a hit shows; with none, all are loaded. `text` names the revision that readers see.
+    a hit shows; with none, all are loaded. What `text_of` gives for a record is another one when its text is;
+    `text` names the revision that readers see.
     """
 
     model: Any
@@ -50,6 +52,7 @@ class Kind:
     filed: Callable[[Any], Mapping[str, Sequence[str]]]
     advice: Callable[[Any, str], Sections] = lambda _record, _language: ()
     columns: tuple[Any, ...] = ()
+    text_of: Callable[[Any], Hashable] = lambda record: record.head.body_hash
     text: str = "head"
 
 
@@ -185,6 +188,30 @@ def _said(page: Page) -> Mapping[str, Any]:
     return page.shown.body if page.shown else {}
 
 
+def questions() -> Select[tuple[Topic]]:
+    """Return the query for all topics that can be found, with what is there of their replies."""
+    there = select(Topic).where(Topic.hidden_at.is_(None), Topic.merged_into_id.is_(None))
+    return there.options(_with_head(Topic), selectinload(Topic.said).load_only(Post.text, Post.speaker))
+
+
+def topic_document(topic: Topic) -> Document:
+    """Return what the index reads of a topic: the question and all that is there of what was said."""
+    return _document(topic, "topic", topic.title, topic_sections(topic), topic_filed(topic), (topic.language,))
+
+
+def topic_sections(topic: Topic, _language: str = "") -> Sections:
+    """Yield the question and the replies, those that answer it first; who said something is in no text."""
+    if text := topic.head.body.get("text"):
+        yield QUESTION, plain(text)
+    for post in topic.said:
+        yield f"{REPLY}{post.id}", plain(post.text)
+
+
+def topic_filed(topic: Topic) -> Mapping[str, Sequence[str]]:
+    """Return the codes under which a topic is filed."""
+    return topics.from_body(topic.head.body).filed()
+
+
 def own_title(record: Record, _language: str) -> str:
     """Return the title as it was written."""
     return record.title
@@ -200,7 +227,16 @@ DOCUMENTS = {
     "case": Kind(Case, published, case_document, own_title, case_sections, case_filed, case_advice, _ON_CASE),
     "playbook": Kind(Playbook, handbooks, playbook_document, playbook_title, playbook_sections, playbook_filed),
     "root_cause": Kind(RootCause, root_causes, root_cause_document, own_title, root_cause_sections, root_cause_filed),
-    "page": Kind(Page, pages, page_document, own_title, page_sections, page_filed, columns=_ON_PAGE, text="shown"),
+    "page": Kind(
+        *(Page, pages, page_document, own_title, page_sections, page_filed),
+        columns=_ON_PAGE,
+        text_of=lambda page: page.shown.body_hash,
+        text="shown",
+    ),
+    "topic": Kind(
+        *(Topic, questions, topic_document, own_title, topic_sections, topic_filed),
+        text_of=lambda topic: (topic.id, topic.version, topic.updated_at),
+    ),
 }
 
 

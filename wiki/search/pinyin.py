@@ -50,6 +50,13 @@ def initials(letters: str) -> Spelling | None:
     return tuple(f"{letter}*" for letter in letters)
 
 
+def begins_with(text: str, letters: str) -> bool:
+    """Tell whether the beginning of a text is read as the letters, or as its characters' first ones."""
+    patterns = [pattern for pattern in (*spellings(letters), initials(letters)) if pattern]
+    readable = [pattern for pattern in patterns if len(pattern) <= len(text) and is_in_units(text)]
+    return any(all(table(part)[ord(text[at])] for at, part in enumerate(pattern)) for pattern in readable)
+
+
 def table(part: str) -> Table:
     """Return the characters of one part of a spelling: a syllable, or the beginning of one and a star."""
     known = _characters()

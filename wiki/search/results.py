@@ -189,5 +189,5 @@ def _counted(hits: Iterable[Hit | backends.Hit]) -> int:
 
 def _text(kind: str, record: Any, lang: str) -> Prepared:
     """Return the text of a loaded record that passages are cut from; kept, because making it takes a while."""
-    key = kind, getattr(record, DOCUMENTS[kind].text).body_hash, lang
+    key = kind, DOCUMENTS[kind].text_of(record), lang
     return _texts.get(key, lambda: Prepared.of_sections(DOCUMENTS[kind].sections(record, lang)))

@@ -96,6 +96,12 @@ ACTIONS = (
     N_("bring back term"),
     N_("delete term"),
     N_("merge term"),
+    N_("hide topic"),
+    N_("show topic"),
+    N_("lock topic"),
+    N_("unlock topic"),
+    N_("move posts"),
+    N_("merge topics"),
 )
 """All that is noted, in the words of the page that shows it; a house test compares."""
 

@@ -1,4 +1,4 @@
-"""Readers: naming who may read or change one case, ending that, and saying who has been named."""
+"""Readers: naming who may read or change one document, ending that, and saying who has been named."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from wiki.access import listing
 from wiki.errors import N_, Invalid, Message
 from wiki.extensions import db
-from wiki.models import Case, DocumentGrant, ReaderRight, User
+from wiki.models import Document, DocumentGrant, ReaderRight, User
 from wiki.models.base import now
 from wiki.models.readers import REASON_LENGTH
 from wiki.models.site import ACCESS, raise_generation
@@ -18,7 +18,7 @@ from wiki.text.checks import checked_remark, skeleton
 
 
 def name(
-    case: Case,
+    document: Document,
     person: str,
     *,
     right: ReaderRight,
@@ -33,15 +33,15 @@ def name(
     """
     reason = checked_remark(reason, "reason", REASON_LENGTH, N_("Say why, in a few words."))
     user = _called(person)
-    if user.id == case.author_id:
+    if user.id == document.author_id:
         raise Invalid({"person": Message(N_("Whoever wrote it can always read it."))})
-    for earlier in db.session.scalars(_in_force(case).where(DocumentGrant.user_id == user.id)):
+    for earlier in db.session.scalars(_in_force(document).where(DocumentGrant.user_id == user.id)):
         earlier.ended_at = now()
-    made = DocumentGrant(document=case, user=user, right=right, given_by=by, reason=reason, ends_at=ends_at)
+    made = DocumentGrant(document=document, user=user, right=right, given_by=by, reason=reason, ends_at=ends_at)
     db.session.add(made)
     db.session.flush()
     raise_generation(ACCESS)
-    audit.note("name reader", by=by, subject=f"{case.id}/{user.id} {right.value}", address=address)
+    audit.note("name reader", by=by, subject=f"{document.id}/{user.id} {right.value}", address=address)
     return made
 
 
@@ -55,10 +55,10 @@ def end(grant: DocumentGrant, *, by: User, address: str = "") -> None:
     audit.note("end reader", by=by, subject=f"{grant.document_id}/{grant.user_id}", address=address)
 
 
-def of(case: Case, *, by: User) -> tuple[Sequence[DocumentGrant], Sequence[DocumentGrant]]:
-    """Return whom a case names now, the earliest first, and whom it named before, the latest first."""
+def of(document: Document, *, by: User) -> tuple[Sequence[DocumentGrant], Sequence[DocumentGrant]]:
+    """Return whom a document names now, the earliest first, and whom it named before, the latest first."""
     persons = joinedload(DocumentGrant.user), joinedload(DocumentGrant.given_by)
-    query = listing(DocumentGrant, user=by).where(DocumentGrant.document_id == case.id).options(*persons)
+    query = listing(DocumentGrant, user=by).where(DocumentGrant.document_id == document.id).options(*persons)
     found = list(db.session.scalars(query.order_by(DocumentGrant.starts_at, DocumentGrant.id)))
     at = now()
     return [one for one in found if not one.is_over(at)], [one for one in found[::-1] if one.is_over(at)]
@@ -80,6 +80,6 @@ def _called(person: str) -> User:
     return found[0]
 
 
-def _in_force(case: Case) -> Select[DocumentGrant]:
-    own = select(DocumentGrant).where(DocumentGrant.document_id == case.id, DocumentGrant.ended_at.is_(None))
+def _in_force(document: Document) -> Select[DocumentGrant]:
+    own = select(DocumentGrant).where(DocumentGrant.document_id == document.id, DocumentGrant.ended_at.is_(None))
     return own.where(or_(DocumentGrant.ends_at.is_(None), DocumentGrant.ends_at > now()))

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from wiki.access import listing
 from wiki.errors import N_, Invalid, Message, WikiError
 from wiki.extensions import db
-from wiki.models import Case, Playbook, RootCause, SavedSearch, SearchNews, User
+from wiki.models import Case, Playbook, RootCause, SavedSearch, SearchNews, Topic, User
 from wiki.models.base import now
 from wiki.models.site import NEWS, raise_generation
 from wiki.services.counting import SEARCHES, kept
@@ -21,7 +21,7 @@ NAME_LENGTH = 80
 MOST_VALUES = 30
 VALUE_LENGTH = 1_000
 KEPT = timedelta(days=30)
-KINDS: tuple[Any, ...] = (Case, Playbook, RootCause)
+KINDS: tuple[Any, ...] = (Case, Playbook, RootCause, Topic)
 
 Asked = Mapping[str, Sequence[str]]
 

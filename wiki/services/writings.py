@@ -17,6 +17,8 @@ KEPT = timedelta(days=90)
 MOST = 50
 SITTING_LENGTH = 40
 HEADINGS = ("title", "situation", "actions", "result", "why", "lessons", "text")
+CASE, PAGE, TOPIC, POST = "case", "page", "topic", "post"
+"""What a form may be about; a reply is kept beside its topic."""
 
 Fields = Mapping[str, list[str]]
 
@@ -28,8 +30,8 @@ def keep(
     sitting: str,
     follows: str = "",
     base: int = 0,
-    kind: str = "case",
     by: User,
+    kind: str = CASE,
 ) -> Writing:
     """Keep what a page's form holds now; a page that continues an earlier writing (`follows`) takes that one over.
 
@@ -38,11 +40,11 @@ def keep(
     if not 0 < len(sitting) <= SITTING_LENGTH or "\0" in sitting:
         raise Invalid({"sitting": Message(N_("This has to be a text."))})
     _check(fields)
-    place = document.id if document else None
+    place = document.id if document else None, kind
     writing = _at(sitting, place, by) or _at(follows, place, by)
     if writing is None:
         _check_room(by)
-        writing = Writing(user_id=by.id, document_id=place, kind=kind)
+        writing = Writing(user_id=by.id, document_id=place[0], kind=kind)
         db.session.add(writing)
     writing.sitting, writing.base, writing.fields = sitting, base, dict(fields)
     writing.updated_at, writing.dropped_at = now(), None
@@ -50,17 +52,17 @@ def keep(
     return writing
 
 
-def of(document: Document | None, *, by: User, kind: str = "case") -> list[Writing]:
+def of(document: Document | None, *, by: User, kind: str = CASE) -> list[Writing]:
     """Return what the person has not saved of a document, or of a `kind` not created yet; dropped last."""
-    of_it = Writing.document_id == (document.id if document else None), Writing.kind == kind
-    query = listing(Writing, user=by).where(*of_it)
+    query = listing(Writing, user=by).where(Writing.document_id == (document.id if document else None))
+    query = query.where(Writing.kind == kind)
     return list(db.session.scalars(query.order_by(*_ORDER)))
 
 
 def unsaved(*, by: User, limit: int | None = None) -> list[Writing]:
-    """Return everything that the person has not saved, may still save and has not dropped; newest first."""
+    """Return the cases and pages that the person has not saved, may still save and has not dropped; newest first."""
     of_kinds = [listing(model, "edit", user=by).with_only_columns(model.id) for model in (Case, Page)]
-    query = listing(Writing, user=by).where(Writing.dropped_at.is_(None))
+    query = listing(Writing, user=by).where(Writing.dropped_at.is_(None), Writing.kind.in_((CASE, PAGE)))
     query = query.where(or_(Writing.document_id.is_(None), *(Writing.document_id.in_(ids) for ids in of_kinds)))
     return list(db.session.scalars(query.order_by(*_ORDER).limit(limit)))
 
@@ -80,10 +82,10 @@ def forget(*sittings: str, by: User) -> None:
     db.session.execute(delete(Writing).where(Writing.user_id == by.id, Writing.sitting.in_(sittings)))
 
 
-def saved(document: Document, *sittings: str, by: User) -> None:
+def saved(document: Document, *sittings: str, by: User, kind: str = CASE) -> None:
     """Delete what the pages that were saved have kept, and what was dropped before."""
     forget(*sittings, by=by)
-    gone = Writing.user_id == by.id, Writing.dropped_at.is_not(None)
+    gone = Writing.user_id == by.id, Writing.dropped_at.is_not(None), Writing.kind == kind
     of_it = or_(Writing.document_id == document.id, Writing.document_id.is_(None))
     db.session.execute(delete(Writing).where(*gone, of_it))
 
@@ -102,8 +104,9 @@ def heading(writing: Writing) -> str:
 _ORDER = Writing.dropped_at.is_not(None), Writing.updated_at.desc(), Writing.id
 
 
-def _at(sitting: str, place: str | None, by: User) -> Writing | None:
-    query = select(Writing).where(Writing.user_id == by.id, Writing.sitting == sitting, Writing.document_id == place)
+def _at(sitting: str, place: tuple[str | None, str], by: User) -> Writing | None:
+    query = select(Writing).where(Writing.user_id == by.id, Writing.sitting == sitting)
+    query = query.where(Writing.document_id == place[0], Writing.kind == place[1])
     return db.session.scalars(query).first() if sitting and "\0" not in sitting else None
 
 

@@ -102,6 +102,20 @@ def said_by(text: str) -> dict[str, str]:
     return said
 
 
+def spoken(text: str) -> list[tuple[str, str]]:
+    """Return (speaker, words) pairs of a text that `Chat.text` made; the speaker of what stands before is ""."""
+    said: list[tuple[str, str]] = []
+    for paragraph in (part.strip("\n") for part in text.split("\n\n")):
+        first, _, rest = paragraph.partition("\n")
+        if found := _untimed(first):
+            said.append((found["who"].strip(), "\n".join(part for part in (found["text"], rest) if part)))
+        elif said and paragraph.strip():
+            said[-1] = (said[-1][0], f"{said[-1][1]}\n\n{paragraph}")
+        elif paragraph.strip():
+            said.append(("", paragraph))
+    return said
+
+
 def renamed(text: str, names: dict[str, str]) -> str:
     """Return the text with other names at the beginning of what each speaker says."""
     return "\n".join(_renamed_line(line, names) for line in text.split("\n"))

@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("writings", sa.Column("kind", sa.String(length=20), server_default="case", nullable=False))
     op.create_table(
         "topics",
         sa.Column("id", sa.String(length=16), nullable=False),
@@ -152,6 +153,7 @@ def upgrade() -> None:
         sa.Column("post_id", sa.String(length=16), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_post_edits_by_id")),
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_post_edits_post_id"), ondelete="CASCADE"),
@@ -212,3 +214,4 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_topics_hidden_by_id"), table_name="topics")
     op.drop_index(op.f("ix_topics_contact_id"), table_name="topics")
     op.drop_table("topics")
+    op.drop_column("writings", "kind")

@@ -113,11 +113,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_page_reviews_by_id"), "page_reviews", ["by_id"], unique=False)
     op.create_index("ix_page_reviews_page_id_number", "page_reviews", ["page_id", "number"], unique=False)
-    op.add_column("writings", sa.Column("kind", sa.String(length=20), server_default="case", nullable=False))
 
 
 def downgrade() -> None:
-    op.drop_column("writings", "kind")
     op.drop_index("ix_page_reviews_page_id_number", table_name="page_reviews")
     op.drop_index(op.f("ix_page_reviews_by_id"), table_name="page_reviews")
     op.drop_table("page_reviews")

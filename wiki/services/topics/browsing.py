@@ -1,0 +1,109 @@
+"""The list of topics: narrowed, ordered, and counted by what they are filed under."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from wiki.access import listing
+from wiki.extensions import db
+from wiki.models import DocumentTerm, Post, Revision, Topic, TopicState, TopicVisit, User
+from wiki.services import vocabulary
+from wiki.services.counting import DISCUSSIONS, kept
+from wiki.services.paging import Page
+
+FACETS = ("personality", "contact_level", "sale_stage")
+ACTIVE, NEWEST, REPLIES = "active", "newest", "replies"
+ORDERS: dict[str, tuple[Any, ...]] = {
+    ACTIVE: (Topic.last_at.desc(), Topic.id),
+    NEWEST: (Topic.created_at.desc(), Topic.id),
+    REPLIES: (Topic.replies.desc(), Topic.id),
+}
+UNANSWERED, MINE, UNREAD = "unanswered", "mine", "unread"
+SCOPES = (UNANSWERED, MINE, UNREAD)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which topics: of a state, of a scope (`SCOPES`), filed under one of the codes of each list; and their order."""
+
+    state: TopicState | None = None
+    scope: str = ""
+    terms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    sort: str = ACTIVE
+
+
+Counts = dict[str, list[tuple[str, int]]]
+
+
+def listed(wanted: Wanted, *, user: User) -> Select[Topic]:
+    """Return the query for the topics that the person may find and wants, in order."""
+    query = listing(Topic, "list", user=user)
+    if wanted.state:
+        query = query.where(Topic.state == wanted.state)
+    if wanted.scope:
+        query = query.where(_SCOPES[wanted.scope](user))
+    known = vocabulary.current()
+    for name, codes in wanted.terms:
+        filed = select(DocumentTerm.document_id).where(DocumentTerm.term_id.in_(known.ids_below(name, *codes)))
+        query = query.where(Topic.id.in_(filed))
+    return query.order_by(*ORDERS[wanted.sort])
+
+
+def page(wanted: Wanted, number: int, size: int, *, user: User) -> Page[Topic]:
+    """Return a page of them, or the last one if there are fewer."""
+    total = _total(wanted, user)
+    last = max(1, -(-total // size))
+    number = min(number, last)
+    query = listed(wanted, user=user).options(joinedload(Topic.head).load_only(Revision.body), joinedload(Topic.author))
+    return Page(list(db.session.scalars(query.offset((number - 1) * size).limit(size))), number, last, total)
+
+
+def counts(wanted: Wanted, *, user: User) -> Counts:
+    """Return for each facet the codes under which these topics are filed, with their number, the most first."""
+    return _kept("counts", wanted, user, lambda: _counted(listed(wanted, user=user)))
+
+
+def _total(wanted: Wanted, user: User) -> int:
+    def count() -> int:
+        query = listed(wanted, user=user).order_by(None)
+        return db.session.scalar(query.with_only_columns(func.count(Topic.id))) or 0
+
+    return _kept("total", wanted, user, count)
+
+
+def _kept(what: str, wanted: Wanted, user: User, count: Callable[[], Any]) -> Any:
+    """Return what was counted; what follows a person's own replies and visits is counted each time."""
+    if wanted.scope in (MINE, UNREAD):
+        return count()
+    return kept(f"topics {what}", replace(wanted, sort=""), user, count, of=DISCUSSIONS)
+
+
+def _counted(query: Select[Topic]) -> Counts:
+    there = query.order_by(None).with_only_columns(Topic.id).subquery()
+    rows = select(DocumentTerm.term_id, func.count()).join(there, there.c.id == DocumentTerm.document_id)
+    numbers: dict[int, int] = dict(db.session.execute(rows.group_by(DocumentTerm.term_id)).all())
+    known, found = vocabulary.current(), {}
+    for name in FACETS:
+        terms = ((term.code, numbers[term.id]) for term in known.terms(name) if term.id in numbers)
+        found[name] = sorted(terms, key=lambda pair: -pair[1])
+    return found
+
+
+def _is_mine(user: User) -> Any:
+    replied = select(Post.topic_id).where(Post.author_id == user.id, Post.removed_at.is_(None))
+    return or_(Topic.author_id == user.id, Topic.id.in_(replied))
+
+
+def _is_unread(user: User) -> Any:
+    read = select(TopicVisit.topic_id).where(TopicVisit.user_id == user.id, TopicVisit.number >= Topic.newest)
+    return Topic.id.not_in(read.correlate(Topic))
+
+
+_SCOPES: dict[str, Callable[[User], Any]] = {
+    UNANSWERED: lambda _user: Topic.replies == 0,
+    MINE: _is_mine,
+    UNREAD: _is_unread,
+}
