@@ -6,7 +6,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me
-from wiki.blueprints import facets
+from wiki.blueprints import facets, origins
 from wiki.blueprints.differences import chosen, conflict_page, differences
 from wiki.blueprints.judgements import ask
 from wiki.blueprints.printable import printable
@@ -233,6 +233,7 @@ def _case_page(case: Case, report_form: ReportForm) -> str:
         reports=reports,
         report_form=report_form,
         answer_form=AnswerForm(formdata=None) if reports else None,
+        **origins.beside(case, case.head),
     )
 
 

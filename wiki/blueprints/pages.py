@@ -9,7 +9,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import can, listing, load, me
-from wiki.blueprints import facets
+from wiki.blueprints import facets, origins
 from wiki.blueprints.page_texts import woven
 from wiki.blueprints.reader import label, ui_language
 from wiki.errors import Invalid
@@ -147,6 +147,7 @@ def shown(page: Page, report_form: ReportForm, review_form: ReviewForm, *, into:
         answer_form=AnswerForm(formdata=None) if found else None,
         kind_label=kind_label,
         lists=pages.LISTS,
+        **origins.beside(page, text),
     )
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import joinedload
 
 from wiki.access import can, listing, load, me, peek
-from wiki.blueprints import facets
+from wiki.blueprints import facets, origins
 from wiki.blueprints.fitting import fitting
 from wiki.blueprints.printable import printable
 from wiki.errors import Invalid
@@ -149,6 +149,7 @@ def topic_page(topic: Topic, form: PostForm | None = None) -> str:
         form=_reply_form(topic, form),
         with_argument=facets.with_argument,
         quote_url=f"{request.path}?quote=",
+        **origins.below(topic),
     )
 
 

@@ -1,0 +1,33 @@
+"""What a page or case is told of where it came from, beside its text."""
+
+from typing import Any
+
+from wiki.access import can, me
+from wiki.blueprints.hits import page_of
+from wiki.models import Document, Page, Revision, Topic
+from wiki.services import conclusions, sources
+
+
+def beside(document: Document, revision: Revision) -> dict[str, Any]:
+    """Return what `conclusions/_sources.html` shows of one text; nothing for what came from no discussion."""
+    if not document.sourced:
+        return {"document": document, "origins": (), "thanked": (), "doubts": (), "settles": False}
+    return {
+        "document": document,
+        "origins": sources.of(document, revision, by=me()),
+        "thanked": sources.contributors(document, by=me()),
+        "doubts": conclusions.contested(document, by=me()),
+        "settles": can("verify" if isinstance(document, Page) else "edit", document),
+    }
+
+
+def below(topic: Topic) -> dict[str, Any]:
+    """Return what `conclusions/_standing.html` shows of a topic."""
+    conclusion = conclusions.current(topic)
+    found = conclusions.results([conclusion], user=me()) if conclusion else {}
+    result = found.get(conclusion.result_id or "") if conclusion else None
+    return {
+        "conclusion": conclusion,
+        "result": result,
+        "result_address": page_of(result.kind, result) if result else "",
+    }
