@@ -20,6 +20,7 @@ from wiki.services import (
     audit_heads,
     defects,
     pages,
+    paths,
     people,
     playbooks,
     sealed,
@@ -58,6 +59,7 @@ def init(app: Flask, _arguments: argparse.Namespace) -> None:
     vocabulary.install(content.vocabulary(), lambda text: render([text])[0].html)
     synonyms.install(content.synonyms())
     pages.kinds.install(content.page_kinds())
+    install_courses()
     playbooks.install(content.playbooks(), by=people.importer())
     sealed.prepare()
     link = None if people.has_administrator() else people.new_link(LinkPurpose.SETUP)
@@ -68,6 +70,14 @@ def init(app: Flask, _arguments: argparse.Namespace) -> None:
     if link:
         settings: Settings = app.extensions["casewiki_settings"]
         print(f"setup: {settings.url.rstrip('/')}/setup/{link}")
+
+
+def install_courses() -> None:
+    """Bring in the pages and reading paths that come with the service."""
+    courses = content.courses()
+    ready = [(raw, pages.rendered(pages.shipped.content_of(raw))) for raw in courses["pages"]]
+    pages.shipped.install(ready, people={}, by=people.importer(), demo=False)
+    paths.install(courses["paths"])
 
 
 def upgrade(_app: Flask, _arguments: argparse.Namespace) -> None:

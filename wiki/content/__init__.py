@@ -52,6 +52,14 @@ def page_kinds() -> list[dict[str, Any]]:
     return loaded
 
 
+def courses() -> dict[str, list[dict[str, Any]]]:
+    """Return what comes with the service for whoever is new: `pages` as those of the demonstration, and `paths` with
+    `code`, `title` and `description` by language, and `steps`, the `ref`s of pages in their order.
+    """
+    loaded: dict[str, list[dict[str, Any]]] = json.loads(_text("courses.json"))
+    return loaded
+
+
 def pages() -> list[dict[str, Any]]:
     """Return the knowledge pages of the demonstration: `ref`, `kind`, `title`, `text` (Markdown), their terms as in
     the import format, perhaps `parent` (the ref of one before) and `verifier` (the name of a demo person).

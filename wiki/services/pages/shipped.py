@@ -1,4 +1,4 @@
-"""The pages of the demonstration: bringing them in once, and taking them out."""
+"""Pages that come with the service or with its demonstration: bringing them in once, and taking the latter out."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -13,13 +13,17 @@ from wiki.services.pages.content import PageContent, parse
 
 
 def install(
-    shipped: Iterable[tuple[Mapping[str, Any], Mapping[str, str]]], *, people: Mapping[str, User], by: User
+    shipped: Iterable[tuple[Mapping[str, Any], Mapping[str, str]]],
+    *,
+    people: Mapping[str, User],
+    by: User,
+    demo: bool = True,
 ) -> None:
     """Show the pages that are not there yet, each with its rendered text; those with a `verifier` are verified."""
-    have = set(db.session.scalars(select(Page.ref).where(Page.is_demo)))
+    have = set(db.session.scalars(select(Page.ref).where(Page.ref.is_not(None))))
     for raw, html in shipped:
         if raw["ref"] not in have:
-            _install(raw, content_of(raw), html, people=people, by=by)
+            _install(raw, html, people=people, by=by, is_demo=demo)
 
 
 def content_of(raw: Mapping[str, Any]) -> PageContent:
@@ -38,10 +42,12 @@ def remove_demo() -> None:
 
 
 def _install(
-    raw: Mapping[str, Any], content: PageContent, html: Mapping[str, str], *, people: Mapping[str, User], by: User
+    raw: Mapping[str, Any], html: Mapping[str, str], *, people: Mapping[str, User], by: User, is_demo: bool
 ) -> None:
     parent = db.session.scalars(select(Page).where(Page.ref == raw["parent"])).first() if raw.get("parent") else None
-    page = editing.create(content, html, kind=raw["kind"], by=by, parent=parent, ref=raw["ref"], is_demo=True)
+    page = editing.create(
+        content_of(raw), html, kind=raw["kind"], by=by, parent=parent, ref=raw["ref"], is_demo=is_demo
+    )
     page.verifier = people.get(raw.get("verifier") or "")
     db.session.flush()
     showing.show(page, page.head, by=page.verifier or by)
