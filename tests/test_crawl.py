@@ -11,6 +11,7 @@ from tests.house.test_access import UNSAFE, address, rules
 from tests.test_cases import told
 from tests.test_files import GOOD
 from tests.test_judgements import CLOSED
+from tests.test_pages import written
 from wiki.models import Case, DefectOpinion, DocumentGrant, SavedSearch, TokenScope, db
 
 NUMBERED = (
@@ -84,6 +85,8 @@ def records(sign_in, people, draft):
             "observation_id": (1, 2_000_000_000),
             "case_id": (published.id, archived.id, closed.id, draft.id, "x"),
             "root_cause_id": (cause, "x"),
+            "page_id": (written(ana).id, written(ana, action="draft", submission="2").id, "x"),
+            "kind_code": ("method", "x"),
             "import_id": (brought, "x"),
             "search_id": (db.session.query(SavedSearch.id).scalar(), "x"),
             "use_id": (1, 2_000_000_000),

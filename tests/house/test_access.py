@@ -14,16 +14,16 @@ from wiki.app.requests import PUBLIC_ENDPOINTS
 from wiki.extensions import db
 from wiki.models import Attachment, Blob, Comment, Contact, RootCause, SavedSearch, TableImport
 from wiki.models.base import now
-from wiki.services import defects
+from wiki.services import defects, pages
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 # Functions that ask the policy, and at which place the model and the action stand.
 ASKED = {"load": (0, 2), "listing": (0, 1), "allow": (1, 0), "rule": (0, 1)}
 # Arguments of addresses that name nothing which anybody may not read.
-EVERYBODYS = {"filename", "name", "list_code", "code", "line_id", "secret"}
+EVERYBODYS = {"filename", "name", "list_code", "code", "kind_code", "line_id", "secret"}
 # … and those that name a record of somebody's.
 RESTRICTED = {"case_id", "person_id", "comment_id", "contact_id", "root_cause_id", "import_id", "attachment_id"}
-RESTRICTED |= {"search_id", "defect_id", "opinion_id", "card_id", "file_id"}
+RESTRICTED |= {"search_id", "defect_id", "opinion_id", "card_id", "file_id", "page_id"}
 DEFAULT_ACTION = "read"
 
 
@@ -77,13 +77,15 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         table = TableImport(user_id=people.ana.id, name="x.csv", table={"header": [], "rows": 0, "sample": []})
         saved = SavedSearch(user_id=people.ana.id, name="Stamps", asked={"q": ["stamps"]})
         db.session.add(saved)
+        page = pages.create(pages.PageContent("A draft"), {"text": ""}, kind="method", by=people.ana)
         db.session.add_all([remark, cause, table, erased, Blob(hash="x", size=0)])
         db.session.flush()
         file = Attachment(document=draft, name="x.png", media_type="image/png", size=0, blob_hash="x", preview_hash="x")
         db.session.add(file)
     records = {"case_id": draft.id, "person_id": people.ana.id, "number": 1, "comment_id": remark.id}
     records |= {"root_cause_id": cause.id, "import_id": table.id, "attachment_id": file.id, "name": "x.png"}
-    records |= {"contact_id": erased.id, "search_id": saved.id, **sealed_records(people)}
+    records |= {"contact_id": erased.id, "search_id": saved.id, "page_id": page.id}
+    records |= sealed_records(people)
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []
     for rule, method, _ in rules(app):

@@ -10,14 +10,16 @@ from typing import Any
 from tests.conftest import PASSWORD
 from tests.defect_records import CARD, REPORT
 from tests.programs import STORY as PROGRAM_STORY
-from tests.proof.site import COLUMNS, Site, case_of
+from tests.proof.site import COLUMNS, Site, case_of, page_of
 from tests.test_cases import STORY
 from tests.test_contacts import PERSON, SEEN
 from tests.test_files import GOOD
 from tests.test_imports import table
 from tests.test_judgements import ANSWER
+from tests.test_pages import METHOD
 from tests.test_root_causes import CAUSE
 from tests.visitor import Answer, form
+from wiki.blueprints.api.pages import tag as page_tag
 from wiki.blueprints.api.records import tag
 from wiki.models import Defect, TableImport, db
 from wiki.services import imports
@@ -69,6 +71,22 @@ def check_seen(site: Site, record: str) -> Form:
     return {"check": imports.check_of(db.session.get_one(TableImport, site.records[record]["import_id"]))}
 
 
+def page_of_program(site: Site, record: str) -> Form:
+    """Return the body of a page as a program sends it over its present version."""
+    page = page_of(site, record)
+    return {"json": {"title": page.title, "text": "x"}, "headers": {"If-Match": f'"{page_tag(page, page.head)}"'}}
+
+
+def number_waiting(site: Site, record: str) -> Form:
+    """Return a decision on the text of a page that waits."""
+    return {"decision": "approve", "number": str(page_of(site, record).submitted)}
+
+
+def text_of(site: Site, record: str) -> Form:
+    """Return a page's form as its next version."""
+    return {**METHOD, "title": page_of(site, record).title, "base": str(page_of(site, record).version), "text": "又。"}
+
+
 SAMPLES: dict[str, Sample] = {
     "account.confirm_email": NONE,
     "account.email": {"email": ""},
@@ -82,6 +100,8 @@ SAMPLES: dict[str, Sample] = {
     "api.defects_edit": lambda site, record: {"json": {**REPORT, "effect": "Nights."}, "headers": tag_of(site, record)},
     "api.defects_new": {"json": REPORT},
     "api.cases_new": {"json": PROGRAM_STORY},
+    "api.pages_edit": page_of_program,
+    "api.pages_new": {"json": {"title": "One more", "text": "x", "page_kind": "method"}},
     "attachments.add": {"files": (GOOD["pdf"], "new.pdf")},
     "attachments.remove": NONE,
     "attachments.restore": NONE,
@@ -138,6 +158,22 @@ SAMPLES: dict[str, Sample] = {
     "imports.stop": NONE,
     "imports.undo": NONE,
     "judgements.judge": ANSWER,
+    "page_editing.autosave": {**METHOD, "sitting": "matrix"},
+    "page_editing.edit": text_of,
+    "page_editing.new": {**METHOD, "submission": "matrix"},
+    "page_editing.preview": METHOD,
+    "page_editing.restore": {"base": "1"},
+    "page_kinds.edit": {"label_en": "Method", "review_days": "9"},
+    "page_reviews.arrange": {"kind": "method", "parent": "", "position": "2", "verifier": ""},
+    "page_reviews.decide": number_waiting,
+    "page_reviews.part": NONE,
+    "page_reviews.submit": NONE,
+    "page_reviews.verify": NONE,
+    "page_reviews.withdraw": NONE,
+    "pages.archive": NONE,
+    "pages.discard": NONE,
+    "pages.flag": {"text": "Out of date."},
+    "pages.restore": NONE,
     "people.edit": {"display_name": "Other", "roles": ["seller"], "team": "", "active": "y"},
     "people.link": NONE,
     "people.new": {"name": "li.wan", "roles": ["seller"]},

@@ -277,15 +277,17 @@ def is_used_within_reach(record: type[Any], user: Person) -> Condition:
 
     Of a page nothing is filed but what readers are shown.
     """
+    of_page = select(DocumentTerm.term_id).join(Page, Page.id == DocumentTerm.document_id)
+    open_page = and_(is_shared(Page, user), by_level_or_name(Page, user), has_open_sources(Page, user))
+    on_page = exists(of_page.where(DocumentTerm.term_id == record.id, open_page))
+    return or_(_is_used_in_case(record, user), on_page)
+
+
+def _is_used_in_case(record: type[Any], user: Person) -> ColumnElement[bool]:
     shared = and_(is_shared(Case, user), by_level_or_name(Case, user), is_open(Case, user))
     readable = and_(or_(shared, is_author(Case, user)), has_open_sources(Case, user))
     filed = select(DocumentTerm.term_id).join(Case, Case.id == DocumentTerm.document_id)
-    of_page = select(DocumentTerm.term_id).join(Page, Page.id == DocumentTerm.document_id)
-    open_page = and_(is_shared(Page, user), by_level_or_name(Page, user), has_open_sources(Page, user))
-    return or_(
-        exists(filed.where(DocumentTerm.term_id == record.id, readable)),
-        exists(of_page.where(DocumentTerm.term_id == record.id, open_page)),
-    )
+    return exists(filed.where(DocumentTerm.term_id == record.id, readable))
 
 
 def handles_defects(_record: type[Any], user: Person) -> Condition:

@@ -67,7 +67,7 @@ def preview() -> ResponseReturnValue:
         content = pages.parse(_with_title(form), vocabulary.current(), draft=True)
     except Invalid as error:
         wrong = {name: said(message) for name, message in error.fields.items()}
-        return render_template("cases/_preview_refused.html", wrong=wrong), 422
+        return render_template("pages/_preview_refused.html", wrong=wrong), 422
     html = pages.rendered(content)["text"]
     return render_template("pages/_preview.html", content=content, html=woven(html), toc=headings(html))
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from wiki.blueprints.api import cases, defects, search, similar, tokens
+from wiki.blueprints.api import cases, defects, pages, search, similar, tokens
 from wiki.blueprints.api.openapi import show as describe
 from wiki.extensions import csrf
 
@@ -20,5 +20,9 @@ bp.get("/defects", endpoint="defects_index")(defects.index)
 bp.post("/defects", endpoint="defects_new")(defects.new)
 bp.get("/defects/<defect_id>", endpoint="defects_show")(defects.show)
 bp.put("/defects/<defect_id>", endpoint="defects_edit")(defects.edit)
+bp.get("/pages", endpoint="pages_index")(pages.index)
+bp.post("/pages", endpoint="pages_new")(pages.new)
+bp.get("/pages/<page_id>", endpoint="pages_show")(pages.show)
+bp.put("/pages/<page_id>", endpoint="pages_edit")(pages.edit)
 bp.get("/search", endpoint="search")(search.index)
 bp.get("/openapi.json", endpoint="openapi")(describe)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from wiki import __version__
 from wiki.blueprints import facets, understood
-from wiki.blueprints.api import defect_schemas, records, requests, schemas
+from wiki.blueprints.api import defect_schemas, page_schemas, records, requests, schemas
 from wiki.models import TERM_LISTS
 from wiki.search.asking import IGNORE
 from wiki.search.kinds import DOCUMENTS
@@ -49,7 +49,9 @@ def show() -> ResponseReturnValue:
         "paths": paths(),
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
-            "schemas": schemas.schemas(vocabulary.current()) | defect_schemas.all_schemas(),
+            "schemas": schemas.schemas(vocabulary.current())
+            | defect_schemas.all_schemas()
+            | page_schemas.all_schemas(vocabulary.current()),
         },
     }
 
@@ -83,6 +85,7 @@ def paths() -> dict[str, Part]:
             ),
         },
         **defect_paths(),
+        **page_paths(),
         "/search": {
             "get": operation("search", "Search.", answer(200, "What was found.", "SearchResults"), searching()),
         },
@@ -130,6 +133,45 @@ def defect_paths() -> dict[str, Part]:
                 | answer(412, REFUSALS[412], "StaleDefect"),
                 [if_match()],
                 body=schemas.ref("NewDefect"),
+                refusals=(404, 428),
+            ),
+        },
+    }
+
+
+def page_paths() -> dict[str, Part]:
+    """Return the addresses of knowledge pages."""
+    named = {"ETag": header("Names this version.")}
+    newest = {"type": "string", "enum": ["newest"]}
+    return {
+        "/pages": {
+            "get": operation(
+                "pages_index",
+                "List the pages that readers see, newest first.",
+                answer(200, "A page of pages; beyond the end it has no items.", "PageList"),
+                filters(["page"]),
+            ),
+            "post": operation(
+                "pages_new",
+                "Write a page.",
+                answer(201, "The page as it is kept.", "PageWritten", {**named, "Location": header("Its address.")}),
+                body=schemas.ref("NewPage"),
+            ),
+        },
+        "/pages/{page_id}": {
+            "parameters": [{"name": "page_id", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "get": operation(
+                "pages_show",
+                "Read the text of a page that was approved last.",
+                answer(200, "The page.", "Page", named),
+                [parameter("text", "newest: what is not approved yet, for those who may edit it.", newest)],
+            ),
+            "put": operation(
+                "pages_edit",
+                "Replace the newest text; publish it, or hand it in.",
+                answer(200, "The page as it is kept.", "PageWritten", named) | answer(412, REFUSALS[412], "StalePage"),
+                [if_match()],
+                body=schemas.ref("NewPage"),
                 refusals=(404, 428),
             ),
         },

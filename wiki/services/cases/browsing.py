@@ -1,20 +1,21 @@
 """Counting and listing cases by classification, for a query that `access.listing()` has already narrowed."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload
 
 from wiki.extensions import db
-from wiki.models import Case, DocumentTerm, Outcome
+from wiki.models import Case, Document, DocumentTerm, Outcome
 from wiki.services import vocabulary
 
 OutcomeCounts = dict[Outcome, int]
 
 
-def filed_under(query: Select[Case], term_ids: Sequence[int]) -> Select[Case]:
-    """Narrow a listing to cases filed under one of the terms."""
-    return query.where(Case.id.in_(select(DocumentTerm.document_id).where(DocumentTerm.term_id.in_(term_ids))))
+def filed_under(query: Select[Any], term_ids: Sequence[int], model: type[Document] = Case) -> Select[Any]:
+    """Narrow a listing to cases, or other documents, filed under one of the terms."""
+    return query.where(model.id.in_(select(DocumentTerm.document_id).where(DocumentTerm.term_id.in_(term_ids))))
 
 
 def newest(query: Select[Case], limit: int) -> Select[Case]:
@@ -64,9 +65,11 @@ def total(query: Select[Case]) -> int:
     return db.session.scalar(query.with_only_columns(func.count(Case.id))) or 0
 
 
-def filed_by_code(query: Select[Case], filters: Mapping[str, Sequence[str]]) -> Select[Case]:
+def filed_by_code(
+    query: Select[Any], filters: Mapping[str, Sequence[str]], model: type[Document] = Case
+) -> Select[Any]:
     """Narrow a listing: of each list one of its codes, or one below it, has to fit. An unknown code fits nothing."""
     known = vocabulary.current()
     for name, codes in filters.items():
-        query = filed_under(query, known.ids_below(name, *codes))
+        query = filed_under(query, known.ids_below(name, *codes), model)
     return query

@@ -35,6 +35,11 @@ def drafts(*, user: User) -> Select[Any]:
     return own.order_by(Page.updated_at.desc(), Page.id)
 
 
+def total(query: Select[Any]) -> int:
+    """Return how many pages a listing has."""
+    return db.session.scalar(query.order_by(None).with_only_columns(func.count(Page.id))) or 0
+
+
 def counts(*, user: User) -> dict[str, int]:
     """Return how many pages of each kind the user may list."""
     return kept("pages by kind", (), user, lambda: _counts(user))
