@@ -23,6 +23,9 @@ for (const box of boxes) {
   if (document.activeElement === box) wire();
   else box.addEventListener("focus", wire, { once: true });
 }
+for (const form of document.querySelectorAll("form[data-names]")) {
+  import("./names.js").then(({ wireNames }) => wireNames(form));
+}
 if (document.querySelector("[data-files]")) import("./files.js");
 if (document.querySelector("[data-seen], [data-acts], [data-fitting]")) import("./topics.js");
 for (const place of document.querySelectorAll("[data-mention]")) {

@@ -20,6 +20,7 @@ from wiki.services import (
     cases,
     contacts,
     defects,
+    pages,
     passwords,
     people,
     playbooks,
@@ -91,6 +92,7 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
     new = [raw for raw in content.demo_cases() if raw["ref"] not in have]
     parsed = [cases.parse(raw, vocabulary.current()) for raw in new]
     rendered = cases.all_rendered(parsed)  # before anybody else has to wait
+    written_pages = [(raw, pages.rendered(pages.parse(raw, vocabulary.current()))) for raw in content.pages()]
     begin_write()
     printed = [demo_person(*entry) for entry in DEMO_PEOPLE]
     seller = people.find("demo-seller")
@@ -101,6 +103,7 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         here = {name: user for _role, name, _shown in DEMO_PEOPLE if (user := people.find(name))}
         root_causes.install(content.root_causes(), owners=here, by=seller)
         contacts.install(content.contacts(), people=here, by=seller)
+        pages.install(written_pages, people=here, by=seller)
         leader = here.get("demo-leadership", seller)
         defects.install(content.defects(), reporter=seller, writer=people.importer(), confirmer=leader)
     refresh_statistics()
@@ -126,6 +129,7 @@ def remove_demo() -> None:
     """Take out demo content and people; a person who has written something of their own stays, unable to sign in."""
     begin_write()
     root_causes.remove_demo()
+    pages.remove_demo()
     contacts.remove_demo()
     defects.remove_demo()
     gone = list(db.session.scalars(select(Case).where(Case.is_demo)))
