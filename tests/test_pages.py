@@ -276,3 +276,14 @@ def test_editors_change_kinds_and_a_new_page_begins_from_the_template(sign_in, p
     assert db.session.get_one(PageKind, "method").review_days == 30
     assert "## 第一步" in ana.get("/knowledge/new?kind=method").text
     assert written(ana).submitted == 1
+
+
+def test_a_terms_page_shows_what_is_filed_under_it(sign_in, people):
+    page = written(sign_in(people.ana), title="外企怎么谈", ownership="foreign", personality=["proud"])
+    zoe = sign_in(people.zoe)
+
+    for path in ("/terms/ownership/foreign", "/types/proud"):
+        assert page.title in zoe.get(path).text
+    with writing():
+        page.level = 4
+    assert page.title not in zoe.get("/terms/ownership/foreign").text

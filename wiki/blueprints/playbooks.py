@@ -17,7 +17,7 @@ from wiki.extensions import db
 from wiki.forms.playbooks import PlaybookForm, WordingsForm
 from wiki.models import Case, Contact, Playbook, Section, Term
 from wiki.models.playbooks import PlaybookLine
-from wiki.services import cases, contacts, paging, playbooks, revisions, vocabulary
+from wiki.services import cases, contacts, pages, paging, playbooks, revisions, vocabulary
 from wiki.services.cases import browsing
 from wiki.services.vocabulary import TermView
 
@@ -52,6 +52,7 @@ def show(code: str) -> ResponseReturnValue:
         routes=survey.routes,
         description=printable({"text": term.description_html})["text"] if not lines else "",
         asking=browsing.total(browsing.filed_under(listing(Case, "judge"), below)),
+        knowledge=pages.browsing.filed_under(below, user=me()),
         siblings=vocabulary.current().choices("personality"),
         merged=[one for one in vocabulary.current().merged_into(view.id) if _playbook(one)],
         sides=playbooks.sides(survey, user=me()),

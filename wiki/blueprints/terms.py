@@ -10,7 +10,7 @@ from wiki.blueprints.printable import printable
 from wiki.blueprints.reader import ui_language
 from wiki.errors import NotFound
 from wiki.models import TERM_LISTS, Case, Contact, Term
-from wiki.services import contacts, playbooks, vocabulary
+from wiki.services import contacts, pages, playbooks, vocabulary
 from wiki.services.cases import browsing
 from wiki.services.playbooks import products
 from wiki.services.vocabulary import TermView
@@ -56,6 +56,7 @@ def show(list_code: str, code: str) -> ResponseReturnValue:
         term=view,
         title=view.title(ui_language()),
         description=printable({"text": term.description_html})["text"],
+        knowledge=pages.browsing.filed_under(below, user=me()),
         siblings=vocabulary.current().choices(list_code) if list_code in PAGED else [],
         share=survey.share,
         sides=playbooks.sides(survey, user=me()),

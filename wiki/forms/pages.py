@@ -34,7 +34,7 @@ class PageForm(EditForm):
     """Everything one can say on a page. `base` is the revision that the text grew from."""
 
     title = StringField(
-        _("Name"), description=_("Short, as one would say it in a sentence: others link to the page by it.")
+        _("Name of the page"), description=_("Short, as one would say it in a sentence: others link to the page by it.")
     )
     kind = SelectField(_("Kind of page"), validate_choice=False)
     text = TextAreaField(

@@ -14,7 +14,7 @@ _LINK = re.compile(
     r"(?:\([^()\n]{0,2000}(?:\([^()\n]{0,200}\)[^()\n]{0,500})?\)|\[[^\[\]\n]{0,200}\])"
 )
 # As written in wikilinks.py: shown is what stands behind the stroke, else the name.
-_NAMED = re.compile(r"!?\[\[(?:[^\[\]|\n]{1,400}\|)?([^\[\]|\n]{1,400})\]\]")
+_NAMED = re.compile(r"!?\[\[(?:[^\[\]|\n]{1,400}\|)?([^\[\]|#\n]{1,400})(?:#[^\[\]|\n]{1,400})?\]\]")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]^][^\[\]]{0,200}\]:\s")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000}|[^<>\s@]{1,100}@[^<>\s]{1,200})>")
 _TAG = re.compile(r"<(?:/?[A-Za-z][^<>]{0,1000}|!--[^<>]{0,1000})>")

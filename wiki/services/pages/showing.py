@@ -14,7 +14,7 @@ from wiki.services import vocabulary
 from wiki.services.pages import names
 from wiki.services.pages.content import LISTS, PageContent, from_body
 from wiki.text.checks import shorten
-from wiki.text.plain import plain
+from wiki.text.headings import sections
 
 SUMMARY_LENGTH = 120
 
@@ -54,7 +54,8 @@ def hold(page: Page) -> None:
 def describe(page: Page, content: PageContent) -> None:
     """Copy from the content what lists show. Of a restricted page there is no summary."""
     page.title, page.language = content.title, content.language or page.language
-    page.summary = "" if page.is_restricted else shorten(plain(content.text), SUMMARY_LENGTH)
+    said = " ".join(text for _heading, text in sections(content.text) if text)
+    page.summary = "" if page.is_restricted else shorten(said, SUMMARY_LENGTH)
 
 
 def _file(page: Page, content: PageContent) -> None:
