@@ -12,7 +12,8 @@ from tests.test_cases import told
 from tests.test_files import GOOD
 from tests.test_judgements import CLOSED
 from tests.test_pages import written
-from wiki.models import Case, DefectOpinion, DocumentGrant, SavedSearch, TokenScope, db
+from tests.test_topics import asked, replied
+from wiki.models import Case, DefectOpinion, DocumentGrant, SavedSearch, TokenScope, Topic, db
 
 NUMBERED = (
     "person_id",
@@ -77,6 +78,8 @@ def records(sign_in, people, draft):
     cause = ben.send("/root-causes/new", {"title": "Five stamps"}).headers["Location"].rsplit("/", 1)[1]
     ben.send("/searches/new?q=stamps", {"name": "Stamps"})
     noted = ben.send("/contacts/new", SEEN)
+    topics = [asked(ben, title=title, level=level).id for title, level in (("Five stamps?", "2"), ("Closed", "4"))]
+    reply = replied(ben, db.session.get_one(Topic, topics[0]), "Ask first.")
     return (
         numbers
         | sealed_records(ben)
@@ -87,6 +90,8 @@ def records(sign_in, people, draft):
             "root_cause_id": (cause, "x"),
             "page_id": (written(ana).id, written(ana, action="draft", submission="2").id, "x"),
             "kind_code": ("method", "x"),
+            "topic_id": (*topics, "x"),
+            "post_id": (reply.id, "x"),
             "import_id": (brought, "x"),
             "search_id": (db.session.query(SavedSearch.id).scalar(), "x"),
             "use_id": (1, 2_000_000_000),

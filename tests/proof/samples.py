@@ -18,6 +18,7 @@ from tests.test_imports import table
 from tests.test_judgements import ANSWER
 from tests.test_pages import METHOD
 from tests.test_root_causes import CAUSE
+from tests.test_topics import QUESTION
 from tests.visitor import Answer, form
 from wiki.blueprints.api.pages import tag as page_tag
 from wiki.blueprints.api.records import tag
@@ -174,6 +175,10 @@ SAMPLES: dict[str, Sample] = {
     "pages.discard": NONE,
     "pages.flag": {"text": "Out of date."},
     "pages.restore": NONE,
+    "moderating.hide": NONE,
+    "moderating.lock": NONE,
+    "moderating.merge": lambda site, _: {"target": site.records["other topic"]["topic_id"]},
+    "moderating.move": lambda site, _: {"post": site.records["reply"]["post_id"], "title": "Apart"},
     "people.edit": {"display_name": "Other", "roles": ["seller"], "team": "", "active": "y"},
     "people.link": NONE,
     "people.new": {"name": "li.wan", "roles": ["seller"]},
@@ -183,9 +188,17 @@ SAMPLES: dict[str, Sample] = {
     "playbooks.line": shown("editor", "/types/{code}/lines/{line_id}", "line", wordings="请教"),
     "quick.confirm": story,
     "quick.new": {"story": "科长很骄傲。我们先请教。他签了。", "submission": "quick"},
+    "posts.accept": NONE,
+    "posts.add": {"text": "One reply more.", "submission": "matrix"},
+    "posts.edit": {"text": "Said otherwise."},
+    "posts.remove": NONE,
+    "posts.restore": NONE,
+    "posts.vote": NONE,
     "readers.change_level": {"level": "4"},
+    "readers.change_topic_level": {"level": "4"},
     "readers.end": NONE,
     "readers.name": {"person": "zoe", "right": "read", "reason": "Her customer."},
+    "readers.name_topic": {"person": "zoe", "reason": "Her customer."},
     "reports.close": {"answer": "It is right now."},
     "root_causes.assign": lambda site, _: {"owner": str(site.people.seller)},
     "root_causes.choose": lambda site, _: {"root_cause": [site.records["cause"]["root_cause_id"]]},
@@ -194,6 +207,13 @@ SAMPLES: dict[str, Sample] = {
     "root_causes.new": {**CAUSE, "cause": "", "title": "Another"},
     "root_causes.reopen": NONE,
     "root_causes.take": NONE,
+    "topic_words.autosave": {**QUESTION, "sitting": "matrix", "submission": "matrix"},
+    "topic_words.autosave_reply": {"text": "Not posted.", "sitting": "matrix"},
+    "topic_words.drop": NONE,
+    "topics.edit": {**QUESTION, "base": "1", "title": "Asked otherwise"},
+    "topics.fit": QUESTION,
+    "topics.new": {**QUESTION, "submission": "matrix"},
+    "topics.seen": {"number": "1"},
     "saved_searches.edit": {"name": "Otherwise"},
     "saved_searches.look": NONE,
     "saved_searches.new": {"name": "Stamps again"},

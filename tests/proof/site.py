@@ -22,6 +22,7 @@ from tests.test_files import drawn
 from tests.test_judgements import CLOSED
 from tests.test_pages import METHOD
 from tests.test_root_causes import CAUSE, LOSS
+from tests.test_topics import QUESTION
 from tests.writing import leave_database, writing
 from wiki import sealing, search
 from wiki.models import (
@@ -37,6 +38,7 @@ from wiki.models import (
     TableImport,
     Term,
     TokenScope,
+    Topic,
     User,
     WebSession,
     Writing,
@@ -200,6 +202,7 @@ def _fill(site: Site, browsers: Mapping[str, Browser]) -> None:
     _name_root_causes(known, browsers["author"])
     _write_pages(known, browsers["author"], browsers["editor"])
     _note_contacts(known, browsers["author"])
+    _ask(known, browsers["author"], browsers["disabled"])
     _keep_what_is_ones_own(site, browsers)
     _note_terms(known)
     people = site.people
@@ -296,6 +299,26 @@ def _note_contacts(known: dict[str, dict[str, Any]], author: Browser) -> None:
     _sent(author, "/contacts/observations/3/withdraw")
     with writing():
         db.session.get_one(Contact, known["erased contact"]["contact_id"]).removed_at = now()
+
+
+def _ask(known: dict[str, dict[str, Any]], author: Browser, other: Browser) -> None:
+    """Questions of the author with replies of the author's and of somebody else's."""
+    for name, level in (("topic", "2"), ("other topic", "2"), ("hidden topic", "2"), ("confidential topic", "4")):
+        form = {**QUESTION, "title": name, "level": level, "submission": name}
+        answer = _sent(author, "/topics/new", form)
+        known[name] = {"topic_id": answer.headers["Location"].split("/topics/")[1].split("/")[0]}
+    for name, topic, browser in (
+        ("post", "topic", author),
+        ("removed post", "topic", author),
+        ("reply", "topic", other),
+        ("confidential post", "confidential topic", author),
+    ):
+        path = f"/topics/{known[topic]['topic_id']}/posts"
+        answer = _sent(browser, path, {"text": name, "submission": name})
+        known[name] = {"post_id": answer.headers["Location"].rsplit("post-", 1)[1]}
+    _sent(author, f"/topics/posts/{known['removed post']['post_id']}/remove")
+    with writing():
+        db.session.get_one(Topic, known["hidden topic"]["topic_id"]).hidden_at = now()
 
 
 def _keep_what_is_ones_own(site: Site, browsers: Mapping[str, Browser]) -> None:

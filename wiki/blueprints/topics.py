@@ -69,6 +69,8 @@ def new() -> ResponseReturnValue:
 @bp.post("/fitting")
 def fit() -> ResponseReturnValue:
     """Return what fits what is typed so far, as a part of the page. Nothing is saved."""
+    if not can("create", Topic):
+        allow("create", Topic)
     form = _offered(TopicForm())
     return render_template("topics/_fitting.html", found=_fitting(form), form=form)
 
