@@ -25,6 +25,7 @@ from wiki.services import (
     people,
     playbooks,
     root_causes,
+    topics,
     vocabulary,
 )
 
@@ -104,6 +105,7 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         root_causes.install(content.root_causes(), owners=here, by=seller)
         contacts.install(content.contacts(), people=here, by=seller)
         pages.install(written_pages, people=here, by=seller)
+        topics.install(content.topics(), people=here)
         leader = here.get("demo-leadership", seller)
         defects.install(content.defects(), reporter=seller, writer=people.importer(), confirmer=leader)
     refresh_statistics()
@@ -128,6 +130,7 @@ def demo_person(role: Role, name: str, display_name: str) -> str:
 def remove_demo() -> None:
     """Take out demo content and people; a person who has written something of their own stays, unable to sign in."""
     begin_write()
+    topics.remove_demo()
     root_causes.remove_demo()
     pages.remove_demo()
     contacts.remove_demo()

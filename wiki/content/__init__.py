@@ -84,6 +84,15 @@ def contacts() -> list[dict[str, Any]]:
     return loaded
 
 
+def topics() -> list[dict[str, Any]]:
+    """Return the invented topics of the demonstration: the fields of a question, `asked_by` (the name of a demo person),
+    `days_ago`, what was `seen` (why it was not enough, by the ref of a case), and `replies`: `by`, `kind`, `text`,
+    `minutes` after the question, `votes` (names), perhaps `accepted`.
+    """
+    loaded: list[dict[str, Any]] = json.loads(_text("topics.json"))["topics"]
+    return loaded
+
+
 def synonyms() -> list[dict[str, Any]]:
     """Return the shipped sets of words that mean the same: `code`, `words`, and perhaps `one_way` and `note`."""
     loaded: list[dict[str, Any]] = json.loads(_text("synonyms.json"))["sets"]

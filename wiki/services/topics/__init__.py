@@ -6,6 +6,7 @@ from wiki.services.topics.asking import create, made_from, revise, set_level
 from wiki.services.topics.browsing import Wanted
 from wiki.services.topics.content import FIELDS, TopicContent, from_body, parse, rendered
 from wiki.services.topics.experts import experts
+from wiki.services.topics.shipped import install, remove_demo
 
 __all__ = [
     "FIELDS",
@@ -14,8 +15,10 @@ __all__ = [
     "create",
     "experts",
     "from_body",
+    "install",
     "made_from",
     "parse",
+    "remove_demo",
     "rendered",
     "revise",
     "set_level",
