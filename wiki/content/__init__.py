@@ -85,7 +85,7 @@ def contacts() -> list[dict[str, Any]]:
 
 
 def topics() -> list[dict[str, Any]]:
-    """Return the invented topics of the demonstration: the fields of a question, `asked_by` (the name of a demo person),
+    """Return the invented topics of the demonstration: the fields of a question, `asked_by` (name of a demo person),
     `days_ago`, what was `seen` (why it was not enough, by the ref of a case), and `replies`: `by`, `kind`, `text`,
     `minutes` after the question, `votes` (names), perhaps `accepted`.
     """

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from wiki.blueprints.api import cases, defects, pages, search, similar, tokens
+from wiki.blueprints.api import cases, defects, pages, search, similar, tokens, topics
 from wiki.blueprints.api.openapi import show as describe
 from wiki.extensions import csrf
 
@@ -24,5 +24,11 @@ bp.get("/pages", endpoint="pages_index")(pages.index)
 bp.post("/pages", endpoint="pages_new")(pages.new)
 bp.get("/pages/<page_id>", endpoint="pages_show")(pages.show)
 bp.put("/pages/<page_id>", endpoint="pages_edit")(pages.edit)
+bp.get("/topics", endpoint="topics_index")(topics.index)
+bp.post("/topics", endpoint="topics_new")(topics.new)
+bp.get("/topics/<topic_id>", endpoint="topics_show")(topics.show)
+bp.put("/topics/<topic_id>", endpoint="topics_edit")(topics.edit)
+bp.get("/topics/<topic_id>/posts", endpoint="posts_index")(topics.posts_index)
+bp.post("/topics/<topic_id>/posts", endpoint="posts_new")(topics.posts_new)
 bp.get("/search", endpoint="search")(search.index)
 bp.get("/openapi.json", endpoint="openapi")(describe)

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from wiki import __version__
 from wiki.blueprints import facets, understood
-from wiki.blueprints.api import defect_schemas, page_schemas, records, requests, schemas
-from wiki.models import TERM_LISTS
+from wiki.blueprints.api import defect_schemas, page_schemas, records, requests, schemas, topic_schemas
+from wiki.models import TERM_LISTS, TopicState
 from wiki.search.asking import IGNORE
 from wiki.search.kinds import DOCUMENTS
 from wiki.services import vocabulary
@@ -52,6 +52,7 @@ def show() -> ResponseReturnValue:
             "schemas": schemas.schemas(vocabulary.current())
             | defect_schemas.all_schemas()
             | page_schemas.all_schemas(vocabulary.current()),
+            | topic_schemas.all_schemas(vocabulary.current()),
         },
     }
 
@@ -86,6 +87,7 @@ def paths() -> dict[str, Part]:
         },
         **defect_paths(),
         **page_paths(),
+        **topic_paths(),
         "/search": {
             "get": operation("search", "Search.", answer(200, "What was found.", "SearchResults"), searching()),
         },
@@ -173,6 +175,57 @@ def page_paths() -> dict[str, Part]:
                 [if_match()],
                 body=schemas.ref("NewPage"),
                 refusals=(404, 428),
+            ),
+        },
+    }
+
+
+def topic_paths() -> dict[str, Part]:
+    """Return the addresses of topics and their replies."""
+    etag = {"ETag": header("Names this version.")}
+    state = parameter("state", "Only topics in this state.", {"type": "string", "enum": list(TopicState)})
+    own = [one for one in filters([]) if one["name"] not in ("kind", "lang")]
+    return {
+        "/topics": {
+            "get": operation(
+                "topics_index",
+                "List topics, those first in which somebody said something last.",
+                answer(200, "A page of topics; beyond the end it has no items.", "TopicList"),
+                [state, *own],
+            ),
+            "post": operation(
+                "topics_new",
+                "Ask a question.",
+                answer(201, "The topic as it is kept.", "Topic", {**etag, "Location": header("Its address.")}),
+                body=schemas.ref("NewTopic"),
+            ),
+        },
+        "/topics/{topic_id}": {
+            "parameters": [topic_id()],
+            "get": operation("topics_show", "Read a question.", answer(200, "The topic.", "Topic", etag)),
+            "put": operation(
+                "topics_edit",
+                "Change a question.",
+                answer(200, "The topic as it is kept.", "Topic", etag) | answer(412, REFUSALS[412], "StaleTopic"),
+                [if_match()],
+                body=schemas.ref("ChangedTopic"),
+                refusals=(404, 428),
+            ),
+        },
+        "/topics/{topic_id}/posts": {
+            "parameters": [topic_id()],
+            "get": operation(
+                "posts_index",
+                "List the replies of a topic, the oldest first.",
+                answer(200, "A page of replies; beyond the end it has no items.", "ReplyList"),
+                [page(), size()],
+            ),
+            "post": operation(
+                "posts_new",
+                "Reply in a topic.",
+                answer(201, "The reply.", "Reply"),
+                body=schemas.ref("NewReply"),
+                refusals=(404,),
             ),
         },
     }
@@ -273,6 +326,11 @@ def size() -> Part:
 def case_id() -> Part:
     """Return the part of an address that names a case."""
     return {"name": "case_id", "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def topic_id() -> Part:
+    """Return the parameter that names a topic."""
+    return {**case_id(), "name": "topic_id"}
 
 
 def defect_id() -> Part:

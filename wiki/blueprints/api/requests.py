@@ -90,6 +90,10 @@ class Parameters:
         """Return the kind of record that is looked for; None means all."""
         return next(iter(self._choices("kind", kinds)), None)
 
+    def choice(self, name: str, known: Iterable[str]) -> str | None:
+        """Return the one of some values that is asked for; None means all."""
+        return next(iter(self._choices(name, known)), None)
+
     def explain(self) -> bool:
         """Tell whether each hit should say why it is one."""
         return next(iter(self._choices("explain", ("0", "1"))), "0") == "1"
