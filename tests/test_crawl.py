@@ -13,7 +13,7 @@ from tests.test_files import GOOD
 from tests.test_judgements import CLOSED
 from tests.test_pages import written
 from tests.test_topics import asked, replied
-from wiki.models import Case, DefectOpinion, DocumentGrant, SavedSearch, TokenScope, Topic, db
+from wiki.models import Case, Conclusion, DefectOpinion, DocumentGrant, SavedSearch, TokenScope, Topic, db
 
 NUMBERED = (
     "person_id",
@@ -80,6 +80,7 @@ def records(sign_in, people, draft):
     noted = ben.send("/contacts/new", SEEN)
     topics = [asked(ben, title=title, level=level).id for title, level in (("Five stamps?", "2"), ("Closed", "4"))]
     reply = replied(ben, db.session.get_one(Topic, topics[0]), "Ask first.")
+    ben.send(f"/topics/{topics[0]}/conclude", {"destination": "nothing", "reason": "Once only."})
     return (
         numbers
         | sealed_records(ben)
@@ -92,13 +93,14 @@ def records(sign_in, people, draft):
             "kind_code": ("method", "x"),
             "topic_id": (*topics, "x"),
             "post_id": (reply.id, "x"),
+            "conclusion_id": (db.session.query(Conclusion.id).scalar(), "x"),
             "import_id": (brought, "x"),
             "search_id": (db.session.query(SavedSearch.id).scalar(), "x"),
             "use_id": (1, 2_000_000_000),
             "kind": ("case", "playbook", "x"),
             "document_id": (published.id, archived.id, draft.id, "x"),
             "list_code": ("personality", "tags", "x"),
-            "code": ("proud", "开场", "x"),
+            "code": ("proud", "开场", "manner", "x"),
             "line_id": ("proud-do-1", "x"),
             "secret": ("x",),
             "filename": ("x",),

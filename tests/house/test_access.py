@@ -12,7 +12,20 @@ from tests.writing import writing
 from wiki.access.policy import POLICY
 from wiki.app.requests import PUBLIC_ENDPOINTS
 from wiki.extensions import db
-from wiki.models import Attachment, Blob, Comment, Contact, Post, PostKind, RootCause, SavedSearch, TableImport, Topic
+from wiki.models import (
+    Attachment,
+    Blob,
+    Comment,
+    Conclusion,
+    Contact,
+    Destination,
+    Post,
+    PostKind,
+    RootCause,
+    SavedSearch,
+    TableImport,
+    Topic,
+)
 from wiki.models.base import now
 from wiki.services import defects, pages
 
@@ -23,7 +36,17 @@ ASKED = {"load": (0, 2), "listing": (0, 1), "allow": (1, 0), "rule": (0, 1)}
 EVERYBODYS = {"filename", "name", "list_code", "code", "kind_code", "line_id", "secret"}
 # … and those that name a record of somebody's.
 RESTRICTED = {"case_id", "person_id", "comment_id", "contact_id", "root_cause_id", "import_id", "attachment_id"}
-RESTRICTED |= {"search_id", "defect_id", "opinion_id", "card_id", "file_id", "page_id", "topic_id", "post_id"}
+RESTRICTED |= {
+    "search_id",
+    "defect_id",
+    "opinion_id",
+    "card_id",
+    "file_id",
+    "page_id",
+    "topic_id",
+    "post_id",
+    "conclusion_id",
+}
 DEFAULT_ACTION = "read"
 
 
@@ -84,10 +107,13 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         topic = Topic(title="Asked later.", language="en", author=people.ana, level=4, sort_date="2026-01-01")
         reply = Post(topic=topic, number=1, kind=PostKind.OPINION, author=people.ana, text="x", html="x")
         db.session.add_all([file, topic, reply])
+        said = {"summary": "x", "conditions": "x", "destination": Destination.PAGE}
+        conclusion = Conclusion(topic=topic, by=people.ana, **said)
+        db.session.add(conclusion)
     records = {"case_id": draft.id, "person_id": people.ana.id, "number": 1, "comment_id": remark.id}
     records |= {"root_cause_id": cause.id, "import_id": table.id, "attachment_id": file.id, "name": "x.png"}
     records |= {"contact_id": erased.id, "search_id": saved.id, "page_id": page.id, **sealed_records(people)}
-    records |= {"topic_id": topic.id, "post_id": reply.id}
+    records |= {"topic_id": topic.id, "post_id": reply.id, "conclusion_id": conclusion.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []
     for rule, method, _ in rules(app):

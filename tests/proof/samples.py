@@ -7,6 +7,8 @@ import io
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sqlalchemy import select
+
 from tests.conftest import PASSWORD
 from tests.defect_records import CARD, REPORT
 from tests.programs import STORY as PROGRAM_STORY
@@ -22,7 +24,7 @@ from tests.test_topics import QUESTION
 from tests.visitor import Answer, form
 from wiki.blueprints.api.pages import tag as page_tag
 from wiki.blueprints.api.records import tag
-from wiki.models import Defect, TableImport, db
+from wiki.models import Defect, ReadingStep, TableImport, db
 from wiki.services import imports
 
 Form = Mapping[str, Any]
@@ -178,8 +180,21 @@ SAMPLES: dict[str, Sample] = {
     "pages.discard": NONE,
     "pages.flag": {"text": "Out of date."},
     "pages.restore": NONE,
+    "paths.arrange": {"do": "up", "step": "1"},
+    "paths.edit": {"title_en": "Manner"},
+    "paths.new": {"title_en": "Basics"},
+    "paths.read": lambda *_: {"step": str(db.session.scalar(select(ReadingStep.id)))},
     "moderating.hide": NONE,
     "moderating.lock": NONE,
+    "conclusions.conclude": {
+        "summary": "Ask first.",
+        "conditions": "Always.",
+        "destination": "nothing",
+        "reason": "Once.",
+    },
+    "conclusions.convert": NONE,
+    "conclusions.reopen": NONE,
+    "conclusions.settle": {"answer": "It holds."},
     "moderating.merge": lambda site, _: {"target": site.records["other topic"]["topic_id"]},
     "moderating.move": lambda site, _: {"post": site.records["reply"]["post_id"], "title": "Apart"},
     "people.edit": {"display_name": "Other", "roles": ["seller"], "team": "", "active": "y"},

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.browsing import Browser
@@ -27,12 +28,15 @@ from tests.writing import leave_database, writing
 from wiki import sealing, search
 from wiki.models import (
     Case,
+    Conclusion,
     Contact,
     ImportState,
     LinkPurpose,
     Page,
     Playbook,
     Question,
+    ReadingPath,
+    ReadingStep,
     Role,
     RootCause,
     TableImport,
@@ -319,6 +323,27 @@ def _ask(known: dict[str, dict[str, Any]], author: Browser, other: Browser) -> N
     _sent(author, f"/topics/posts/{known['removed post']['post_id']}/remove")
     with writing():
         db.session.get_one(Topic, known["hidden topic"]["topic_id"]).hidden_at = now()
+    _conclude(known, author)
+
+
+def _conclude(known: dict[str, dict[str, Any]], author: Browser) -> None:
+    """Two topics that their author has concluded: one became a page, which is closed with it."""
+    for name, level in (("concluded topic", "2"), ("confidential concluded topic", "4")):
+        form = {**QUESTION, "title": name, "level": level, "submission": name}
+        topic_id = _sent(author, "/topics/new", form).headers["Location"].split("/topics/")[1].split("/")[0]
+        said = {"summary": "Ask first.", "conditions": "Always.", "destination": "page"}
+        page = _sent(author, f"/topics/{topic_id}/conclude", said).headers["Location"].split("/")[-2]
+        text = db.session.get_one(Page, page).head.body
+        _sent(author, f"/knowledge/{page}/edit", {**text, "base": "1"})
+        known[name] = {"topic_id": topic_id}
+        conclusion = db.session.scalars(select(Conclusion).where(Conclusion.topic_id == topic_id)).one()
+        known[name.replace("concluded topic", "conclusion")] = {"conclusion_id": conclusion.id}
+    with writing():
+        db.session.add(ReadingPath(code="manner", title={"en": "Manner"}))
+        db.session.flush()
+        first = select(Conclusion.result_id).where(Conclusion.id == known["conclusion"]["conclusion_id"])
+        db.session.add(ReadingStep(path_code="manner", document_id=db.session.scalar(first)))
+    known["path"] = {"code": "manner"}
 
 
 def _keep_what_is_ones_own(site: Site, browsers: Mapping[str, Browser]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from wiki.access import allow, load, me, peek
 from wiki.blueprints import facets
 from wiki.blueprints.authors import name_beside
+from wiki.blueprints.printable import printable
 from wiki.errors import Invalid, NotFound
 from wiki.forms.conclusions import ConclusionForm, SettleForm
 from wiki.models import Case, Conclusion, Destination, Document, Page, Post, Topic, TopicState
@@ -87,8 +88,9 @@ def settle(conclusion_id: str) -> ResponseReturnValue:
         except Invalid as error:
             form.refuse(error)
     post = load(Post, conclusion.contradicted_by_id) if conclusion.contradicted_by_id else None
+    said = printable({"text": post.html})["text"] if post else ""
     page = render_template(
-        "conclusions/settle.html", conclusion=conclusion, document=document, form=form, post=post, address=_address
+        "conclusions/settle.html", conclusion=conclusion, document=document, form=form, said=said, address=_address
     )
     return page, 422 if form.errors else 200
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from wiki.access import can, me
 from wiki.blueprints.hits import page_of
+from wiki.blueprints.printable import printable
 from wiki.models import Document, Page, Revision, Topic
 from wiki.services import conclusions, sources
 
@@ -28,6 +29,7 @@ def below(topic: Topic) -> dict[str, Any]:
     result = found.get(conclusion.result_id or "") if conclusion else None
     return {
         "conclusion": conclusion,
+        "concluded": printable(conclusion.html) if conclusion else {},
         "result": result,
         "result_address": page_of(result.kind, result) if result else "",
     }

@@ -51,7 +51,7 @@ def show() -> ResponseReturnValue:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
             "schemas": schemas.schemas(vocabulary.current())
             | defect_schemas.all_schemas()
-            | page_schemas.all_schemas(vocabulary.current()),
+            | page_schemas.all_schemas(vocabulary.current())
             | topic_schemas.all_schemas(vocabulary.current()),
         },
     }
