@@ -4,6 +4,7 @@ import random
 from urllib.parse import unquote
 
 import pytest
+from sqlalchemy import event
 
 from tests.test_pages import decide, edit, written
 from tests.writing import writing
@@ -66,6 +67,14 @@ def test_a_page_that_one_may_not_read_looks_like_one_that_is_not_there(sign_in, 
 
     assert "远山" in page_of(ana, page)
     assert shown == unquote(text_of(zoe, missing))
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    counts = []
+    for one in (page, missing):
+        asked.clear()
+        page_of(zoe, one)
+        counts.append(list(asked))
+    assert counts[0] == counts[1]
     for path in (f"/knowledge/named/{secret.title}", "/knowledge/named/没有的名单"):
         assert zoe.get(path).status_code == 404
         assert "/knowledge/new?title=" in zoe.get(path).text
