@@ -5,6 +5,7 @@
 
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -81,9 +82,10 @@ def _insert(
     }
     for place, (content, html) in enumerate(made, start):
         ident, body = f"bench{place:05}", content.body()
+        shown_on = (now() - timedelta(days=chance.randrange(1_000))).date().isoformat()
         rows[Document].append(
             {"id": ident, "kind": "page", "title": content.title, "summary": content.text[:100], "language": "zh-Hans"}
-            | {"author_id": by.id, "version": 1, "sort_date": day, "created_at": at, "updated_at": at}
+            | {"author_id": by.id, "version": 1, "sort_date": shown_on, "created_at": at, "updated_at": at}
         )
         verified = day if place % 3 else None
         rows[Page].append(

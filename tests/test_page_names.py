@@ -150,7 +150,7 @@ def test_links_survive_renaming_moving_and_merging(people):
                 last = first
                 while last.id in into:
                     last = into[last.id]
-                assert found[names.name_key(name)].id == last.id
+                assert found[names.name_key(name)] == last.id
 
 
 def test_a_name_that_a_page_has_beats_one_that_another_had(sign_in, people):

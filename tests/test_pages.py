@@ -12,6 +12,7 @@ from wiki.extensions import db
 from wiki.models import DocumentTerm, Page, PageKind, PageTrust, Publication, Revision, Term
 from wiki.services import pages
 from wiki.services.pages import tree
+from wiki.services.pages.around import around
 
 TEXT = "## 何时用\n\n先高层，后中层。见 [[自傲型客户]]。\n\n## 步骤\n\n1. 约高层。\n\n## 例子\n\n无。\n"
 METHOD = {"title": "空降式怎么走", "kind": "method", "text": TEXT, "tags": "打法", "submission": "a page"}
@@ -258,8 +259,8 @@ def test_a_page_never_stands_below_itself_or_too_deep(people):
         for page in made:
             page.state = Publication.PUBLISHED
 
-    assert len(tree.above(made[-2], user=people.ana)) == tree.DEEPEST - 1
-    assert [page.title for page in db.session.scalars(tree.roots(user=people.zoe))] == ["第0页", "第20页"]
+    assert len(around(made[-2], user=people.ana).above) == tree.DEEPEST - 1
+    assert [page.title for page in tree.roots(user=people.zoe, most=9)] == ["第0页", "第20页"]
 
 
 def _made(title, by):

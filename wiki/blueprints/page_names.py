@@ -20,7 +20,7 @@ def named(name: str) -> ResponseReturnValue:
     """Lead to the page of this name, or offer to write it."""
     found = names.resolve([name], user=me()).get(name_key(name))
     if found is not None:
-        return redirect(url_for("pages.show", page_id=found.id), 302)
+        return redirect(url_for("pages.show", page_id=found), 302)
     if not can("create", Page):
         raise NotFound
     return render_template("pages/unwritten.html", name=" ".join(name.split())[:LONGEST]), 404

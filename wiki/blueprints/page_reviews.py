@@ -136,8 +136,10 @@ def _arrange(page: Page, form: ArrangeForm) -> None:
 def _named(field: str, text: str) -> Page:
     """Return the page that somebody names, by its name or its address."""
     ident = text.strip().rstrip("/").rsplit("/", 1)[-1].partition("#")[0]
-    by_address = db.session.scalars(listing(Page, "list").where(Page.id == ident)).first() if ident.isascii() else None
-    found = by_address or names.resolve([text], user=me()).get(name_key(text))
+    named = names.resolve([text], user=me()).get(name_key(text))
+    ids = [one for one in (named, ident if ident.isascii() else None) if one]
+    known = {page.id: page for page in db.session.scalars(listing(Page).where(Page.id.in_(ids)))}
+    found = known.get(named or ident)
     if found is None:
         raise Invalid({field: Message(N_("There is no page of this name that you can read."))})
     return found

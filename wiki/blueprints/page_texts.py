@@ -53,11 +53,11 @@ class _Weaver:
         inside = iter(self._inside(plans, depth))
         return ["".join(_shown(piece, found, inside) for piece in one) for one in split]
 
-    def _plan(self, link: WikiLink, path: tuple[str, ...], found: dict[str, Page], depth: int) -> "_Plan":
+    def _plan(self, link: WikiLink, path: tuple[str, ...], found: dict[str, str], depth: int) -> "_Plan":
         target = found.get(name_key(link.name))
         if target is None:
             return _Plan(link, None, path, gettext("This page is not there, or not for you to read."))
-        if target.id in path:
+        if target in path:
             return _Plan(link, target, path, gettext("Not taken in: the page would hold itself."))
         if depth >= DEEPEST or self.taken >= MOST_INCLUDED:
             return _Plan(link, target, path, gettext("Not taken in: too many texts one inside another."))
@@ -66,7 +66,7 @@ class _Weaver:
 
     def _inside(self, plans: Sequence["_Plan"], depth: int) -> Iterator[str]:
         """Yield the boxes of the included texts in their order."""
-        wanted = {plan.page.id for plan in plans if plan.page and not plan.refusal}
+        wanted = {plan.page for plan in plans if plan.page and not plan.refusal}
         texts = names.with_texts(wanted, user=me())
         taken = [plan.text(texts) for plan in plans]
         woven_texts = iter(self.weave([text for text in taken if text], depth + 1) if any(taken) else ())
@@ -79,12 +79,12 @@ class _Plan:
     """What is to become of one `![[Name]]`: the page that is taken in, or why none is."""
 
     link: WikiLink
-    page: Page | None
+    page: str | None
     path: tuple[str, ...]
     refusal: str
 
     def text(self, texts: dict[str, Page]) -> _Text | None:
-        page = texts.get(self.page.id) if self.page and not self.refusal else None
+        page = texts.get(self.page) if self.page and not self.refusal else None
         if page is None or page.shown is None:
             return None
         mark_opened(page)
@@ -102,19 +102,19 @@ class _Plan:
         return f'<div class="included"><p class="included__from">{from_page}</p>{content}</div>'
 
 
-def _shown(piece: str | WikiLink, found: dict[str, Page], inside: Iterator[str]) -> str:
+def _shown(piece: str | WikiLink, found: dict[str, str], inside: Iterator[str]) -> str:
     if isinstance(piece, str):
         return piece
     return next(inside) if piece.includes else _anchor(piece, found.get(name_key(piece.name)))
 
 
-def _anchor(link: WikiLink, page: Page | None) -> str:
+def _anchor(link: WikiLink, page_id: str | None) -> str:
     # `shown` was cleaned with the text around it.
-    if page is None:
+    if page_id is None:
         address = escape(url_for("page_names.named", name=link.name))
         title = escape(gettext("not written yet"))
         return f'<a class="wikilink wikilink--red" href="{address}" title="{title}" rel="nofollow">{link.shown}</a>'
-    address = escape(url_for("pages.show", page_id=page.id, _anchor=_place(link)))
+    address = escape(url_for("pages.show", page_id=page_id, _anchor=_place(link)))
     return f'<a class="wikilink" href="{address}">{link.shown}</a>'
 
 

@@ -18,7 +18,8 @@ from wiki.forms.pages import ReviewForm, spoken_label
 from wiki.forms.reports import AnswerForm, ReportForm
 from wiki.models import Document, Page, PageTrust, Report, Revision, Term
 from wiki.services import audit, pages, paging, reports, revisions, vocabulary
-from wiki.services.pages import browsing, names, reviewing, tree
+from wiki.services.pages import browsing, reviewing, tree
+from wiki.services.pages.around import around
 from wiki.text.diff import Change, diff
 from wiki.text.headings import headings
 
@@ -38,9 +39,11 @@ def index() -> ResponseReturnValue:
     tag = request.args.get("tags", "")
     term_ids = vocabulary.current().ids_below("tags", tag) if tag else []
     query = browsing.newest(user=me(), kind=kind, trust=trust, term_ids=term_ids or ([0] if tag else []))
-    page = paging.page(query.options(joinedload(Page.page_kind)), facets.page_number(request.args), LISTED)
+    counts = browsing.counts(user=me())
+    known = None if trust or tag else counts.get(kind, 0) if kind else sum(counts.values())
+    page = paging.page(query.options(joinedload(Page.page_kind)), facets.page_number(request.args), LISTED, total=known)
     narrowed = bool(kind or trust or tag)
-    roots = [] if narrowed else list(db.session.scalars(tree.roots(user=me()).limit(MOST_BELOW)))
+    roots = [] if narrowed else tree.roots(user=me(), most=MOST_BELOW)
     return render_template(
         "pages/index.html",
         page=page,
@@ -48,7 +51,7 @@ def index() -> ResponseReturnValue:
         kind=kind,
         trust=trust,
         tag=tag,
-        counts=browsing.counts(user=me()),
+        counts=counts,
         tags=_tags(),
         roots=roots,
         numbers=tree.numbers_below([one.id for one in roots], user=me()),
@@ -62,7 +65,8 @@ def index() -> ResponseReturnValue:
 def show(page_id: str) -> ResponseReturnValue:
     """Read a page; one that was merged leads to the page that took over."""
     page = load(Page, page_id, options=whole())
-    into = db.session.scalars(listing(Page).where(Page.id == page.merged_into_id)).first()
+    merged = listing(Page).where(Page.id == page.merged_into_id)
+    into = db.session.scalars(merged).first() if page.merged_into_id else None
     if into is not None and "stay" not in request.args:
         return redirect(url_for(".show", page_id=into.id), 302)
     return shown(page, ReportForm(formdata=None), ReviewForm(formdata=None), into=into)
@@ -129,7 +133,7 @@ def shown(page: Page, report_form: ReportForm, review_form: ReviewForm, *, into:
     related = listing(Report).where(Report.document_id == page.id).options(joinedload(Report.author))
     found = list(db.session.scalars(related.order_by(Report.created_at.desc())))
     html = text.html.get("text", "")
-    may_edit = can("edit", page)
+    may_edit, near = can("edit", page), around(page, user=me())
     return render_template(
         "pages/show.html",
         page=page,
@@ -137,10 +141,10 @@ def shown(page: Page, report_form: ReportForm, review_form: ReviewForm, *, into:
         text=text,
         html=woven(html, page.id),
         toc=headings(html),
-        above=[(one.title, url_for("pages.show", page_id=one.id)) for one in tree.above(page, user=me())],
-        below=list(db.session.scalars(tree.below(page, user=me()).limit(MOST_BELOW))),
-        backlinks=list(db.session.scalars(names.backlinks(page, user=me()).limit(MOST_BACKLINKS))),
-        returned=reviewing.returned(page) if may_edit and page.submitted is None else None,
+        above=[(one.title, url_for("pages.show", page_id=one.id)) for one in near.above],
+        below=near.below[:MOST_BELOW],
+        backlinks=near.linking[:MOST_BACKLINKS],
+        returned=reviewing.returned(page) if may_edit and page.version != page.approved else None,
         reports=found,
         report_form=report_form,
         review_form=review_form,

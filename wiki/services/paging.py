@@ -20,9 +20,10 @@ class Page(Generic[T]):
     total: int
 
 
-def page(query: Select[T], number: int, size: int) -> Page[T]:
-    """Return page `number` of an ordered listing, or the last one if there are fewer."""
-    total = db.session.scalar(query.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)) or 0
+def page(query: Select[T], number: int, size: int, *, total: int | None = None) -> Page[T]:
+    """Return page `number` of an ordered listing, or the last one if there are fewer; `total` where it is known."""
+    if total is None:
+        total = db.session.scalar(query.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)) or 0
     last = max(1, -(-total // size))
     number = min(number, last)
     shown = query.offset((number - 1) * size).limit(size)

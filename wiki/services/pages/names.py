@@ -53,8 +53,8 @@ def link(document_id: str, html: str) -> None:
     db.session.flush()
 
 
-def resolve(names: Iterable[str], *, user: User) -> dict[str, Page]:
-    """Return the page of each key that leads to one which the user may read, in one query for all.
+def resolve(names: Iterable[str], *, user: User) -> dict[str, str]:
+    """Return the id of the page of each key that leads to one which the user may read, in one query for all.
 
     A name that a page has beats one that another had; of equals, the page that is listed, then the older one.
     """
@@ -63,9 +63,10 @@ def resolve(names: Iterable[str], *, user: User) -> dict[str, Page]:
         return {}
     named = listing(Page, user=user).join(PageName, PageName.page_id == Page.id).where(Page.approved > 0)
     order = PageName.current.desc(), Page.state != Publication.PUBLISHED, Page.created_at, Page.id
-    found: dict[str, Page] = {}
-    for page, key in db.session.execute(named.where(PageName.key.in_(keys)).add_columns(PageName.key).order_by(*order)):
-        found.setdefault(key, page)
+    found: dict[str, str] = {}
+    told = named.where(PageName.key.in_(keys)).with_only_columns(Page.id, PageName.key).order_by(*order)
+    for ident, key in db.session.execute(told):
+        found.setdefault(key, ident)
     return found
 
 
@@ -75,11 +76,11 @@ def with_texts(ids: Collection[str], *, user: User) -> dict[str, Page]:
     return {page.id: page for page in db.session.scalars(query)} if ids else {}
 
 
-def backlinks(page: Page, *, user: User) -> Select[Any]:
-    """Return the query for the pages that link to this one and that the user may list."""
+def linking(page: Page, *, most: int) -> list[str]:
+    """Return the ids of documents whose text links to the page; who may know of them is not asked here."""
     keys = select(PageName.key).where(PageName.page_id == page.id)
-    linking = select(PageLink.document_id).where(PageLink.key.in_(keys), PageLink.document_id != page.id)
-    return listing(Page, "list", user=user).where(Page.id.in_(linking)).order_by(Page.title, Page.id)
+    query = select(PageLink.document_id).where(PageLink.key.in_(keys), PageLink.document_id != page.id)
+    return list(db.session.scalars(query.order_by(PageLink.id.desc()).limit(most)))
 
 
 def _of(page_id: str) -> Select[Any]:

@@ -1,9 +1,10 @@
 """The tree of pages: what stands above and below a page, as far as the reader may list it, and moving."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, Select, func, literal, select
+from sqlalchemy import Row, Select, bindparam, func, literal, select
 from sqlalchemy.orm import aliased
 
 from wiki.access import listing
@@ -15,26 +16,10 @@ from wiki.services.pages.editing import await_turn
 DEEPEST = 20
 
 
-def above(page: Page, *, user: User) -> list[Page]:
-    """Return the pages above, the highest first; those that the user may not list are left out."""
-    if page.parent_id is None:
-        return []
-    chain = _chain(page.parent_id)
-    found = listing(Page, "list", user=user).join(chain, chain.c.id == Page.id).order_by(chain.c.depth.desc())
-    return list(db.session.scalars(found))
-
-
-def below(page: Page, *, user: User) -> Select[Any]:
-    """Return the query for the pages right below, in their order."""
-    return _ordered(listing(Page, "list", user=user).where(Page.parent_id == page.id))
-
-
-def roots(*, user: User) -> Select[Any]:
-    """Return the query for the pages that stand below none that the user may list."""
-    parent = aliased(Page, flat=True)
-    shown = listing(Page, "list", user=user).with_only_columns(Page.id).correlate(None)
-    top = listing(Page, "list", user=user).outerjoin(parent, parent.id == Page.parent_id)
-    return _ordered(top.where(Page.parent_id.is_(None) | Page.parent_id.not_in(shown)))
+def roots(*, user: User, most: int) -> list[Row[Any]]:
+    """Return id, title and language of the pages at the top."""
+    query = listing(Page, "list", user=user).where(Page.parent_id.is_(None))
+    return list(db.session.execute(_told(_ordered(query)).limit(most)))
 
 
 def numbers_below(ids: Collection[str], *, user: User) -> dict[str, int]:
@@ -50,7 +35,7 @@ def move(page: Page, parent: Page | None, position: int | None = None) -> None:
     db.session.execute(select(PageKind.code).order_by(PageKind.code).with_for_update()).all()
     await_turn(page)
     if parent is not None:
-        ids = list(db.session.execute(select(_chain(parent.id).c.id)).scalars())
+        ids = chain(parent.id)
         if page.id in ids:
             raise Invalid({"parent": Message(N_("A page cannot stand below itself."))})
         if len(ids) + _height(page.id) > DEEPEST:
@@ -60,13 +45,24 @@ def move(page: Page, parent: Page | None, position: int | None = None) -> None:
         page.position = position
 
 
-def _chain(page_id: str) -> CTE:
-    """Return the page and those above it, with how far each is."""
-    first = select(Page.id, Page.parent_id, literal(0).label("depth")).where(Page.id == page_id)
-    chain = first.cte("chain", recursive=True)
-    higher = aliased(Page, flat=True)
-    step = select(higher.id, higher.parent_id, chain.c.depth + 1).join(chain, chain.c.parent_id == higher.id)
-    return chain.union_all(step.where(chain.c.depth < DEEPEST))
+def chain(page_id: str) -> list[str]:
+    """Return the page and those above it, the nearest first; a ring, should there be one, ends by its length."""
+    return list(db.session.scalars(_upwards(), {"page_id": page_id}))
+
+
+@cache
+def _upwards() -> Select[Any]:
+    """Return the query for a page and those above it. It is put together once: that took longer than asking."""
+    table = Page.__table__.alias()
+    higher = Page.__table__.alias()
+    own = table.c.id == bindparam("page_id")
+    first = select(table.c.id, table.c.parent_id, literal(0).label("depth")).where(own)
+    upwards = first.cte("chain", recursive=True)
+    step = select(higher.c.id, higher.c.parent_id, upwards.c.depth + 1).join(
+        upwards, upwards.c.parent_id == higher.c.id
+    )
+    whole = upwards.union_all(step.where(upwards.c.depth < DEEPEST))
+    return select(whole.c.id).order_by(whole.c.depth)
 
 
 def _height(page_id: str) -> int:
@@ -80,3 +76,7 @@ def _height(page_id: str) -> int:
 
 def _ordered(query: Select[Any]) -> Select[Any]:
     return query.order_by(Page.position, Page.title, Page.id)
+
+
+def _told(query: Any) -> Any:
+    return query.with_only_columns(Page.id, Page.title, Page.language)
