@@ -26,8 +26,11 @@ from wiki.services import (
     attachments,
     audit_heads,
     blobs,
+    chats,
+    follows,
     imports,
     mails,
+    notices,
     people,
     questions,
     saved_searches,
@@ -76,6 +79,7 @@ def _share_one_arena() -> None:
 def work(app: Flask, stop: Callable[[], bool]) -> None:
     """Do background work until `stop()` says so. A fault is logged and tried again."""
     tidied, stepper, nights, watch = float("-inf"), Stepper(), search.Reconciling(), search.Watch()
+    following = notices.Following()
     settings: Settings = app.extensions["casewiki_settings"]
     heads = audit_heads.Exporter(settings.audit_head)
     posting.start(app, stop)
@@ -93,6 +97,9 @@ def work(app: Flask, stop: Callable[[], bool]) -> None:
                     busy = True
                 if watch.step():
                     db.session.commit()
+                if following.step():
+                    db.session.commit()
+                    busy = True
         except Exception:
             log.exception("Background work failed; trying again.")
             time.sleep(FAULT_PAUSE)
@@ -120,6 +127,10 @@ def tidy(app: Flask) -> None:
     db.session.execute(delete(TableImport).where(imports.outdated()))
     attachments.purge()
     saved_searches.purge()
+    notices.purge()
+    notices.remind()
+    follows.settle()
+    chats.purge()
     questions.purge()
     blobs.sweep()
     refresh_statistics()

@@ -27,6 +27,7 @@ from wiki.access.predicates import (
     edits,
     guards_privacy,
     handles_defects,
+    has_member,
     has_open_sources,
     is_archived,
     is_author,
@@ -57,6 +58,7 @@ from wiki.access.predicates import (
     of_naming_case,
     of_naming_editor,
     of_open_case,
+    of_own_team,
     of_playbook,
     of_root_cause,
     on_own_document,
@@ -75,6 +77,7 @@ from wiki.models import (
     Attachment,
     AuditEntry,
     Case,
+    ChatChannel,
     Comment,
     Conclusion,
     Contact,
@@ -103,6 +106,7 @@ from wiki.models import (
     SynonymSet,
     TableImport,
     Team,
+    TeamFollow,
     Term,
     Topic,
     TypeObservation,
@@ -369,6 +373,13 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     # What waits for somebody and what somebody follows is that person's business alone.
     (Notice, "read"): [[is_own]],
     (Follow, "read"): [[is_own]],
+    # A team follows what somebody who answers for it, or keeps the library, may read: its people are told of no more
+    # than each may read.
+    (Team, "enrol"): [[leads, has_member], [edits]],
+    (TeamFollow, "read"): [[leads, of_own_team], [edits]],
+    # To a group chat goes no more than that there is something new.
+    (ChatChannel, "read"): [[administers]],
+    (ChatChannel, "create"): [[administers]],
     # Defects are sealed: those who answer for the product read them, and whom they let in, for a reason, one by one.
     # Nobody reads one by any other office: not who reported it, not leadership, not an administrator.
     (Defect, "report"): [[always]],

@@ -25,7 +25,7 @@ from wiki.models.root_causes import RootCause
 from wiki.models.sources import DocumentSource
 from wiki.models.terms import TERM_LISTS
 from wiki.models.topics import Topic
-from wiki.models.users import Role, User
+from wiki.models.users import Role, User, team_members
 
 Condition = ColumnElement[bool] | bool
 Predicate = Callable[[type[Any], "Person"], Condition]
@@ -118,6 +118,16 @@ def is_author(record: type[Any], user: Person) -> ColumnElement[bool]:
 def is_own(record: type[Any], user: Person) -> Condition:
     """Belongs to the person."""
     return record.user_id == user.id
+
+
+def has_member(record: type[Any], user: Person) -> Condition:
+    """Is a team that the person belongs to."""
+    return exists().where(team_members.c.team_id == record.id, team_members.c.user_id == user.id)
+
+
+def of_own_team(record: type[Any], user: Person) -> Condition:
+    """Is about a team that the person belongs to."""
+    return exists().where(team_members.c.team_id == record.team_id, team_members.c.user_id == user.id)
 
 
 def is_self(record: type[Any], user: Person) -> Condition:

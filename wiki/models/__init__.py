@@ -6,6 +6,7 @@ from wiki.models.base import Base, Record, Tracked, db, new_id, now
 from wiki.models.blobs import Blob, BlobChunk
 from wiki.models.cases import Case, Outcome
 from wiki.models.changes import Change, Cursor, CursorRow
+from wiki.models.chats import ChatChannel, ChatPost, ChatVendor
 from wiki.models.comments import Comment
 from wiki.models.contacts import Contact, ObservationState, TypeObservation
 from wiki.models.defects import (
@@ -31,7 +32,7 @@ from wiki.models.documents import Document, DocumentTerm, Publication, Revision
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.judgements import Judgement
 from wiki.models.mails import Mail, MailKind
-from wiki.models.notices import Follow, Notice, NoticeReason
+from wiki.models.notices import WAITING, Follow, Notice, NoticePreference, NoticeReason, Rhythm, TeamFollow
 from wiki.models.pages import Page, PageKind, PageLink, PageName, PageReview, PageTrust, ReviewDecision
 from wiki.models.paths import Reading, ReadingPath, ReadingStep
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
@@ -76,6 +77,7 @@ from wiki.models.writings import Writing
 __all__ = [
     "FOLLOWING",
     "TERM_LISTS",
+    "WAITING",
     "ApiToken",
     "Attachment",
     "AuditEntry",
@@ -84,6 +86,9 @@ __all__ = [
     "BlobChunk",
     "Case",
     "Change",
+    "ChatChannel",
+    "ChatPost",
+    "ChatVendor",
     "Citation",
     "Comment",
     "Conclusion",
@@ -122,6 +127,7 @@ __all__ = [
     "MasterKeyMark",
     "Mention",
     "Notice",
+    "NoticePreference",
     "NoticeReason",
     "ObservationState",
     "OneTimeLink",
@@ -150,6 +156,7 @@ __all__ = [
     "ReportState",
     "ReviewDecision",
     "Revision",
+    "Rhythm",
     "Role",
     "RoleRequirement",
     "RootCause",
@@ -165,6 +172,7 @@ __all__ = [
     "SynonymSet",
     "TableImport",
     "Team",
+    "TeamFollow",
     "Term",
     "TermList",
     "Theme",

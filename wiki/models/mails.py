@@ -1,4 +1,4 @@
-"""Mail that waits to be sent. It holds no secret: the link in it is made when it goes out."""
+"""Mail that waits to be sent. It holds no secret and no text: both are made when it goes out."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ class MailKind(StrEnum):
     RESET = "reset"
     ADDRESS = "address"
     INVITATION = "invitation"
+    DIGEST = "digest"
 
 
 class Mail(Record):

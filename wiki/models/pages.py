@@ -101,7 +101,7 @@ class Page(Document):
         return PageTrust.DUE if self.verified_until < now().date().isoformat() else PageTrust.VERIFIED
 
 
-class PageReview(Record):
+class PageReview(Tracked):
     """One decision on one revision of a page; readers may look back at those that were approved."""
 
     __tablename__ = "page_reviews"

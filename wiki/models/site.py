@@ -12,6 +12,7 @@ ROSTER = "roster"
 SYNONYMS = "synonyms"
 NEWS = "news"
 TOPICS = "topics"
+NOTICES = "notices"
 COUNTERS = "casewiki_counters"
 
 

@@ -19,6 +19,7 @@ from wiki.models import (
     Follow,
     Judgement,
     PageKind,
+    PageReview,
     Playbook,
     PlaybookLine,
     Post,
@@ -29,6 +30,7 @@ from wiki.models import (
     RootCauseCase,
     SynonymSet,
     Team,
+    TeamFollow,
     Term,
     TypeObservation,
     Use,
@@ -43,7 +45,7 @@ FACETS = (*TERM_LISTS, LANGUAGE)
 NOT_SEARCHED = (
     *(Attachment, Citation, Comment, Contact, DocumentGrant, Judgement, Report, RootCauseCase, SynonymSet),
     *(Team, TypeObservation, Use, User, Wanted),
-    *(Conclusion, DocumentSource, Follow, PageKind, Post, ReadingPath, ReadingStep),
+    *(Conclusion, DocumentSource, Follow, PageKind, PageReview, Post, ReadingPath, ReadingStep, TeamFollow),
 )
 """Tracked models that the index does not follow. A term is no document, but its words are in those of others.
 

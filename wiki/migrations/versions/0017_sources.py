@@ -20,10 +20,12 @@ def upgrade() -> None:
         sa.Column("term_id", sa.Integer(), nullable=True),
         sa.Column("below", sa.Boolean(), nullable=False),
         sa.Column("muted", sa.Boolean(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id"], ["documents.id"], name=op.f("fk_follows_document_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_follows_team_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["term_id"], ["terms.id"], name=op.f("fk_follows_term_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_follows_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follows")),
@@ -31,6 +33,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("user_id", "term_id", name=op.f("uq_follows_user_id_term_id")),
     )
     op.create_index(op.f("ix_follows_document_id"), "follows", ["document_id"], unique=False)
+    op.create_index(op.f("ix_follows_team_id"), "follows", ["team_id"], unique=False)
     op.create_index(op.f("ix_follows_term_id"), "follows", ["term_id"], unique=False)
     op.create_table(
         "document_sources",
@@ -92,16 +95,20 @@ def upgrade() -> None:
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mailed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mail_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_notices_by_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["document_id"], ["documents.id"], name=op.f("fk_notices_document_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["mail_id"], ["mails.id"], name=op.f("fk_notices_mail_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_notices_post_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_notices_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
     )
     op.create_index(op.f("ix_notices_by_id"), "notices", ["by_id"], unique=False)
     op.create_index(op.f("ix_notices_document_id"), "notices", ["document_id"], unique=False)
+    op.create_index(op.f("ix_notices_mail_id"), "notices", ["mail_id"], unique=False)
+    op.create_index("ix_notices_mailed_at_user_id", "notices", ["mailed_at", "user_id"], unique=False)
     op.create_index(op.f("ix_notices_post_id"), "notices", ["post_id"], unique=False)
     op.create_index("ix_notices_user_id_read_at_at", "notices", ["user_id", "read_at", "at"], unique=False)
 
@@ -109,6 +116,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_notices_user_id_read_at_at", table_name="notices")
     op.drop_index(op.f("ix_notices_post_id"), table_name="notices")
+    op.drop_index("ix_notices_mailed_at_user_id", table_name="notices")
+    op.drop_index(op.f("ix_notices_mail_id"), table_name="notices")
     op.drop_index(op.f("ix_notices_document_id"), table_name="notices")
     op.drop_index(op.f("ix_notices_by_id"), table_name="notices")
     op.drop_table("notices")
@@ -118,6 +127,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_document_sources_author_id"), table_name="document_sources")
     op.drop_table("document_sources")
     op.drop_index(op.f("ix_follows_term_id"), table_name="follows")
+    op.drop_index(op.f("ix_follows_team_id"), table_name="follows")
     op.drop_index(op.f("ix_follows_document_id"), table_name="follows")
     op.drop_table("follows")
     op.drop_column("documents", "sourced")

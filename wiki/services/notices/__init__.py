@@ -1,0 +1,23 @@
+"""What waits for a person and what is new, made from the change log; see `models/notices.py`.
+
+`rules` says who is told of what, `telling` writes it down, `following` reads the change log, `inbox` is what a person
+sees of it. What somebody may not read is asked when it is told, and again whenever it is shown or written to them.
+"""
+
+from wiki.services.notices.following import Following
+from wiki.services.notices.inbox import Counts, counts, mark, own, purge, read_all, readable, unread_all
+from wiki.services.notices.telling import invite, remind
+
+__all__ = [
+    "Counts",
+    "Following",
+    "counts",
+    "invite",
+    "mark",
+    "own",
+    "purge",
+    "read_all",
+    "readable",
+    "remind",
+    "unread_all",
+]

@@ -1,0 +1,103 @@
+"""What a person sees of what waits and what is new: nothing that this person may not read at that moment."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, case, delete, exists, func, or_, select, update
+
+from wiki.access import listing, rule
+from wiki.extensions import db
+from wiki.models import WAITING, Notice, NoticeReason, Page, Post, User
+from wiki.models.base import now
+from wiki.models.site import ACCESS, EVIDENCE, NOTICES, raise_generation
+from wiki.services.counting import kept
+from wiki.services.notices.told import KINDS
+
+KEPT = timedelta(days=90)
+MOST_COUNTED = 100
+COUNTERS = (ACCESS, EVIDENCE, NOTICES)
+SHOWN = ("", "waiting", "unread")
+MARKS = ("read", "unread", "done", "undone")
+
+
+class Counts(NamedTuple):
+    """How much waits for a person, and how much is new; none is above `MOST_COUNTED`."""
+
+    waiting: int
+    news: int
+
+
+def counts(user: User) -> Counts:
+    """Return what the head of each page says, kept until something of it changes."""
+    return kept("notices", (), user, lambda: Counts(_count(user, _waits()), _count(user, _is_news())), of=COUNTERS)
+
+
+def own(user: User, shown: str = "") -> Select[Notice]:
+    """Return the person's notices, what waits first; `shown`: all that is left of them, what waits, what is unread."""
+    query = listing(Notice, user=user).where(readable(user))
+    if shown == "waiting":
+        query = query.where(_waits())
+    elif shown == "unread":
+        query = query.where(Notice.read_at.is_(None), Notice.done_at.is_(None))
+    return query.order_by(case((_waits(), 0), else_=1), Notice.at.desc(), Notice.id.desc())
+
+
+def readable(user: User) -> ColumnElement[bool]:
+    """Say of a notice that its person may read what it is about."""
+    about = [
+        exists(select(model.id).where(model.id == Notice.document_id, rule(model, "read", user)))
+        for model in KINDS.values()
+    ]
+    reviews = exists(select(Page.id).where(Page.id == Notice.document_id, rule(Page, "review", user)))
+    said = exists(select(Post.id).where(Post.id == Notice.post_id, rule(Post, "read", user)))
+    return (
+        or_(*about)
+        & or_(Notice.post_id.is_(None), said)
+        & or_(Notice.reason != NoticeReason.REVIEW, Notice.done_at.is_not(None), reviews)
+    )
+
+
+def mark(notice: Notice, mark_as: str) -> None:
+    """Mark one as read or unread; or what waits as done, for its person alone, or as not done after all."""
+    if mark_as in ("done", "undone"):
+        notice.done_at = now() if mark_as == "done" else None
+    if mark_as in ("read", "done"):
+        notice.read_at = notice.read_at or now()
+    elif mark_as == "unread":
+        notice.read_at = None
+    raise_generation(NOTICES)
+
+
+def read_all(user: User) -> datetime:
+    """Mark all as read, and return the moment by which that can be taken back."""
+    at = now()
+    unread = update(Notice).where(Notice.user_id == user.id, Notice.read_at.is_(None))
+    db.session.execute(unread.values(read_at=at))
+    raise_generation(NOTICES)
+    return at
+
+
+def unread_all(user: User, at: datetime) -> None:
+    """Take back what was marked as read at that moment."""
+    db.session.execute(update(Notice).where(Notice.user_id == user.id, Notice.read_at == at).values(read_at=None))
+    raise_generation(NOTICES)
+
+
+def purge() -> None:
+    """Forget what was read, or done, long ago."""
+    past = now() - KEPT
+    read = Notice.reason.not_in(WAITING) & (Notice.read_at < past)
+    db.session.execute(delete(Notice).where(or_(read, Notice.done_at < past)))
+
+
+def _count(user: User, which: ColumnElement[bool]) -> int:
+    some = select(Notice.id).where(Notice.user_id == user.id, which, readable(user)).limit(MOST_COUNTED).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _waits() -> ColumnElement[bool]:
+    return Notice.reason.in_(WAITING) & Notice.done_at.is_(None)
+
+
+def _is_news() -> ColumnElement[bool]:
+    return Notice.reason.not_in(WAITING) & Notice.read_at.is_(None)
