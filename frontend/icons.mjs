@@ -2,6 +2,8 @@
 export const ICONS = [
   "arrow-left-right",
   "arrow-right",
+  "bell",
+  "bell-fill",
   "bookmark-plus",
   "box-arrow-right",
   "check-lg",

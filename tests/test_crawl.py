@@ -25,6 +25,9 @@ NUMBERED = (
     "writing_id",
     "comment_id",
     "attachment_id",
+    "notice_id",
+    "follow_id",
+    "enrolment_id",
 )
 SEEN = {
     "name": "Wren Halloway",
@@ -97,6 +100,7 @@ def records(sign_in, people, draft):
             "import_id": (brought, "x"),
             "search_id": (db.session.query(SavedSearch.id).scalar(), "x"),
             "use_id": (1, 2_000_000_000),
+            "channel_id": ("x",),
             "kind": ("case", "playbook", "x"),
             "document_id": (published.id, archived.id, draft.id, "x"),
             "list_code": ("personality", "tags", "x"),

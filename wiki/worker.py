@@ -17,7 +17,7 @@ from flask import Flask
 from sqlalchemy import delete
 
 from wiki import search
-from wiki.app import posting, templates
+from wiki.app import chatting, posting, templates
 from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.files import places
 from wiki.models import TableImport, Throttle, WebSession, Writing
@@ -27,6 +27,7 @@ from wiki.services import (
     audit_heads,
     blobs,
     chats,
+    digests,
     follows,
     imports,
     mails,
@@ -78,11 +79,12 @@ def _share_one_arena() -> None:
 
 def work(app: Flask, stop: Callable[[], bool]) -> None:
     """Do background work until `stop()` says so. A fault is logged and tried again."""
-    tidied, stepper, nights, watch = float("-inf"), Stepper(), search.Reconciling(), search.Watch()
-    following = notices.Following()
+    tidied, stepper, nights = float("-inf"), Stepper(), search.Reconciling()
     settings: Settings = app.extensions["casewiki_settings"]
+    readers = search.Watch(), notices.Following(), digests.Queueing(settings)
     heads = audit_heads.Exporter(settings.audit_head)
     posting.start(app, stop)
+    chatting.start(app, stop)
     while not stop():
         try:
             with app.app_context():
@@ -95,11 +97,9 @@ def work(app: Flask, stop: Callable[[], bool]) -> None:
                 for _ in stepper.step():
                     db.session.commit()
                     busy = True
-                if watch.step():
-                    db.session.commit()
-                if following.step():
-                    db.session.commit()
-                    busy = True
+                for reader in readers:
+                    if reader.step():
+                        db.session.commit()
         except Exception:
             log.exception("Background work failed; trying again.")
             time.sleep(FAULT_PAUSE)

@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser.axe import AXE, FIND_FAULTS, RULES
+from tests.browser.inbox_pages import INBOX
 from tests.browser.people_pages import PEOPLE, refuse
 from tests.browser.site import EDITOR, OPENING, QUESTION, SELLER, Site, address_of, new_case
 from tests.test_files import GOOD
@@ -142,6 +143,7 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     "reports.index": [("reports", "/reports")],
     "audit.index": [("audit log", "/audit"), ("nothing noted", "/audit?who=qqqzzz")],
     **PEOPLE,
+    **INBOX,
 }
 PUBLIC: dict[str, list[tuple[str, str | Open]]] = {
     "auth.sign_in": [("sign in", "/login"), ("refused sign in", lambda page, _: refuse(page, "/login"))],
@@ -153,6 +155,7 @@ ERRORS: list[tuple[str, str | Open]] = [
     ("form too old", lambda page, _: send_old_form(page)),
 ]
 NO_PAGES = {"static", "similar.beside", "suggestions.show", "auth.resume", "health.alive", "health.ready"}
+NO_PAGES |= {"notices.lead", "notices.unsubscribe"}
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
 NO_PAGES |= {f"attachments.{kind}" for kind in ("download", "picture", "preview")}
 TABLE = """标题,成败,客户类型,情况,经验

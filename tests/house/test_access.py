@@ -15,6 +15,7 @@ from wiki.extensions import db
 from wiki.models import (
     Attachment,
     Blob,
+    ChatVendor,
     Comment,
     Conclusion,
     Contact,
@@ -27,7 +28,7 @@ from wiki.models import (
     Topic,
 )
 from wiki.models.base import now
-from wiki.services import defects, pages
+from wiki.services import chats, defects, pages
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 # Functions that ask the policy, and at which place the model and the action stand.
@@ -36,17 +37,9 @@ ASKED = {"load": (0, 2), "listing": (0, 1), "allow": (1, 0), "rule": (0, 1)}
 EVERYBODYS = {"filename", "name", "list_code", "code", "kind_code", "line_id", "secret"}
 # … and those that name a record of somebody's.
 RESTRICTED = {"case_id", "person_id", "comment_id", "contact_id", "root_cause_id", "import_id", "attachment_id"}
-RESTRICTED |= {
-    "search_id",
-    "defect_id",
-    "opinion_id",
-    "card_id",
-    "file_id",
-    "page_id",
-    "topic_id",
-    "post_id",
-    "conclusion_id",
-}
+RESTRICTED |= {"document_id", "channel_id"}
+RESTRICTED |= {"search_id", "defect_id", "opinion_id", "card_id", "file_id", "page_id"}
+RESTRICTED |= {"topic_id", "post_id", "conclusion_id"}
 DEFAULT_ACTION = "read"
 
 
@@ -112,6 +105,10 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         db.session.add(conclusion)
     records = {"case_id": draft.id, "person_id": people.ana.id, "number": 1, "comment_id": remark.id}
     records |= {"root_cause_id": cause.id, "import_id": table.id, "attachment_id": file.id, "name": "x.png"}
+    with writing():
+        slack = "https://hooks.slack.com/services/T1/B1/x1"
+        channel = chats.save(None, "N", ChatVendor.SLACK, slack, "", team=None, reasons=[], language="en")
+    records |= {"document_id": draft.id, "channel_id": channel.id}
     records |= {"contact_id": erased.id, "search_id": saved.id, "page_id": page.id, **sealed_records(people)}
     records |= {"topic_id": topic.id, "post_id": reply.id, "conclusion_id": conclusion.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}

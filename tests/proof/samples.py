@@ -24,7 +24,7 @@ from tests.test_topics import QUESTION
 from tests.visitor import Answer, form
 from wiki.blueprints.api.pages import tag as page_tag
 from wiki.blueprints.api.records import tag
-from wiki.models import Defect, ReadingStep, TableImport, db
+from wiki.models import Defect, ReadingStep, TableImport, Team, db
 from wiki.services import imports
 
 Form = Mapping[str, Any]
@@ -32,6 +32,14 @@ Sample = Form | Callable[[Site, str], Form]
 """A form, or what makes it for a class of records. A file is a pair of bytes and a name."""
 
 NONE: Form = {}
+CHANNEL: Form = {
+    "name": "North",
+    "vendor": "slack",
+    "address": "https://hooks.slack.com/services/T1/B1/x1",
+    "language": "en",
+    "team": "",
+    "reasons": ["published"],
+}
 
 
 def shown(actor: str, path: str, of: str, **changes: str) -> Sample:
@@ -212,6 +220,12 @@ SAMPLES: dict[str, Sample] = {
     "posts.remove": NONE,
     "posts.restore": NONE,
     "posts.vote": NONE,
+    "notices.mark": {"as": "read"},
+    "notices.open_notice": NONE,
+    "notices.preferences": {"rhythm": "weekly", "hour": "7", "quiet_from": "20", "quiet_until": "6"},
+    "notices.read_all": NONE,
+    "notices.unread_all": {"undo": ""},
+    "notices.unsubscribe": NONE,
     "readers.change_level": {"level": "4"},
     "readers.change_topic_level": {"level": "4"},
     "readers.end": NONE,
@@ -232,6 +246,15 @@ SAMPLES: dict[str, Sample] = {
     "topics.fit": QUESTION,
     "topics.new": {**QUESTION, "submission": "matrix"},
     "topics.seen": {"number": "1"},
+    "chats.edit": {**CHANNEL, "address": ""},
+    "chats.new": CHANNEL,
+    "chats.remove": NONE,
+    "chats.try_out": NONE,
+    "follows.end": NONE,
+    "follows.follow": NONE,
+    "follows.follow_term": NONE,
+    "follows.stop": NONE,
+    "follows.teams": lambda _, __: {"team": str(db.session.query(Team).filter_by(name="Matrix").one().id)},
     "saved_searches.edit": {"name": "Otherwise"},
     "saved_searches.look": NONE,
     "saved_searches.new": {"name": "Stamps again"},
@@ -267,6 +290,7 @@ SAMPLES: dict[str, Sample] = {
 
 QUERIES = {
     "saved_searches.new": "?q=stamps",
+    "follows.teams": "?list=industry&code=retail",
     "search.index": "?q=科长",
     "api.search": "?q=科长",
     "cards.show": "?q=科长",

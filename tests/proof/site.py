@@ -28,10 +28,13 @@ from tests.writing import leave_database, writing
 from wiki import sealing, search
 from wiki.models import (
     Case,
+    ChatVendor,
     Conclusion,
     Contact,
     ImportState,
     LinkPurpose,
+    Notice,
+    NoticeReason,
     Page,
     Playbook,
     Question,
@@ -40,6 +43,7 @@ from wiki.models import (
     Role,
     RootCause,
     TableImport,
+    Team,
     Term,
     TokenScope,
     Topic,
@@ -49,8 +53,8 @@ from wiki.models import (
     db,
 )
 from wiki.models.base import now
+from wiki.services import chats, digests, follows, vocabulary
 from wiki.services import people as people_service
-from wiki.services import vocabulary
 
 # What a request may leave behind wherever it leads.
 TRACES = ("sessions", "throttles", "audit", "questions", "defect_accesses")
@@ -379,6 +383,27 @@ def _keep_what_is_ones_own(site: Site, browsers: Mapping[str, Browser]) -> None:
     known["token"], known["link"], known["no link"] = {"token_id": 1}, {"secret": secret}, {"secret": "x"}
     [(search_id,)] = db.session.execute(db.text("SELECT id FROM saved_searches"))
     known["search"] = {"search_id": search_id}
+    _follow_and_tell(site)
+
+
+def _follow_and_tell(site: Site) -> None:
+    known, author = site.records, site.people.author
+    for name in ("published", "draft", "closed"):
+        known[f"followed {name}"] = {"document_id": known[name]["case_id"]}
+    with writing():
+        case, team = db.session.get_one(Case, known["published"]["case_id"]), Team(name="Matrix")
+        db.session.add(team)
+        db.session.flush()
+        followed = follows.follow(case, by=author)
+        enrolled = follows.enrol(team, case, by=author)
+        notice = Notice(user_id=author.id, reason=NoticeReason.REPLIED, document_id=case.id)
+        reasons, address = [NoticeReason.REPLIED], "https://hooks.slack.com/services/T1/B1/x1"
+        channel = chats.save(None, "Matrix", ChatVendor.SLACK, address, "", team=None, reasons=reasons, language="en")
+        db.session.add(notice)
+        db.session.flush()
+        known["follow"], known["enrolment"] = {"follow_id": followed.id}, {"enrolment_id": enrolled.id}
+        known["notice"], known["channel"] = {"notice_id": notice.id}, {"channel_id": channel.id}
+        known["unsubscribe"] = {"secret": digests.secret_of(author)}
 
 
 def _kept(site: Site, model: type[Any], **values: Any) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask_babel import force_locale, gettext
 
+from wiki.app import digest_mail
 from wiki.blueprints.reader import LOCALES
 from wiki.extensions import begin_write, db
 from wiki.models import MailKind
@@ -62,8 +63,10 @@ def step(app: Flask) -> bool:
     if letter is None:
         return False
     settings: Settings = app.extensions["casewiki_settings"]
+    message = _message(app, letter, settings)
     try:
-        _hand_over(_message(app, letter, settings), settings)
+        if message is not None:
+            _hand_over(message, settings)
     except (OSError, smtplib.SMTPException):
         begin_write()
         mails.failed(letter.id)
@@ -75,17 +78,29 @@ def step(app: Flask) -> bool:
     return True
 
 
-def _message(app: Flask, letter: Letter, settings: Settings) -> EmailMessage:
-    path = app.url_map.bind("").build(ENDPOINTS[letter.kind], {"secret": letter.secret})
-    link = settings.url.rstrip("/") + path
+def _message(app: Flask, letter: Letter, settings: Settings) -> EmailMessage | None:
+    """Return the mail as it is now; None if there is nothing left to tell."""
     message = EmailMessage(policy=SMTP)
     with force_locale(LOCALES[letter.language or settings.language]):
-        message["Subject"], text = _words(letter, link)
+        if letter.kind is MailKind.DIGEST:
+            written = digest_mail.written(app, letter, settings)
+            if written is None:
+                return None
+            message["Subject"], text, headers = written
+            for name, value in headers.items():
+                message[name] = value
+        else:
+            message["Subject"], text = _words(letter, _link(app, letter, settings))
     message["From"], message["To"] = settings.smtp_from, letter.to
     message["Date"], message["Auto-Submitted"] = formatdate(), "auto-generated"
     message["Message-ID"] = make_msgid(domain=urlsplit(settings.url).hostname)
     message.set_content(text)
     return message
+
+
+def _link(app: Flask, letter: Letter, settings: Settings) -> str:
+    path = app.url_map.bind("").build(ENDPOINTS[letter.kind], {"secret": letter.secret})
+    return settings.url.rstrip("/") + path
 
 
 def _words(letter: Letter, link: str) -> tuple[str, str]:

@@ -38,6 +38,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "health.alive",
         "health.ready",
         "api.openapi",
+        "notices.unsubscribe",
     }
 )
 # What somebody may do whose role requires a second step that is not set up.

@@ -14,9 +14,11 @@ from markupsafe import Markup
 from wiki.access import can, me, rights
 from wiki.assets import asset
 from wiki.blueprints.authors import is_named, name_beside
+from wiki.blueprints.follows import following, may_enrol
 from wiki.blueprints.reader import label, list_label, locale, ui_language
-from wiki.models import Case, Contact, EmergencyRequest, Page, PageKind, ReadingPath, Topic, User
-from wiki.services import playbooks, saved_searches
+from wiki.models import WAITING, Case, Contact, EmergencyRequest, Page, PageKind, ReadingPath, Topic, User
+from wiki.services import notices, playbooks, saved_searches
+from wiki.services.notices import Counts
 from wiki.settings import Settings
 
 
@@ -27,6 +29,10 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(asset=asset, label=label, list_label=list_label, can=can, rights=rights)
     app.jinja_env.globals.update(
         news_count=news_count,
+        inbox_counts=inbox_counts,
+        following=following,
+        may_enrol=may_enrol,
+        waiting_reasons=WAITING,
         is_named=is_named,
         name_beside=name_beside,
         spoken=spoken,
@@ -55,6 +61,11 @@ def context() -> dict[str, Any]:
         "organisation": settings.organisation,
         "section": (request.blueprint or "") if request else "",
     }
+
+
+def inbox_counts() -> Counts:
+    """Return how much waits for whoever is signed in, and how much is new."""
+    return notices.counts(me())
 
 
 def news_count() -> int:

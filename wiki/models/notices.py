@@ -132,4 +132,3 @@ class NoticePreference(Record):
     quiet_weekends: Mapped[bool] = mapped_column(default=True)
     # Whoever writes in something follows it.
     follow_own: Mapped[bool] = mapped_column(default=True)
-    digest_at: Mapped[datetime | None]

@@ -102,6 +102,9 @@ ACTIONS = (
     N_("unlock topic"),
     N_("move posts"),
     N_("merge topics"),
+    N_("add channel"),
+    N_("change channel"),
+    N_("remove channel"),
 )
 """All that is noted, in the words of the page that shows it; a house test compares."""
 

@@ -8,11 +8,11 @@ import re
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, case, delete, func, or_, select, update
 
 from wiki.errors import N_, Invalid, Message, NotFound
 from wiki.extensions import db
-from wiki.models import LinkPurpose, Mail, MailKind, OneTimeLink, User
+from wiki.models import LinkPurpose, Mail, MailKind, Notice, OneTimeLink, User
 from wiki.models.base import now
 from wiki.models.sessions import digest
 from wiki.services import people
@@ -24,6 +24,7 @@ TRIED_FOR = timedelta(hours=2)
 KEPT = timedelta(days=1)
 # Nothing in it can end a line or begin another header; letters outside ASCII few servers take.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
+_TO_THE_PERSON = (MailKind.RESET, MailKind.DIGEST)
 _PURPOSES = {
     MailKind.RESET: LinkPurpose.RESET,
     MailKind.ADDRESS: LinkPurpose.ADDRESS,
@@ -32,7 +33,7 @@ _PURPOSES = {
 
 
 class Letter(NamedTuple):
-    """A mail on its way: to whom, in which language they read, and the secret of the link in it."""
+    """A mail on its way: to whom, in which language they read, and the secret of the link in it (none in a digest)."""
 
     id: int
     kind: MailKind
@@ -40,11 +41,13 @@ class Letter(NamedTuple):
     name: str
     language: str | None
     secret: str
+    user_id: int
 
 
 def ask_for_reset(name: str) -> None:
     """Queue a link for whoever has this name. The work is the same whether anybody has it or not."""
-    waiting = db.session.scalar(select(func.count(Mail.id)).where(Mail.sent_at.is_(None))) or 0
+    others = Mail.sent_at.is_(None), Mail.kind != MailKind.DIGEST
+    waiting = db.session.scalar(select(func.count(Mail.id)).where(*others)) or 0
     if waiting < MOST_WAITING:
         db.session.add(Mail(kind=MailKind.RESET, asked=skeleton(name)[:200]))
 
@@ -101,14 +104,15 @@ def are_due() -> bool:
 
 def take() -> Letter | None:
     """Mark the mail that waits longest as on its way and make its link; needs the writing transaction."""
-    query = select(Mail).where(*_due()).order_by(Mail.due_at).limit(1).with_for_update(skip_locked=True)
+    # What somebody waits for in front of the screen goes first.
+    order = case((Mail.kind == MailKind.DIGEST, 1), else_=0), Mail.due_at
+    query = select(Mail).where(*_due()).order_by(*order).limit(1).with_for_update(skip_locked=True)
     while mail := db.session.scalars(query).first():
         user = _addressee(mail)
-        to = (user.email if mail.kind is MailKind.RESET else mail.address) if user else None
+        to = (user.email if mail.kind in _TO_THE_PERSON else mail.address) if user else None
         if user and to:
             return _letter(mail, user, to)
-        db.session.delete(mail)
-        db.session.flush()
+        _drop(mail)
     return None
 
 
@@ -119,20 +123,31 @@ def sent(number: int) -> None:
 
 
 def failed(number: int) -> None:
-    """Try it again later, for two hours."""
+    """Try it again later, for two hours; a digest for a day, after which what it is about goes into the next one."""
     mail = db.session.get(Mail, number)
     if mail is None:
         return
     mail.sending_at, mail.tries = None, mail.tries + 1
     mail.due_at = now() + timedelta(minutes=2 ** min(mail.tries - 1, 5))
-    if mail.due_at - mail.created_at > TRIED_FOR:
-        db.session.delete(mail)
+    if mail.due_at - mail.created_at > (KEPT if mail.kind is MailKind.DIGEST else TRIED_FOR):
+        _drop(mail)
 
 
 def purge() -> None:
     """Forget mail of yesterday, and what was on its way when somebody was killed."""
+    unsent = Mail.sent_at.is_(None) & Mail.sending_at.is_(None)
+    for mail in db.session.scalars(select(Mail).where(Mail.created_at < now() - KEPT, unsent)):
+        _drop(mail)
     lost = Mail.sending_at < now() - timedelta(minutes=15)
     db.session.execute(delete(Mail).where(or_(Mail.created_at < now() - KEPT, lost & Mail.sent_at.is_(None))))
+
+
+def _drop(mail: Mail) -> None:
+    """Forget a mail that nobody was sent; the notices that it was to tell of wait for another one."""
+    rows = update(Notice).where(Notice.mail_id == mail.id)
+    db.session.execute(rows.values(mail_id=None, mailed_at=None).execution_options(synchronize_session=False))
+    db.session.delete(mail)
+    db.session.flush()
 
 
 def _addressee(mail: Mail) -> User | None:
@@ -142,7 +157,7 @@ def _addressee(mail: Mail) -> User | None:
         return None
     if mail.kind is MailKind.INVITATION:
         return None if user.password_hash else user  # who has come by the other link needs no more
-    if mail.kind is MailKind.ADDRESS:
+    if mail.kind in (MailKind.ADDRESS, MailKind.DIGEST):
         return user
     same = (Mail.user_id == user.id, Mail.kind == MailKind.RESET, Mail.id != mail.id)
     enough = (db.session.scalar(select(func.count(Mail.id)).where(*same, _within_an_hour())) or 0) >= MOST_AN_HOUR
@@ -151,9 +166,10 @@ def _addressee(mail: Mail) -> User | None:
 
 def _letter(mail: Mail, user: User, to: str) -> Letter:
     mail.user_id, mail.address, mail.sending_at = user.id, to, now()
-    secret = people.new_link(_PURPOSES[mail.kind], user, address=to)
+    purpose = _PURPOSES.get(mail.kind)
+    secret = people.new_link(purpose, user, address=to) if purpose else ""
     db.session.flush()
-    return Letter(mail.id, mail.kind, to, user.name, user.language, secret)
+    return Letter(mail.id, mail.kind, to, user.name, user.language, secret, user.id)
 
 
 def _due() -> tuple[ColumnElement[bool], ...]:

@@ -42,7 +42,6 @@ def upgrade() -> None:
         sa.Column("quiet_until", sa.Integer(), nullable=False),
         sa.Column("quiet_weekends", sa.Boolean(), nullable=False),
         sa.Column("follow_own", sa.Boolean(), nullable=False),
-        sa.Column("digest_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name=op.f("fk_notice_preferences_user_id"), ondelete="CASCADE"
         ),

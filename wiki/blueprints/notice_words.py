@@ -1,0 +1,44 @@
+"""What a notice says, in the words of its reader: on the page and in a mail."""
+
+from flask_babel import gettext
+
+from wiki.blueprints.authors import name_beside
+from wiki.errors import N_
+from wiki.models import Notice, NoticeReason, User
+
+SENTENCES = {
+    NoticeReason.REVIEW: N_("%(who)s asks for a review"),
+    NoticeReason.VERIFY: N_("Time to look whether it is still true"),
+    NoticeReason.CONTESTED: N_("A reply contradicts what it says"),
+    NoticeReason.CONVERT: N_("Concluded, and still to be written down"),
+    NoticeReason.INVITED: N_("%(who)s asks for your advice"),
+    NoticeReason.RETURNED: N_("%(who)s returned your text"),
+    NoticeReason.MENTIONED: N_("%(who)s mentioned you"),
+    NoticeReason.REPLIED: N_("%(who)s replied"),
+    NoticeReason.ACCEPTED: N_("%(who)s accepted your reply"),
+    NoticeReason.CONCLUDED: N_("%(who)s concluded"),
+    NoticeReason.PUBLISHED: N_("New"),
+    NoticeReason.CHANGED: N_("%(who)s changed it"),
+    NoticeReason.FLAGGED: N_("%(who)s thinks that something is not right"),
+}
+NAMES = {
+    NoticeReason.REVIEW: N_("Reviews"),
+    NoticeReason.VERIFY: N_("Pages that are due"),
+    NoticeReason.CONTESTED: N_("Contested pages"),
+    NoticeReason.CONVERT: N_("Conclusions to be written down"),
+    NoticeReason.INVITED: N_("Invitations"),
+    NoticeReason.RETURNED: N_("Returned texts"),
+    NoticeReason.MENTIONED: N_("Mentions"),
+    NoticeReason.REPLIED: N_("Replies"),
+    NoticeReason.ACCEPTED: N_("Accepted replies"),
+    NoticeReason.CONCLUDED: N_("Conclusions"),
+    NoticeReason.PUBLISHED: N_("What was published"),
+    NoticeReason.CHANGED: N_("What was changed"),
+    NoticeReason.FLAGGED: N_("Doubts about pages"),
+}
+
+
+def told(notice: Notice, *, reader: User | None = None) -> str:
+    """Return what happened, and who did it, under the name that the reader may know."""
+    who = name_beside(notice.by, notice.document, reader=reader) if notice.by else gettext("a colleague")
+    return gettext(SENTENCES[notice.reason], who=who)

@@ -1,0 +1,140 @@
+"""The inbox: what waits for its person first, then what is new; and when that person is written to."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy import func
+from sqlalchemy.orm import joinedload
+
+from wiki.access import listing, load, me
+from wiki.blueprints import facets
+from wiki.blueprints.notice_words import told
+from wiki.blueprints.places import INBOX, load_any, place_of
+from wiki.errors import NotFound
+from wiki.extensions import begin_write, csrf, db
+from wiki.forms.notices import PreferenceForm
+from wiki.models import Notice, NoticePreference, Report, Rhythm
+from wiki.models.base import now
+from wiki.services import digests, notices, paging, root_causes, saved_searches, uses
+from wiki.services.notices.inbox import MARKS, SHOWN
+
+bp = Blueprint("notices", __name__)
+
+LISTED = 30
+
+
+@bp.get("/inbox")
+def index() -> ResponseReturnValue:
+    """List what waits and what is new, and say what waits in other rooms."""
+    shown = next((one for one in SHOWN if one == request.args.get("show")), "")
+    query = notices.own(me(), shown).options(joinedload(Notice.document), joinedload(Notice.by))
+    return render_template(
+        "inbox/index.html",
+        page=paging.page(query, facets.page_number(request.args), LISTED),
+        shown=shown,
+        told=told,
+        counts=notices.counts(me()),
+        undo=_moment(request.args.get("undo", "")),
+        rooms=_rooms(),
+        with_argument=facets.with_argument,
+    )
+
+
+@bp.post("/inbox/<int:notice_id>/open")
+def open_notice(notice_id: int) -> ResponseReturnValue:
+    """Go to what it is about; it is read then."""
+    notice = load(Notice, notice_id)
+    document = load_any(notice.document_id)
+    notices.mark(notice, "read")
+    endpoint, values = place_of(document, notice.post_id)
+    return redirect(url_for(endpoint, **values), 303)
+
+
+@bp.post("/inbox/<int:notice_id>/mark")
+def mark(notice_id: int) -> ResponseReturnValue:
+    """Mark it as read or unread, or what waits as done."""
+    notice, mark_as = load(Notice, notice_id), request.form.get("as", "")
+    if mark_as not in MARKS:
+        raise NotFound
+    notices.mark(notice, mark_as)
+    return redirect(url_for(".index", show=request.form.get("show") or None), 303)
+
+
+@bp.post("/inbox/read")
+def read_all() -> ResponseReturnValue:
+    """Mark all as read; the page that follows can take it back."""
+    begin_write()
+    at = notices.read_all(me())
+    flash(gettext("All is marked as read."))
+    return redirect(url_for(".index", undo=at.isoformat()), 303)
+
+
+@bp.post("/inbox/unread")
+def unread_all() -> ResponseReturnValue:
+    """Take back that all was marked as read."""
+    at = _moment(request.form.get("undo", ""))
+    begin_write()
+    if at is not None:
+        notices.unread_all(me(), at)
+    return redirect(url_for(".index"), 303)
+
+
+@bp.get("/inbox/to/<document_id>")
+def lead(document_id: str) -> ResponseReturnValue:
+    """Lead to a document by an address that does not say of which kind it is."""
+    endpoint, values = place_of(load_any(document_id))
+    if endpoint == INBOX:
+        raise NotFound
+    return redirect(url_for(endpoint, **values), 303)
+
+
+@bp.route("/account/notices", methods=["GET", "POST"])
+def preferences() -> ResponseReturnValue:
+    """Show and change when the person is written to, and what writing in something begins."""
+    form = PreferenceForm(obj=digests.preference(me()))
+    if form.validate_on_submit():
+        begin_write()
+        digests.prefer(me(), **form.chosen())
+        flash(gettext("Saved."))
+        return redirect(url_for(".preferences"), 303)
+    sends_mail = current_app.extensions["casewiki_settings"].sends_mail
+    page = render_template("inbox/preferences.html", form=form, sends_mail=sends_mail)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/unsubscribe/<secret>", methods=["GET", "POST"])
+@csrf.exempt  # a mail program sends this without a page; the secret is for this alone, and for one person
+def unsubscribe(secret: str) -> ResponseReturnValue:
+    """End the mails of the person whom the address was written to, signed in or not."""
+    user = digests.person_of(secret)
+    if user is None:
+        raise NotFound
+    if request.method == "POST":
+        begin_write()
+        chosen: NoticePreference = digests.preference(user)
+        digests.prefer(user, **digests.values_of(chosen) | {"rhythm": Rhythm.NONE, "at_once": False})
+    return render_template("inbox/unsubscribe.html", done=request.method == "POST", secret=secret)
+
+
+def _rooms() -> list[tuple[str, str, int]]:
+    """Return what waits in other rooms: what it is called, where it is, and how much."""
+    reports = listing(Report, "close").where(Report.state == "open").with_only_columns(func.count(Report.id))
+    found = [
+        (gettext("Mistakes reported in your cases"), "reports.index", db.session.scalar(reports) or 0),
+        (gettext("Root causes that are yours to mend"), "root_causes.index", len(root_causes.to_mend(me()))),
+        (gettext("Uses whose result is asked for"), "uses.index", len(uses.due(me()))),
+        (gettext("New in your saved searches"), "saved_searches.index", sum(saved_searches.news(me()).values())),
+    ]
+    return [(name, url_for(endpoint), number) for name, endpoint, number in found if number]
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the moment that an address names, if it was within the last hour."""
+    try:
+        at: Any = datetime.fromisoformat(text)
+        return at if 0 <= (now() - at).total_seconds() < 3600 else None
+    except (ValueError, TypeError, OverflowError):
+        return None
