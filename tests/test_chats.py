@@ -1,10 +1,12 @@
 """Group chats that are told of news: what is sent there, to whom, and what never is."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
 import socket
+import ssl
 import threading
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
@@ -12,6 +14,11 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509.oid import NameOID
 
 from tests.test_stepping_up import let_time_pass
 from tests.told import change, page, read_on, reply, topic
@@ -145,6 +152,37 @@ def test_a_name_that_leads_into_a_private_network_is_not_followed(monkeypatch, a
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     with pytest.raises(OSError, match="open internet"):
         chatting.reach("hooks.slack.com")
+
+
+def test_a_server_that_cannot_show_the_chats_certificate_is_told_nothing(monkeypatch, tmp_path):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed("hooks.slack.com", tmp_path))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        monkeypatch.setattr(chatting, "PORT", listening.getsockname()[1])
+        threading.Thread(target=shake_hands, args=(context, listening), daemon=True).start()
+        sent = chat_messages.post(ChatVendor.SLACK, ADDRESSES[ChatVendor.SLACK], "", "x", AT)
+        with pytest.raises(ssl.SSLCertVerificationError):
+            chatting.deliver(sent, lambda host: chatting.Pinned(host, "127.0.0.1"))
+
+
+def shake_hands(context, listening):
+    came, _ = listening.accept()
+    with came, contextlib.suppress(OSError):
+        context.wrap_socket(came, server_side=True)
+
+
+def self_signed(name, folder):
+    """Make a certificate that nobody vouches for, and return its file, with its key in it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    named = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    made = x509.CertificateBuilder(named, named, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now() - timedelta(days=1)).not_valid_after(now() + timedelta(days=1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+    pem = serialization.Encoding.PEM
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    file = folder / "x.pem"
+    file.write_bytes(key.private_bytes(pem, *plain) + made.sign(key, SHA256()).public_bytes(pem))
+    return file
 
 
 def test_what_a_team_is_told_is_told_to_its_chat_without_a_name_and_nothing_of_closed_things(app, people, chat):

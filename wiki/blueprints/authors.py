@@ -3,7 +3,7 @@
 from flask_babel import gettext
 
 from wiki.access import can
-from wiki.models import Case, Document, User
+from wiki.models import Document, User
 
 
 def is_named(person: User, document: Document, *, reader: User | None = None) -> bool:
@@ -11,7 +11,7 @@ def is_named(person: User, document: Document, *, reader: User | None = None) ->
     author who hides the name."""
     # Nearly nobody does: a list of a hundred cases asks the policy about those alone that do.
     hides = document.author_hidden and person.id == document.author_id
-    return not hides or (isinstance(document, Case) and can("see_author", document, user=reader))
+    return not hides or can("see_author", document, user=reader)
 
 
 def name_beside(person: User, document: Document, *, reader: User | None = None) -> str:

@@ -7,7 +7,6 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import func
-from sqlalchemy.orm import joinedload
 
 from wiki.access import listing, load, me
 from wiki.blueprints import facets
@@ -18,7 +17,7 @@ from wiki.extensions import begin_write, csrf, db
 from wiki.forms.notices import PreferenceForm
 from wiki.models import Notice, NoticePreference, Report, Rhythm
 from wiki.models.base import now
-from wiki.services import digests, notices, paging, root_causes, saved_searches, uses
+from wiki.services import digests, notices, root_causes, saved_searches, uses
 from wiki.services.notices.inbox import MARKS, SHOWN
 
 bp = Blueprint("notices", __name__)
@@ -30,10 +29,9 @@ LISTED = 30
 def index() -> ResponseReturnValue:
     """List what waits and what is new, and say what waits in other rooms."""
     shown = next((one for one in SHOWN if one == request.args.get("show")), "")
-    query = notices.own(me(), shown).options(joinedload(Notice.document), joinedload(Notice.by))
     return render_template(
         "inbox/index.html",
-        page=paging.page(query, facets.page_number(request.args), LISTED),
+        page=notices.page(me(), shown, facets.page_number(request.args), LISTED),
         shown=shown,
         told=told,
         counts=notices.counts(me()),

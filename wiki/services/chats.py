@@ -100,7 +100,7 @@ def take() -> Parcel | None:
     if post is None:
         return None
     channel, waits = post.channel, (ChatPost.channel_id == post.channel_id, ChatPost.sending_at.is_(None))
-    posts = db.session.scalars(select(ChatPost).where(*waits).limit(MOST_WAITING)).all()
+    posts = db.session.scalars(select(ChatPost).where(*waits).limit(MOST_WAITING).with_for_update()).all()
     told = {one.document_id for one in posts if one.document_id is None or _is_common(one.document_id)}
     found = _opened(channel)
     if not told or found is None:

@@ -81,7 +81,7 @@ ANSWERS = [
     Mutation(
         "who hides the name is a colleague",
         "wiki/blueprints/authors.py",
-        'return not hides or can("see_author", document)',
+        'return not hides or can("see_author", document, user=reader)',
         "return True",
         ("tests/test_canaries.py::test_nothing_tells_who_wrote_what_is_not_signed",),
     ),
@@ -128,5 +128,39 @@ ANSWERS = [
         "    if error.status == 403 and not isinstance(error, ProofRequired):\n        note_refusal()\n    elif",
         "    if",
         ("tests/test_sign_in.py::test_a_refusal_names_who_was_refused_and_strangers_fill_no_log",),
+    ),
+    Mutation(
+        "a notice is shown to who may read what it is about",
+        "wiki/services/notices/inbox.py",
+        'exists(select(model.id).where(model.id == Notice.document_id, rule(model, "read", user)))',
+        "exists(select(model.id).where(model.id == Notice.document_id))",
+        (
+            "tests/test_inbox.py::test_what_may_not_be_read_any_more_is_in_no_line_and_no_number",
+            "tests/test_digests.py::test_what_may_not_be_read_when_it_is_sent_is_not_in_the_mail",
+        ),
+    ),
+    Mutation(
+        "nobody is told of what they may not read",
+        "wiki/services/notices/telling.py",
+        "    if db.session.scalar(able) is None:\n        return False\n",
+        "",
+        ("tests/test_notices.py::test_nobody_is_told_of_what_they_may_not_read_at_first_or_later",),
+    ),
+    Mutation(
+        "a mail says nothing of closed things",
+        "wiki/app/digest_mail.py",
+        "if notice.document.is_restricted:",
+        "if False:",
+        ("tests/test_digests.py::test_what_may_not_be_read_when_it_is_sent_is_not_in_the_mail",),
+    ),
+    Mutation(
+        "a chat is told nothing of closed things",
+        "wiki/services/chats.py",
+        "return level is not None and level <= LEVEL_SELLERS",
+        "return level is not None",
+        (
+            "tests/test_chats.py::"
+            "test_what_a_team_is_told_is_told_to_its_chat_without_a_name_and_nothing_of_closed_things",
+        ),
     ),
 ]

@@ -5,7 +5,7 @@ sees of it. What somebody may not read is asked when it is told, and again whene
 """
 
 from wiki.services.notices.following import Following
-from wiki.services.notices.inbox import Counts, counts, mark, own, purge, read_all, readable, unread_all
+from wiki.services.notices.inbox import Counts, counts, mark, own, page, purge, read_all, readable, unread_all
 from wiki.services.notices.telling import invite, remind
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "invite",
     "mark",
     "own",
+    "page",
     "purge",
     "read_all",
     "readable",

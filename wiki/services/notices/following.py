@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import make_transient
 
 from wiki.extensions import begin_write, db
 from wiki.models import Change, Cursor, CursorRow, Notice, changes
@@ -49,10 +50,13 @@ def follow(found: Sequence[Change]) -> bool:
         return False
     last = _place(found[-1])
     for change in telling_of:
-        db.session.expunge(change)  # else each would be read anew in the writing transaction
+        make_transient(change)  # else each would be read anew in the writing transaction
     begin_write()
-    _tell(telling_of)
-    _keep(last)
+    kept = db.session.get(CursorRow, READER, with_for_update=True)
+    # A second worker does no harm: what it has read meanwhile is not told again.
+    read = Cursor(kept.transaction_id, kept.change_id) if kept else Cursor()
+    _tell(change for change in telling_of if _place(change) > read)
+    _keep(max(last, read))
     return True
 
 
