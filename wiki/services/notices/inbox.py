@@ -8,13 +8,12 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import listing, rule
 from wiki.extensions import db
-from wiki.models import WAITING, Notice, NoticeReason, Post, User
-from wiki.models import Page as KnowledgePage
+from wiki.models import WAITING, Notice, NoticeReason, Page, Post, User
 from wiki.models.base import now
 from wiki.models.site import ACCESS, EVIDENCE, NOTICES, raise_generation
+from wiki.services import paging
 from wiki.services.counting import kept
 from wiki.services.notices.told import KINDS
-from wiki.services.paging import Page
 
 KEPT = timedelta(days=90)
 MOST_COUNTED = 100
@@ -46,7 +45,7 @@ def own(user: User, shown: str = "") -> Select[Notice]:
     return query.order_by(case((_waits(), 0), else_=1), Notice.at.desc(), Notice.id.desc())
 
 
-def page(user: User, shown: str, number: int, size: int) -> Page[Notice]:
+def page(user: User, shown: str, number: int, size: int) -> paging.Page[Notice]:
     """Return one page of them. Rights are asked of each once: ids, a few bytes each, tell number and place of all."""
     ids = db.session.scalars(own(user, shown).with_only_columns(Notice.id)).all()
     last = max(1, -(-len(ids) // size))
@@ -54,7 +53,7 @@ def page(user: User, shown: str, number: int, size: int) -> Page[Notice]:
     chosen = ids[(number - 1) * size : number * size]
     query = listing(Notice, user=user).where(Notice.id.in_(chosen))
     found = {one.id: one for one in db.session.scalars(query.options(*WITH))}
-    return Page([found[ident] for ident in chosen if ident in found], number, last, len(ids))
+    return paging.Page([found[ident] for ident in chosen if ident in found], number, last, len(ids))
 
 
 def readable(user: User) -> ColumnElement[bool]:
@@ -64,7 +63,7 @@ def readable(user: User) -> ColumnElement[bool]:
         for model in KINDS.values()
     ]
     reviews = exists(
-        select(KnowledgePage.id).where(KnowledgePage.id == Notice.document_id, rule(KnowledgePage, "review", user))
+        select(Page.id).where(Page.id == Notice.document_id, rule(Page, "review", user))
     )
     said = exists(select(Post.id).where(Post.id == Notice.post_id, rule(Post, "read", user)))
     return (
