@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from tests.conftest import PASSWORD
 from tests.programs import STORY, Program
 from wiki import cli, content, search
-from wiki.models import AuditEntry, Case, Role, RootCause, RootCauseCase, db, schema
+from wiki.models import AuditEntry, Case, Page, Role, RootCause, RootCauseCase, Topic, db, schema
 from wiki.services import people as people_service
 
 DEMO = len(list(content.demo_cases()))
@@ -141,7 +141,8 @@ def test_a_token_is_printed_alone_and_works(casewiki, app):
 def test_the_index_is_built_anew_and_checked(casewiki):
     casewiki("demo")
 
-    assert casewiki("reindex")[1] == [f"indexed {DEMO + len(content.playbooks()['playbooks']) + number(RootCause)}"]
+    others = sum(number(model) for model in (RootCause, Page, Topic))
+    assert casewiki("reindex")[1] == [f"indexed {DEMO + len(content.playbooks()['playbooks']) + others}"]
     assert casewiki("check") == (0, ["ok"], [])
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.axe import AXE, FIND_FAULTS, RULES
 from tests.browser.inbox_pages import INBOX
+from tests.browser.knowledge_pages import KNOWLEDGE
 from tests.browser.people_pages import PEOPLE, refuse
 from tests.browser.site import EDITOR, OPENING, QUESTION, SELLER, Site, address_of, new_case
 from tests.test_files import GOOD
@@ -99,23 +100,6 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     "root_causes.show": [("root cause", lambda page, _: root_cause(page))],
     "root_causes.edit": [("edit root cause", lambda page, _: page.goto(f"{root_cause(page)}/edit"))],
     "root_causes.choose": [("behind a loss", lambda page, _: behind_a_loss(page))],
-    "pages.index": [
-        ("knowledge", lambda page, _: knowledge(page, "/knowledge")),
-        ("no page", "/knowledge?kind=quotation"),
-    ],
-    "pages.show": [("page", lambda page, _: knowledge(page))],
-    "pages.history": [("history of a page", lambda page, _: knowledge(page, "/history"))],
-    "pages.revision": [("version of a page", lambda page, _: knowledge(page, "/history/1"))],
-    "page_editing.new": [
-        ("new page", "/knowledge/new?kind=competitor"),
-        ("refused page", lambda page, _: refuse(page, "/knowledge/new")),
-    ],
-    "page_editing.edit": [("edit page", lambda page, _: knowledge(page, "/edit"))],
-    "page_names.named": [("page not written", "/knowledge/named/没写过")],
-    "page_reviews.index": [("reviews", "/knowledge/reviews")],
-    "page_reviews.arrange": [("arrange page", lambda page, _: knowledge(page, "/arrange"))],
-    "page_kinds.index": [("kinds of pages", "/knowledge/kinds")],
-    "page_kinds.edit": [("kind of page", "/knowledge/kinds/method")],
     "imports.index": [("tables", "/imports"), ("refused table", lambda page, _: refuse(page, "/imports"))],
     "imports.show": [
         ("table to match", lambda page, _: bring(page, TABLE)),
@@ -144,6 +128,7 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     "audit.index": [("audit log", "/audit"), ("nothing noted", "/audit?who=qqqzzz")],
     **PEOPLE,
     **INBOX,
+    **KNOWLEDGE,
 }
 PUBLIC: dict[str, list[tuple[str, str | Open]]] = {
     "auth.sign_in": [("sign in", "/login"), ("refused sign in", lambda page, _: refuse(page, "/login"))],
@@ -331,17 +316,6 @@ def root_cause(page: Page) -> str:
     page.locator("aside .inline-form button").first.click()
     page.wait_for_load_state()
     return page.url
-
-
-def knowledge(page: Page, path: str = "") -> None:
-    """Write a knowledge page, and open it or what stands below or beside it."""
-    page.goto("/knowledge/new?kind=method")
-    page.fill("#title", "空降式怎么走")
-    page.fill("#text", "## 一\n\n见 [[没写过]]。\n\n## 二\n\n![[没写过]]\n\n## 三\n\n- [x] 好")
-    page.click("main form [data-submit]")
-    page.wait_for_load_state()
-    if path:
-        page.goto(path if path.startswith("/knowledge") else page.url.partition("#")[0] + path)
 
 
 def saved(page: Page, what: str) -> None:

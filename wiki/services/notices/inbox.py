@@ -62,9 +62,7 @@ def readable(user: User) -> ColumnElement[bool]:
         exists(select(model.id).where(model.id == Notice.document_id, rule(model, "read", user)))
         for model in KINDS.values()
     ]
-    reviews = exists(
-        select(Page.id).where(Page.id == Notice.document_id, rule(Page, "review", user))
-    )
+    reviews = exists(select(Page.id).where(Page.id == Notice.document_id, rule(Page, "review", user)))
     said = exists(select(Post.id).where(Post.id == Notice.post_id, rule(Post, "read", user)))
     return (
         or_(*about)
