@@ -55,7 +55,12 @@ class Topic(Document):
     """A question about dealing with a customer. By which types, levels and stages it is filed: `DocumentTerm`s."""
 
     __tablename__ = "topics"
-    __table_args__ = (Index("ix_topics_state_last_at", "state", "last_at"),)
+    __table_args__ = (  # type: ignore[assignment]  # one more than a Document has
+        Index("ix_topics_state_last_at", "state", "last_at"),
+        Index("ix_topics_replies_id", "replies", "id"),
+        # Of those alone that were merged: else a list would be read by it, for nearly none is.
+        Index("ix_topics_merged_into_id", "merged_into_id", sqlite_where=WAS_MERGED, postgresql_where=WAS_MERGED),
+    )
     __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "topic"}
     id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
     state: Mapped[TopicState] = mapped_column(default=TopicState.OPEN)
