@@ -55,7 +55,8 @@ def quoted(posts: Sequence[Post], *, by: User) -> dict[str, Post]:
     ids = {post.quotes_id for post in posts if post.quotes_id}
     if not ids:
         return {}
-    query = listing(Post, user=by).where(Post.id.in_(ids), Post.removed_at.is_(None)).options(joinedload(Post.author))
+    here = Post.id.in_(ids), Post.topic_id.in_({post.topic_id for post in posts}), Post.removed_at.is_(None)
+    query = listing(Post, user=by).where(*here).options(joinedload(Post.author))
     return {post.id: post for post in db.session.scalars(query)}
 
 
