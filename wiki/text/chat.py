@@ -105,7 +105,7 @@ def said_by(text: str) -> dict[str, str]:
 def spoken(text: str) -> list[tuple[str, str]]:
     """Return (speaker, words) pairs of a text that `Chat.text` made; the speaker of what stands before is ""."""
     said: list[tuple[str, str]] = []
-    for paragraph in (part.strip("\n") for part in text.split("\n\n")):
+    for paragraph in (part.strip("\n") for part in text.replace("\r\n", "\n").split("\n\n")):
         first, _, rest = paragraph.partition("\n")
         if found := _untimed(first):
             said.append((found["who"].strip(), "\n".join(part for part in (found["text"], rest) if part)))

@@ -6,6 +6,9 @@ Nobody is made the author of anything: whoever pastes is, and who spoke stands b
 from dataclasses import dataclass
 
 from wiki.errors import N_, Invalid, Message
+from wiki.extensions import db
+from wiki.models import User
+from wiki.services import people
 from wiki.services.cases.content import TEXT_LENGTH
 from wiki.text.chat import recognise, spoken
 from wiki.text.language import guess
@@ -34,12 +37,13 @@ def as_chat(text: str) -> str | None:
 
 
 def speakers(text: str, writer: str) -> dict[str, str]:
-    """Return who speaks in such paragraphs, and what to call them instead."""
+    """Return who speaks in such paragraphs, and what to call them instead: colleagues by their names, as they are."""
     said: dict[str, str] = {}
     for who, words in spoken(text):
         if who:
             said[who] = said.get(who, "") + words
-    return roles(said, writer, guess(text))
+    known = people.here().where(User.display_name.in_(said)).with_only_columns(User.display_name)
+    return roles(said, writer, guess(text)) | {name: name for name in db.session.scalars(known)}
 
 
 def parted(text: str) -> Pasted:
