@@ -24,6 +24,7 @@ BENCHES = {
     "similar": "CPU of the page of similar cases, of what a case's page needs of them, and of the engine.",
     "suggestions": "CPU and milliseconds of the suggestions while typing, and of a search with a word that is nowhere.",
     "tables": "CPU of reading a table, and of checking and importing a row of it.",
+    "topics": "The forum at 20,000 topics and 200,000 replies: CPU of a topic of 50 replies and of the lists.",
     "vectors": "Sentence vectors: CPU of making them, their size, CPU of a question at 10,000 and 100,000 documents.",
     "start": "Seconds from `casewiki run` to the first page.",
 }

@@ -24,6 +24,8 @@ AT_MOST = {
     "discussions.topic_list_cpu": 10.0,
     "discussions.backlog_cpu": 10.0,
     "discussions.draft_cpu": 200.0,
+    "topics.page_cpu": 12.0,
+    **{f"topics.{name}_cpu": 10.0 for name in ("list", "list_filtered", "list_page_9", "list_mine", "list_unread")},
     "kill.faults": 0.0,
     **{f"growth.10000.again.{words}_words.p95": 2.0 for words in (1, 3, 6)},
     **{f"growth.100000.again.{words}_words.p95": 8.0 for words in (1, 3, 6)},

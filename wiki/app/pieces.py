@@ -64,9 +64,12 @@ def told(reasons: Iterable[Reason]) -> Iterator[tuple[str, bool, Markup, Markup]
         yield one.text, one.denied, _share_bar(one.width, one.percent), words
 
 
-def filed(body: Mapping[str, Any], lists: Sequence[str]) -> Markup:
-    """Return a chip for each class of these lists under which a case is filed, with a link to the cases filed there."""
-    address = url_for("cases.index")
+def filed(body: Mapping[str, Any], lists: Sequence[str], address: str = "") -> Markup:
+    """Return a chip for each class of these lists under which a case is filed, with a link to the cases filed there.
+
+    `address` is that of another list than the one of cases.
+    """
+    address = address or url_for("cases.index")
     found = chips(body, lists)
     return _joined(
         _chip(label, f"{address}?{parameter}", place == 0 and name == "personality")

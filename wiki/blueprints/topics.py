@@ -21,6 +21,7 @@ from wiki.models.documents import LEVEL_SELLERS
 from wiki.services import cases, revisions, topics, vocabulary, writings
 from wiki.services.cases import telling
 from wiki.services.topics import TopicContent, Wanted, browsing, pasting, reading, replying, visiting
+from wiki.services.topics.content import LISTS
 
 bp = Blueprint("topics", __name__, url_prefix="/topics")
 
@@ -31,7 +32,7 @@ WHOLE = joinedload(Topic.head), joinedload(Document.author)
 @bp.get("")
 def index() -> ResponseReturnValue:
     """List the topics that one may read, those first in which somebody said something last."""
-    chosen = {name: codes for name, codes in facets.filters(request.args).items() if name in browsing.FACETS}
+    chosen = {name: codes for name, codes in facets.filters(request.args).items() if name in LISTS}
     wanted = _wanted(chosen)
     page = browsing.page(wanted, facets.page_number(request.args), LISTED, user=me())
     return render_template(

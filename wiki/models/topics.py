@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.errors import N_, WikiError
@@ -18,6 +18,7 @@ from wiki.models.documents import LEVEL_SELLERS, Document
 from wiki.models.users import User
 
 REASON_LENGTH = 300
+WAS_MERGED = text("merged_into_id IS NOT NULL")
 
 
 class TopicState(StrEnum):
@@ -74,7 +75,7 @@ class Topic(Document):
     locked_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
-    merged_into_id: Mapped[str | None] = mapped_column(ForeignKey("topics.id", ondelete="SET NULL"), index=True)
+    merged_into_id: Mapped[str | None] = mapped_column(ForeignKey("topics.id", ondelete="SET NULL"))
     # Whom it is about; erased with the contact.
     contact_id: Mapped[str | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"), index=True)
     contact: Mapped[Contact | None] = relationship()

@@ -44,7 +44,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_topics_contact_id"), "topics", ["contact_id"], unique=False)
     op.create_index(op.f("ix_topics_hidden_by_id"), "topics", ["hidden_by_id"], unique=False)
     op.create_index(op.f("ix_topics_last_at"), "topics", ["last_at"], unique=False)
-    op.create_index(op.f("ix_topics_merged_into_id"), "topics", ["merged_into_id"], unique=False)
+    merged = sa.text("merged_into_id IS NOT NULL")
+    op.create_index(
+        op.f("ix_topics_merged_into_id"), "topics", ["merged_into_id"], sqlite_where=merged, postgresql_where=merged
+    )
+    op.create_index("ix_topics_replies_id", "topics", ["replies", "id"], unique=False)
     op.create_index("ix_topics_state_last_at", "topics", ["state", "last_at"], unique=False)
     op.create_table(
         "posts",
@@ -209,6 +213,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_posts_accepted_by_id"), table_name="posts")
     op.drop_table("posts")
     op.drop_index("ix_topics_state_last_at", table_name="topics")
+    op.drop_index("ix_topics_replies_id", table_name="topics")
     op.drop_index(op.f("ix_topics_merged_into_id"), table_name="topics")
     op.drop_index(op.f("ix_topics_last_at"), table_name="topics")
     op.drop_index(op.f("ix_topics_hidden_by_id"), table_name="topics")

@@ -1,0 +1,156 @@
+"""The forum: CPU of a topic of 50 replies and of its lists, at 20,000 topics with 200,000 replies.
+
+In one process, with a database of its own in a temporary folder; the rows are written without the services.
+"""
+
+import random
+import tempfile
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import event, insert, select
+
+from bench import Measure
+from bench.cases import made
+from bench.sealed import TOKEN, spent
+from wiki import content
+from wiki.app import create_app
+from wiki.extensions import begin_write, db
+from wiki.models import Document, DocumentTerm, Post, PostKind, Revision, Role, Term, Topic, TopicState, schema
+from wiki.models.base import new_id, now
+from wiki.models.documents import body_hash
+from wiki.services import people, vocabulary
+from wiki.settings import Settings
+from wiki.text.paragraphs import escaped, paragraphs
+
+TOPICS = 20_000
+LONG, REPLIES = 200, 50
+"""So many topics have so many replies; the others share the rest of 200,000."""
+
+ALL_REPLIES = 200_000
+AT_ONCE = 1_000
+PEOPLE = 200
+ASKED = 100
+PASSWORD = "twenty-thousand-topics"
+LISTS = {
+    "list": "/topics",
+    "list_filtered": "/topics?state=answered&personality=proud",
+    "list_page_9": "/topics?sort=replies&page=9",
+    "list_mine": "/topics?scope=mine",
+    "list_unread": "/topics?scope=unread",
+}
+
+
+def run(_options: Namespace) -> Iterable[Measure]:
+    """Make the topics and measure."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        url = f"sqlite:///{place / 'casewiki.db'}"
+        app = create_app(Settings(place, url, secret_key=PASSWORD * 2, argon2_memory_kib=64, meaning="off"))
+        with app.app_context():
+            schema.upgrade()
+            long = asked()
+            db.session.remove()
+        yield from pages(app, long)
+
+
+def asked() -> list[str]:
+    """Write all topics and return the ids of the long ones."""
+    begin_write()
+    vocabulary.install(content.vocabulary(), html_of)
+    db.session.flush()
+    users = [people.add(f"seller{at}", roles=[Role.SELLER], password=PASSWORD).id for at in range(PEOPLE)]
+    chance = random.Random(5)
+    told = [case["situation"] for case in made(400) if case.get("situation")]
+    names = ("personality", "contact_level", "sale_stage")
+    terms = {name: list(db.session.execute(select(Term.id, Term.code).where(Term.list_code == name))) for name in names}
+    ids = [new_id() for _ in range(TOPICS)]
+    for start in range(0, TOPICS, AT_ONCE):
+        rows = _rows(ids[start : start + AT_ONCE], start, users, told, terms, chance)
+        for model, values in rows.items():
+            db.session.execute(insert(model.__table__), values)
+    db.session.commit()
+    return ids[:LONG]
+
+
+def pages(app: Flask, ids: list[str]) -> Iterator[Measure]:
+    """Measure the pages of somebody who sells, and count what they ask of the database."""
+    queries: list[Any] = []
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *about: queries.append(about[2]))
+    browser = app.test_client()
+
+    def opened(path: str) -> None:
+        answer = browser.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+
+    found = TOKEN.search(browser.get("/login").get_data(as_text=True))
+    browser.post("/login", data={"csrf_token": found[1] if found else "", "name": "seller3", "password": PASSWORD})
+    for name, path in {"page": f"/topics/{ids[0]}", **LISTS}.items():
+        opened(path)
+        opened(path)
+        queries.clear()
+        opened(path)
+        yield Measure(f"topics.{name}_queries", len(queries), "queries")
+        paths = [f"/topics/{ident}" for _, ident in zip(range(ASKED), cycle(ids))] if name == "page" else [path] * ASKED
+        yield Measure(f"topics.{name}_cpu", spent(lambda paths=paths: [opened(one) for one in paths]) / ASKED, "ms")  # type: ignore[misc]
+
+
+def _rows(
+    ids: list[str], start: int, users: list[int], told: list[str], terms: dict[str, list[Any]], chance: random.Random
+) -> dict[type[Any], list[dict[str, Any]]]:
+    """Return the rows of some topics by model, in the order in which they are written."""
+    rows: dict[type[Any], list[dict[str, Any]]] = {
+        model: [] for model in (Document, Topic, Revision, DocumentTerm, Post)
+    }
+    rest = (ALL_REPLIES - LONG * REPLIES) // (TOPICS - LONG)
+    for at, ident in enumerate(ids, start):
+        number, text, author = (REPLIES if at < LONG else rest), chance.choice(told), chance.choice(users)
+        when = now() - timedelta(minutes=at + 1)
+        filed = {name: chance.choice(found) for name, found in terms.items()}
+        body = {"title": text[:40], "text": text, **{name: term.code for name, term in filed.items()}}
+        body["personality"] = [body["personality"]]
+        rows[Document].append(_document(ident, text, author, when))
+        rows[Topic].append(_topic(ident, number, when, chance))
+        rows[Revision].append(_revision(ident, body, author, when))
+        rows[DocumentTerm] += [{"document_id": ident, "term_id": term.id, "position": 0} for term in filed.values()]
+        rows[Post] += [_post(ident, at + 1, chance.choice(told), chance.choice(users), when) for at in range(number)]
+    return rows
+
+
+def _document(ident: str, text: str, author: int, when: Any) -> dict[str, Any]:
+    titled = {"title": text[:40], "summary": text[:120], "language": "zh-Hans", "author_id": author, "level": 2}
+    times = {"created_at": when, "updated_at": when, "sort_date": when.date().isoformat()}
+    flags = {"is_demo": False, "author_hidden": False, "sourced": False, "usefulness": 0.0}
+    return {"id": ident, "kind": "topic", "version": 1, **titled, **times, **flags}
+
+
+def _topic(ident: str, number: int, when: Any, chance: random.Random) -> dict[str, Any]:
+    state = chance.choice((TopicState.OPEN, TopicState.ANSWERED))
+    return {"id": ident, "state": state, "replies": number, "newest": number, "last_at": when}
+
+
+def _revision(ident: str, body: dict[str, Any], author: int, when: Any) -> dict[str, Any]:
+    kept = {"body": body, "html": {"text": html_of(body["text"])}, "body_hash": body_hash(body)}
+    return {
+        "document_id": ident, "number": 1, "parents": [], "author_id": author, "note": "", "level": 2, **kept,
+        "created_at": when,
+    }  # fmt: skip
+
+
+def _post(ident: str, number: int, text: str, author: int, when: Any) -> dict[str, Any]:
+    said = {"text": text, "html": html_of(text), "kind": PostKind.OPINION, "author_id": author}
+    return {
+        "id": new_id(), "topic_id": ident, "number": number, "votes": number % 7, "contradicts": False,
+        "created_at": when, **said,
+    }  # fmt: skip
+
+
+def html_of(text: str) -> str:
+    """Return a text as HTML without asking a child process."""
+    return paragraphs(text) or escaped(text, len(text))
