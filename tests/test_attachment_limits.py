@@ -129,7 +129,7 @@ def test_the_same_bytes_are_kept_once_in_a_case(sign_in, people, case):
 
 def test_a_case_has_twenty_files(sign_in, people, case):
     ana = sign_in(people.ana)
-    fill(case, attachments.CASE_FILES - 1)
+    fill(case, attachments.MOST_FILES - 1)
     last = added(ana, case)
     answer = add(ana, case, ("b.txt", b"b"))
     assert answer.status_code == 422

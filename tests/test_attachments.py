@@ -28,14 +28,15 @@ def case(sign_in, people):
     return told(sign_in(people.ana))
 
 
-def add(person, case, *files, **fields):
-    """Send files, (name, bytes) each, as the form on the page does."""
+def add(person, beside, *files, **fields):
+    """Send files, (name, bytes) each, to a case or an address, as the form on the page does."""
     form = MultiDict([("csrf_token", person.csrf_token()), *fields.items()])
     for name, data in files:
         form.add("files", FileStorage(io.BytesIO(data), filename=name))
     boundary, body = encode_multipart(form)
     kind = f'multipart/form-data; boundary="{boundary}"'
-    return person.post(f"/cases/{case.id}/files", data=body, content_type=kind)
+    path = beside if isinstance(beside, str) else f"/cases/{beside.id}"
+    return person.post(f"{path}/files", data=body, content_type=kind)
 
 
 def added(person, case, name="报价.pdf", data=PDF):

@@ -147,12 +147,12 @@ def test_signing_out_everywhere_at_once_is_signing_out(sign_in, posting, people)
 
 def test_several_who_add_at_once_do_not_pass_the_limit_of_a_case(sign_in, people, posting):
     case = told(sign_in(people.ana), **STORY)
-    fill(case, attachments.CASE_FILES - 1)
+    fill(case, attachments.MOST_FILES - 1)
     both = sign_in(people.ana), sign_in(people.eva)
     jobs = [sending(posting, both[number % 2], case, b"%d" % number) for number in range(4)]
 
     assert statuses(together(*jobs)) == [303, 422, 422, 422]
-    assert db.session.query(Attachment).count() == attachments.CASE_FILES
+    assert db.session.query(Attachment).count() == attachments.MOST_FILES
 
 
 def test_one_who_adds_to_several_cases_at_once_does_not_pass_the_limit(sign_in, people, draft, posting):

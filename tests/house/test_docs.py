@@ -72,7 +72,7 @@ def test_the_docs_name_every_role():
 
 
 def test_the_docs_name_every_kind_of_file_that_is_taken():
-    table = text("docs/operations.md").split("## Files beside cases")[1].split("\n\n")[1]
+    table = text("docs/operations.md").split("## Files beside cases, pages and topics")[1].split("\n\n")[1]
     named = {ending for row in table.split("\n")[2:] for ending in row.split(" | ")[1].split(", ")}
     assert named == set(KINDS)
 
@@ -82,8 +82,8 @@ def test_the_docs_name_every_kind_of_file_that_is_taken():
     [
         f"client_max_body_size {blobs.REQUEST_BYTES // 2**20}m;",
         f"At most {attachments.FILE_BYTES // 2**20} MB a file, {blobs.REQUEST_BYTES // 2**20} MB sent at once, "
-        f"{attachments.CASE_FILES} files a case and {attachments.PERSON_BYTES // 2**20} MB a person.",
-        f"| files taken away from a case | after {attachments.KEPT.days} days |",
+        f"{attachments.MOST_FILES} files a document and {attachments.PERSON_BYTES // 2**20} MB a person.",
+        f"| files taken away | after {attachments.KEPT.days} days |",
         f"{imports.LARGEST // 2**20} MB, {tabular.MOST_ROWS:,} rows, {tabular.MOST_COLUMNS} columns; "
         f"of an XLSX {sheets.MOST_BYTES // 2**20} MB unpacked",
         f"| a person | {imports.MOST_KEPT} imports",

@@ -117,6 +117,8 @@ SAMPLES: dict[str, Sample] = {
     "api.topics_edit": {"json": {"title": "Asked otherwise"}, "headers": {"If-Match": "*"}},
     "api.topics_new": {"json": {"title": "Asked by a program"}},
     "attachments.add": {"files": (GOOD["pdf"], "new.pdf")},
+    "attachments.add_to_page": {"files": (GOOD["pdf"], "new.pdf")},
+    "attachments.add_to_topic": {"files": (GOOD["pdf"], "new.pdf")},
     "attachments.remove": NONE,
     "attachments.restore": NONE,
     "auth.code": {"code": "123456"},

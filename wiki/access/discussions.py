@@ -10,6 +10,7 @@ from wiki.access.predicates import (
     Condition,
     Person,
     by_level_or_name,
+    edits,
     is_shared,
     names,
     reads_topic,
@@ -104,6 +105,25 @@ def of_editable_page(record: type[Any], user: Person) -> Condition:
     common = and_(or_(is_shared(page, user), page.submitted.is_not(None)), within_reach(page, user))
     facts = or_(page.author_id == user.id, common, *by_name)
     return exists(select(page.id).where(page.id == record.document_id, facts))
+
+
+def of_readable_page(record: type[Any], user: Person) -> Condition:
+    """Is beside a page that the person may read, as the policy's lines on pages say it."""
+    page = aliased(Page, flat=True)
+    awaited = [and_(page.submitted.is_not(None), within_reach(page, user))] if edits(page, user) else []
+    shared = and_(is_shared(page, user), by_level_or_name(page, user))
+    readable = or_(shared, page.author_id == user.id, *awaited)
+    return exists(select(page.id).where(page.id == record.document_id, readable))
+
+
+def of_own_or_common_page(record: type[Any], user: Person) -> Condition:
+    """Is beside a page that the person may edit, as the policy's lines on pages say it."""
+    page = aliased(Page, flat=True)
+    by_name = [and_(is_shared(page, user), names(page.id, user, ReaderRight.EDIT))] if user.named else []
+    awaited = [and_(page.submitted.is_not(None), within_reach(page, user))] if edits(page, user) else []
+    common = and_(is_shared(page, user), within_reach(page, user))
+    editable = or_(page.author_id == user.id, common, *by_name, *awaited)
+    return exists(select(page.id).where(page.id == record.document_id, editable))
 
 
 def was_approved(record: type[Any], _user: Person) -> Condition:

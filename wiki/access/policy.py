@@ -11,7 +11,9 @@ from wiki.access.discussions import (
     of_common_topic,
     of_editable_page,
     of_open_page,
+    of_own_or_common_page,
     of_own_topic,
+    of_readable_page,
     of_readable_topic,
     of_unlocked_topic,
     of_verified_page,
@@ -182,15 +184,32 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Comment, "edit"): [[is_author, of_open_case], [is_author, on_own_document]],
     (Comment, "remove"): [[is_author], [edits, of_common_case]],
     (Comment, "restore"): [[is_author], [was_removed_by]],
-    # Files are read by whoever may read their case, and by nobody besides: not even by who brought or removed them.
-    (Attachment, "read"): [[is_there, of_open_case], [is_there, on_own_document]],
-    (Attachment, "remove"): [[sells, on_own_document], [edits, of_common_case], [sells, of_naming_editor]],
+    # Files are read by whoever may read what they are beside, and by nobody besides: not even by who brought or
+    # removed them. A page's are its editors' to order; from a topic each takes away what he or she brought.
+    (Attachment, "read"): [
+        [is_there, of_open_case],
+        [is_there, on_own_document],
+        [is_there, of_readable_page],
+        [is_there, of_readable_topic],
+    ],
+    (Attachment, "remove"): [
+        [sells, on_own_document],
+        [edits, of_common_case],
+        [sells, of_naming_editor],
+        [sells, of_own_or_common_page],
+        [sells, is_by, of_readable_topic],
+        [edits, of_common_topic],
+    ],
     (Attachment, "restore"): [
         [sells, on_own_document],
         [edits, of_common_case],
         [sells, of_naming_editor],
+        [sells, of_own_or_common_page],
+        [edits, of_common_topic],
         [was_removed_by, of_open_case],
         [was_removed_by, on_own_document],
+        [was_removed_by, of_readable_page],
+        [was_removed_by, of_readable_topic],
     ],
     (Case, "cite"): [
         [is_author, sells],

@@ -177,8 +177,12 @@ def of_naming_case(record: type[Any], user: Person) -> Condition:
 
 
 def of_naming_editor(record: type[Any], user: Person) -> Condition:
-    """Is beside a document that names the person as an editor."""
-    return user.named and names(record.document_id, user, ReaderRight.EDIT)
+    """Is beside a case that has left its author's desk and names the person as an editor."""
+    if not user.named:
+        return False
+    case = aliased(Case, flat=True)
+    facts = is_shared(case, user), names(case.id, user, ReaderRight.EDIT)
+    return exists(select(case.id).where(case.id == record.document_id, *facts))
 
 
 def shows_author(record: type[Any], _user: Person) -> ColumnElement[bool]:

@@ -49,7 +49,7 @@ FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 LARGEST_REQUEST = 2 * 1024 * 1024
 # Where people who are signed in send files; a form field in there is no larger than anywhere else.
-TAKING_FILES = frozenset({"attachments.add", "imports.index"})
+TAKING_FILES = frozenset({"attachments.add", "attachments.add_to_page", "attachments.add_to_topic", "imports.index"})
 # What is to be sealed is kept in memory while it comes: no temporary file may hold it.
 SEALING_FILES = frozenset({"defect_files.add"})
 SEALED_BYTES = 24 * 2**20

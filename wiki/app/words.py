@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from wiki.access import can, me, rights
 from wiki.assets import asset
+from wiki.blueprints.attachments import adding_files
 from wiki.blueprints.authors import is_named, name_beside
 from wiki.blueprints.follows import following, may_enrol
 from wiki.blueprints.reader import label, list_label, locale, ui_language
@@ -33,6 +34,7 @@ def install(app: Flask) -> None:
         following=following,
         may_enrol=may_enrol,
         waiting_reasons=WAITING,
+        adding_files=adding_files,
         is_named=is_named,
         name_beside=name_beside,
         spoken=spoken,

@@ -1,9 +1,9 @@
-"""Files beside cases: adding, serving, taking away. What strangers have made is never run and never a page of ours."""
+"""Files beside cases, pages and topics: adding, serving, taking away. What strangers made is never run or shown as ours."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +17,7 @@ from wiki.blueprints import downloads
 from wiki.blueprints.auth import this_address
 from wiki.errors import NotFound
 from wiki.files import places
-from wiki.models import Attachment, Case
+from wiki.models import Attachment, Case, Document, Page, Topic
 from wiki.services import attachments, audit, blobs
 from wiki.services.attachments import Refusal, Sent
 from wiki.translations import said
@@ -28,30 +28,63 @@ bp = Blueprint("attachments", __name__)
 SHOWN = frozenset({"image/png", "image/jpeg", "image/webp"})
 # A picture by itself is set into a page by the browser, which styles that page inline.
 PICTURE_POLICY = f"{downloads.POLICY}; style-src 'unsafe-inline'"
+
+
+class Place(NamedTuple):
+    """What files are beside: who may do `action` with it adds some, at the address `adding`."""
+
+    model: type[Document]
+    action: str
+    adding: str
+
+
+PLACES = {
+    "case": Place(Case, "edit", "attachments.add"),
+    "page": Place(Page, "edit", "attachments.add_to_page"),
+    "topic": Place(Topic, "reply", "attachments.add_to_topic"),
+}
 TOLD_EACH = 5  # refusals that are told one by one: they travel in a cookie
 TOLD_NAME = 40  # characters of a name in them
 
 
 @bp.route("/cases/<case_id>/files", methods=["GET", "POST"])
 def add(case_id: str) -> ResponseReturnValue:
-    """Add files to a case. The good ones are kept; of each of the others it is said why it is not."""
-    peek(Case, case_id, "edit")
+    """Add files to a case."""
+    return _added("case", case_id)
+
+
+@bp.route("/knowledge/<page_id>/files", methods=["GET", "POST"])
+def add_to_page(page_id: str) -> ResponseReturnValue:
+    """Add files to a page."""
+    return _added("page", page_id)
+
+
+@bp.route("/topics/<topic_id>/files", methods=["GET", "POST"])
+def add_to_topic(topic_id: str) -> ResponseReturnValue:
+    """Add files to a topic."""
+    return _added("topic", topic_id)
+
+
+def _added(kind: str, ident: str) -> ResponseReturnValue:
+    """Keep the good files that came; of each of the others say why it is not kept."""
+    place = PLACES[kind]
+    peek(place.model, ident, place.action)
     if request.method != "POST":
-        return _form_page(case_id, [])
+        return _form_page(kind, ident, [])
     sent = [Sent(one.filename, one.stream) for one in request.files.getlist("files") if one.filename]
     with places.folder() as folder:
         ready, refused = attachments.looked_through(sent, Path(folder))
-        case = load(Case, case_id, "edit")
-        kept, without_room = attachments.attach(case, ready, by=me())
+        document = load(place.model, ident, place.action)
+        kept, without_room = attachments.attach(document, ready, by=me())
     for one in kept:
-        audit.note("add file", by=me(), subject=f"{case.id}/{one.id}", address=request.remote_addr or "")
+        audit.note("add file", by=me(), subject=f"{document.id}/{one.id}", address=request.remote_addr or "")
     told = _told([*refused, *without_room]) if sent else [gettext("Choose a file first.")]
     if not kept:
-        return _form_page(case_id, told), 422
+        return _form_page(kind, ident, told), 422
     flash(gettext("Added: %(number)s.", number=len(kept)), "file-good")
     for text in told:
         flash(text, "file-wait")
-    return _there(case.id)
+    return _there(document)
 
 
 @bp.get("/files/<int:attachment_id>/<name>")
@@ -107,10 +140,11 @@ def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
 @bp.errorhandler(CSRFError)
 def form_was_old(error: CSRFError) -> ResponseReturnValue:
     """Ask for the files again: unlike a text they cannot be shown once more."""
-    if request.endpoint != "attachments.add":
+    kind = next((one for one, place in PLACES.items() if place.adding == request.endpoint), None)
+    if kind is None:
         return render_template("errors/again.html", fields=[], url=this_address(), message=""), 403
     text = gettext("The page was open too long, or you have signed in again since. Choose the files again.")
-    return _form_page((request.view_args or {})["case_id"], [text]), 403
+    return _form_page(kind, (request.view_args or {})[f"{kind}_id"], [text]), 403
 
 
 def _picture(attachment_id: int) -> Attachment:
@@ -121,7 +155,7 @@ def _picture(attachment_id: int) -> Attachment:
 
 
 def _opened(attachment_id: int) -> Attachment:
-    """Load a file that is to be read, as a part of its case."""
+    """Load a file that is to be read, as a part of its document."""
     found = load(Attachment, attachment_id)
     mark_opened(found.document)
     return found
@@ -163,14 +197,27 @@ def _shown(name: str) -> str:
 
 def _changed(found: Attachment, action: str) -> ResponseReturnValue:
     audit.note(action, by=me(), subject=f"{found.document_id}/{found.id}", address=request.remote_addr or "")
-    return _there(found.document_id)
+    return _there(found.document)
 
 
-def _there(case_id: str) -> ResponseReturnValue:
-    return redirect(url_for("cases.show", case_id=case_id, _anchor="files"), 303)
+def adding_files(kind: str, ident: str) -> str:
+    """Return the address at which files are added to a document."""
+    names: Mapping[str, Any] = {f"{kind}_id": ident}
+    return url_for(PLACES[kind].adding, **names)
 
 
-def _form_page(case_id: str, told: Sequence[str]) -> str:
+def _there(document: Document) -> ResponseReturnValue:
+    return redirect(f"{_page_of(adding_files(document.kind, document.id))}#files", 303)
+
+
+def _page_of(adding: str) -> str:
+    """Return the page of a document, below which its files are added."""
+    return adding.rpartition("/")[0]
+
+
+def _form_page(kind: str, ident: str, told: Sequence[str]) -> str:
     """Show the form on a page of its own, with what is to be said of files that were sent."""
     pairs = [("file-wait", text) for text in told]
-    return render_template("attachments/add.html", case_id=case_id, told=pairs, room=attachments.ROOM)
+    adding = adding_files(kind, ident)
+    context = {"shown": _page_of(adding), "kind": kind, "adding": adding, "told": pairs, "room": attachments.ROOM}
+    return render_template("attachments/add.html", **context)

@@ -1,4 +1,4 @@
-"""Files beside cases: looking through them, adding, taking away, bringing back."""
+"""Files beside cases, pages and topics: looking through them, adding, taking away, bringing back."""
 
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -14,14 +14,14 @@ from wiki.errors import N_, BadText, Message, NotFound, WikiError
 from wiki.extensions import db
 from wiki.files.examining import Examined, Examiner
 from wiki.files.kinds import KINDS, kind_of, renamed
-from wiki.models import Attachment, Case, Document, User
+from wiki.models import Attachment, Document, User
 from wiki.models.attachments import NAME_LENGTH
 from wiki.models.base import now
 from wiki.services import blobs
 from wiki.text.checks import clean_line, shorten, without_path
 
 FILE_BYTES = 25 * 2**20
-CASE_FILES = 20
+MOST_FILES = 20
 PERSON_BYTES = 500 * 2**20
 KEPT = timedelta(days=30)
 """How long a file that was taken away can be brought back; until then it counts as its person's."""
@@ -34,7 +34,7 @@ class Room(NamedTuple):
 
     file_mb: int = FILE_BYTES // 2**20
     request_mb: int = blobs.REQUEST_BYTES // 2**20
-    case_files: int = CASE_FILES
+    most_files: int = MOST_FILES
     kept_days: int = KEPT.days
     endings: tuple[str, ...] = ENDINGS
 
@@ -105,20 +105,20 @@ def _looked_through(one: Sent, folder: Path, examiner: Examiner) -> Ready:
         return Ready(renamed(name, about.media_type), about, picture, blobs.measure(file, most=FILE_BYTES), preview)
 
 
-def attach(case: Case, ready: Iterable[Ready], *, by: User) -> tuple[list[Attachment], list[Refusal]]:
+def attach(document: Document, ready: Iterable[Ready], *, by: User) -> tuple[list[Attachment], list[Refusal]]:
     """Keep the files for which there is room, and return them and the others."""
-    _await_turn(case.id)
-    # Also of those who add to several cases at once: what one person has is counted and added to by one at a time.
+    _await_turn(document.id)
+    # Also of those who add to several documents at once: what one person has is counted and added to by one at a time.
     db.session.scalar(select(User.id).where(User.id == by.id).with_for_update(key_share=True))
-    return _each(ready, lambda one: _attached(case, one, by=by))
+    return _each(ready, lambda one: _attached(document, one, by=by))
 
 
-def _attached(case: Case, one: Ready, *, by: User) -> Attachment:
-    same = select(Attachment).where(Attachment.document_id == case.id, Attachment.blob_hash == one.measured.hash)
+def _attached(document: Document, one: Ready, *, by: User) -> Attachment:
+    same = select(Attachment).where(Attachment.document_id == document.id, Attachment.blob_hash == one.measured.hash)
     twin = db.session.scalars(same.limit(1)).first()
     if twin and not twin.removed_at:
         raise Full(N_("It is here already, as %(name)s."), name=shorten(twin.name, SHOWN_NAME))
-    _expect_room_in(case.id)
+    _expect_room_in(document.id)
     if twin:
         twin.name = one.name
         twin.removed_at = twin.removed_by_id = None
@@ -129,11 +129,11 @@ def _attached(case: Case, one: Ready, *, by: User) -> Attachment:
             N_("With it your files would take more than the %(limit)s MB that one person has."),
             limit=PERSON_BYTES // 2**20,
         )
-    return _kept(case, one, by=by)
+    return _kept(document, one, by=by)
 
 
-def _kept(case: Case, one: Ready, *, by: User) -> Attachment:
-    made = Attachment(document=case, name=one.name, size=one.measured.size, by_id=by.id)
+def _kept(document: Document, one: Ready, *, by: User) -> Attachment:
+    made = Attachment(document=document, name=one.name, size=one.measured.size, by_id=by.id)
     made.media_type, made.width, made.height = one.about
     with one.path.open("rb") as file:
         made.blob_hash = blobs.keep(file, one.measured).hash
@@ -159,14 +159,14 @@ def restore(attachment: Attachment) -> None:
         attachment.removed_at = attachment.removed_by_id = None
 
 
-def beside(case: Case, *, by: User) -> list[Attachment]:
-    """Return the files of a case that `by` may read, and those taken away that `by` may bring back, oldest first."""
-    # Most cases have none, and whose rights they would be is the dearer question.
-    if db.session.scalar(select(Attachment.id).where(Attachment.document_id == case.id).limit(1)) is None:
+def beside(document: Document, *, by: User) -> list[Attachment]:
+    """Return a document's files that `by` may read, and those taken away that `by` may bring back, oldest first."""
+    # Most documents have none, and whose rights they would be is the dearer question.
+    if db.session.scalar(select(Attachment.id).where(Attachment.document_id == document.id).limit(1)) is None:
         return []
     gone = and_(Attachment.removed_at.is_not(None), rule(Attachment, "restore", by))
     seen = or_(rule(Attachment, "read", by), gone)
-    query = select(Attachment).where(Attachment.document_id == case.id, seen).order_by(Attachment.id)
+    query = select(Attachment).where(Attachment.document_id == document.id, seen).order_by(Attachment.id)
     found = list(db.session.scalars(query))
     look_up_rights(found, user=by)
     return found
@@ -217,5 +217,5 @@ def _await_turn(document_id: str) -> None:
 
 def _expect_room_in(document_id: str) -> None:
     there = select(func.count()).where(Attachment.document_id == document_id, Attachment.removed_at.is_(None))
-    if db.session.scalars(there).one() >= CASE_FILES:
-        raise Full(N_("A case has at most %(limit)s files. Remove one first."), limit=CASE_FILES)
+    if db.session.scalars(there).one() >= MOST_FILES:
+        raise Full(N_("A case has at most %(limit)s files. Remove one first."), limit=MOST_FILES)
