@@ -23,6 +23,7 @@ from wiki.files import places
 from wiki.models import TableImport, Throttle, WebSession, Writing
 from wiki.models.base import now
 from wiki.services import (
+    attachment_texts,
     attachments,
     audit_heads,
     blobs,
@@ -49,6 +50,7 @@ YOUNG_OBJECTS = 10_000
 """After how many new objects Python looks for cycles among them: a page of results makes thousands, few in cycles."""
 
 IDLE_PAUSE = 0.2
+READING_PAUSE = 1.0
 FAULT_PAUSE = 2.0
 TIDY_EVERY = 3600.0
 
@@ -85,6 +87,8 @@ def work(app: Flask, stop: Callable[[], bool]) -> None:
     heads = audit_heads.Exporter(settings.audit_head)
     posting.start(app, stop)
     chatting.start(app, stop)
+    reading = threading.Thread(target=_read_files, args=(app, stop), daemon=True, name="casewiki files")
+    reading.start()
     while not stop():
         try:
             with app.app_context():
@@ -106,6 +110,35 @@ def work(app: Flask, stop: Callable[[], bool]) -> None:
             continue
         if not busy:
             time.sleep(IDLE_PAUSE)
+    reading.join(FAULT_PAUSE)
+
+
+def _read_files(app: Flask, stop: Callable[[], bool]) -> None:
+    """Take out the texts of files, in a thread of its own: a large one takes seconds, which nobody's save waits for."""
+    rest = 0.0
+    while not stop():
+        if rest > 0:
+            time.sleep(IDLE_PAUSE)
+            rest -= IDLE_PAUSE
+            continue
+        try:
+            with app.app_context():
+                rest = 0.0 if read_file() else READING_PAUSE
+        except Exception:
+            log.exception("The text of a file could not be kept; trying again.")
+            rest = FAULT_PAUSE
+
+
+def read_file() -> bool:
+    """Take out the text of one file that waits, and tell whether there was one."""
+    file = attachment_texts.waiting()
+    if file is None:
+        return False
+    text = attachment_texts.text_of(file)
+    begin_write()
+    attachment_texts.keep(file, text)
+    db.session.commit()
+    return True
 
 
 def start_thread(app: Flask) -> None:

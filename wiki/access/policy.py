@@ -127,6 +127,15 @@ EVERYWHERE: dict[type[Any], Line] = {
 """What must hold besides for each line on records of a model: what came from a discussion is for those who may read
 that, whoever wrote it down, whoever keeps the library, whoever it names."""
 
+BESIDE = [of_open_case, on_own_document, of_readable_page, of_readable_topic]
+OVER_FILES: list[Line] = [
+    [sells, on_own_document],
+    [edits, of_common_case],
+    [sells, of_naming_editor],
+    [sells, of_own_or_common_page],
+    [edits, of_common_topic],
+]
+
 POLICY: dict[tuple[type[Any], str], list[Line]] = {
     # A draft is its author's alone. Archived cases answer at their address, but are in no list. What asks for a
     # judgement first is closed, wherever it could show, to those who have not given theirs. At levels 3 and 4 roles
@@ -186,31 +195,9 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Comment, "restore"): [[is_author], [was_removed_by]],
     # Files are read by whoever may read what they are beside, and by nobody besides: not even by who brought or
     # removed them. A page's are its editors' to order; from a topic each takes away what he or she brought.
-    (Attachment, "read"): [
-        [is_there, of_open_case],
-        [is_there, on_own_document],
-        [is_there, of_readable_page],
-        [is_there, of_readable_topic],
-    ],
-    (Attachment, "remove"): [
-        [sells, on_own_document],
-        [edits, of_common_case],
-        [sells, of_naming_editor],
-        [sells, of_own_or_common_page],
-        [sells, is_by, of_readable_topic],
-        [edits, of_common_topic],
-    ],
-    (Attachment, "restore"): [
-        [sells, on_own_document],
-        [edits, of_common_case],
-        [sells, of_naming_editor],
-        [sells, of_own_or_common_page],
-        [edits, of_common_topic],
-        [was_removed_by, of_open_case],
-        [was_removed_by, on_own_document],
-        [was_removed_by, of_readable_page],
-        [was_removed_by, of_readable_topic],
-    ],
+    (Attachment, "read"): [[is_there, fact] for fact in BESIDE],
+    (Attachment, "remove"): [*OVER_FILES, [sells, is_by, of_readable_topic]],
+    (Attachment, "restore"): [*OVER_FILES, *([was_removed_by, fact] for fact in BESIDE)],
     (Case, "cite"): [
         [is_author, sells],
         [edits, is_shared, within_reach],

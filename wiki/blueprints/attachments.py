@@ -1,4 +1,4 @@
-"""Files beside cases, pages and topics: adding, serving, taking away. What strangers made is never run or shown as ours."""
+"""Files beside cases, pages and topics: adding, serving, taking away. What strangers made is never run as ours."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count

@@ -30,6 +30,8 @@ def page_of(kind: str, record: Any) -> str:
 def passage_of(hit: Hit) -> str:
     """Return the address of the passage: its section, and for browsers that can the clause, which they mark."""
     page, found = page_of(hit.kind, hit.record), hit.snippet
+    if hit.file:
+        return f"{page}#files"
     if not found.section:
         return page
     # A hyphen would begin the text that stands beside the clause.

@@ -48,6 +48,16 @@ def opened(source: Path, wanted: str | None) -> Source:
     return Source(_rows(sheet, warnings), warnings, names, sheet.title, areas=scan.areas)
 
 
+def lines(source: Path) -> Iterator[str]:
+    """Yield what a person reads in each row of each sheet that is shown, and the names of these sheets."""
+    check(source)
+    with source.open("rb") as file:
+        for sheet in load_workbook(file, read_only=True, data_only=True, keep_links=False).worksheets:
+            if sheet.sheet_state == "visible":
+                yield sheet.title
+                yield from (" ".join(filter(None, cells)) for _, cells in _rows(sheet, []))
+
+
 def check(source: Path) -> None:
     """Raise Unreadable, ValueError or what a library raises if this is no XLSX file that is fit to be read."""
     _check_kind(source)

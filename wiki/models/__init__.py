@@ -1,6 +1,6 @@
 """Nouns, their states, the change log and revisions. Import a model from here or from its own module."""
 
-from wiki.models.attachments import Attachment
+from wiki.models.attachments import Attachment, AttachmentText, TextState
 from wiki.models.audit import AuditEntry
 from wiki.models.base import Base, Record, Tracked, db, new_id, now
 from wiki.models.blobs import Blob, BlobChunk
@@ -80,6 +80,7 @@ __all__ = [
     "WAITING",
     "ApiToken",
     "Attachment",
+    "AttachmentText",
     "AuditEntry",
     "Base",
     "Blob",
@@ -175,6 +176,7 @@ __all__ = [
     "TeamFollow",
     "Term",
     "TermList",
+    "TextState",
     "Theme",
     "Throttle",
     "TokenScope",

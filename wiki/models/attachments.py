@@ -1,8 +1,9 @@
-"""Attachments: files and pictures beside a document."""
+"""Attachments: files and pictures beside a document, and what is written in them."""
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.models.base import Tracked, now
@@ -32,3 +33,26 @@ class Attachment(Tracked):
     created_at: Mapped[datetime] = mapped_column(default=now)
     removed_at: Mapped[datetime | None] = mapped_column(index=True)
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+
+    # None of a picture.
+    extract: Mapped["AttachmentText | None"] = relationship(viewonly=True)
+
+
+class TextState(StrEnum):
+    """waiting to be read; done; none: it has no text, as a scan; failed: it cannot be read, and is not tried again."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    NONE = "none"
+    FAILED = "failed"
+
+
+class AttachmentText(Tracked):
+    """What is written in a file, taken out after it came; searched as a part of its document."""
+
+    __tablename__ = "attachment_texts"
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachments.id", ondelete="CASCADE"), primary_key=True)
+    state: Mapped[TextState] = mapped_column(default=TextState.WAITING, index=True)
+    text: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    # When it was read.
+    at: Mapped[datetime | None]

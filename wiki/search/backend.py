@@ -33,7 +33,8 @@ class Document:
     """What the index reads of one record. `body` is plain text; `date` is a number that is higher for newer records.
 
     `advice` is what is said elsewhere of what was done in it, and `wordings` are other words for that: found like the
-    body, but only the former is compared by meaning. `usefulness`, from -1 to 1, is what came of using it.
+    body, but only the former is compared by meaning. `usefulness`, from -1 to 1, is what came of using it. `files` are
+    the texts of files beside it: found like the body, too, but how long and how often does not count there.
     """
 
     key: str
@@ -47,16 +48,22 @@ class Document:
     usefulness: float = 0.0
     advice: tuple[str, ...] = ()
     wordings: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """Everything that is found in it besides its title."""
+        return "\n".join((self.said, *self.files))
+
+    @property
+    def said(self) -> str:
+        """What is found in it besides its title and its files."""
         return "\n".join((self.body, *self.advice, *self.wordings))
 
     def digest(self) -> str:
         """Return what tells two states of a document apart."""
         facets = {facet: list(codes) for facet, codes in sorted(self.facets.items())}
-        texts = [self.title, self.body, self.advice, self.wordings, self.labels]
+        texts = [self.title, self.body, self.advice, self.wordings, self.labels, self.files]
         content = [self.kind, *texts, facets, self.date, self.ref, self.usefulness]
         return hashlib.blake2b(json.dumps(content).encode(), digest_size=8).hexdigest()
 

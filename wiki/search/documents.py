@@ -1,6 +1,8 @@
 """All documents that the index should have, and which of them a change concerns. What they are is in `kinds`."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -8,6 +10,7 @@ from wiki.extensions import db
 from wiki.models import (
     TERM_LISTS,
     Attachment,
+    AttachmentText,
     Change,
     Citation,
     Comment,
@@ -37,25 +40,44 @@ from wiki.models import (
     User,
     Wanted,
 )
+from wiki.search import file_texts
 from wiki.search.backend import Document
-from wiki.search.kinds import DOCUMENTS, LANGUAGE
+from wiki.search.kinds import DOCUMENTS, LANGUAGE, Kind
 from wiki.services import vocabulary
 
 FACETS = (*TERM_LISTS, LANGUAGE)
 NOT_SEARCHED = (
-    *(Attachment, Citation, Comment, Contact, DocumentGrant, Judgement, Report, RootCauseCase, SynonymSet),
+    *(
+        Attachment,
+        AttachmentText,
+        Citation,
+        Comment,
+        Contact,
+        DocumentGrant,
+        Judgement,
+        Report,
+        RootCauseCase,
+        SynonymSet,
+    ),
     *(Team, TypeObservation, Use, User, Wanted),
     *(Conclusion, DocumentSource, Follow, PageKind, PageReview, Post, ReadingPath, ReadingStep, TeamFollow),
 )
-"""Tracked models that the index does not follow. A term is no document, but its words are in those of others.
+"""Tracked models that are no documents of the index. The words of terms and of files are in those of others.
 
 A reply is read with its topic, which changes with each (`services/topics/replying.py`).
 Contacts are people's names: they are looked up by a query of their own, are in no index, no passage and no suggestion,
 and gone when they are erased.
 """
 
+READ_OF_FILES = {"removed_at", "text"}
+"""What the index reads of files; the rest of them may change without a record being read anew."""
+
 READ = {"label", "library_name", "synonyms", "parent_id", "merged_into_id"}
 """What the index reads of a term; the rest of it may change without a record being read anew."""
+
+
+PORTION = 5_000_000
+"""Characters of files that are read at once while the index is built."""
 
 
 def count() -> int:
@@ -78,9 +100,9 @@ def keys() -> set[str]:
 def documents(keys: Collection[str]) -> dict[str, Document]:
     """Return those of `keys` that can be found, as documents."""
     return {
-        record.id: kind.document(record)
+        document.key: document
         for kind in DOCUMENTS.values()
-        for record in db.session.scalars(kind.findable().where(kind.model.id.in_(keys)))
+        for document in _read(kind, db.session.scalars(kind.findable().where(kind.model.id.in_(keys))).all())
     }
 
 
@@ -103,8 +125,29 @@ def all_documents(batch: int) -> Iterator[list[Document]]:
             records = db.session.scalars(query).all()
             if not records:
                 break
-            yield [kind.document(record) for record in records]
             last = records[-1].id
+            yield from _portions(_read(kind, records))
+
+
+def _read(kind: Kind, records: Sequence[Any]) -> Iterator[Document]:
+    """Yield what the index reads of records of a kind, and of the files beside them, which may be long, one by one."""
+    with_files = file_texts.having([record.id for record in records])
+    for record in records:
+        document = kind.document(record)
+        yield replace(document, files=file_texts.of(record.id)) if record.id in with_files else document
+
+
+def _portions(documents: Iterator[Document]) -> Iterator[list[Document]]:
+    """Yield the documents in lists whose files are not too long together."""
+    portion, size = list[Document](), 0
+    for document in documents:
+        portion.append(document)
+        size += sum(map(len, document.files))
+        if size > PORTION:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
 
 
 def concerned(changes: Collection[Change]) -> set[str]:
@@ -116,7 +159,9 @@ def concerned(changes: Collection[Change]) -> set[str]:
     # What else changes of a playbook, as its usefulness, no case is read with.
     revised = (change for change in changes if change.model == Playbook.__name__ and "version" in change.fields)
     playbooks = {change.record_id for change in revised}
-    return keys | _filed_under(terms) | _advised(playbooks)
+    of_files = {Attachment.__name__, AttachmentText.__name__}
+    files = {int(one.record_id) for one in changes if one.model in of_files and READ_OF_FILES & set(one.fields)}
+    return keys | _filed_under(terms) | _advised(playbooks) | file_texts.documents_of(files)
 
 
 def _advised(playbook_ids: Collection[str]) -> set[str]:

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, false, fun
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import TERM_LISTS, Document, DocumentTerm, Page, Revision, User
+from wiki.models import TERM_LISTS, AttachmentText, Document, DocumentTerm, Page, Revision, User
+from wiki.search import file_texts
 from wiki.search.analysis import traditional
 from wiki.search.backend import Hit, Query, Ranked
 from wiki.search.kinds import DOCUMENTS, KIND, LANGUAGE
@@ -56,10 +57,12 @@ def _matching(query: Query, found: Found) -> Found:
 
 
 def _contains(word: str) -> ColumnElement[bool]:
-    """Return the condition that a word stands in title or text, in either script."""
+    """Return the condition that a word stands in title, text or a file, in either script."""
     patterns = {"%" + _SPECIAL.sub(r"\\\1", form) + "%" for form in (word, traditional(word))}
     places = Document.title, cast(Revision.body, Text)
-    return or_(*(place.ilike(pattern, escape="\\") for place in places for pattern in sorted(patterns)))
+    said = (place.ilike(pattern, escape="\\") for place in places for pattern in sorted(patterns))
+    in_file = or_(*(AttachmentText.text.ilike(pattern, escape="\\") for pattern in sorted(patterns)))
+    return or_(*said, Document.id.in_(file_texts.holding(in_file)))
 
 
 def _filed(query: Found, filters: Filters, *, but: str = "") -> Found:

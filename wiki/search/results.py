@@ -12,6 +12,7 @@ from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import TERM_LISTS, Revision, User
 from wiki.search import backend as backends
+from wiki.search import file_texts
 from wiki.search.asking import Asked, Correct, Ignored, answer, query_of
 from wiki.search.backend import Contribution, Query, Ranked
 from wiki.search.cache import BoundedCache
@@ -40,6 +41,8 @@ class Hit:
     related: bool = False
     contributions: tuple[Contribution, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    file: str = ""
+    """The name of the file that the passage stands in, if it is in one."""
 
     @property
     def shares_words(self) -> bool:
@@ -99,7 +102,7 @@ def find(
     query, start = query_of(q, kind, filters or {}), (page - 1) * size
     answered = answer(Asked(q, query, sort, start, size, correct, explain, ignored), user)
     ranked = answered.ranked
-    hits = _shown(ranked, _HitMaker(q, answered.query, lang), user)
+    hits = _shown(ranked, _HitMaker(q, answered.query, lang, user), user)
     return Results(
         total=ranked.total - (_counted(ranked.hits) - _counted(hits)),
         page=page,
@@ -125,6 +128,7 @@ def _shown(ranked: Ranked, made: "_HitMaker", user: User) -> list[Hit]:
         if keys := [hit.key for hit in ranked.hits if hit.kind == name]:
             records |= {record.id: record for record in _listed(name, keys, user)}
     made.unread = records
+    made.with_files = file_texts.having(records)
     return [made(hit, record) for hit in ranked.hits if (record := records.get(hit.key))]
 
 
@@ -144,27 +148,43 @@ def _loaded(name: str) -> tuple[Any, ...]:
 class _HitMaker:
     """Turns what the index found for one query into what a reader of a language is shown."""
 
-    def __init__(self, typed: str, query: Query, lang: str) -> None:
+    def __init__(self, typed: str, query: Query, lang: str, user: User) -> None:
         denied = frozenset(f"{one.facet}:{one.code}" for one in query.preferences if one.weight < 0)
         self._highlighter, self._explainer, self._lang = Highlighter(query), Explainer(typed, lang, denied), lang
+        self._user, self._half = user, len(query.words) / 2
         self.unread: Collection[str] = ()
         """The ids of a page whose handbook lines are not loaded yet."""
+        self.with_files: Collection[str] = ()
+        """The ids of a page that have texts of files."""
 
     def __call__(self, hit: backends.Hit, record: Any) -> Hit:
         kind = DOCUMENTS[hit.kind]
         title = self._highlighter.title(kind.title(record, self._lang))
+        passage, file = self._passage(hit.kind, record, in_title=bool(title.marks)), ""
+        if hit.key in self.with_files and not record.is_restricted and passage.words < self._half:
+            passage, file = self._in_files(hit.key, passage)
         return Hit(
             kind=hit.kind,
             id=hit.key,
             ref=record.ref,
             record=record,
             title=title,
-            snippet=self._passage(hit.kind, record, in_title=bool(title.marks)),
+            snippet=passage,
             score=hit.score,
             related=hit.related,
             contributions=hit.contributions,
             reasons=self._explainer.reasons(hit.contributions, lambda: kind.filed(record)),
+            file=file,
         )
+
+    def _in_files(self, key: str, passage: Marked) -> tuple[Marked, str]:
+        """Return the first passage of the files that holds more of the words, and whose it is; else the one given."""
+        for file in file_texts.readable(key, self._user):
+            for piece in file.pieces():
+                found = self._highlighter.passage(Prepared.of(piece, file.section))
+                if found.words > passage.words:
+                    return found, file.name
+        return passage, ""
 
     def _passage(self, kind: str, record: Any, *, in_title: bool) -> Marked:
         """Return a passage of the record's text; of what handbooks say of it, if the words are only there.

@@ -39,12 +39,14 @@ class Marked:
     """A text and those (start, end) of it that a reader should see marked, in order and apart.
 
     `section` names the part of the record that its first mark stands in, `clause` is what it says around that mark.
+    `words` is how many different words are marked.
     """
 
     text: str
     marks: tuple[Place, ...] = ()
     section: str = ""
     clause: str = ""
+    words: int = 0
 
     @property
     def parts(self) -> list[tuple[str, bool]]:
@@ -85,7 +87,8 @@ class Highlighter:
         inside = [one for one in found if start <= one.start and one.end <= end]
         marks = tuple((first + shift, last + shift) for first, last in _joined(inside))
         section, clause = _whereabouts(prepared, inside[0]) if inside else ("", "")
-        return Marked(f"{before}{text[start:end]}{after}", marks, section, clause)
+        words = len({one.word for one in inside})
+        return Marked(f"{before}{text[start:end]}{after}", marks, section, clause, words)
 
     def _found(self, prepared: Prepared) -> Sequence[_Found]:
         return self._words.find(prepared.folded) or self._hints.find(prepared.folded)

@@ -8,13 +8,15 @@ from tempfile import mkdtemp
 from typing import IO, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from wiki.access import look_up_rights, rule
 from wiki.errors import N_, BadText, Message, NotFound, WikiError
 from wiki.extensions import db
 from wiki.files.examining import Examined, Examiner
 from wiki.files.kinds import KINDS, kind_of, renamed
-from wiki.models import Attachment, Document, User
+from wiki.files.texts import ENDINGS as READABLE
+from wiki.models import Attachment, AttachmentText, Document, User
 from wiki.models.attachments import NAME_LENGTH
 from wiki.models.base import now
 from wiki.services import blobs
@@ -142,6 +144,8 @@ def _kept(document: Document, one: Ready, *, by: User) -> Attachment:
             made.preview_hash = blobs.store(file, most=FILE_BYTES).hash
     db.session.add(made)
     db.session.flush()
+    if made.media_type in READABLE:
+        db.session.add(AttachmentText(attachment_id=made.id))
     return made
 
 
@@ -167,7 +171,7 @@ def beside(document: Document, *, by: User) -> list[Attachment]:
     gone = and_(Attachment.removed_at.is_not(None), rule(Attachment, "restore", by))
     seen = or_(rule(Attachment, "read", by), gone)
     query = select(Attachment).where(Attachment.document_id == document.id, seen).order_by(Attachment.id)
-    found = list(db.session.scalars(query))
+    found = list(db.session.scalars(query.options(joinedload(Attachment.extract))))
     look_up_rights(found, user=by)
     return found
 
