@@ -16,6 +16,7 @@ export const ICONS = [
   "eye",
   "file-earmark-text",
   "flag",
+  "image",
   "info-circle",
   "key",
   "link-45deg",

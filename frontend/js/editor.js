@@ -4,6 +4,8 @@ import { wireToolbar } from "./toolbar.js";
 const PAUSE_MS = 400; // a pause in typing, not every letter
 
 document.querySelectorAll("[data-md-tools]").forEach(wireToolbar);
+const taking = document.querySelectorAll("[data-md-files]");
+if (taking.length) import("./pictures.js").then(({ wirePictures }) => taking.forEach(wirePictures));
 document.querySelectorAll("form[data-preview-url]").forEach(wirePreview);
 
 function wirePreview(form) {

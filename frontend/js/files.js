@@ -1,5 +1,6 @@
 // Files for a case: sent as soon as they are chosen, dropped or pasted, with their progress. The form does it without us.
 import { wireDrop } from "./drop.js";
+import { named } from "./pasted.js";
 
 const MB = 2 ** 20;
 
@@ -13,7 +14,8 @@ document.addEventListener("paste", (event) => {
   const files = [...(event.clipboardData?.files ?? [])];
   if (!files.length || event.target.closest?.("input, textarea, [contenteditable]")) return;
   event.preventDefault();
-  send(files.map(named));
+  const { pasted } = section.querySelector("[data-files-form]").dataset;
+  send(files.map((file) => named(file, pasted)));
 });
 
 function wire() {
@@ -93,12 +95,4 @@ function speak(region) {
   const parts = [...region.childNodes];
   region.replaceChildren();
   setTimeout(() => region.replaceChildren(...parts), 50);
-}
-
-// Pasted pictures are all called image.png.
-function named(file) {
-  if (!/^image\.\w+$/.test(file.name)) return file;
-  const { pasted } = section.querySelector("[data-files-form]").dataset;
-  const at = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-  return new File([file], `${pasted} ${at.replace("T", " ").replace(":", "-")}${file.name.slice(5)}`, { type: file.type });
 }

@@ -36,6 +36,7 @@ function apply(field, kind) {
   else if (kind in PREFIXES) prefix(field, PREFIXES[kind]);
   else if (kind === "link") link(field);
   else if (kind === "table") insertBlock(field, TABLE);
+  else field.dispatchEvent(new CustomEvent(`md:${kind}`));
 }
 
 function wrap(field, before, after) {
@@ -84,7 +85,7 @@ function selection(field) {
 }
 
 // execCommand is the only way that keeps the browser's own undo.
-function replace(field, start, end, text) {
+export function replace(field, start, end, text) {
   field.setSelectionRange(start, end);
   const done = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
   if (done) return;

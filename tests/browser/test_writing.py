@@ -1,5 +1,6 @@
 """Writing a case: input methods, the preview, sending once, and not losing what was written."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -311,3 +312,38 @@ def test_files_are_added_as_soon_as_they_are_chosen_or_dropped_and_the_text_stay
         with page.expect_download() as loading:
             page.get_by_role("link", name="拖进来.txt").click()
         assert loading.value.path().read_text() == "拖进来.txt"
+
+
+PASTE = """async (field, [bytes, name, text]) => {
+    const clipboardData = new DataTransfer();
+    if (text) clipboardData.setData("text/plain", text);
+    clipboardData.items.add(new File([new Uint8Array(bytes)], name, { type: "image/png" }));
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_picture_pasted_or_chosen_stands_in_the_text_after_the_input_method_is_done(site: Site) -> None:
+    with site.visit(SELLER) as page:
+        case = new_case(page, "板书", situation="第一段")
+        page.goto(f"{case}/edit")
+        field, told = page.locator("#situation"), page.locator(".md:has(#situation) [data-md-told]")
+        method = page.context.new_cdp_session(page)
+        field.focus()
+        page.keyboard.press("Control+End")
+        compose(method, "houlai")
+        with page.expect_response("**/files"):
+            field.evaluate(PASTE, [list(GOOD["png"]), "image.png", ""])
+        page.wait_for_timeout(300)
+        assert "/files/" not in field.input_value()
+        confirm(method, "后来")
+        expect(field).to_have_value(re.compile(r"^第一段后来\n\n!\[图片 [-\d ]+\.png\]\(/files/\d+\)\n$"))
+        expect(page.locator(f"{PREVIEW} img")).to_have_attribute("src", re.compile("^/files/[0-9]+/preview$"))
+
+        field.evaluate(PASTE, [list(GOOD["png"]), "image.png", "a piece of a table"])
+        with page.expect_file_chooser() as chooser:
+            page.click(".md:has(#situation) [data-md=picture]")
+        chosen = [("坏.png", GOOD["png"][:60]), ("好.jpg", GOOD["jpg"])]
+        chooser.value.set_files([{"name": name, "mimeType": "", "buffer": data} for name, data in chosen])
+        expect(told).to_contain_text("坏.png")
+        expect(field).to_have_value(re.compile(r"!\[好.jpg\]\(/files/\d+\)\n$"))
+        assert field.input_value().count("/files/") == 2

@@ -54,7 +54,7 @@ def html(text: str) -> str:
             '!!! warning "小心"\n    有电',
             '<div class="admonition warning">\n<p class="admonition-title">小心</p>\n<p>有电</p>\n</div>',
         ),
-        ("![接线图](/files/1)", '<p><a href="/files/1">接线图</a></p>'),
+        ("![接线图](/static/1)", '<p><a href="/static/1">接线图</a></p>'),
         ("[![图](/a.png)](/b)", '<p><a href="/b"><span>图</span></a></p>'),
         ("<ruby>粗</ruby><b>粗</b>", "<p>粗<b>粗</b></p>"),
         ("", ""),

@@ -127,7 +127,7 @@ EVERYWHERE: dict[type[Any], Line] = {
 """What must hold besides for each line on records of a model: what came from a discussion is for those who may read
 that, whoever wrote it down, whoever keeps the library, whoever it names."""
 
-BESIDE = [of_open_case, on_own_document, of_readable_page, of_readable_topic]
+BESIDE: Line = [of_open_case, on_own_document, of_readable_page, of_readable_topic]
 OVER_FILES: list[Line] = [
     [sells, on_own_document],
     [edits, of_common_case],
@@ -197,7 +197,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     # removed them. A page's are its editors' to order; from a topic each takes away what he or she brought.
     (Attachment, "read"): [[is_there, fact] for fact in BESIDE],
     (Attachment, "remove"): [*OVER_FILES, [sells, is_by, of_readable_topic]],
-    (Attachment, "restore"): [*OVER_FILES, *([was_removed_by, fact] for fact in BESIDE)],
+    (Attachment, "restore"): [*OVER_FILES, *[[was_removed_by, fact] for fact in BESIDE]],
     (Case, "cite"): [
         [is_author, sells],
         [edits, is_shared, within_reach],

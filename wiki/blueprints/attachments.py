@@ -1,5 +1,6 @@
 """Files beside cases, pages and topics: adding, serving, taking away. What strangers made is never run as ours."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -43,6 +44,9 @@ PLACES = {
     "page": Place(Page, "edit", "attachments.add_to_page"),
     "topic": Place(Topic, "reply", "attachments.add_to_topic"),
 }
+JSON = "application/json"
+# What would be markup in a name.
+LEFT_OUT = re.compile(r"[][\\`*_<>!()]+")
 TOLD_EACH = 5  # refusals that are told one by one: they travel in a cookie
 TOLD_NAME = 40  # characters of a name in them
 
@@ -78,6 +82,8 @@ def _added(kind: str, ident: str) -> ResponseReturnValue:
         kept, without_room = attachments.attach(document, ready, by=me())
     for one in kept:
         audit.note("add file", by=me(), subject=f"{document.id}/{one.id}", address=request.remote_addr or "")
+    if request.accept_mimetypes.best == JSON:
+        return _as_markdown(kept, [*refused, *without_room])
     told = _told([*refused, *without_room]) if sent else [gettext("Choose a file first.")]
     if not kept:
         return _form_page(kind, ident, told), 422
@@ -85,6 +91,20 @@ def _added(kind: str, ident: str) -> ResponseReturnValue:
     for text in told:
         flash(text, "file-wait")
     return _there(document)
+
+
+def _as_markdown(kept: Sequence[Attachment], refused: Sequence[Refusal]) -> ResponseReturnValue:
+    """Answer a text field with what it puts into the text: the files that came, and those that were here already."""
+    there = [*kept, *(one.twin for one in refused if one.twin)]
+    told = _told([one for one in refused if not one.twin])
+    return {"markdown": [_written(one) for one in there], "told": told}, 201 if there else 422
+
+
+def _written(attachment: Attachment) -> str:
+    name = LEFT_OUT.sub(" ", attachment.name)
+    if attachment.preview_hash:
+        return f"![{name}](/files/{attachment.id})"
+    return f"[{name}]({url_for('.download', attachment_id=attachment.id, name=attachment.name)})"
 
 
 @bp.get("/files/<int:attachment_id>/<name>")

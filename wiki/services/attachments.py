@@ -80,10 +80,20 @@ class Refusal(NamedTuple):
 
     name: str
     message: Message
+    twin: Attachment | None = None
+    """The file that is here already, if that is why."""
 
 
 class Full(WikiError):
     """There is no room for one more."""
+
+
+class Here(Full):
+    """It is here already, as `twin`."""
+
+    def __init__(self, twin: Attachment) -> None:
+        super().__init__(N_("It is here already, as %(name)s."), name=shorten(twin.name, SHOWN_NAME))
+        self.twin = twin
 
 
 def looked_through(sent: Sequence[Sent], folder: Path) -> tuple[list[Ready], list[Refusal]]:
@@ -119,7 +129,7 @@ def _attached(document: Document, one: Ready, *, by: User) -> Attachment:
     same = select(Attachment).where(Attachment.document_id == document.id, Attachment.blob_hash == one.measured.hash)
     twin = db.session.scalars(same.limit(1)).first()
     if twin and not twin.removed_at:
-        raise Full(N_("It is here already, as %(name)s."), name=shorten(twin.name, SHOWN_NAME))
+        raise Here(twin)
     _expect_room_in(document.id)
     if twin:
         twin.name = one.name
@@ -207,7 +217,7 @@ def _each(records: Iterable[N], do: Callable[[N], T]) -> tuple[list[T], list[Ref
         try:
             done.append(do(record))
         except WikiError as error:
-            refused.append(Refusal(record.name, error.message))
+            refused.append(Refusal(record.name, error.message, getattr(error, "twin", None)))
     return done, refused
 
 

@@ -14,6 +14,7 @@ from markdown.util import AtomicString
 
 from wiki.text.cleaning import OURS, clean
 from wiki.text.paragraphs import join_lines
+from wiki.text.pictures import number_of, page_of, placed, with_pictures
 from wiki.text.wikilinks import MARKUP, marked
 
 # Not pymdownx.betterem: it leaves `**注意：**请` with its asterisks.
@@ -34,7 +35,7 @@ _BOXES = {'<input type="checkbox" disabled/>': "☐", '<input type="checkbox" di
 
 
 def to_html(text: str) -> str:
-    """Return `text` as HTML that is safe to show: headings from h3, ids behind a prefix, no images."""
+    """Return `text` as HTML that is safe to show: headings from h3, ids behind a prefix, no pictures but files here."""
     try:
         return _to_html(text)
     except Exception:
@@ -51,7 +52,7 @@ def _to_html(text: str) -> str:
     markup = markdown.convert(text)
     for box, sign in _BOXES.items():
         markup = markup.replace(box, sign)
-    return join_lines(clean(markup))
+    return with_pictures(join_lines(clean(markup)))
 
 
 @cache
@@ -82,14 +83,18 @@ class _WikiLinks(InlineProcessor):
 
 
 class _ImagesAsLinks(Treeprocessor):
-    """Show an image as a link with its description; inside a link, as the description alone."""
+    """Show an image as a link with its description; inside a link, as the description alone.
+
+    One that is a file of ours gets its place, which `with_pictures` fills: the link opens it.
+    """
 
     def run(self, root: ElementTree.Element) -> None:
         linked = {image for link in root.iter("a") for image in link.iter("img")}
         for image in list(root.iter("img")):
             source, description = image.get("src", ""), image.get("alt", "")
+            number = number_of(source)
             image.attrib.clear()
-            image.text = AtomicString(description or source)
+            image.text = AtomicString(placed(number, description) if number else description or source)
             image.tag = "span" if image in linked else "a"
             if image not in linked:
-                image.set("href", source)
+                image.set("href", page_of(number) if number else source)
