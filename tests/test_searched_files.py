@@ -3,11 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from tests.test_attachments import added, newest
+from tests.test_attachments import add, added, newest
 from tests.test_cases import told
 from tests.test_file_texts import docx, line, pdf
 from tests.test_files import GOOD
 from tests.test_judgements import CLOSED, judged
+from tests.test_pages import written
+from tests.test_topics import asked
 from tests.writing import writing
 from wiki import search, worker
 from wiki.files import texts
@@ -48,6 +50,20 @@ def test_a_word_in_a_file_finds_its_case_and_leads_to_the_file(sign_in, people, 
         assert "<bdi>合同.docx</bdi>" in page
     assert "clause of the framework contract" in found(ben)
     assert "text is searched" in ben.get(f"/cases/{case.id}").text
+
+
+@pytest.mark.parametrize("path", ["/knowledge", "/topics"])
+def test_files_of_pages_and_topics_are_found_and_shown_on_their_pages(sign_in, people, path):
+    ana, ben = sign_in(people.ana), sign_in(people.ben)
+    document = written(ana) if path == "/knowledge" else asked(ana)
+    there = f"{path}/{document.id}"
+    assert add(ana, there, ("合同.docx", QUOTE)).headers["Location"] == f"{there}#files"
+    settle()
+    page = found(ben)
+    assert f'href="{there}#files"' in page
+    assert "<bdi>合同.docx</bdi>" in page
+    assert 'id="upload"' in ben.get(there).text
+    assert "合同.docx" in ben.get(there).text
 
 
 def test_a_removed_file_is_found_no_more_until_it_is_back(sign_in, people, case):

@@ -128,13 +128,8 @@ EVERYWHERE: dict[type[Any], Line] = {
 that, whoever wrote it down, whoever keeps the library, whoever it names."""
 
 BESIDE: Line = [of_open_case, on_own_document, of_readable_page, of_readable_topic]
-OVER_FILES: list[Line] = [
-    [sells, on_own_document],
-    [edits, of_common_case],
-    [sells, of_naming_editor],
-    [sells, of_own_or_common_page],
-    [edits, of_common_topic],
-]
+OVER_FILES: list[Line] = [[sells, on_own_document], [edits, of_common_case], [sells, of_naming_editor]]
+OVER_FILES += [[sells, of_own_or_common_page], [edits, of_common_topic]]
 
 POLICY: dict[tuple[type[Any], str], list[Line]] = {
     # A draft is its author's alone. Archived cases answer at their address, but are in no list. What asks for a
@@ -193,8 +188,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Comment, "edit"): [[is_author, of_open_case], [is_author, on_own_document]],
     (Comment, "remove"): [[is_author], [edits, of_common_case]],
     (Comment, "restore"): [[is_author], [was_removed_by]],
-    # Files are read by whoever may read what they are beside, and by nobody besides: not even by who brought or
-    # removed them. A page's are its editors' to order; from a topic each takes away what he or she brought.
+    # Files are read by whoever may read what they are beside, nobody besides: not even by who brought or removed them.
     (Attachment, "read"): [[is_there, fact] for fact in BESIDE],
     (Attachment, "remove"): [*OVER_FILES, [sells, is_by, of_readable_topic]],
     (Attachment, "restore"): [*OVER_FILES, *[[was_removed_by, fact] for fact in BESIDE]],

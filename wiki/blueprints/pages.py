@@ -17,7 +17,7 @@ from wiki.extensions import db
 from wiki.forms.pages import ReviewForm, spoken_label
 from wiki.forms.reports import AnswerForm, ReportForm
 from wiki.models import Document, Page, PageTrust, Report, Revision, Term
-from wiki.services import audit, pages, paging, reports, revisions, vocabulary
+from wiki.services import attachments, audit, pages, paging, reports, revisions, vocabulary
 from wiki.services.pages import browsing, reviewing, tree
 from wiki.services.pages.around import around
 from wiki.text.diff import Change, diff
@@ -151,6 +151,8 @@ def shown(page: Page, report_form: ReportForm, review_form: ReviewForm, *, into:
         answer_form=AnswerForm(formdata=None) if found else None,
         kind_label=kind_label,
         lists=pages.LISTS,
+        files=attachments.beside(page, by=me()),
+        room=attachments.ROOM,
         **origins.beside(page, text),
     )
 

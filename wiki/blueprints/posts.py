@@ -16,7 +16,7 @@ from wiki.errors import Invalid
 from wiki.extensions import db
 from wiki.forms.topics import PostForm
 from wiki.models import Contact, Document, Post, Topic, Writing
-from wiki.services import topics, writings
+from wiki.services import attachments, topics, writings
 from wiki.services.cases.content import TEXT_LENGTH
 from wiki.services.topics import reading, replying, visiting
 from wiki.text.checks import checked
@@ -161,6 +161,9 @@ def topic_page(topic: Topic, form: PostForm | None = None) -> str:
         form=_reply_form(topic, form),
         with_argument=facets.with_argument,
         quote_url=f"{request.path}?quote=",
+        files=attachments.beside(topic, by=me()),
+        room=attachments.ROOM,
+        **origins.below(topic),
     )
 
 
