@@ -49,7 +49,7 @@ def test_a_word_in_a_file_finds_its_case_and_leads_to_the_file(sign_in, people, 
         assert f'href="/cases/{case.id}#files"' in page
         assert "<bdi>合同.docx</bdi>" in page
     assert "clause of the framework contract" in found(ben)
-    assert "text is searched" in ben.get(f"/cases/{case.id}").text
+    assert "文字可搜" in ben.get(f"/cases/{case.id}").text
 
 
 @pytest.mark.parametrize("path", ["/knowledge", "/topics"])
@@ -134,7 +134,7 @@ def test_what_cannot_be_read_is_said_and_not_tried_again(sign_in, people, case, 
 
     states = db.session.scalars(select(AttachmentText.state).order_by(AttachmentText.attachment_id))
     assert list(states) == [TextState.FAILED, TextState.NONE]
-    assert ana.get(f"/cases/{case.id}").text.count("text is not searched") == 2
+    assert ana.get(f"/cases/{case.id}").text.count("文字不可搜") == 2
 
 
 def test_a_deleted_file_takes_its_text_along(sign_in, people, draft):

@@ -232,4 +232,4 @@ def _await_turn(document_id: str) -> None:
 def _expect_room_in(document_id: str) -> None:
     there = select(func.count()).where(Attachment.document_id == document_id, Attachment.removed_at.is_(None))
     if db.session.scalars(there).one() >= MOST_FILES:
-        raise Full(N_("A case has at most %(limit)s files. Remove one first."), limit=MOST_FILES)
+        raise Full(N_("At most %(limit)s files stand beside one text. Remove one first."), limit=MOST_FILES)
