@@ -14,6 +14,7 @@ from tests.writing import writing
 from wiki import search, worker
 from wiki.files import texts
 from wiki.models import AttachmentText, TextState, db
+from wiki.search import file_texts
 from wiki.search.backend import Document, IndexUnusable
 from wiki.search.whoosh_backend import schema
 
@@ -119,6 +120,16 @@ def test_files_are_found_by_those_alone_who_find_their_case(sign_in, people, api
 
     judged(ben, closed)
     assert closed.id in found(ben)
+
+
+def test_of_a_file_that_the_reader_may_not_read_no_passage_is_cut(sign_in, people, case, draft):
+    ana = sign_in(people.ana)
+    added(ana, case, "合同.docx", QUOTE)
+    added(ana, draft, "草稿.docx", docx(f"{WORD} draft"))
+    settle()
+    assert [file.name for file in file_texts.readable(case.id, people.ben)] == ["合同.docx"]
+    assert file_texts.readable(draft.id, people.ben) == []
+    assert file_texts.readable(draft.id, people.ana)
 
 
 def test_what_cannot_be_read_is_said_and_not_tried_again(sign_in, people, case, monkeypatch):

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, mark_opened, me, peek
-from wiki.blueprints import facets
+from wiki.blueprints import facets, origins
 from wiki.blueprints.fitting import fitting
 from wiki.blueprints.printable import printable
 from wiki.errors import Invalid

@@ -30,6 +30,27 @@ FINDING = [
         ("tests/test_leaks.py::test_hidden_cases_that_say_what_is_asked_move_no_score_and_no_reason",),
     ),
     Mutation(
+        "a passage of a file is cut from what the reader may read",
+        "wiki/search/file_texts.py",
+        'allowed = _read([document_id]).where(rule(Attachment, "read", user))',
+        "allowed = _read([document_id])",
+        ("tests/test_searched_files.py::test_of_a_file_that_the_reader_may_not_read_no_passage_is_cut",),
+    ),
+    Mutation(
+        "what was removed is not searched",
+        "wiki/search/file_texts.py",
+        "_HERE = Attachment.removed_at.is_(None), AttachmentText",
+        '_HERE = AttachmentText.text != "", AttachmentText',
+        ("tests/test_searched_files.py::test_a_removed_file_is_found_no_more_until_it_is_back",),
+    ),
+    Mutation(
+        "a text shows no picture from elsewhere",
+        "wiki/text/pictures.py",
+        "found = _ADDRESS.fullmatch(address)",
+        "found = _ADDRESS.search(address)",
+        ("tests/test_pictures_in_texts.py::test_nothing_else_is_shown_as_a_picture",),
+    ),
+    Mutation(
         "suggested words stand in what one may read",
         "wiki/search/suggesting.py",
         'query = listing(Term, "read", user=user).where(',

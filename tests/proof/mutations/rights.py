@@ -64,15 +64,15 @@ RIGHTS = [
     Mutation(
         "a file is read by who may read its case",
         POLICY,
-        '(Attachment, "read"): [[is_there, of_open_case], [is_there, on_own_document]],',
+        '(Attachment, "read"): [[is_there, fact] for fact in BESIDE],',
         '(Attachment, "read"): [[is_there]],',
         (STAFF,),
     ),
     Mutation(
         "a removed file is served to nobody",
         POLICY,
-        '(Attachment, "read"): [[is_there, of_open_case], [is_there, on_own_document]],',
-        '(Attachment, "read"): [[of_open_case], [on_own_document]],',
+        '(Attachment, "read"): [[is_there, fact] for fact in BESIDE],',
+        '(Attachment, "read"): [[fact] for fact in BESIDE],',
         (STAFF,),
     ),
     Mutation(
