@@ -69,7 +69,13 @@ def preview() -> ResponseReturnValue:
         wrong = {name: said(message) for name, message in error.fields.items()}
         return render_template("pages/_preview_refused.html", wrong=wrong), 422
     html = pages.rendered(content)["text"]
-    return render_template("pages/_preview.html", content=content, html=woven(html), toc=headings(html))
+    return render_template(
+        "pages/_preview.html",
+        content=content,
+        language=content.body()["language"],
+        html=woven(html, level=3),
+        toc=headings(html),
+    )
 
 
 @bp.post("/autosave")

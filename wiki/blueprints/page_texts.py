@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from wiki.access import mark_opened, me
 from wiki.models import Page
 from wiki.services.pages import name_key, names
-from wiki.text.headings import anchor, part
+from wiki.text.headings import anchor, lifted, part
 from wiki.text.wikilinks import WikiLink, pieces
 
 MOST_INCLUDED = 20
@@ -29,16 +29,16 @@ class _Text:
     path: tuple[str, ...]
 
 
-def woven(html: str, page_id: str = "") -> Markup:
-    """Return a rendered text with its links and included texts, as the reader may see them."""
-    return Markup(_Weaver().weave([_Text(html, (page_id,))])[0])  # noqa: S704 - cleaned by wiki/text/rendering
+def woven(html: str, page_id: str = "", *, level: int = 2) -> Markup:
+    """Return a rendered text with its links and included texts, as the reader may see them; headings from `level`."""
+    return Markup(_Weaver(level).weave([_Text(lifted(html, level), (page_id,))])[0])  # noqa: S704 - cleaned by wiki/text/rendering
 
 
 class _Weaver:
     """Weaves a text level by level, so that each takes one query for names and one for texts."""
 
-    def __init__(self) -> None:
-        self.taken = 0
+    def __init__(self, level: int) -> None:
+        self.taken, self.level = 0, level
 
     def weave(self, texts: Sequence[_Text], depth: int = 0) -> list[str]:
         split = [list(pieces(text.html)) for text in texts]
@@ -68,7 +68,7 @@ class _Weaver:
         """Yield the boxes of the included texts in their order."""
         wanted = {plan.page for plan in plans if plan.page and not plan.refusal}
         texts = names.with_texts(wanted, user=me())
-        taken = [plan.text(texts) for plan in plans]
+        taken = [plan.text(texts, self.level + depth + 1) for plan in plans]
         woven_texts = iter(self.weave([text for text in taken if text], depth + 1) if any(taken) else ())
         for number, (plan, text) in enumerate(zip(plans, taken, strict=True), 1):
             yield plan.box(next(woven_texts) if text else None, f"{depth}{number}")
@@ -83,7 +83,7 @@ class _Plan:
     path: tuple[str, ...]
     refusal: str
 
-    def text(self, texts: dict[str, Page]) -> _Text | None:
+    def text(self, texts: dict[str, Page], level: int) -> _Text | None:
         page = texts.get(self.page) if self.page and not self.refusal else None
         if page is None or page.shown is None:
             return None
@@ -91,7 +91,7 @@ class _Plan:
         html: str | None = page.shown.html.get("text", "")
         if self.link.part:
             html = part(html or "", self.link.part)
-        return None if html is None else _Text(html, (*self.path, page.id))
+        return None if html is None else _Text(lifted(html, level), (*self.path, page.id))
 
     def box(self, html: str | None, mark: str) -> str:
         from_page = _anchor(self.link, self.page)

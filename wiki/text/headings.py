@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from wiki.text.plain import plain
 
 _RENDERED = re.compile(r'<h([3-6]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
+_RANK = re.compile(r"(</?h)([3-6])(?=[ >])")
 _TAG = re.compile(r"<[^>]*>")
 _TYPED = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*")
 _FENCE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
 _BLANKS = re.compile(r"\s+")
 
 
+LOWEST = 6
+
+
 @dataclass(frozen=True)
 class Heading:
-    """One heading of a rendered text; `level` counts from 1, `start` and `end` are its places in the HTML."""
+    """One heading of a rendered text; the highest in it has `level` 1, `start` and `end` are its places in the HTML."""
 
     level: int
     anchor: str
@@ -28,10 +32,18 @@ class Heading:
 
 def headings(markup: str) -> list[Heading]:
     """Return the headings of a rendered text in their order."""
+    known = list(_RENDERED.finditer(markup))
+    highest = min((int(found[1]) for found in known), default=0)
     return [
-        Heading(int(found[1]) - 2, html.unescape(found[2]), readable(found[3]), *found.span())
-        for found in _RENDERED.finditer(markup)
+        Heading(int(found[1]) - highest + 1, html.unescape(found[2]), readable(found[3]), *found.span())
+        for found in known
     ]
+
+
+def lifted(markup: str, level: int) -> str:
+    """Return a rendered text whose highest heading has this level, as its place on a page asks for."""
+    highest = min((int(found[1]) for found in _RENDERED.finditer(markup)), default=level)
+    return _RANK.sub(lambda found: f"{found[1]}{min(int(found[2]) - highest + level, LOWEST)}", markup)
 
 
 def part(markup: str, heading: str) -> str | None:
