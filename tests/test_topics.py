@@ -8,7 +8,19 @@ from tests.test_cases import told
 from tests.writing import writing
 from wiki import search
 from wiki.extensions import db
-from wiki.models import Mention, Post, PostEdit, PostVote, Topic, TopicDocument, TopicState, TopicVisit, Writing
+from wiki.models import (
+    Mention,
+    Notice,
+    NoticeReason,
+    Post,
+    PostEdit,
+    PostVote,
+    Topic,
+    TopicDocument,
+    TopicState,
+    TopicVisit,
+    Writing,
+)
 
 QUESTION = {
     "title": "总工绕过我们直接打电话给工厂，要说破吗？",
@@ -233,6 +245,24 @@ def test_nothing_moves_to_where_more_people_read_it(sign_in, people, topic):
     assert eva.send(f"/topics/{topic.id}/move", {"post": post.id, "target": "nowhere"}).status_code == 422
 
     assert post.topic_id == topic.id
+
+
+def test_who_wrote_most_about_such_customers_is_invited_and_nobody_who_may_not_read_it(sign_in, people, topic):
+    ben = sign_in(people.ben)
+    told(ben, personality="proud", submission="open")
+    told(sign_in(people.zoe), personality="proud", hide_author="y", submission="hidden")
+    ana = sign_in(people.ana)
+    offered = ana.get(f"/topics/{topic.id}/beside").text
+    assert f'name="invited" value="{people.ben.id}"' in offered
+    assert f'name="invited" value="{people.zoe.id}"' not in offered  # hides the name
+    for person in (people.zoe, people.max, people.ben):
+        ana.send(f"/topics/{topic.id}/invite", {"invited": str(person.id)})
+    closed = confidential(sign_in, people)
+    assert 'name="invited"' not in ana.get(f"/topics/{closed.id}/beside").text
+    ana.send(f"/topics/{closed.id}/invite", {"invited": str(people.ben.id)})
+
+    told_to = db.session.query(Notice).filter_by(reason=NoticeReason.INVITED).all()
+    assert [(one.user_id, one.document_id) for one in told_to] == [(people.ben.id, topic.id)]
 
 
 CHAT = """沈岩 21:03

@@ -219,6 +219,7 @@ SAMPLES: dict[str, Sample] = {
     "posts.accept": NONE,
     "posts.add": {"text": "One reply more.", "submission": "matrix"},
     "posts.edit": {"text": "Said otherwise."},
+    "posts.invite": {"invited": "1"},
     "posts.preview": {"text": "*Before* it is said."},
     "posts.remove": NONE,
     "posts.restore": NONE,

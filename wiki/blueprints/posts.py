@@ -16,7 +16,7 @@ from wiki.errors import Invalid
 from wiki.extensions import db
 from wiki.forms.topics import PostForm
 from wiki.models import Contact, Document, Post, Topic, Writing
-from wiki.services import attachments, topics, writings
+from wiki.services import attachments, notices, topics, writings
 from wiki.services.cases.content import TEXT_LENGTH
 from wiki.services.topics import reading, replying, visiting
 from wiki.text.checks import checked
@@ -136,6 +136,19 @@ def beside(topic_id: str) -> ResponseReturnValue:
     found = fitting(topic.title, content.text, content.filed(), but=topic.id, cases=BESIDE)
     experts = topics.experts(topic, content, by=me()) if can("invite", topic) else []
     return render_template("topics/_beside.html", topic=topic, found=found, experts=experts)
+
+
+@bp.post("/<topic_id>/invite")
+def invite(topic_id: str) -> ResponseReturnValue:
+    """Ask one of those who may know to have a look; who is not among them is not told anything."""
+    topic = load(Topic, topic_id, "invite", options=(joinedload(Topic.head),))
+    known = topics.experts(topic, topics.from_body(topic.head.body), by=me())
+    ident = next((one.id for one, _number in known if str(one.id) == request.form.get("invited")), None)
+    if ident is None or not notices.invite(topic, ident, by=me()):
+        flash(gettext("Nobody was invited: this person may not read it, or was asked already."), "wait")
+    else:
+        flash(gettext("Invited. It stands in their inbox."))
+    return redirect(url_for("topics.show", topic_id=topic.id), 303)
 
 
 def topic_page(topic: Topic, form: PostForm | None = None) -> str:
