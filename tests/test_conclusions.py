@@ -21,7 +21,7 @@ from wiki.models import (
     TopicState,
 )
 from wiki.models.base import now
-from wiki.services import conclusions, revisions
+from wiki.services import revisions
 
 QUESTION = "招标前三周，对方总工绕过我们直接打电话给工厂，问采样频率。"
 STRATEGY = "先管好自己这头：请工厂指定一个人、一份参数表，以后谁来问都答同一份。"
@@ -175,10 +175,9 @@ def test_a_reply_that_contradicts_makes_the_page_contested_until_it_is_answered(
     concluded(ana, topic, destination="page")
     page = db.session.scalars(select(Page)).one()
     published(ana, page)
-    with writing():
-        post = replied(topic, people.zoe, PostKind.OPINION, "现在不灵了：他换了工作。", contradicts=True)
-        conclusions.contest(post)
     zoe, eva = sign_in(people.zoe), sign_in(people.eva)
+    zoe.send(f"/topics/{topic.id}/posts", {"text": "现在不灵了：他换了工作。", "contradicts": "y"})
+    post = posts_of(topic)[-1]
     assert f"#post-{post.id}" in zoe.get(f"/knowledge/{page.id}").text
     conclusion = db.session.scalars(select(Conclusion)).one()
     settle = f"/conclusions/{conclusion.id}/settle"
@@ -190,16 +189,16 @@ def test_a_reply_that_contradicts_makes_the_page_contested_until_it_is_answered(
     assert "只对原来那位总工有效，已写明。" in zoe.get(f"/topics/{topic.id}").text
 
 
-def test_a_contradiction_that_is_taken_back_is_none(ana, people, topic):
+def test_a_contradiction_that_is_taken_back_is_none_until_it_is_brought_back(ana, sign_in, people, topic):
     concluded(ana, topic, destination="page")
     page = db.session.scalars(select(Page)).one()
-    with writing():
-        post = replied(topic, people.zoe, PostKind.OPINION, "不灵。", contradicts=True)
-        conclusions.contest(post)
-    assert db.session.get_one(Page, page.id).contested_at is not None
-    with writing():
-        conclusions.withdraw(post)
-    assert db.session.get_one(Page, page.id).contested_at is None
+    zoe = sign_in(people.zoe)
+    zoe.send(f"/topics/{topic.id}/posts", {"text": "不灵。", "contradicts": "y"})
+    post = posts_of(topic)[-1]
+    for address, contested in ((None, True), ("remove", False), ("restore", True)):
+        if address:
+            zoe.send(f"/topics/posts/{post.id}/{address}")
+        assert (db.session.get_one(Page, page.id).contested_at is not None) is contested
 
 
 def test_what_is_concluded_waits_to_be_written_until_it_is_published(ana, sign_in, topic):

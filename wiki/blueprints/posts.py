@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,8 +16,8 @@ from wiki.blueprints.printable import printable
 from wiki.errors import Invalid
 from wiki.extensions import db
 from wiki.forms.topics import PostForm
-from wiki.models import Contact, Document, Post, Topic, Writing
-from wiki.services import attachments, notices, topics, writings
+from wiki.models import Contact, Document, Post, Topic, TopicState, Writing
+from wiki.services import attachments, conclusions, notices, topics, writings
 from wiki.services.cases.content import TEXT_LENGTH
 from wiki.services.topics import reading, replying, visiting
 from wiki.text.checks import checked
@@ -93,6 +94,7 @@ def remove(post_id: str) -> ResponseReturnValue:
     """Take a reply back."""
     post = load(Post, post_id, "remove")
     replying.remove(post, by=me())
+    conclusions.withdraw(post)
     flash(gettext("Taken back. It can be brought back from its place."))
     return _there(post)
 
@@ -102,6 +104,7 @@ def restore(post_id: str) -> ResponseReturnValue:
     """Bring a reply back."""
     post = load(Post, post_id, "restore")
     replying.restore(post)
+    conclusions.contest(post)
     return _there(post)
 
 
@@ -227,9 +230,11 @@ def _added(topic_id: str, text: str, form: PostForm) -> ResponseReturnValue:
     topic = load(Topic, topic_id, "reply")
     there = listing(Post).where(Post.id == (form.quotes.data or ""), Post.topic_id == topic.id)
     quotes = db.session.scalars(there).first() if form.quotes.data else None
+    facts: dict[str, Any] = {"contradicts": bool(form.contradicts.data) and topic.state is TopicState.CONCLUDED}
     made = replying.reply(
-        topic, text, html, kind=form.post_kind(), by=me(), quotes=quotes, submission=form.submission.data
+        topic, text, html, kind=form.post_kind(), by=me(), quotes=quotes, submission=form.submission.data, **facts
     )
+    conclusions.contest(made)
     writings.saved(topic, form.sitting.data or "", form.follows.data or "", by=me(), kind=writings.POST)
     return _there(made)
 

@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from wiki.forms.base import NEWER, EditForm, Form
@@ -148,6 +148,10 @@ class PostForm(Form):
     text = TextAreaField(
         _("Your reply"),
         description=_("How you see it, or what you would do and when it does not work. @ names somebody."),
+    )
+    contradicts = BooleanField(
+        _("This contradicts the conclusion"),
+        description=_("What was made of it is marked as contested until whoever keeps it true has answered."),
     )
     quotes = HiddenField()
     submission = HiddenField()
