@@ -27,7 +27,8 @@ def newest(
         query = query.where(*_trusted(trust))
     if term_ids:
         query = query.where(Page.id.in_(_filed(term_ids)))
-    return query.order_by(Page.sort_date.desc(), Page.updated_at.desc(), Page.id)
+    # Not by when it was changed last: that tells of a text which is not approved.
+    return query.order_by(Page.sort_date.desc(), Page.created_at.desc(), Page.id)
 
 
 def drafts(*, user: User) -> Select[Any]:
