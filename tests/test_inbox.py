@@ -120,6 +120,7 @@ def test_following_from_the_page_and_stopping_from_the_list(case, people, sign_i
     assert zoe.send("/follow/nothing").status_code == 404
     tag = db.session.query(Term).filter_by(list_code="personality").first()
     assert zoe.send(f"/follow/personality/{tag.code}").status_code == 303
+    assert "/follow/industry/retail" in zoe.get("/terms/industry/retail").text
     shown = zoe.get("/follows").text
     assert case.title in shown
     for one in db.session.query(Follow).filter_by(user_id=people.zoe.id):

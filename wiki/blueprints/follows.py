@@ -94,7 +94,7 @@ def end(enrolment_id: int) -> ResponseReturnValue:
 
 
 def following(thing: Any) -> Follow | None:
-    """Return whether whoever is signed in follows something, for the button beside it."""
+    """Return whether whoever is signed in follows a document or term, or decided not to, for the button beside it."""
     return follows.of(thing, me())
 
 
