@@ -1,7 +1,7 @@
 """One search, from what was typed to what is shown. The index ranks; the database decides about every hit."""
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
@@ -23,6 +23,9 @@ from wiki.search.snippets import Highlighter, Marked
 from wiki.search.understanding import Recognised
 
 TEXTS_BYTES = 5 << 20
+
+LOOKED_THROUGH = 1_000_000
+"""Characters of files that are looked through for the passages of one page: a quarter of a second."""
 
 _texts = BoundedCache[Prepared](TEXTS_BYTES, lambda prepared: 300 + 4 * len(prepared.text))
 
@@ -151,7 +154,7 @@ class _HitMaker:
     def __init__(self, typed: str, query: Query, lang: str, user: User) -> None:
         denied = frozenset(f"{one.facet}:{one.code}" for one in query.preferences if one.weight < 0)
         self._highlighter, self._explainer, self._lang = Highlighter(query), Explainer(typed, lang, denied), lang
-        self._user, self._half = user, len(query.words) / 2
+        self._user, self._half, self._left = user, len(query.words) / 2, LOOKED_THROUGH
         self.unread: Collection[str] = ()
         """The ids of a page whose handbook lines are not loaded yet."""
         self.with_files: Collection[str] = ()
@@ -180,11 +183,20 @@ class _HitMaker:
     def _in_files(self, key: str, passage: Marked) -> tuple[Marked, str]:
         """Return the first passage of the files that holds more of the words, and whose it is; else the one given."""
         for file in file_texts.readable(key, self._user):
-            for piece in file.pieces():
-                found = self._highlighter.passage(Prepared.of(piece, file.section))
+            for prepared in self._pieces(file, passage.words):
+                found = self._highlighter.passage(prepared)
                 if found.words > passage.words:
                     return found, file.name
         return passage, ""
+
+    def _pieces(self, file: file_texts.FileText, words: int) -> Iterator[Prepared]:
+        """Yield the pieces that hold more than so many of the words, as long as a page may take for it."""
+        for piece in file.pieces():
+            if self._left > 0:
+                self._left -= len(piece)
+                prepared = Prepared.of(piece, file.section)
+                if self._highlighter.number(prepared) > words:
+                    yield prepared
 
     def _passage(self, kind: str, record: Any, *, in_title: bool) -> Marked:
         """Return a passage of the record's text; of what handbooks say of it, if the words are only there.

@@ -90,6 +90,10 @@ class Highlighter:
         words = len({one.word for one in inside})
         return Marked(f"{before}{text[start:end]}{after}", marks, section, clause, words)
 
+    def number(self, prepared: Prepared) -> int:
+        """Return how many different words a text holds: a quick look, before a passage is cut."""
+        return len({one.word for one in self._found(prepared)})
+
     def _found(self, prepared: Prepared) -> Sequence[_Found]:
         return self._words.find(prepared.folded) or self._hints.find(prepared.folded)
 
