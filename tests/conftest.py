@@ -17,11 +17,13 @@ from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright import sync_api as playwright
 from sqlalchemy import Engine, event
+from xdist.remote import Producer
 
 from tests import defect_records
 from tests.browsing import Browser
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, Statements, postgres_server
 from tests.service import ROOT, Service
+from tests.sharing import FileByFile
 from tests.writing import PASSWORD, leave_database, writing
 from wiki import cli, content, search
 from wiki.app import create_app
@@ -84,6 +86,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     statements = Statements()
     event.listen(Engine, "engine_connect", lambda used: used.execution_options(compiled_cache=statements))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByFile:
+    """Let the processes share the tests file by file, in order."""
+    config.option.loadscopereorder = False
+    return FileByFile(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
