@@ -31,6 +31,7 @@ class Oracle:
         self.texts = {key: text for key, (_terms, text) in read.items()}
         self._averages = {field: self._average(field) for field in WEIGHTS}
         self._idfs: dict[str, float] = {}
+        self._holders: dict[str, frozenset[str]] = {}
 
     def among(self, audience: Iterable[str]) -> "Oracle":
         """Return what answers for an audience: nothing but its documents exists."""
@@ -114,8 +115,8 @@ class Oracle:
     def _word(self, query: Query, word: str, key: str) -> float:
         """Return what a word counts, or one in its place, whichever is more; a character counts by itself elsewhere."""
         own = 0.0 if _is_character(word) else self._idf(word) * self._worth(word, key)
-        others = [other for other in query.alternatives.get(word, ()) if self._held_by(other)]
-        unit = max((self._rarity(self._held_by(other)) for other in others), default=0.0)
+        others = [other for other in query.alternatives.get(word, ()) if self._holders_of(other)]
+        unit = max((self._rarity(len(self._holders_of(other))) for other in others), default=0.0)
         if not _is_character(word) and any(self._holds(word, one) for one in self.documents):
             unit = self._idf(word)
         return max([own, *(self._other(unit, other, key) for other in others)])
@@ -125,19 +126,21 @@ class Oracle:
 
         How rare it is beside the word, or beside the rarest alternative where the word is not, is told in sixteenths.
         """
-        share = max(round(16 * min(self._rarity(self._held_by(other)) / unit, 1)), 1) / 16
+        share = max(round(16 * min(self._rarity(len(self._holders_of(other))) / unit, 1)), 1) / 16
         return 0.7 * share * unit * self._worth_of_other(other, key)
 
-    def _held_by(self, other: str) -> int:
-        return sum(self._has_other(other, one) for one in self.documents)
+    def _holders_of(self, other: str) -> frozenset[str]:
+        if other not in self._holders:
+            self._holders[other] = frozenset(key for key in self.documents if self._has_other(other, key))
+        return self._holders[other]
 
     def _worth_of_other(self, other: str, key: str) -> float:
-        return sum(self._worth(term, key) for term in _terms(other)) if self._has_other(other, key) else 0.0
+        return sum(self._worth(term, key) for term in _terms(other)) if key in self._holders_of(other) else 0.0
 
     def _has_other(self, other: str, key: str) -> bool:
         """Tell whether an alternative stands in a document; several words do as they are written, if they are known."""
         terms = _terms(other)
-        if terms in ([], [other]):
+        if terms in ((), (other,)):
             return any(self._holds(term, key) for term in terms)
         long = [term for term in terms if not _is_character(term)]
         return _whole(other, self.texts[key]) and all(any(self._holds(t, one) for one in self.documents) for t in long)
@@ -195,11 +198,13 @@ def _read(title: str, body: str, labels: tuple[str, ...]) -> tuple[Terms, str]:
     return terms, f"\n{title}\n{body}\n"
 
 
-def _terms(other: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def _terms(other: str) -> tuple[str, ...]:
     """Return the terms of an alternative; a single word without Chinese is a stem already."""
-    return [other] if other.isalnum() and not cjk_characters(other) else query_words(other)
+    return (other,) if other.isalnum() and not cjk_characters(other) else tuple(query_words(other))
 
 
+@lru_cache(maxsize=10_000)
 def _is_character(word: str) -> bool:
     return len(word) == 1 and bool(cjk_characters(word))
 
