@@ -3,9 +3,9 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, StorageState
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, StorageState, ViewportSize
 
 from tests.service import Service
 
@@ -16,6 +16,7 @@ EDITOR = "eva"
 """Edits every case and administers."""
 PATIENCE_MS = 10_000
 FRESH = 300.0
+DESK: ViewportSize = {"width": 1280, "height": 720}
 OPENING = "第一次拜访很有主见的科长，开场只问他的论文，二十分钟后他自己要看产品"
 """The demo case on opening the first visit to a proud section chief; it ended well."""
 QUESTION = "第一次拜访一个很自傲的科长，怎么开场"
@@ -23,6 +24,14 @@ SAVED = "role=status"
 """What a page says after a change was made."""
 
 _OUR_ANSWER = "Failed to load resource: the server responded with a status of"
+
+
+class Window(NamedTuple):
+    """A page that stays open, since when, and what the browser has complained of."""
+
+    opened: float
+    page: Page
+    complaints: list[str]
 
 
 class Site:
@@ -34,6 +43,7 @@ class Site:
         self.passwords = populate(service)
         self._chromium = chromium
         self._states: dict[str, tuple[float, StorageState]] = {}
+        self._windows: dict[str, Window] = {}
 
     @contextmanager
     def visit(self, name: str = "", **options: Any) -> Iterator[Page]:
@@ -55,6 +65,30 @@ class Site:
         finally:
             context.close()
         assert not complaints, "\n".join(complaints)
+
+    @contextmanager
+    def window(self, name: str) -> Iterator[Page]:
+        """Lend a page that stays open from one test to the next. Complaints of the browser fail the test.
+
+        Chromium has read our scripts and styles by then, and the program that looks: a third of a visit.
+        """
+        window = self._windows.pop(name, None) or self._new_window(name)
+        if time.monotonic() - window.opened > FRESH:
+            window.page.context.close()
+            window = self._new_window(name)
+        window.page.set_viewport_size(DESK)
+        window.page.emulate_media(color_scheme="light")
+        yield window.page
+        assert not window.complaints, "\n".join(window.complaints)
+        self._windows[name] = window
+
+    def _new_window(self, name: str) -> Window:
+        context = self._chromium.new_context(
+            base_url=self.url, locale="zh-CN", storage_state=self._signed_in(name), reduced_motion="reduce"
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("dialog", lambda dialog: dialog.accept())  # work that was not saved is left
+        return Window(time.monotonic(), context.new_page(), _collect(context, self.url))
 
     def _signed_in(self, name: str) -> StorageState:
         # Anew before pages would ask who it is.

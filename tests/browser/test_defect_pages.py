@@ -69,13 +69,13 @@ def test_every_page_of_defects_is_looked_at(app: Flask) -> None:
 
 @pytest.mark.parametrize("address", WORK.values(), ids=WORK)
 def test_a_page_for_handlers_has_no_faults(site: Site, told: Told, address: str) -> None:
-    with site.visit("mia", reduced_motion="reduce") as page:
+    with site.window("mia") as page:
         assert list(faults(page, address.format(**told._asdict()), "")) == []
 
 
 @pytest.mark.parametrize("address", STAFF.values(), ids=STAFF)
 def test_a_page_for_everybody_has_no_faults(site: Site, told: Told, address: str) -> None:
-    with site.visit(SELLER, reduced_motion="reduce") as page:
+    with site.window(SELLER) as page:
         assert list(faults(page, address.format(**told._asdict()), "")) == []
 
 

@@ -189,7 +189,7 @@ def test_a_page_before_signing_in_has_no_faults(site: Site, name: str, opened: s
 
 @pytest.mark.parametrize(("name", "opened"), INSIDE, ids=[name for name, _ in INSIDE])
 def test_a_page_has_no_faults(site: Site, edited: str, name: str, opened: str | Open) -> None:
-    with site.visit(EDITOR, reduced_motion="reduce") as page:
+    with site.window(EDITOR) as page:
         assert list(faults(page, opened, edited)) == []
 
 
