@@ -27,7 +27,8 @@ from tests.sharing import FileByFile
 from tests.writing import PASSWORD, leave_database, writing
 from wiki import cli, content, search
 from wiki.app import create_app
-from wiki.models import Case, Defect, DefectCard, Role, TokenScope, User, db, schema
+from wiki.models import Case, Defect, DefectCard, Role, TokenScope, User, WebSession, db, schema
+from wiki.models.sessions import digest, new_secret
 from wiki.search.dictionary import Dictionary
 from wiki.search.kinds import DOCUMENTS
 from wiki.services import cases, defects, pages, playbooks, vocabulary
@@ -217,7 +218,24 @@ def people(app: Flask) -> SimpleNamespace:
 
 @pytest.fixture
 def sign_in(app: Flask) -> Callable[[User], Browser]:
-    """Gives the browser of somebody who has signed in: `sign_in(people.ana).get("/")`."""
+    """Gives the browser of somebody who has signed in: `sign_in(people.ana).get("/")`.
+
+    The session is opened as the sign-in page does it, without the page: a third of what it costs.
+    """
+
+    def browser_of(user: User) -> Browser:
+        browser, secret = cast(Browser, app.test_client()), new_secret()
+        with writing():
+            db.session.add(WebSession(secret_hash=digest(secret), user=user))
+        browser.set_cookie("sid", secret)
+        return browser
+
+    return browser_of
+
+
+@pytest.fixture
+def sign_in_by_page(app: Flask) -> Callable[[User], Browser]:
+    """Gives the browser of somebody who has signed in by the page, where what the page does besides is looked at."""
 
     def browser_of(user: User) -> Browser:
         browser = cast(Browser, app.test_client())

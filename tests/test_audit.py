@@ -28,6 +28,12 @@ from wiki.settings import Settings
 NEW = "a whole new sentence"
 
 
+@pytest.fixture
+def sign_in(sign_in_by_page):
+    """Signing in is in the log itself."""
+    return sign_in_by_page
+
+
 def rows():
     """Return (who, what) of the log but for signing in, which each test begins with."""
     found = db.session.query(AuditEntry).filter(AuditEntry.action != "sign in").order_by(AuditEntry.id)

@@ -167,8 +167,8 @@ def test_a_write_without_the_forms_token_changes_nothing(sign_in, people):
     assert db.session.query(Case).count() == 0
 
 
-def test_cookies_are_out_of_reach_for_scripts_and_other_sites(sign_in, people, client):
-    ana = sign_in(people.ana)
+def test_cookies_are_out_of_reach_for_scripts_and_other_sites(sign_in_by_page, people, client):
+    ana = sign_in_by_page(people.ana)
     cookie = ana.get_cookie("sid")
 
     assert (cookie.http_only, cookie.same_site, cookie.path, cookie.domain) == (True, "Lax", "/", "localhost")

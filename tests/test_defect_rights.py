@@ -158,8 +158,8 @@ def test_a_case_that_shows_it_is_linked_and_knows_nothing_of_it(sign_in, people,
     assert f"/cases/{draft.id}" not in browser.get(f"/defects/{defect.id}").get_data(as_text=True)
 
 
-def test_the_audit_page_of_administrators_tells_of_no_defect(sign_in, people, defect, mia):
-    sign_in(mia).get(f"/defects/{defect.id}")
+def test_the_audit_page_of_administrators_tells_of_no_defect(sign_in, sign_in_by_page, people, defect, mia):
+    sign_in_by_page(mia).get(f"/defects/{defect.id}")
     sign_in(people.ben).get(f"/defects/{defect.id}")
     sign_in(people.ana).send("/defects", REPORT)
     page = sign_in(people.max).get("/audit").get_data(as_text=True)

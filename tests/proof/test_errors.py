@@ -102,11 +102,11 @@ def test_an_unknown_name_costs_as_much_as_a_wrong_password(client, people, monke
     assert len(set(checked)) == 1
 
 
-def test_a_password_is_kept_by_a_slow_hash_that_is_renewed(sign_in, people, monkeypatch):
+def test_a_password_is_kept_by_a_slow_hash_that_is_renewed(sign_in_by_page, people, monkeypatch):
     before = people.ana.password_hash
     assert before.startswith("$argon2id$")
     monkeypatch.setattr(crypto._keys, "hasher", PasswordHasher(memory_cost=128))
-    sign_in(people.ana)
+    sign_in_by_page(people.ana)
     after = db.session.get_one(User, people.ana.id).password_hash
     assert after != before
     assert "m=128," in after
