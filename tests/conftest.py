@@ -99,21 +99,27 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByF
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL run what touches a database; without Chromium skip what needs it, but not in CI."""
     if config.getoption("--database") == "postgres":
-        others = [item for item in items if not _concerns_postgres(item)]
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if item not in others]
+        chosen = _concerning_postgres(items)
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = list(chosen)
     if not shutil.which("chromium") and os.environ.get("CI") != "true":
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
-def _concerns_postgres(item: pytest.Item) -> bool:
-    """Tell whether a test uses a database, in a way of its own."""
-    chosen = item.get_closest_marker("postgres_example")
-    return "databases" in getattr(item, "fixturenames", ()) and (
-        not chosen or getattr(item, "callspec").id in chosen.args  # noqa: B009 - only functions with parameters have it
-    )
+def _concerning_postgres(items: list[pytest.Item]) -> dict[pytest.Item, None]:
+    """Return the tests that use a database in a way of their own; where no parameters are named, the first of them."""
+    chosen: dict[pytest.Item, None] = {}
+    begun: set[str] = set()
+    for item in items:
+        name, _, parameters = item.nodeid.partition("[")
+        examples = item.get_closest_marker("postgres_example")
+        is_one = not examples or (parameters[:-1] in examples.args if examples.args else name not in begun)
+        if "databases" in getattr(item, "fixturenames", ()) and is_one and not item.get_closest_marker("one_database"):
+            chosen[item] = None
+        begun.add(name)
+    return chosen
 
 
 def pytest_collection_finish() -> None:

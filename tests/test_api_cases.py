@@ -188,6 +188,7 @@ def test_a_stale_change_gets_both_texts_and_overwrites_nothing(ana, ben, people,
     assert ana.get(path).json["result"] == "Eva's"
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("if_match", "status"),
     [
@@ -249,6 +250,7 @@ def test_without_a_state_a_draft_stays_one_and_needs_only_a_title(ana):
     assert (answer.json["title"], answer.json["state"]) == ("Another", "draft")
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(("field", "value"), [("state", "draft"), ("state", "gone"), ("ref", "crm-2"), ("note", 1)])
 def test_a_change_of_what_cannot_be_changed_is_refused(ana, field, value):
     case = ana.post("/cases", WHOLE).json
@@ -319,6 +321,7 @@ def test_text_comes_back_as_it_was_sent(ana):
     assert read["situation"] == text
 
 
+@pytest.mark.one_database
 def test_each_demo_case_goes_in_and_comes_out(ana):
     for told in shipped.demo_cases():
         told.pop("lines", None)  # names lines of playbooks, which are no part of a case

@@ -55,6 +55,7 @@ def test_a_manager_lists_reads_and_changes_it(program, people, mia):
     assert "list defects" in db.session.scalars(select(AuditEntry.action)).all()
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "wrong", [{"kind": "bug"}, {"origin": None}, {"product": ""}, {"detail": 3}, {"detail": "x" * 20_001}]
 )

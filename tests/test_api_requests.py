@@ -15,6 +15,7 @@ def ana(app, people, api_token):
     return Program(app, api_token(people.ana, TokenScope.WRITE))
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -73,6 +74,7 @@ def test_a_field_that_breaks_a_rule_is_named(ana, field, value):
     assert db.session.scalar(select(func.count(Case.id))) == 0
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("query", "field"),
     [
@@ -97,6 +99,7 @@ def test_an_address_that_is_no_utf_8_is_refused(ana):
     assert ana.get("/cases?tags=%ed%a0%80").status_code == 400
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "body",
     [
@@ -147,6 +150,7 @@ def test_fifty_levels_are_read_and_one_more_is_not(ana):
     assert ana.post("/cases", brackets_in_text).status_code == 201
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("content_type", "status"),
     [

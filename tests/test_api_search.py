@@ -163,6 +163,7 @@ def test_drafts_and_what_is_out_of_reach_leave_no_trace(app, ana, people, api_to
     assert not any(nothing["facets"].values())
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("query", "field"),
     [
@@ -184,6 +185,7 @@ def test_a_parameter_out_of_range_is_named(ana, query, field):
     assert list(answer.json["error"]["fields"]) == [field]
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "q",
     [

@@ -85,6 +85,7 @@ def test_other_sites_pages_get_no_answer(ana):
     assert answer.is_json
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("path", ["", "/", "/nothing", "/cases/a/b", "/cases/"])
 def test_what_is_not_there_is_answered_in_json(ana, path):
     answer = ana.get(path)

@@ -33,6 +33,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("kind", REFUSED)
 def test_what_is_not_taken_is_named_with_the_reason_and_leaves_nothing(sign_in, people, case, kind):
     name, data, reason = REFUSED[kind]
@@ -80,6 +81,7 @@ def test_without_a_file_it_asks_for_one(sign_in, people, case):
     assert "先选一个文件" in answer.text
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [

@@ -235,6 +235,7 @@ def signed(files, *, more=None, link=False, **other):
     return out.getvalue()
 
 
+@pytest.mark.one_database
 def test_what_is_damaged_or_strange_is_one_sentence_and_leaves_nothing(here, elsewhere, casewiki, tmp_path):
     good, bad = tmp_path / "a.tar", tmp_path / "bad.tar"
     casewiki("backup", good)

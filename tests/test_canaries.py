@@ -152,6 +152,7 @@ def test_nothing_tells_how_it_ended_before_one_has_judged(closed, found, people,
     assert found(getattr(people, name), closed, OUTCOME) == set()
 
 
+@pytest.mark.one_database
 def test_after_the_judgement_the_search_above_would_have_found_it(closed, found, sign_in, people):
     judged(sign_in(people.ben), closed)
     shown = found(people.ben, closed, OUTCOME)
@@ -163,6 +164,7 @@ def test_after_the_judgement_the_search_above_would_have_found_it(closed, found,
     assert {path for path in PROBES if "q={word}" in path or path.startswith(("/terms", "/cases?product"))} <= shown
 
 
+@pytest.mark.one_database
 def test_a_judgement_opens_the_case_for_nobody_else(closed, found, sign_in, people):
     judged(sign_in(people.ben), closed)
 

@@ -72,6 +72,7 @@ def test_what_is_not_built_yet_says_so(casewiki, name):
     assert casewiki(name, "somewhere") == (1, [], [f"`{name}` is not yet available."])
 
 
+@pytest.mark.one_database
 def test_the_demo_brings_its_cases_and_three_people_who_can_sign_in(casewiki, client):
     status, out, _ = casewiki("demo")
     found = [LINE.fullmatch(line) for line in out]
@@ -138,6 +139,7 @@ def test_a_token_is_printed_alone_and_works(casewiki, app):
     assert casewiki("token", "create", "--user", "nobody", "--scope", "read")[0] == 1
 
 
+@pytest.mark.one_database
 def test_the_index_is_built_anew_and_checked(casewiki):
     casewiki("demo")
 
@@ -146,6 +148,7 @@ def test_the_index_is_built_anew_and_checked(casewiki):
     assert casewiki("check") == (0, ["ok"], [])
 
 
+@pytest.mark.one_database
 def test_a_fault_is_a_line_and_a_failure(casewiki, environ):
     casewiki("demo")
     mark = next(Path(environ["CASEWIKI_INSTANCE"]).glob("index/*/mark"))

@@ -38,6 +38,7 @@ def test_a_comment_sent_twice_is_one(sign_in, people, case):
     assert db.session.query(Comment).count() == 1
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("text", ["", "   ", "长" * 5_001, "a\x00b"])
 def test_what_cannot_be_kept_is_named_and_nothing_is_lost(sign_in, people, case, text):
     answer = sign_in(people.ben).send(f"/cases/{case.id}/comments", {"text": text})

@@ -99,7 +99,7 @@ def test_whoever_administers_and_does_nothing_else_learns_of_nobody(sign_in, peo
     assert db.session.query(TypeObservation).count() == 1
 
 
-@pytest.mark.postgres_example("zoe")
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["ben", "zoe", "kai", "eva", "max"])
 def test_no_way_out_tells_others_what_was_seen(app, sign_in, people, api_token, contact, draft, name):
     """Every address, with the contact's id wherever one fits, and every probe: also once it was said anew."""
@@ -229,6 +229,7 @@ def test_whoever_noted_it_and_editors_change_a_name(sign_in, people, contact, pi
     assert sign_in(people.ana).send(f"/contacts/{contact.id}/edit", {**form, "base": base}).status_code == 303
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("field", "text"),
     [
@@ -384,6 +385,7 @@ def test_whoever_has_noted_somebody_is_shut_out_and_not_deleted(sign_in, people,
     assert len(standing()) == 2
 
 
+@pytest.mark.one_database
 def test_the_demo_brings_contacts_of_every_type_and_takes_them_out_again(casewiki):
     casewiki("demo")
     casewiki("demo")

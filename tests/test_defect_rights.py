@@ -57,6 +57,7 @@ def test_a_grant_is_over_when_its_day_is(sign_in, people, defect, mia, monkeypat
     assert ben.get(f"/defects/{defect.id}").status_code == 404
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "wrong", [{"name": "nobody"}, {"reason": ""}, {"right": "own"}, {"ends_on": "2001-01-01"}, {"ends_on": "soon"}]
 )

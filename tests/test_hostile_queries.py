@@ -68,6 +68,7 @@ def answered(client, address):
     return status, spent
 
 
+@pytest.mark.one_database
 def test_f48_every_hostile_query_is_answered_in_time_and_memory_or_refused(app, people, filled, sign_in, api_token):
     app.config["PROPAGATE_EXCEPTIONS"] = False
     ana, program = sign_in(people.ana), Program(app, api_token(people.ana))

@@ -176,6 +176,7 @@ def test_an_archived_case_stays_archived(run, file, people):
     assert only_case().state is Publication.ARCHIVED
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("line", "reason"),
     [

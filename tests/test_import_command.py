@@ -66,6 +66,7 @@ def test_a_file_that_is_not_there_is_one_sentence(casewiki, tmp_path):
 
 
 @pytest.mark.drill
+@pytest.mark.postgres_example("300")
 @pytest.mark.parametrize("after", [1, 300, 600])
 def test_killed_in_the_middle_it_leaves_whole_cases_and_a_second_run_completes_it(app, environ, tmp_path, after):
     path = tmp_path / "many.jsonl"

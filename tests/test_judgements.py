@@ -46,6 +46,7 @@ def test_nothing_in_it_is_no_question(app, empty):
     assert "judge" not in parse(empty).body()
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -188,6 +189,7 @@ def test_of_two_judgements_at_the_same_moment_one_is_kept(closed, people):
     assert db.session.query(Judgement).one().confidence == 50
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "wrong",
     [

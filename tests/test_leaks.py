@@ -115,6 +115,7 @@ def test_a_case_of_level_three_leaves_no_trace_with_those_whom_it_does_not_name(
     assert seen(name) == before
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("number", [1, 100])
 def test_hidden_cases_that_say_what_is_asked_move_no_score_and_no_reason(seen, people, number):
     for title, situation in OPEN:

@@ -187,6 +187,7 @@ def test_an_address_counts_once_its_link_was_opened_by_its_person(app, sign_in, 
     assert db.session.query(User).filter(User.email.is_not(None)).count() == 0
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "address", ["ben", "ben@x", "b en@example.com", "ben@example.com\r\nBcc: eve@example.com", "本@例.公司"]
 )

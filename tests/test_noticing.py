@@ -84,6 +84,7 @@ def test_a_story_without_names_is_published_without_a_question(sign_in, people):
     assert write(sign_in(people.ana), situation="高总部的任务，金额不大。").status_code == 303
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("noticed", ["\x00", "x" * 9_000, ",".join(["a"] * 2_000), "<b>"])
 def test_nonsense_in_what_was_shown_shows_it_again(sign_in, people, noticed):
     assert write(sign_in(people.ana), situation=NAMED, noticed=noticed).status_code == 422

@@ -12,6 +12,7 @@ from wiki.services import people as people_service
 LINK = re.compile(r"http://\S+?(/setup/[\w-]+)")
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("name", ["ana", "eva", "kai"])
 @pytest.mark.parametrize("path", ["/people", "/people/new", "/people/1"])
 def test_only_administrators_see_people(sign_in, people, name, path):
@@ -43,11 +44,13 @@ def test_a_name_that_looks_like_a_colleagues_is_refused(sign_in, people, name):
     assert 'id="name-error"' in answer.text
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("name", ["a\u202eb", "a\x00b", "", "x" * 81])
 def test_a_name_that_misleads_or_cannot_be_kept_is_refused(sign_in, people, name):
     assert sign_in(people.max).send("/people/new", {"name": name, "roles": ["seller"]}).status_code == 422
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(("field", "value"), [("name", "\ufdfa" * 80), ("team", "a\x00b"), ("team", "x" * 81)])
 def test_what_cannot_be_kept_is_named_and_the_rest_stays(sign_in, people, field, value):
     form = {"name": "newcomer.one", "display_name": "The new one", "team": "", "roles": "newcomer"}
@@ -105,6 +108,7 @@ def test_language_theme_and_time_zone_are_ones_own(sign_in, people):
     assert (people.ana.theme, people.ana.timezone) == (Theme.DARK, "Europe/Berlin")
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("wish", "lang"),
     [

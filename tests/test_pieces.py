@@ -40,6 +40,7 @@ def test_what_was_found_is_marked_and_nothing_of_it_is_html() -> None:
     assert marked([("a<", False), ("<b>", True), ("&", False)]) == Markup("a&lt;<mark>&lt;b&gt;</mark>&amp;")
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("value", "shown"),
     [

@@ -167,6 +167,7 @@ def test_a_stale_edit_loses_nothing_and_says_so(sign_in, people):
     assert second.send("/types/proud/edit", {**shown, "finding": "第二", "base": "2"}).status_code == 303
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("field", "value"),
     [("fit", "very good: 衡川数采"), ("do", "长" * 301), ("do", "a\x00b"), ("ask", "问\n" * 200)],

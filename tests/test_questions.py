@@ -58,6 +58,7 @@ def test_a_question_whose_hit_was_opened_is_answered(sign_in, people, report):
     assert "鸵鸟" not in report()
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "address", ["http://[", "http://[::1/search?q=x", "//[x]/search?q=x", "/search?q=" + "&q=" * 2_000]
 )
@@ -69,6 +70,7 @@ def test_an_address_that_is_none_and_is_said_to_have_led_here_harms_nothing(app,
     assert answer.status_code == 200
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "q", ["13800138000", "call 王建国 about it", "John Smith", "wang jianguo price", "kim@example.com", "x", "y" * 201]
 )
@@ -79,6 +81,7 @@ def test_what_may_tell_who_somebody_is_is_not_even_counted(sign_in, people, repo
     assert not db.session.query(Question).count()
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "q",
     [
@@ -114,6 +117,7 @@ def test_a_name_that_stands_in_closed_cases_alone_is_not_counted_either(sign_in,
     assert not db.session.query(Question).count()
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "q", ["高砾", "金蝶软件", "许可证过期", "黄金客户", "白名单", "周报怎么写", "priya", "Rheumatic 鸵鸟"]
 )

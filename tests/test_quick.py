@@ -263,6 +263,7 @@ def test_a_chat_of_5000_lines_is_kept_from_both_ends_and_says_so(sign_in, people
 # --- bad input -----------------------------------------------------------------------------------
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("story", ["", "   \n", "好" * 50_001, "一个\x00零", "x" * 1_000_001])
 def test_what_cannot_be_kept_is_refused_beside_the_field_with_the_text_in_it(sign_in, people, story):
     answer = tell(sign_in(people.ana), story=story)
@@ -274,6 +275,7 @@ def test_what_cannot_be_kept_is_refused_beside_the_field_with_the_text_in_it(sig
         assert story.strip("\x00")[:20].strip() in answer.text
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "story", ["😀😀😀", "asdf qwer zxcv", "。。。", "a", "\u202e倒过来", "背景：\n结果：", "<script>alert(1)</script>"]
 )
@@ -287,6 +289,7 @@ def test_nonsense_becomes_a_draft_and_breaks_nothing(sign_in, people, story):
     assert case_at(address).title
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "changes", [{"outcome": "x"}, {"personality": "x"}, {"contact_level": "x"}, {"occurred_on": "2026-13-99"}]
 )

@@ -35,6 +35,7 @@ def test_published_and_written_on_after_going_back_it_is_one_more_case_however_o
     assert db.session.query(Case).count() == 2
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "changes",
     [

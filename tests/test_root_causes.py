@@ -120,6 +120,7 @@ def test_a_form_sent_twice_makes_one(sign_in, people):
     assert named(ana) == named(ana)
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -8,6 +8,7 @@ import pytest
 from tests.visitor import Visitor
 from wiki.cli import serving
 
+pytestmark = pytest.mark.one_database
 HEAD = b"POST /login HTTP/1.1\r\nHost: localhost\r\n"
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
 CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"

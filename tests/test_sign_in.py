@@ -31,6 +31,7 @@ def test_a_page_answers_with_the_sign_in_form_that_leads_back_to_it(client, peop
     assert try_password(client, "ana", PASSWORD, next="/types?x=1").headers["Location"] == "/types?x=1"
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "target",
     [
@@ -56,6 +57,7 @@ def test_signing_in_never_leads_away_from_this_site(client, people, target):
     assert try_password(client, "ana", PASSWORD, next=target).headers["Location"] == "/"
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "path", ["/terms/tags/100%25", "/terms/tags/a%3Fb", "/terms/tags/a%20b", "/search?q=a%20b%26c"]
 )
@@ -208,6 +210,7 @@ def test_the_first_person_of_an_installation_gets_admin_and_editor(client, peopl
     assert people_service.find("李晚").roles == ["editor", "admin"]
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("password", ["short", "12345678", "password", "x" * 201])
 def test_an_obvious_password_is_refused_with_a_reason(client, people, password):
     with writing():
@@ -234,6 +237,7 @@ def test_what_was_typed_survives_the_end_of_the_session(app, sign_in, people):
     assert 'action="/cases/new"' in again.text
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("kept", ["[", '{"url":"/","fields":[["a","\\ud800"]]}', "[" * 5_000])
 def test_nonsense_that_a_sign_in_page_would_have_kept_is_forgotten(client, people, kept):
     assert try_password(client, "ana", PASSWORD, kept=kept).headers["Location"] == "/"
@@ -275,6 +279,7 @@ def test_a_name_that_no_database_keeps_is_counted_and_audited_like_any_other(cli
     assert subjects == {("ana\ufffd", "refused"), ("ana", "delayed")}
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("path", ["/login", "/types", "/nothing", "/api/v1/cases"])
 def test_no_answer_is_kept_by_browsers_or_on_the_way(client, path):
     assert client.get(path).headers["Cache-Control"] == "no-store"

@@ -7,6 +7,7 @@ from tests.conftest import PASSWORD
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.one_database
 def test_a_person_signs_in_and_comes_to_the_page_asked_for(page):
     page.goto("/account")
     page.fill("[name=name]", "ana")

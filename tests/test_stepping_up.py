@@ -82,6 +82,7 @@ def test_the_session_has_another_secret_then(app, sign_in, people):
     assert db.session.query(WebSession).count() == 1
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("target", ["//evil.example", "/confirm", "/confirm?next=/confirm", "javascript:alert(1)", ""])
 def test_it_leads_neither_away_nor_to_itself(sign_in, people, target):
     ana = sign_in(people.ana)

@@ -17,6 +17,7 @@ def endings(text):
     return suggesting.endings(text, vocabulary.current())
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -35,6 +36,7 @@ def test_a_suggestion_names_the_words_it_comes_from_as_they_were_written(app, te
     assert suggested(text)["industry", "finance"].words == (word,)
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("text", ["他是大学生。", "没关系，再说。", "The bankrupt shop.", "其他人都走了。", "😀", ""])
 def test_a_part_of_a_word_suggests_nothing(app, text):
     assert suggested(text) == {}
@@ -71,6 +73,7 @@ def test_words_that_one_may_read_are_suggested(sign_in, people):
     assert 'name="tags" value="续约"' in ben.get(begun(ben, story="谈到续约，他嫌远。")).text
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("text", "outcomes"),
     [

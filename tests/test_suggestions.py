@@ -44,6 +44,7 @@ def offered(told, sign_in, people):
     return ask
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     "typed",
     [
@@ -94,6 +95,7 @@ def test_root_causes_and_handbooks_are_offered_with_what_they_are_and_a_page_onc
         assert len(addresses) == len(set(addresses))
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("typed", ["State-owned", "guoqi", "gq", "国企", "國企", "guoyouqiye"])
 def test_terms_lead_to_their_pages_by_every_name_and_reading(told, sign_in, people, typed):
     page = sign_in(people.ben).get(ADDRESS, query_string={"q": typed}).text
@@ -101,6 +103,7 @@ def test_terms_lead_to_their_pages_by_every_name_and_reading(told, sign_in, peop
     assert "/terms/ownership/state" in page
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(("typed", "word"), [("yinhang", "銀行的處長要試用"), ("hangzhang", "行长"), ("yt", "云梯")])
 def test_every_reading_of_a_character_counts(offered, typed, word):
     assert word in offered(typed)

@@ -154,6 +154,7 @@ def test_a_program_is_told_what_was_understood_and_may_refuse_it(program, told):
     assert rest["understood"] == []
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("ignore", ["price", "cause:", "nothing:price", ":", "cause:" + "x" * 1001])
 def test_a_program_that_refuses_what_is_no_code_of_a_list_is_told_so(program, ignore):
     answer = program.get(f"/search?q=x&ignore={ignore}")

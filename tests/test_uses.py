@@ -176,6 +176,7 @@ def test_the_oldest_is_asked_first_and_only_that_one(sign_in, people, case, days
     assert case.title not in home
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("form", "field"),
     [

@@ -140,6 +140,7 @@ def test_after_ninety_days_the_worker_lets_them_go(app, sign_in, people, monkeyp
     assert kept() == []
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("fields", "status"),
     [
@@ -267,6 +268,7 @@ def test_where_they_clash_one_chooses_and_both_versions_stay_reachable(sign_in, 
     assert "安的写法" in eva.get(f"/cases/{case.id}/history/2").text
 
 
+@pytest.mark.postgres_example("theirs0-mine0-clashes0", "theirs4-mine4-clashes4")
 @pytest.mark.parametrize(
     ("theirs", "mine", "clashes"),
     [
@@ -283,6 +285,7 @@ def test_single_choices_clash_only_if_both_changed_them(sign_in, people, case, t
     assert set(re.findall(r'name="take-(\w+)"', answer.text)) == clashes
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("ancestor", ["", "x", "99", "-1", "9" * 400])
 def test_a_choice_that_names_no_ancestor_loses_nothing(sign_in, people, case, ancestor):
     eva, sent, _answer = collide(sign_in, people, case, {"result": "安的写法。"}, {"result": "伊娃的写法。"})

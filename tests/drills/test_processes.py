@@ -27,6 +27,7 @@ def family(service):
     return now
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(
     ("tell", "number"),
     [(os.kill, signal.SIGTERM), (os.kill, signal.SIGINT), (os.killpg, signal.SIGTERM)],
@@ -41,6 +42,7 @@ def test_told_to_end_it_leaves_no_process(service, family, write, tell, number):
     assert processes.wait_for_end(everybody, SECONDS_TO_END) is not None
 
 
+@pytest.mark.one_database
 def test_nobody_outlives_a_killed_master(service, family, write):
     write()
     everybody = family().everybody()
@@ -76,6 +78,7 @@ def test_a_killed_web_process_is_replaced(service, family, words, found):
     assert found(words[0]) == 1
 
 
+@pytest.mark.one_database
 def test_a_killed_render_child_is_replaced(family, write, found):
     write()
     processes.kill(family().renderers)

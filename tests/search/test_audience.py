@@ -70,6 +70,7 @@ def test_an_audience_kept_by_parts_is_the_one_made_anew(people):
         assert kept.count == len(told)
 
 
+@pytest.mark.one_database
 def test_a_case_that_somebody_may_not_find_does_not_move_how_far_vectors_have_come(meaning, people):
     tell(people.ana, "先问", "客户嫌贵。", judge=Question("谁先说？", "先说什么？", ("价格", "时间"), 1))
     search.catch_up_vectors()

@@ -56,6 +56,7 @@ def test_a_correction_names_nothing_that_the_reader_may_not_find(told, people):
         assert search.find(typed, user=people.ana, correct="all").total == 1
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("typed", ["𠮷野家", "野𠮷家", "价𠮷格", "𠮷𠮷𠮷", "谈盼𠮷搁"])
 def test_a_word_with_a_character_of_two_units_harms_no_index(told, people, typed):
     tell(people.ana, "𠮷野家的合同", "𠮷野家谈价格，價𠮷格")

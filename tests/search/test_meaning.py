@@ -334,6 +334,7 @@ def test_only_one_process_writes(told):
 # --- the site ------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 def test_a_case_is_found_by_its_meaning_as_soon_as_the_worker_had_time(meaning, cases_only, people, sign_in):
     case = tell(people.ana, "嫌贵", CHEAPER, outcome="failure")
     search.catch_up()

@@ -39,6 +39,7 @@ def find(filed, people):
     return ask
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize("typed", ["lskj", "LSKJ", "lishikeji", "li shi ke ji", "lishi keji", "砾石科技"])
 def test_what_is_filed_under_a_name_is_found_by_its_pinyin_and_initials(find, typed):
     assert find(typed) == (["第一个故事", "第二个故事"], ["砾石科技"])

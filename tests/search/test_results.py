@@ -109,6 +109,9 @@ def test_kinds_are_told_apart(find):
     assert find(kind="page") == []
 
 
+@pytest.mark.postgres_example(
+    "index-'", "database-'", r"database-a\x00b", r"database-\ud800", r"database-\\", "database-_", "database-q10"
+)
 @pytest.mark.parametrize("q", ["'", "“", "()", "a\x00b", "\ud800", "?" * 999, "-", '"', "\\", "_", "客" * 999])
 def test_odd_queries_are_answered(find, q):
     assert set(find(q)) <= {"第一", "驕傲", "Th"}
