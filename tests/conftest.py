@@ -22,6 +22,7 @@ from xdist.remote import Producer
 from tests import defect_records
 from tests.browsing import Browser
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, Statements, postgres_server
+from tests.routes import Routes
 from tests.service import ROOT, Service
 from tests.sharing import FileByFile
 from tests.writing import PASSWORD, leave_database, writing
@@ -189,10 +190,18 @@ def compiled() -> Compiled:
     return Compiled()
 
 
+@pytest.fixture(scope="session")
+def routes() -> Routes:
+    """Addresses, so that each of the many applications need not compile them anew."""
+    return Routes()
+
+
 @pytest.fixture
-def app(database_url: str, settings_for: MakeSettings, compiled: Compiled, tmp_path: Path) -> Iterator[Flask]:
+def app(
+    database_url: str, settings_for: MakeSettings, compiled: Compiled, routes: Routes, tmp_path: Path
+) -> Iterator[Flask]:
     """The application on a database of its own, its context pushed: `db.session` is the test's."""
-    app = create_app(settings_for(database_url, tmp_path / "instance"))
+    app = routes.given_to(lambda: create_app(settings_for(database_url, tmp_path / "instance")))
     app.testing = True
     app.test_client_class = Browser
     app.jinja_env.bytecode_cache = compiled
