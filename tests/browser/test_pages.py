@@ -193,10 +193,9 @@ def test_a_page_has_no_faults(site: Site, edited: str, name: str, opened: str | 
         assert list(faults(page, opened, edited)) == []
 
 
-@pytest.mark.parametrize("locale", ["zh-TW", "en-GB"])
-def test_longer_words_of_other_languages_fit_on_a_telephone(site: Site, edited: str, locale: str) -> None:
+def test_the_longer_words_of_english_fit_on_a_telephone(site: Site, edited: str) -> None:
     addresses = [address.format(case=edited) for _, address in INSIDE if isinstance(address, str)]
-    with site.visit(EDITOR, locale=locale) as page:
+    with site.visit(EDITOR, locale="en-GB") as page:
         wide = {}
         for address in addresses:
             page.goto(address)
