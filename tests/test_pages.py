@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from tests.writing import writing
 from wiki import search
+from wiki.access import listing
 from wiki.errors import Invalid
 from wiki.extensions import db
 from wiki.models import DocumentTerm, Page, PageKind, PageTrust, Publication, Revision, Term
@@ -72,6 +73,16 @@ def test_a_page_waits_until_another_person_approves_it(sign_in, people):
     assert decide(eva, page, "approve").status_code == 303
     assert (page.state, page.approved, page.submitted, page.trust) == ("published", 1, None, "verified")
     assert zoe.get(f"/knowledge/{page.id}").status_code == 200
+
+
+def test_a_text_that_waits_is_read_by_nobody_but_its_writer_and_who_decides(sign_in, people):
+    page = written(sign_in(people.ana), **RIVAL)
+    answers = {
+        name: sign_in(getattr(people, name)).get(f"/knowledge/{page.id}/history/1") for name in ("ana", "eva", "ben")
+    }
+    assert {name: answer.status_code for name, answer in answers.items()} == {"ana": 200, "eva": 200, "ben": 404}
+    readable = {name: db.session.scalars(listing(Revision, user=getattr(people, name))).all() for name in answers}
+    assert [page.id in {one.document_id for one in found} for found in readable.values()] == [True, True, False]
 
 
 def test_who_hands_in_does_not_approve_even_as_an_editor(sign_in, people):

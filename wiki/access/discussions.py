@@ -102,7 +102,8 @@ def of_editable_page(record: type[Any], user: Person) -> Condition:
         return False
     page = aliased(Page, flat=True)
     by_name = [and_(is_shared(page, user), names(page.id, user, ReaderRight.EDIT))] if user.named else []
-    common = and_(or_(is_shared(page, user), page.submitted.is_not(None)), within_reach(page, user))
+    waits = [page.submitted.is_not(None)] if edits(page, user) else []
+    common = and_(or_(is_shared(page, user), *waits), within_reach(page, user))
     facts = or_(page.author_id == user.id, common, *by_name)
     return exists(select(page.id).where(page.id == record.document_id, facts))
 

@@ -29,6 +29,7 @@ from wiki.models.users import Role, User, team_members
 
 Condition = ColumnElement[bool] | bool
 Predicate = Callable[[type[Any], "Person"], Condition]
+Line = list[Predicate]
 
 SELLING = (
     Role.NEWCOMER,

@@ -1,6 +1,6 @@
 """Mutations of sealed records: who opens them, who is told what, and that they are sealed."""
 
-from tests.proof.mutations.mutation import MATRIX, POLICY, PREDICATES, Mutation
+from tests.proof.mutations.mutation import DEFECT_POLICY, MATRIX, POLICY, PREDICATES, Mutation
 
 SEALED_STAFF = f"{MATRIX}[sealed-seller+account_manager+editor+newcomer+author]"
 CRAWL = "tests/proof/test_canary_crawl.py"
@@ -9,42 +9,42 @@ DISK = f"{CRAWL}::test_no_sealed_word_is_on_the_disk"
 DEFECTS = [
     Mutation(
         "a defect is opened by who is let in",
-        POLICY,
+        DEFECT_POLICY,
         '(Defect, "read"): [[handles_defects], [may_read_defect]],',
         '(Defect, "read"): [[handles_defects], [may_read_defect], [sells]],',
         (SEALED_STAFF,),
     ),
     Mutation(
         "an administrator is not let in",
-        POLICY,
+        DEFECT_POLICY,
         '(Defect, "read"): [[handles_defects], [may_read_defect]],',
         '(Defect, "read"): [[handles_defects], [may_read_defect], [administers]],',
         (f"{MATRIX}[sealed-admin]",),
     ),
     Mutation(
         "a file of a defect is opened by who may open the defect",
-        POLICY,
+        DEFECT_POLICY,
         '(DefectFile, "read"): [[handles_defects], [may_read_defect]],',
         '(DefectFile, "read"): [[always]],',
         (SEALED_STAFF,),
     ),
     Mutation(
         "a card is for all when two people answer for it",
-        POLICY,
+        DEFECT_POLICY,
         '(DefectCard, "read"): [[is_shown_card]],',
         '(DefectCard, "read"): [[always]],',
         (SEALED_STAFF,),
     ),
     Mutation(
         "an opinion is its author's",
-        POLICY,
+        DEFECT_POLICY,
         '(DefectOpinion, "read"): [[is_author]],',
         '(DefectOpinion, "read"): [[always]],',
         (SEALED_STAFF,),
     ),
     Mutation(
         "nobody lets themselves in",
-        POLICY,
+        DEFECT_POLICY,
         "        [leads, is_not_by],\n",
         "        [leads],\n",
         ("tests/test_defect_rights.py::test_an_emergency_takes_two_people_and_lets_in_for_a_day",),

@@ -148,8 +148,8 @@ RIGHTS = [
     Mutation(
         "who is named to read does not edit",
         PREDICATES,
-        "return user.named and _names(record.id, user, ReaderRight.EDIT)",
-        "return user.named and _names(record.id, user, *ReaderRight)",
+        "return user.named and names(record.id, user, ReaderRight.EDIT)",
+        "return user.named and names(record.id, user, *ReaderRight)",
         (f"{MATRIX}[sealed-reader]",),
     ),
     # --- predicates ---
@@ -197,10 +197,24 @@ RIGHTS = [
         (STAFF,),
     ),
     Mutation(
+        "what came from a topic is for those who read the topic",
+        "wiki/access/policy/__init__.py",
+        "model: [has_open_sources] for model in",
+        "model: [] for model in",
+        ("tests/test_sources.py::test_who_may_do_anything_with_a_result_reads_all_that_it_came_from[0]",),
+    ),
+    Mutation(
+        "a text of a page that waits is for those who may edit or decide",
+        "wiki/access/discussions.py",
+        "    waits = [page.submitted.is_not(None)] if edits(page, user) else []",
+        "    waits = [page.submitted.is_not(None)]",
+        ("tests/test_pages.py::test_a_text_that_waits_is_read_by_nobody_but_its_writer_and_who_decides",),
+    ),
+    Mutation(
         "what is not listed is refused",
         GATE,
-        "return or_(*lines) if lines else False",
-        "return or_(*lines) if lines else not POLICY.get((model, action))",
+        "    if not lines:\n        return False\n",
+        "    if not lines:\n        return not POLICY.get((model, action))\n",
         (STAFF,),
     ),
     Mutation(

@@ -1,36 +1,26 @@
-"""Who may do what: one page, readable aloud. Granted if all facts of one line hold; what is not listed is refused."""
+"""Who may do what with cases, handbooks, root causes, contacts, files, remarks, words, people; and with one's own."""
 
 from typing import Any
 
 from wiki.access.discussions import (
-    awaits_review,
-    is_not_hidden,
-    is_not_locked,
-    is_not_merged,
     of_common_page,
     of_common_topic,
     of_editable_page,
     of_open_page,
     of_own_or_common_page,
-    of_own_topic,
     of_readable_page,
     of_readable_topic,
-    of_unlocked_topic,
     of_verified_page,
-    verifies,
     was_approved,
-    was_not_submitted_by,
 )
 from wiki.access.predicates import (
-    Predicate,
+    Line,
     administers,
     always,
     asks_first,
     edits,
     guards_privacy,
     handles_defects,
-    has_member,
-    has_open_sources,
     is_archived,
     is_author,
     is_by,
@@ -38,13 +28,11 @@ from wiki.access.predicates import (
     is_in_the_open,
     is_named,
     is_named_editor,
-    is_not_by,
     is_open,
     is_own,
     is_published,
     is_self,
     is_shared,
-    is_shown_card,
     is_there,
     is_unused,
     is_used_within_reach,
@@ -52,15 +40,11 @@ from wiki.access.predicates import (
     lacks_owner,
     leads,
     learns,
-    may_edit_defect,
-    may_manage_defect,
-    may_read_defect,
     of_common_case,
     of_fixed_list,
     of_naming_case,
     of_naming_editor,
     of_open_case,
-    of_own_team,
     of_playbook,
     of_root_cause,
     on_own_document,
@@ -79,28 +63,12 @@ from wiki.models import (
     Attachment,
     AuditEntry,
     Case,
-    ChatChannel,
     Comment,
-    Conclusion,
     Contact,
-    Defect,
-    DefectCard,
-    DefectFile,
-    DefectGrant,
-    DefectOpinion,
-    DefectRevision,
     DocumentGrant,
-    DocumentSource,
-    EmergencyRequest,
-    Follow,
     Judgement,
-    Notice,
-    Page,
-    PageKind,
     Playbook,
-    Post,
     Question,
-    ReadingPath,
     Report,
     Revision,
     RootCause,
@@ -108,9 +76,7 @@ from wiki.models import (
     SynonymSet,
     TableImport,
     Team,
-    TeamFollow,
     Term,
-    Topic,
     TypeObservation,
     Use,
     User,
@@ -119,19 +85,11 @@ from wiki.models import (
     Writing,
 )
 
-Line = list[Predicate]
-
-EVERYWHERE: dict[type[Any], Line] = {
-    model: [has_open_sources] for model in (Case, Page, Revision, Attachment, Comment, Report, DocumentGrant)
-}
-"""What must hold besides for each line on records of a model: what came from a discussion is for those who may read
-that, whoever wrote it down, whoever keeps the library, whoever it names."""
-
 BESIDE: Line = [of_open_case, on_own_document, of_readable_page, of_readable_topic]
 OVER_FILES: list[Line] = [[sells, on_own_document], [edits, of_common_case], [sells, of_naming_editor]]
 OVER_FILES += [[sells, of_own_or_common_page], [edits, of_common_topic]]
 
-POLICY: dict[tuple[type[Any], str], list[Line]] = {
+LIBRARY: dict[tuple[type[Any], str], list[Line]] = {
     # A draft is its author's alone. Archived cases answer at their address, but are in no list. What asks for a
     # judgement first is closed, wherever it could show, to those who have not given theirs. At levels 3 and 4 roles
     # let nobody do anything: what is then said of who edits holds for those whom the case names.
@@ -162,11 +120,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Use, "read"): [[is_own]],
     (Use, "answer"): [[is_own]],
     (Case, "create"): [[sells]],
-    (Case, "edit"): [
-        [is_author, sells],
-        [edits, is_shared, within_reach],
-        [sells, is_shared, is_named_editor],
-    ],
+    (Case, "edit"): [[is_author, sells], [edits, is_shared, within_reach], [sells, is_shared, is_named_editor]],
     (Case, "publish"): [[is_author, sells, is_draft]],
     (Case, "discard"): [[is_author, is_draft]],
     (Case, "archive"): [[is_author, is_published], [edits, is_published, within_reach]],
@@ -179,12 +133,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
         [sells, is_shared, is_author],
     ],
     # One that was taken back is read by those who can bring it back.
-    (Comment, "read"): [
-        [is_there, of_open_case],
-        [is_there, on_own_document],
-        [is_author],
-        [was_removed_by],
-    ],
+    (Comment, "read"): [[is_there, of_open_case], [is_there, on_own_document], [is_author], [was_removed_by]],
     (Comment, "edit"): [[is_author, of_open_case], [is_author, on_own_document]],
     (Comment, "remove"): [[is_author], [edits, of_common_case]],
     (Comment, "restore"): [[is_author], [was_removed_by]],
@@ -192,11 +141,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (Attachment, "read"): [[is_there, fact] for fact in BESIDE],
     (Attachment, "remove"): [*OVER_FILES, [sells, is_by, of_readable_topic]],
     (Attachment, "restore"): [*OVER_FILES, *[[was_removed_by, fact] for fact in BESIDE]],
-    (Case, "cite"): [
-        [is_author, sells],
-        [edits, is_shared, within_reach],
-        [sells, is_shared, is_named_editor],
-    ],
+    (Case, "cite"): [[is_author, sells], [edits, is_shared, within_reach], [sells, is_shared, is_named_editor]],
     (Case, "oversee"): [[leads], [edits]],
     (Case, "learn"): [[learns]],
     (Wanted, "create"): [[leads], [edits]],
@@ -280,133 +225,4 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = {
     (ApiToken, "read"): [[is_own]],
     (ApiToken, "create"): [[always]],
     (ApiToken, "revoke"): [[is_own]],
-    # Topics are read by roles up to level 2, and above by whom they name. What keeps order reads what is hidden.
-    (Topic, "read"): [
-        [is_not_hidden, within_reach],
-        [is_not_hidden, is_named],
-        [is_author],
-        [edits, within_reach],
-    ],
-    (Topic, "list"): [
-        [is_not_hidden, is_not_merged, within_reach],
-        [is_not_hidden, is_not_merged, is_named],
-        [is_not_hidden, is_not_merged, is_author],
-    ],
-    (Topic, "create"): [[sells]],
-    (Topic, "reply"): [
-        [sells, is_not_hidden, is_not_merged, is_not_locked, within_reach],
-        [sells, is_not_hidden, is_not_merged, is_not_locked, is_named],
-        [sells, is_not_hidden, is_not_merged, is_not_locked, is_author],
-    ],
-    (Topic, "vote"): [
-        [sells, is_not_hidden, within_reach],
-        [sells, is_not_hidden, is_named],
-        [sells, is_not_hidden, is_author],
-    ],
-    (Topic, "invite"): [
-        [sells, is_not_hidden, is_not_locked, within_reach],
-        [sells, is_not_hidden, is_not_locked, is_author],
-    ],
-    (Topic, "edit"): [[sells, is_author], [edits, within_reach]],
-    (Topic, "conclude"): [[sells, is_author], [edits, within_reach]],
-    (Topic, "moderate"): [[edits, within_reach]],
-    (Topic, "see_readers"): [[is_author], [edits, within_reach]],
-    (Topic, "name_readers"): [[is_author, sells]],
-    (Topic, "raise_level"): [[is_author, sells], [edits, within_reach]],
-    (Topic, "lower_level"): [[is_author, sells]],
-    # One that was taken back is read by those who can bring it back.
-    (Post, "read"): [
-        [is_there, of_readable_topic],
-        [is_author, of_readable_topic],
-        [was_removed_by, of_readable_topic],
-        [edits, of_common_topic],
-    ],
-    (Post, "edit"): [[sells, is_author, is_there, of_readable_topic, of_unlocked_topic]],
-    (Post, "remove"): [[is_author, is_there, of_readable_topic], [edits, is_there, of_common_topic]],
-    (Post, "restore"): [[is_author, was_removed_by, of_readable_topic], [edits, of_common_topic]],
-    (Post, "accept"): [[sells, is_there, of_own_topic], [edits, is_there, of_common_topic]],
-    (Conclusion, "read"): [[of_readable_topic]],
-    (DocumentSource, "read"): [[of_readable_topic]],
-    # Readers of a page are shown what a second person approved; who may edit it sees what waits, too.
-    (Page, "read"): [
-        [is_shared, within_reach],
-        [is_shared, is_named],
-        [is_author],
-        [edits, awaits_review, within_reach],
-    ],
-    (Page, "list"): [
-        [is_published, is_not_merged, within_reach],
-        [is_published, is_not_merged, is_named],
-        [is_published, is_not_merged, is_author],
-    ],
-    (Page, "create"): [[sells]],
-    (Page, "edit"): [
-        [sells, is_author],
-        [sells, is_shared, within_reach],
-        [sells, is_shared, is_named_editor],
-        [edits, awaits_review, within_reach],
-    ],
-    (Page, "review"): [
-        [edits, awaits_review, was_not_submitted_by, within_reach],
-        [sells, verifies, awaits_review, was_not_submitted_by, is_shared, within_reach],
-        [sells, verifies, awaits_review, was_not_submitted_by, is_shared, is_named],
-    ],
-    (Page, "verify"): [
-        [sells, verifies, is_shared, within_reach],
-        [sells, verifies, is_shared, is_named],
-        [edits, is_shared, within_reach],
-    ],
-    (Page, "arrange"): [[edits, is_shared, within_reach]],
-    (Page, "discard"): [[is_author, is_draft]],
-    (Page, "archive"): [[is_author, is_published], [edits, is_published, within_reach]],
-    (Page, "restore"): [[is_author, is_archived], [edits, is_archived, within_reach]],
-    (Page, "flag"): [
-        [sells, is_published, within_reach],
-        [sells, is_published, is_named],
-        [sells, is_published, is_author],
-    ],
-    # The order in which somebody new reads; of its steps everybody sees those that may be read.
-    (ReadingPath, "read"): [[always]],
-    (ReadingPath, "edit"): [[edits]],
-    (PageKind, "read"): [[always]],
-    (PageKind, "edit"): [[edits]],
-    # What waits for somebody and what somebody follows is that person's business alone.
-    (Notice, "read"): [[is_own]],
-    (Follow, "read"): [[is_own]],
-    # A team follows what somebody who answers for it, or keeps the library, may read: its people are told of no more
-    # than each may read.
-    (Team, "enrol"): [[leads, has_member], [edits]],
-    (TeamFollow, "read"): [[leads, of_own_team], [edits]],
-    # To a group chat goes no more than that there is something new.
-    (ChatChannel, "read"): [[administers]],
-    (ChatChannel, "create"): [[administers]],
-    # Defects are sealed: those who answer for the product read them, and whom they let in, for a reason, one by one.
-    # Nobody reads one by any other office: not who reported it, not leadership, not an administrator.
-    (Defect, "report"): [[always]],
-    (Defect, "handle"): [[handles_defects]],
-    (Defect, "read"): [[handles_defects], [may_read_defect]],
-    (Defect, "edit"): [[handles_defects], [may_edit_defect]],
-    (Defect, "manage"): [[handles_defects], [may_manage_defect]],
-    (DefectRevision, "read"): [[handles_defects], [may_read_defect]],
-    (DefectFile, "read"): [[handles_defects], [may_read_defect]],
-    (DefectFile, "remove"): [[handles_defects], [may_edit_defect]],
-    (DefectGrant, "read"): [[handles_defects], [may_read_defect]],
-    (DefectGrant, "end"): [[handles_defects], [may_manage_defect]],
-    # What may be said to customers is for everybody, once two people answer for it; before, for those who write it.
-    (DefectCard, "read"): [[is_shown_card]],
-    (DefectCard, "opine"): [[is_shown_card]],
-    (DefectCard, "confirm"): [[handles_defects], [may_manage_defect]],
-    # What somebody said is that person's and the handlers'; others learn neither the text nor that there is one.
-    (DefectOpinion, "read"): [[is_author]],
-    (DefectOpinion, "answer"): [[handles_defects], [may_manage_defect]],
-    # The way in for an emergency takes two people, and neither of them learns by it whether there is such a record.
-    (EmergencyRequest, "create"): [[leads], [administers]],
-    (EmergencyRequest, "read"): [[is_own], [leads], [administers], [guards_privacy], [handles_defects]],
-    (EmergencyRequest, "see"): [[leads], [administers], [guards_privacy], [handles_defects]],
-    (EmergencyRequest, "decide"): [
-        [leads, is_not_by],
-        [administers, is_not_by],
-        [guards_privacy, is_not_by],
-        [handles_defects, is_not_by],
-    ],
 }
