@@ -12,7 +12,8 @@ from sqlalchemy import select
 from tests.conftest import PASSWORD
 from tests.defect_records import CARD, REPORT
 from tests.programs import STORY as PROGRAM_STORY
-from tests.proof.site import COLUMNS, Site, case_of, page_of
+from tests.proof.knowledge import page_of
+from tests.proof.site import COLUMNS, Site, case_of
 from tests.test_cases import STORY
 from tests.test_contacts import PERSON, SEEN
 from tests.test_files import GOOD

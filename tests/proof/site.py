@@ -16,12 +16,12 @@ from werkzeug.test import TestResponse
 from tests.browsing import Browser
 from tests.conftest import PASSWORD
 from tests.proof.held import Held
+from tests.proof.knowledge import write_pages
 from tests.proof.sealed import MARK, SEATS, Words, fill
 from tests.test_cases import STORY, told
 from tests.test_contacts import PERSON, SEEN
 from tests.test_files import drawn
 from tests.test_judgements import CLOSED
-from tests.test_pages import METHOD
 from tests.test_root_causes import CAUSE, LOSS
 from tests.test_topics import QUESTION
 from tests.writing import leave_database, writing
@@ -208,7 +208,7 @@ def _fill(site: Site, browsers: Mapping[str, Browser]) -> None:
     _tell_cases(known, browsers["author"], browsers["editor"])
     _add_beside_cases(known, browsers)
     _name_root_causes(known, browsers["author"])
-    _write_pages(known, browsers["author"], browsers["editor"])
+    write_pages(known, browsers["author"], browsers["editor"], _sent)
     _note_contacts(known, browsers["author"])
     _ask(known, browsers["author"], browsers["disabled"])
     _keep_what_is_ones_own(site, browsers)
@@ -271,29 +271,6 @@ def _name_root_causes(known: dict[str, dict[str, Any]], author: Browser) -> None
         db.session.get_one(RootCause, known["far cause"]["root_cause_id"]).level = 3
         fixed = db.session.get_one(RootCause, known["fixed cause"]["root_cause_id"])
         fixed.state, fixed.fixed_on = type(fixed.state).FIXED, "2026-01-01"
-
-
-def _write_pages(known: dict[str, dict[str, Any]], author: Browser, editor: Browser) -> None:
-    for name, changes in {
-        "page": {},
-        "archived page": {},
-        "far page": {},
-        "draft page": {"action": "draft"},
-        "new page": {"kind": "competitor"},
-        "waiting page": {"kind": "competitor"},
-    }.items():
-        answer = _sent(author, "/knowledge/new", {**METHOD, "title": name, "tags": "", "submission": name, **changes})
-        known[name] = {"page_id": answer.headers["Location"].rsplit("/", 1)[1]}
-        known[f"{name} revision"] = {**known[name], "number": 1}
-        known[f"{name} name"] = {"name": name}
-    waiting = f"/knowledge/{known['waiting page']['page_id']}"
-    _sent(editor, f"{waiting}/decide", {"decision": "approve", "number": "1"})
-    _sent(author, f"{waiting}/edit", {**METHOD, "title": "waiting page", "text": "后来。", "base": "1"})
-    known["waiting page revision"]["number"] = 2
-    known["kind of page"] = {"kind_code": "method"}
-    _sent(author, f"/knowledge/{known['archived page']['page_id']}/archive")
-    with writing():
-        db.session.get_one(Page, known["far page"]["page_id"]).level = 3
 
 
 def _note_contacts(known: dict[str, dict[str, Any]], author: Browser) -> None:
@@ -435,11 +412,6 @@ def _sent(browser: Browser, path: str, form: Mapping[str, Any] | None = None, **
 def case_of(site: Site, name: str) -> Case:
     """Return a case by its class."""
     return db.session.get_one(Case, site.records[name]["case_id"])
-
-
-def page_of(site: Site, name: str) -> Page:
-    """Return a knowledge page by its class."""
-    return db.session.get_one(Page, site.records[name]["page_id"])
 
 
 def contents() -> dict[str, list[tuple[str, ...]]]:

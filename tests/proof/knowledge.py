@@ -1,0 +1,43 @@
+"""The knowledge pages of the site of proofs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from tests.browsing import Browser
+from tests.test_pages import METHOD
+from tests.writing import writing
+from wiki.extensions import db
+from wiki.models import Page
+
+Sent = Callable[..., TestResponse]
+
+
+def write_pages(known: dict[str, dict[str, Any]], author: Browser, editor: Browser, sent: Sent) -> None:
+    """Make pages of each state; all are the author's. `sent` posts a form and sees to it that it is taken."""
+    for name, changes in {
+        "page": {},
+        "archived page": {},
+        "far page": {},
+        "draft page": {"action": "draft"},
+        "new page": {"kind": "competitor"},
+        "waiting page": {"kind": "competitor"},
+    }.items():
+        answer = sent(author, "/knowledge/new", {**METHOD, "title": name, "tags": "", "submission": name, **changes})
+        known[name] = {"page_id": answer.headers["Location"].rsplit("/", 1)[1]}
+        known[f"{name} revision"] = {**known[name], "number": 1}
+        known[f"{name} name"] = {"name": name}
+    waiting = f"/knowledge/{known['waiting page']['page_id']}"
+    sent(editor, f"{waiting}/decide", {"decision": "approve", "number": "1"})
+    sent(author, f"{waiting}/edit", {**METHOD, "title": "waiting page", "text": "后来。", "base": "1"})
+    known["waiting page revision"]["number"] = 2
+    known["kind of page"] = {"kind_code": "method"}
+    sent(author, f"/knowledge/{known['archived page']['page_id']}/archive")
+    with writing():
+        db.session.get_one(Page, known["far page"]["page_id"]).level = 3
+
+
+def page_of(site: Any, name: str) -> Page:
+    """Return a knowledge page of the site by its class."""
+    return db.session.get_one(Page, site.records[name]["page_id"])
