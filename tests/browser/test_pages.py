@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser.axe import AXE, FIND_FAULTS, RULES
+from tests.browser.forum_pages import FORUM
 from tests.browser.inbox_pages import INBOX
 from tests.browser.knowledge_pages import KNOWLEDGE
 from tests.browser.people_pages import PEOPLE, refuse
@@ -51,20 +52,6 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     "cases.revision": [("changes", "{case}/history/2"), ("first version", "{case}/history/1")],
     "readers.show": [("who can see it", "{case}/readers")],
     "readers.opening": [("open it to more people", "{case}/level?level=1")],
-    "readers.show_topic": [("who can see a topic", lambda page, _: page.goto(f"{discussed(page)}/readers"))],
-    "readers.opening_topic": [("open a topic", lambda page, _: page.goto(f"{discussed(page)}/level?level=1"))],
-    "topics.index": [("forum", "/topics"), ("forum filtered", "/topics?state=answered&personality=proud")],
-    "topics.new": [
-        ("ask", "/topics/new"),
-        ("refused question", lambda page, _: refuse(page, "/topics/new")),
-        ("what fits it", lambda page, _: ask(page)),
-    ],
-    "topics.show": [("topic", lambda page, _: discussed(page))],
-    "topics.edit": [("change a question", lambda page, _: page.goto(f"{discussed(page)}/edit"))],
-    "topics.history": [("history of a question", lambda page, _: page.goto(f"{discussed(page)}/history"))],
-    "posts.edit": [("change a reply", lambda page, _: change_reply(page, "edit"))],
-    "posts.history": [("earlier texts of a reply", lambda page, _: change_reply(page, "history"))],
-    "moderating.show": [("keeping order", lambda page, _: page.goto(f"{discussed(page)}/moderate"))],
     "quick.new": [("quick case", "/cases/quick"), ("refused quick case", lambda page, _: refuse(page, "/cases/quick"))],
     "quick.confirm": [("confirm", lambda page, _: told_quickly(page))],
     "synonyms.index": [("words that mean the same", "/synonyms")],
@@ -143,6 +130,7 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     **PEOPLE,
     **INBOX,
     **KNOWLEDGE,
+    **FORUM,
 }
 PUBLIC: dict[str, list[tuple[str, str | Open]]] = {
     "auth.sign_in": [("sign in", "/login"), ("refused sign in", lambda page, _: refuse(page, "/login"))],
@@ -339,37 +327,6 @@ def root_cause(page: Page) -> str:
     page.locator("aside .inline-form button").first.click()
     page.wait_for_load_state()
     return page.url
-
-
-def ask(page: Page) -> None:
-    """Ask what fits some cases, and be shown them."""
-    page.goto("/topics/new")
-    page.fill("#title", "总工绕过科长打电话给工厂，要说破吗？")
-    page.locator("[name=personality][value=proud]").check()
-    page.click("main form [data-submit]")
-    page.wait_for_load_state()
-
-
-def discussed(page: Page) -> str:
-    """Ask a question, reply to it, and return its address."""
-    ask(page)
-    page.locator("main form.editor-grid [data-submit]").click()
-    page.wait_for_selector("#reply")
-    page.fill("#text", "请工厂指定一个人，> 不要说破。")
-    page.click("#reply [data-submit]")
-    page.wait_for_selector(".post")
-    return page.url.split("#")[0].split("?")[0]
-
-
-def change_reply(page: Page, where: str) -> None:
-    """Reply, change that once, and open the form or what was said before."""
-    discussed(page)
-    form = page.locator(".post a[href$='/edit']").first.get_attribute("href") or ""
-    page.goto(form)
-    page.fill("#text", "换个说法。")
-    page.click("main form [data-submit]")
-    page.wait_for_selector(".post")
-    page.goto(form.replace("/edit", f"/{where}"))
 
 
 def saved(page: Page, what: str) -> None:

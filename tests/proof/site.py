@@ -10,11 +10,11 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from flask import Flask
-from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.browsing import Browser
 from tests.conftest import PASSWORD
+from tests.proof.discussed import ask
 from tests.proof.held import Held
 from tests.proof.knowledge import write_pages
 from tests.proof.sealed import MARK, SEATS, Words, fill
@@ -23,30 +23,24 @@ from tests.test_contacts import PERSON, SEEN
 from tests.test_files import drawn
 from tests.test_judgements import CLOSED
 from tests.test_root_causes import CAUSE, LOSS
-from tests.test_topics import QUESTION
 from tests.writing import leave_database, writing
 from wiki import sealing, search
 from wiki.models import (
     Case,
     ChatVendor,
-    Conclusion,
     Contact,
     ImportState,
     LinkPurpose,
     Notice,
     NoticeReason,
-    Page,
     Playbook,
     Question,
-    ReadingPath,
-    ReadingStep,
     Role,
     RootCause,
     TableImport,
     Team,
     Term,
     TokenScope,
-    Topic,
     User,
     WebSession,
     Writing,
@@ -210,7 +204,7 @@ def _fill(site: Site, browsers: Mapping[str, Browser]) -> None:
     _name_root_causes(known, browsers["author"])
     write_pages(known, browsers["author"], browsers["editor"], _sent)
     _note_contacts(known, browsers["author"])
-    _ask(known, browsers["author"], browsers["disabled"])
+    ask(known, browsers["author"], browsers["disabled"], _sent)
     _keep_what_is_ones_own(site, browsers)
     _note_terms(known)
     people = site.people
@@ -284,47 +278,6 @@ def _note_contacts(known: dict[str, dict[str, Any]], author: Browser) -> None:
     _sent(author, "/contacts/observations/3/withdraw")
     with writing():
         db.session.get_one(Contact, known["erased contact"]["contact_id"]).removed_at = now()
-
-
-def _ask(known: dict[str, dict[str, Any]], author: Browser, other: Browser) -> None:
-    """Questions of the author with replies of the author's and of somebody else's."""
-    for name, level in (("topic", "2"), ("other topic", "2"), ("hidden topic", "2"), ("confidential topic", "4")):
-        form = {**QUESTION, "title": name, "level": level, "submission": name}
-        answer = _sent(author, "/topics/new", form)
-        known[name] = {"topic_id": answer.headers["Location"].split("/topics/")[1].split("/")[0]}
-    for name, topic, browser in (
-        ("post", "topic", author),
-        ("removed post", "topic", author),
-        ("reply", "topic", other),
-        ("confidential post", "confidential topic", author),
-    ):
-        path = f"/topics/{known[topic]['topic_id']}/posts"
-        answer = _sent(browser, path, {"text": name, "submission": name})
-        known[name] = {"post_id": answer.headers["Location"].rsplit("post-", 1)[1]}
-    _sent(author, f"/topics/posts/{known['removed post']['post_id']}/remove")
-    with writing():
-        db.session.get_one(Topic, known["hidden topic"]["topic_id"]).hidden_at = now()
-    _conclude(known, author)
-
-
-def _conclude(known: dict[str, dict[str, Any]], author: Browser) -> None:
-    """Two topics that their author has concluded: one became a page, which is closed with it."""
-    for name, level in (("concluded topic", "2"), ("confidential concluded topic", "4")):
-        form = {**QUESTION, "title": name, "level": level, "submission": name}
-        topic_id = _sent(author, "/topics/new", form).headers["Location"].split("/topics/")[1].split("/")[0]
-        said = {"summary": "Ask first.", "conditions": "Always.", "destination": "page"}
-        page = _sent(author, f"/topics/{topic_id}/conclude", said).headers["Location"].split("/")[-2]
-        text = db.session.get_one(Page, page).head.body
-        _sent(author, f"/knowledge/{page}/edit", {**text, "base": "1"})
-        known[name] = {"topic_id": topic_id}
-        conclusion = db.session.scalars(select(Conclusion).where(Conclusion.topic_id == topic_id)).one()
-        known[name.replace("concluded topic", "conclusion")] = {"conclusion_id": conclusion.id}
-    with writing():
-        db.session.add(ReadingPath(code="manner", title={"en": "Manner"}))
-        db.session.flush()
-        first = select(Conclusion.result_id).where(Conclusion.id == known["conclusion"]["conclusion_id"])
-        db.session.add(ReadingStep(path_code="manner", document_id=db.session.scalar(first)))
-    known["path"] = {"code": "manner"}
 
 
 def _keep_what_is_ones_own(site: Site, browsers: Mapping[str, Browser]) -> None:
