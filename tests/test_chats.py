@@ -224,6 +224,7 @@ def test_what_a_team_is_told_is_told_to_its_chat_without_a_name_and_nothing_of_c
     assert db.session.query(ChatPost).count() == 0
 
 
+@pytest.mark.postgres_example
 @pytest.mark.parametrize(("status", "answer"), [(302, b"ok"), (500, b"ok"), (200, b"no_service"), (200, b"x" * 99_999)])
 def test_what_a_chat_does_not_take_is_tried_again_later_and_no_redirect_is_followed(app, people, chat, status, answer):
     chat.status, chat.answer = status, answer
