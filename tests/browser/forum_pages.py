@@ -65,6 +65,7 @@ def contested(page: Page) -> None:
 
 
 FORUM: dict[str, list[tuple[str, Any]]] = {
+    "attachments.add_to_topic": [("files of a topic", lambda page, _: page.goto(f"{discussed(page)}/files"))],
     "readers.show_topic": [("who can see a topic", lambda page, _: page.goto(f"{discussed(page)}/readers"))],
     "readers.opening_topic": [("open a topic", lambda page, _: page.goto(f"{discussed(page)}/level?level=1"))],
     "topics.index": [("forum", "/topics"), ("forum filtered", "/topics?state=answered&personality=proud")],

@@ -31,6 +31,7 @@ KNOWLEDGE: dict[str, list[tuple[str, Any]]] = {
         ("refused page", lambda page, _: refuse(page, "/knowledge/new")),
     ],
     "page_editing.edit": [("edit page", lambda page, _: knowledge(page, "/edit"))],
+    "attachments.add_to_page": [("files of a page", lambda page, _: knowledge(page, "/files"))],
     "page_names.named": [("page not written", "/knowledge/named/没写过")],
     "page_reviews.index": [("reviews", "/knowledge/reviews")],
     "page_reviews.arrange": [("arrange page", lambda page, _: knowledge(page, "/arrange"))],

@@ -152,7 +152,7 @@ NO_PAGES = {
     "health.alive",
     "health.ready",
 }
-NO_PAGES |= {"notices.lead", "notices.unsubscribe"}
+NO_PAGES |= {"page_names.complete", "notices.lead", "notices.unsubscribe"}
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
 NO_PAGES |= {f"attachments.{kind}" for kind in ("download", "picture", "preview")}
 TABLE = """标题,成败,客户类型,情况,经验
