@@ -4,6 +4,7 @@ import pytest
 
 from tests.test_cases import told
 from tests.writing import writing
+from wiki.cli.database import install_courses
 from wiki.extensions import db
 from wiki.models import Case, ReadingPath
 from wiki.services import cases, paths
@@ -77,3 +78,15 @@ def test_others_read_paths_and_change_none(sign_in, people, path):
     assert ben.get(f"/paths/{path.code}/edit").status_code == 403
     assert ben.send(f"/paths/{path.code}/steps", {"do": "add", "document": "x"}).status_code == 403
     assert ben.get("/paths/new").status_code == 403
+
+
+def test_the_courses_of_the_service_stand_in_their_order(sign_in, people):
+    with writing():
+        install_courses()
+        install_courses()  # once more changes nothing
+    courses = {
+        course.path.code: [step.document.ref for step in course.steps] for course in paths.courses(user=people.kai)
+    }
+    assert courses["managing-large-accounts"] == [f"course-accounts-{number}" for number in (1, 2, 3)]
+    assert courses["key-accounts"] == [f"course-key-{number}" for number in (1, 2, 3, 4)]
+    assert "四种关系类型" in sign_in(people.kai).get("/paths/key-accounts").text

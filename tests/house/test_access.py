@@ -150,8 +150,8 @@ def test_policy_and_code_ask_for_the_same_actions():
     asked = {action for module in python_files("wiki") for action in asked_in_code(module)}
     asked |= {action for template in files("templates", "*.html") for action in asked_in_template(template)}
     listed = {action for _, action in POLICY}
-    assert asked <= listed, f"wiki/access/policy.py lists no {sorted(asked - listed)}: what is not listed is refused."
-    assert listed <= asked, f"Nothing asks for {sorted(listed - asked)}: remove the lines from wiki/access/policy.py."
+    assert asked <= listed, f"wiki/access/policy lists no {sorted(asked - listed)}: what is not listed is refused."
+    assert listed <= asked, f"Nothing asks for {sorted(listed - asked)}: remove the lines from wiki/access/policy."
 
 
 def test_each_pair_that_code_asks_for_is_in_the_policy():
@@ -162,7 +162,7 @@ def test_each_pair_that_code_asks_for_is_in_the_policy():
         for model, action in pairs_in_code(module)
         if (model, action) not in listed
     }
-    assert not strange, f"wiki/access/policy.py has no line for {sorted(strange)}."
+    assert not strange, f"wiki/access/policy has no line for {sorted(strange)}."
 
 
 def pairs_in_code(module):
