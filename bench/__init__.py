@@ -11,7 +11,6 @@ from typing import Protocol
 BENCHES = {
     "cards": "CPU of the card and of a playbook",
     "budget": "Every figure of the budget on a site of 10,000 cases: pages, memory, findable, imports, start.",
-    "discussions": "CPU of pages of knowledge, topics and their lists at 10,000 pages and 200,000 replies; of a draft.",
     "engine": "The search engine alone: CPU of a query, of indexing and of a commit.",
     "findable": "Seconds from a save until it is found, also during an import.",
     "growth": "The engine at each of --sizes, with tantivy beside it: build, memory, queries, commits, rebuilding.",

@@ -1,4 +1,4 @@
-"""The forum: CPU of a topic of 50 replies and of its lists, at 20,000 topics with 200,000 replies.
+"""The forum: CPU of a topic of 50 replies, of its lists and of the draft of a conclusion, with 200,000 replies.
 
 In one process, with a database of its own in a temporary folder; the rows are written without the services.
 """
@@ -21,10 +21,24 @@ from bench.sealed import TOKEN, spent
 from wiki import content
 from wiki.app import create_app
 from wiki.extensions import begin_write, db
-from wiki.models import Document, DocumentTerm, Post, PostKind, Revision, Role, Term, Topic, TopicState, schema
+from wiki.models import (
+    Destination,
+    Document,
+    DocumentTerm,
+    Post,
+    PostKind,
+    Revision,
+    Role,
+    Term,
+    Topic,
+    TopicState,
+    schema,
+)
 from wiki.models.base import new_id, now
 from wiki.models.documents import body_hash
-from wiki.services import people, vocabulary
+from wiki.services import conclusions, people, vocabulary
+from wiki.services.conclusions import ConclusionContent
+from wiki.services.pages import kinds
 from wiki.settings import Settings
 from wiki.text.paragraphs import escaped, paragraphs
 
@@ -55,6 +69,7 @@ def run(_options: Namespace) -> Iterable[Measure]:
         with app.app_context():
             schema.upgrade()
             long = asked()
+            yield Measure("topics.draft_cpu", min(drafted(ident) for ident in long[:6]), "ms")
             db.session.remove()
         yield from pages(app, long)
 
@@ -63,6 +78,7 @@ def asked() -> list[str]:
     """Write all topics and return the ids of the long ones."""
     begin_write()
     vocabulary.install(content.vocabulary(), html_of)
+    kinds.install(content.page_kinds())
     db.session.flush()
     users = [people.add(f"seller{at}", roles=[Role.SELLER], password=PASSWORD).id for at in range(PEOPLE)]
     chance = random.Random(5)
@@ -76,6 +92,23 @@ def asked() -> list[str]:
             db.session.execute(insert(model.__table__), values)
     db.session.commit()
     return ids[:LONG]
+
+
+def drafted(ident: str) -> float:
+    """Conclude a topic, write the draft with its twenty best replies, take it all back; return the CPU time in ms."""
+    begin_write()
+    topic = db.session.get_one(Topic, ident)
+    posts = tuple(post.id for post in conclusions.offered_posts(topic, by=topic.author))
+    said = ConclusionContent("先问再报。", "第一次见面。", Destination.PAGE, posts=posts)
+
+    def work() -> None:
+        made = conclusions.draft(topic, said, by=topic.author)
+        assert made
+        conclusions.write(conclusions.conclude(topic, said, {}, by=topic.author), made, by=topic.author)
+
+    time_spent = spent(work)
+    db.session.rollback()
+    return time_spent
 
 
 def pages(app: Flask, ids: list[str]) -> Iterator[Measure]:
