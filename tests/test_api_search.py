@@ -168,7 +168,7 @@ def test_drafts_and_what_is_out_of_reach_leave_no_trace(app, ana, people, api_to
     ("query", "field"),
     [
         ("sort=newest", "sort"),
-        ("kind=page", "kind"),
+        ("kind=nothing", "kind"),
         ("lang=fr", "lang"),
         ("page=0", "page"),
         ("size=101", "size"),

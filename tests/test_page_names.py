@@ -22,7 +22,7 @@ def page_of(browser, page):
 
 
 def text_of(browser, page):
-    return page_of(browser, page).split('class="reading')[1].split("<details")[0]
+    return page_of(browser, page).split('class="reading')[1].split('<section class="mt-7 files')[0]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.orm import Session, joinedload
 
-from wiki.models import TERM_LISTS, Case, Change, DocumentTerm, Playbook, Publication, Revision, Term
+from wiki.models import TERM_LISTS, Case, Change, Document, DocumentTerm, Publication, Revision, Term
 from wiki.models.documents import body_hash
 from wiki.services import cases
 
@@ -19,7 +19,8 @@ class Records:
         with Session(engine) as session:
             self.damage = list(_damage(session))
             self.cases = {case.id: case for case in session.scalars(select(Case).options(joinedload(Case.head)))}
-            self.others = set(session.scalars(select(Playbook.id)))
+            table = Document.__table__.c
+            self.others = set(session.scalars(select(table.id).where(table.kind != "case")))
             self.numbers: dict[str, list[int]] = defaultdict(list)
             self.texts: dict[str, list[str]] = defaultdict(list)
             for revision in session.scalars(select(Revision).order_by(Revision.number)):
