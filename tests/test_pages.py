@@ -11,6 +11,7 @@ from wiki.access import listing
 from wiki.errors import Invalid
 from wiki.extensions import db
 from wiki.models import DocumentTerm, Page, PageKind, PageTrust, Publication, Revision, Term
+from wiki.search.backend import IndexUnusable
 from wiki.services import pages
 from wiki.services.pages import tree
 from wiki.services.pages.around import around
@@ -115,6 +116,22 @@ def test_readers_keep_the_approved_text_and_learn_nothing_of_the_newer_one(sign_
         assert f"/knowledge/{rival.id}" not in text or "q=" not in path, path
     assert max_.get(f"/knowledge/{rival.id}/history/2").status_code == 404
     assert db.session.scalar(select(func.count()).select_from(Term).where(Term.code == "收购传闻")) == 0
+
+
+def gone():
+    raise IndexUnusable("gone")
+
+
+def test_without_an_index_a_page_is_found_by_its_own_approved_text(sign_in, people, method, rival, monkeypatch):
+    ana = sign_in(people.ana)
+    edit(ana, method, text="## 步骤\n\n先约高层。")
+    assert (method.approved, rival.approved) == (2, 1)
+    edit(ana, rival, **NEWER)
+    monkeypatch.setattr("wiki.search.asking.backend", gone)
+    zoe = sign_in(people.zoe)
+    assert f"/knowledge/{rival.id}" in zoe.get("/search?q=数采").text
+    assert f"/knowledge/{rival.id}" not in zoe.get("/search?q=翻倍").text
+    assert f"/knowledge/{method.id}" in zoe.get("/search?q=先约高层").text
 
 
 def test_the_approved_text_takes_over_title_terms_and_search(sign_in, people, rival):

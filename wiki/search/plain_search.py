@@ -40,7 +40,8 @@ def _findable(user: User, filters: Filters) -> Found:
         Document.id.in_(listing(kind.model, "list", user=user).with_only_columns(kind.model.id).correlate(None))
         for kind in kinds
     ]
-    approved = select(Page.approved).where(Page.id == Document.id).scalar_subquery()
+    pages = Page.__table__.c  # by the entity, its own documents would be looked through, not this one
+    approved = select(pages.approved).where(pages.id == Document.id).scalar_subquery()
     number = case((Document.kind == "page", approved), else_=Document.version)
     seen = and_(Revision.document_id == Document.id, Revision.number == number)
     query = select(Document.id, Document.kind, Document.ref).join(Revision, seen).where(or_(false(), *listed))
