@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.writing import writing
+from wiki.errors import Stale
 from wiki.extensions import db
 from wiki.models import (
     Case,
     Conclusion,
+    Destination,
     DocumentGrant,
     DocumentSource,
     Page,
@@ -21,7 +23,7 @@ from wiki.models import (
     TopicState,
 )
 from wiki.models.base import now
-from wiki.services import revisions
+from wiki.services import conclusions, revisions
 
 QUESTION = "招标前三周，对方总工绕过我们直接打电话给工厂，问采样频率。"
 STRATEGY = "先管好自己这头：请工厂指定一个人、一份参数表，以后谁来问都答同一份。"
@@ -96,6 +98,20 @@ def test_a_topic_goes_into_a_page_that_is_there_and_is_looked_up_by_words_of_its
     concluded(ana, other, destination="merge", target=page.id)
     assert page.head.body["text"].count(SAID["summary"]) == 2
     assert {one.topic_id for one in db.session.scalars(select(DocumentSource))} == {topic.id, other.id}
+
+
+def test_what_somebody_has_changed_meanwhile_is_not_written_over(ana, people, topic):
+    concluded(ana, topic, destination="page")
+    page = db.session.scalars(select(Page)).one()
+    published(ana, page)
+    other = asked(people.ana, [])
+    said = conclusions.ConclusionContent(**SAID, destination=Destination.MERGE, target=page.id)
+    made = conclusions.draft(other, said, by=people.ana)
+    edited(ana, page, page.head.body["text"] + "\n\n后来补充。")
+    with pytest.raises(Stale), writing():
+        conclusions.write(conclusions.conclude(other, said, {}, by=people.ana), made, by=people.ana)
+    db.session.rollback()
+    assert "后来补充。" in db.session.get_one(Page, page.id).head.body["text"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiki.text.anchors import carry, paragraphs
+from wiki.text.anchors import carry, closed, paragraphs
 
 FIRST = "Let the plant name one person and one sheet of figures, and answer everybody the same."
 SECOND = "先管好自己这头。请工厂指定一个人、一份参数表，以后谁来问都答同一份。"
@@ -10,6 +10,11 @@ THIRD = "Works when our expert is at least his equal in rank."
 
 def test_a_text_is_cut_at_blank_lines_but_not_inside_code():
     assert paragraphs("a\nb\n\n\n```\nc\n\nd\n```\n\ne\n") == ["a\nb", "```\nc\n\nd\n```", "e"]
+
+
+def test_code_that_is_not_ended_takes_in_nothing_that_follows():
+    assert paragraphs(closed("```\na") + "\n\nb") == ["```\na\n```", "b"]
+    assert closed(FIRST) == FIRST
 
 
 def test_a_paragraph_that_moves_keeps_its_anchor():

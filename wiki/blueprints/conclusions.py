@@ -9,7 +9,7 @@ from wiki.access import allow, load, me, peek
 from wiki.blueprints import facets
 from wiki.blueprints.authors import name_beside
 from wiki.blueprints.printable import printable
-from wiki.errors import Invalid, NotFound
+from wiki.errors import Invalid, NotFound, Stale
 from wiki.forms.conclusions import ConclusionForm, SettleForm
 from wiki.models import Case, Conclusion, Destination, Document, Page, Post, Topic, TopicState
 from wiki.services import conclusions, paging
@@ -47,6 +47,9 @@ def conclude(topic_id: str) -> ResponseReturnValue:
             return _concluded(topic_id, content, conclusions.rendered(content), made)
         except Invalid as error:
             form.refuse(error)
+        except Stale:
+            form.form_errors.append(gettext("Somebody has just changed what it goes into. Send it once more."))
+            return render_template("conclusions/edit.html", topic=topic, form=form), 409
     return render_template("conclusions/edit.html", topic=topic, form=form), 422 if form.errors else 200
 
 
@@ -60,7 +63,7 @@ def convert(topic_id: str) -> ResponseReturnValue:
     accepted = [post.id for post in conclusions.offered_posts(topic, by=me()) if post.accepted_at]
     content = conclusions.from_conclusion(conclusion, accepted)
     made = conclusions.draft(topic, content, by=me())
-    load(Topic, topic_id, "conclude")
+    conclusions.await_turn(load(Topic, topic_id, "conclude"))
     if made is None or (conclusion := conclusions.current(topic)) is None or conclusion.result_id:
         return _there(topic)
     return _written(conclusions.write(conclusion, made, by=me()))

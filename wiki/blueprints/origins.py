@@ -5,7 +5,7 @@ from typing import Any
 from wiki.access import can, me
 from wiki.blueprints.hits import page_of
 from wiki.blueprints.printable import printable
-from wiki.models import Document, Page, Revision, Topic
+from wiki.models import Document, Page, Revision, Topic, TopicState
 from wiki.services import conclusions, sources
 
 
@@ -24,7 +24,7 @@ def beside(document: Document, revision: Revision) -> dict[str, Any]:
 
 def below(topic: Topic) -> dict[str, Any]:
     """Return what `conclusions/_standing.html` shows of a topic."""
-    conclusion = conclusions.current(topic)
+    conclusion = conclusions.current(topic) if topic.state is TopicState.CONCLUDED else None
     found = conclusions.results([conclusion], user=me()) if conclusion else {}
     result = found.get(conclusion.result_id or "") if conclusion else None
     return {

@@ -11,7 +11,7 @@ from wiki.extensions import db
 from wiki.models import Document, DocumentSource, Post, Revision, Topic, User
 from wiki.models.base import new_id
 from wiki.models.site import ACCESS, raise_generation
-from wiki.text.anchors import carry, paragraphs
+from wiki.text.anchors import carry, closed, paragraphs
 from wiki.text.checks import shorten
 from wiki.text.plain import plain
 
@@ -46,7 +46,7 @@ class Origin:
 
 def joined(passages: Iterable[Passage]) -> str:
     """Return the Markdown text of passages, one after the other."""
-    return "\n\n".join(passage.text.strip() for passage in passages if passage.text.strip())
+    return "\n\n".join(closed(passage.text.strip()) for passage in passages if passage.text.strip())
 
 
 def attach(document: Document, passages: Mapping[str, Sequence[Passage]]) -> None:
@@ -71,8 +71,9 @@ def of(document: Document, revision: Revision, *, by: User) -> list[Origin]:
     if not document.sourced:
         return []
     rows = _rows(document, by)
+    posts = _posts(rows, by)
     return [
-        Origin(beginning, sources[0].topic, _posts(sources, by))
+        Origin(beginning, sources[0].topic, _said(sources, posts))
         for beginning, names in _anchored(revision)
         if (sources := [row for row in rows if row.anchor in names])
     ]
@@ -131,10 +132,13 @@ def _rows(document: Document, by: User) -> list[DocumentSource]:
     return list(db.session.scalars(query.options(joinedload(DocumentSource.topic)).order_by(DocumentSource.at)))
 
 
-def _posts(sources: Sequence[DocumentSource], by: User) -> list[Post | None]:
+def _posts(sources: Sequence[DocumentSource], by: User) -> dict[str, Post]:
+    """Return the posts that `by` may read and that were not taken back, by id."""
     wanted = [row.post_id for row in sources if row.post_id]
-    query = listing(Post, user=by).where(Post.id.in_(wanted)).options(joinedload(Post.author))
-    found = {post.id: post for post in db.session.scalars(query)} if wanted else {}
-    return [
-        found.get(row.post_id) if row.post_id else None for row in sources if not row.post_id or row.post_id in found
-    ]
+    query = listing(Post, user=by).where(Post.id.in_(wanted), Post.removed_at.is_(None))
+    return {post.id: post for post in db.session.scalars(query.options(joinedload(Post.author)))} if wanted else {}
+
+
+def _said(sources: Sequence[DocumentSource], posts: Mapping[str, Post]) -> list[Post | None]:
+    there = [row.post_id for row in sources if not row.post_id or row.post_id in posts]
+    return [posts[post_id] if post_id else None for post_id in there]

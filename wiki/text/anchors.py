@@ -38,6 +38,16 @@ def paragraphs(text: str) -> list[str]:
     return ["\n".join(lines).strip() for lines in found if lines]
 
 
+def closed(text: str) -> str:
+    """Return a text whose block of code is ended, so that what follows does not become a part of it."""
+    fence = ""
+    for line in text.splitlines():
+        head = line.lstrip()[:3]
+        if head in _FENCES and fence in ("", head):
+            fence = "" if fence else head
+    return f"{text}\n{fence}" if fence else text
+
+
 def carry(old: str, anchors: Anchors, new: str) -> dict[int, list[str]]:
     """Return the anchors of `new`'s paragraphs, given those of `old`'s."""
     before, after = paragraphs(old), paragraphs(new)

@@ -17,7 +17,7 @@ from wiki.services.conclusions.content import ConclusionContent
 
 def conclude(topic: Topic, content: ConclusionContent, html: Mapping[str, str], *, by: User) -> Conclusion:
     """Say what comes of a topic. Raise WikiError if somebody was faster."""
-    _await_turn(topic)
+    await_turn(topic)
     if topic.state is TopicState.CONCLUDED:
         raise WikiError(N_("Somebody has concluded this topic already. Look at what was decided."))
     made = Conclusion(
@@ -37,7 +37,7 @@ def conclude(topic: Topic, content: ConclusionContent, html: Mapping[str, str], 
 
 def reopen(topic: Topic) -> None:
     """Go on talking: what was decided stays to be seen, and what was written from it stays as it is."""
-    _await_turn(topic)
+    await_turn(topic)
     if topic.state is not TopicState.CONCLUDED:
         raise WikiError(N_("This topic is open."))
     if (conclusion := current(topic)) is not None:
@@ -71,7 +71,7 @@ def results(conclusions: Iterable[Conclusion], *, user: User) -> dict[str, Docum
     return documents.readable(ids, user=user, kinds=("page", "case"))
 
 
-def _await_turn(topic: Topic) -> None:
+def await_turn(topic: Topic) -> None:
     """Let nobody else change the topic until this transaction ends, and read it as the one before left it."""
     table = Topic.__table__.c
     db.session.scalar(select(table.id).where(table.id == topic.id).with_for_update())

@@ -29,7 +29,7 @@ from wiki.models import (
 )
 from wiki.models.base import now
 from wiki.models.documents import LEVEL_SELLERS
-from wiki.services import cases, pages, sources
+from wiki.services import audit, cases, pages, sources
 from wiki.services.conclusions.content import MOST_POSTS, ConclusionContent
 from wiki.services.sources import Passage
 
@@ -58,6 +58,8 @@ class Draft:
     html: Mapping[str, str]
     passages: Mapping[str, Sequence[Passage]]
     into: Document | None = None
+    base: int = 0
+    """The number of the text of `into` that it grew from."""
 
 
 def offered_posts(topic: Topic, *, by: User) -> list[Post]:
@@ -70,9 +72,9 @@ def offered_posts(topic: Topic, *, by: User) -> list[Post]:
 def mergeable(topic: Topic, words: str, *, by: User, most: int = 10) -> list[Document]:
     """Return pages and cases whose titles have these words, that `by` may edit and that are not for more people."""
     found: list[Document] = []
-    for model in (Page, Case):
+    for model in () if topic.is_restricted else (Page, Case):
         named = listing(model, "edit", user=by).where(model.title.icontains(words, autoescape=True))
-        fits = named.where(model.level >= topic.level, model.id.not_in(select(Topic.id)))
+        fits = named.where(model.level >= topic.level)
         found += db.session.scalars(fits.order_by(model.updated_at.desc()).limit(most))
     return found[:most]
 
@@ -92,12 +94,15 @@ def draft(topic: Topic, content: ConclusionContent, *, by: User) -> Draft | None
 
 
 def write(conclusion: Conclusion, made: Draft, *, by: User) -> Document:
-    """Write the draft, or the next version of what it is merged into, and say where its paragraphs came from."""
+    """Write the draft, or the next version of what it is merged into, and say where its paragraphs came from.
+
+    Raise Stale if somebody has changed that one meanwhile.
+    """
     topic = conclusion.topic
     document = made.into or _created(made, topic, by)
     if made.into is not None:
         service: Any = pages if isinstance(document, Page) else cases
-        service.revise(document, made.content, made.html, base=document.version, by=by, note=topic.title)
+        service.revise(document, made.content, made.html, base=made.base, by=by, note=topic.title)
     sources.attach(document, made.passages)
     conclusion.result_id = document.id
     db.session.flush()
@@ -128,6 +133,7 @@ def _name_readers(document: Document, topic: Topic, by: User) -> None:
             )
             named.ends_at = ends_at
             db.session.add(named)
+            audit.note("name reader", by=by, subject=f"{document.id}/{user_id} {right.value}")
 
 
 def _question(topic: Topic) -> Passage:
@@ -183,7 +189,7 @@ def _merged(topic: Topic, content: ConclusionContent, posts: Sequence[Post], by:
     ]
     text = sources.joined([Passage(getattr(before, field)), *parts])
     merged = replace(before, **{field: text})
-    return Draft(merged, service.rendered(merged), {field: parts}, into=target)
+    return Draft(merged, service.rendered(merged), {field: parts}, into=target, base=target.version)
 
 
 def _target(topic: Topic, ident: str, by: User) -> Document:

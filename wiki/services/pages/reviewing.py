@@ -68,7 +68,7 @@ def verify(page: Page) -> None:
     if not page.approved:
         raise WikiError(N_("Readers see no text of this page yet."))
     showing.hold(page)
-    page.obsolete_at = page.contested_at = None
+    page.obsolete_at = None
     raise_generation(EVIDENCE)
 
 
