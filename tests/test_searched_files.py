@@ -12,7 +12,6 @@ from tests.test_pages import written
 from tests.test_topics import asked
 from tests.writing import writing
 from wiki import search, worker
-from wiki.files import texts
 from wiki.models import AttachmentText, TextState, db
 from wiki.search import file_texts
 from wiki.search.backend import Document, IndexUnusable
@@ -135,7 +134,7 @@ def test_of_a_file_that_the_reader_may_not_read_no_passage_is_cut(sign_in, peopl
 def test_what_cannot_be_read_is_said_and_not_tried_again(sign_in, people, case, monkeypatch):
     ana = sign_in(people.ana)
     added(ana, case, "a.pdf", pdf(line(b"x")))
-    monkeypatch.setattr(texts, "PATIENCE", 0.0)  # a child that is killed
+    monkeypatch.setattr("wiki.sandbox.Child.ask", lambda child, *_: child.stop())  # a child that is killed
     assert worker.read_file()
     assert not worker.read_file()
     monkeypatch.undo()
