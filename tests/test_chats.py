@@ -30,6 +30,8 @@ from wiki.models import AuditEntry, ChatChannel, ChatPost, ChatVendor, NoticeRea
 from wiki.models.base import now
 from wiki.services import chat_messages, chats, follows
 
+pytestmark = pytest.mark.one_database
+
 ADDRESSES = {
     ChatVendor.WECOM: "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=k-1",
     ChatVendor.DINGTALK: "https://oapi.dingtalk.com/robot/send?access_token=t-1",

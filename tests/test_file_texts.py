@@ -14,6 +14,8 @@ from wiki.files.gathering import MOST_CHARACTERS, Gathering
 from wiki.files.kinds import KINDS
 from wiki.files.text_child import answered
 
+pytestmark = pytest.mark.one_database
+
 DTD = b'<!DOCTYPE x [<!ENTITY a "boom"><!ENTITY b SYSTEM "file:///etc/passwd">]>'
 
 

@@ -12,6 +12,8 @@ from tests.test_files import GOOD
 from wiki.text.markdown import to_html
 from wiki.text.pictures import OURS
 
+pytestmark = pytest.mark.one_database
+
 SHOWN = '<img src="/files/12/preview" alt="{}" loading="lazy">'
 
 

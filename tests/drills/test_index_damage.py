@@ -113,6 +113,7 @@ def test_f05_without_an_index_the_database_answers_until_it_is_rebuilt(
         assert casewiki("check") == SOUND, damage
 
 
+@pytest.mark.one_database
 def test_f04_damaged_files_give_no_error_and_are_found_out(
     service, program, words, found, write, index, degraded, casewiki
 ):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.drills.killing import Killing
 
-ROUNDS = 4
+ROUNDS = 3
 
 
 @pytest.mark.drill
