@@ -4,12 +4,19 @@
 """
 
 import random
-from collections.abc import Iterator
+import tempfile
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select
 
+from bench import Measure
+from bench.topics import opened_by
+from wiki.app import create_app
+from wiki.cli.database import init
 from wiki.extensions import begin_write, db
 from wiki.models import (
     Document,
@@ -22,22 +29,45 @@ from wiki.models import (
     Publication,
     ReviewDecision,
     Revision,
+    Role,
     Term,
     User,
 )
 from wiki.models.base import now
 from wiki.models.documents import body_hash
 from wiki.models.site import ACCESS, EVIDENCE, raise_generation
+from wiki.services import people
 from wiki.services.pages import PageContent, name_key
+from wiki.settings import Settings
 from wiki.text.rendering import render
 from wiki.text.wikilinks import links
 
 SEED = 20_26
 PAGES = 10_000
+PASSWORD = "ten-thousand-pages"
+LISTS = {"index": "/knowledge", "list_of_a_kind": "/knowledge?kind=method", "list_page_9": "/knowledge?page=9"}
 TEXTS = 40
 BATCH = 500
 BELOW = 12
 """Pages right below one, on average."""
+
+
+def run(_options: Namespace) -> Iterable[Measure]:
+    """Write the pages and measure what a seller opens."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        url = f"sqlite:///{place / 'casewiki.db'}"
+        app = create_app(Settings(place, url, secret_key=PASSWORD * 2, argon2_memory_kib=64, meaning="off"))
+        with app.app_context():
+            init(app, Namespace())
+            begin_write()
+            people.add("seller", roles=[Role.SELLER], password=PASSWORD)
+            writer = people.add("writer", roles=[Role.SELLER], password=PASSWORD)
+            db.session.commit()
+            ids = write(writer)
+            db.session.remove()
+        read = {"page": [f"/knowledge/{ident}" for ident in random.Random(SEED).sample(ids, 200)]}
+        yield from opened_by("seller", app, "knowledge", read | LISTS, PASSWORD)
 
 
 def write(by: User, number: int = PAGES, *, seed: int = SEED) -> list[str]:

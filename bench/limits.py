@@ -18,6 +18,8 @@ AT_MOST = {
     "cold_start": 2.0,
     "memory_pss": 400.0,
     "sealed.search_cpu": 50.0,
+    "knowledge.page_cpu": 6.0,
+    **{f"knowledge.{name}_cpu": 10.0 for name in ("index", "list_of_a_kind", "list_page_9")},
     "topics.page_cpu": 12.0,
     "topics.draft_cpu": 200.0,
     **{f"topics.{name}_cpu": 10.0 for name in ("list", "list_filtered", "list_page_9", "list_mine", "list_unread")},

@@ -6,7 +6,7 @@ In one process, with a database of its own in a temporary folder; the rows are w
 import random
 import tempfile
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
@@ -113,6 +113,13 @@ def drafted(ident: str) -> float:
 
 def pages(app: Flask, ids: list[str]) -> Iterator[Measure]:
     """Measure the pages of somebody who sells, and count what they ask of the database."""
+    yield from opened_by("seller3", app, "topics", {"page": [f"/topics/{ident}" for ident in ids], **LISTS}, PASSWORD)
+
+
+def opened_by(
+    name: str, app: Flask, noun: str, ways: Mapping[str, str | list[str]], password: str
+) -> Iterator[Measure]:
+    """Measure what a person opens, by the names of the ways, and count what each asks of the database."""
     queries: list[Any] = []
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", lambda *about: queries.append(about[2]))
@@ -123,15 +130,16 @@ def pages(app: Flask, ids: list[str]) -> Iterator[Measure]:
         assert answer.status_code == 200, (path, answer.status_code)
 
     found = TOKEN.search(browser.get("/login").get_data(as_text=True))
-    browser.post("/login", data={"csrf_token": found[1] if found else "", "name": "seller3", "password": PASSWORD})
-    for name, path in {"page": f"/topics/{ids[0]}", **LISTS}.items():
-        opened(path)
-        opened(path)
+    browser.post("/login", data={"csrf_token": found[1] if found else "", "name": name, "password": password})
+    for way, asked_for in ways.items():
+        paths = [asked_for] if isinstance(asked_for, str) else asked_for
+        opened(paths[0])
+        opened(paths[0])
         queries.clear()
-        opened(path)
-        yield Measure(f"topics.{name}_queries", len(queries), "queries")
-        paths = [f"/topics/{ident}" for _, ident in zip(range(ASKED), cycle(ids))] if name == "page" else [path] * ASKED
-        yield Measure(f"topics.{name}_cpu", spent(lambda paths=paths: [opened(one) for one in paths]) / ASKED, "ms")  # type: ignore[misc]
+        opened(paths[0])
+        yield Measure(f"{noun}.{way}_queries", len(queries), "queries")
+        asked = [path for _, path in zip(range(ASKED), cycle(paths), strict=False)]
+        yield Measure(f"{noun}.{way}_cpu", spent(lambda asked=asked: [opened(one) for one in asked]) / ASKED, "ms")  # type: ignore[misc]
 
 
 def _rows(

@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.dates import format_date
 from flask import Flask, current_app, request
-from flask_babel import format_datetime, get_translations, to_user_timezone
+from flask_babel import format_datetime, get_locale, get_timezone, get_translations, to_user_timezone
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -48,6 +48,7 @@ def install(app: Flask) -> None:
         Topic=Topic,
     )
     app.jinja_env.filters["partial_date"] = partial_date
+    app.jinja_env.filters["minute"] = minute
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -111,6 +112,16 @@ def _catalogue(_locale: str) -> Any:
 def spoken(texts: Mapping[str, str]) -> str:
     """Return a text by language in the reader's, or the next best."""
     return playbooks.spoken(texts, ui_language())
+
+
+def minute(at: datetime) -> str:
+    """Return day and time, short, as one writes them in the interface language. Kept: fifty cost a page 2 ms."""
+    return _minute(at.replace(second=0, microsecond=0), str(get_locale()), str(get_timezone()))
+
+
+@lru_cache(maxsize=50_000)
+def _minute(at: datetime, _locale: str, _timezone: str) -> str:
+    return str(format_datetime(at, "short"))
 
 
 def partial_date(text: str | None) -> str:

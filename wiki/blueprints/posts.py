@@ -177,6 +177,7 @@ def topic_page(topic: Topic, form: PostForm | None = None) -> str:
         form=_reply_form(topic, form),
         with_argument=facets.with_argument,
         quote_url=f"{request.path}?quote=",
+        posts_at=url_for("posts.show", post_id="-")[:-1],
         files=attachments.beside(topic, by=me()),
         room=attachments.ROOM,
         **origins.below(topic),
