@@ -134,7 +134,7 @@ def contents():
     return found
 
 
-@pytest.mark.postgres_example("ana", "max")
+@pytest.mark.postgres_example("ana")
 @pytest.mark.parametrize("name", ["ana", "eva", "max", "kai"])
 def test_whoever_asks_for_whatever_nothing_breaks(app, addresses, sign_in, people, api_token, name):
     app.config["PROPAGATE_EXCEPTIONS"] = False
