@@ -1,6 +1,5 @@
 """Writing, changing, publishing and archiving cases."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -17,6 +16,7 @@ from wiki.models.terms import TERM_LISTS
 from wiki.services import revisions, vocabulary
 from wiki.services.cases import lessons
 from wiki.services.cases.content import STORY_FIELDS, TEXT_FIELDS, CaseContent
+from wiki.services.submissions import own
 from wiki.text.checks import clean_line, shorten
 from wiki.text.language import guess
 from wiki.text.plain import plain
@@ -24,7 +24,6 @@ from wiki.text.rendering import render
 
 SUMMARY_LENGTH = 120
 NOTE_LENGTH = 200
-SUBMISSION_LENGTH = 40
 SUMMARY_FROM = ("result", "lessons", "situation", "actions", "why")
 
 
@@ -81,7 +80,7 @@ def create(
 
     A form sent twice gives the case it made the first time, whatever that `says` by now.
     """
-    submission = _own(submission, by)
+    submission = own(submission, by=by)
     twin = _twin(ref, submission)
     if twin is not None:
         return twin
@@ -104,7 +103,7 @@ def create(
 
 def made_from(submission: str | None, *, by: User) -> Case | None:
     """Return the case that the person's form with this token has made, if it was sent already."""
-    return _twin(None, _own(submission, by))
+    return _twin(None, own(submission, by=by))
 
 
 def says(case: Case, content: CaseContent) -> bool:
@@ -190,11 +189,6 @@ def with_language(content: CaseContent) -> CaseContent:
     if content.language:
         return content
     return replace(content, language=guess(" ".join([content.title, *(getattr(content, f) for f in STORY_FIELDS)])))
-
-
-def _own(submission: str | None, by: User) -> str | None:
-    """Return the token of a form as it is kept: nobody gets at a colleague's case by sending the same."""
-    return hashlib.sha256(f"{by.id} {submission}".encode()).hexdigest()[:SUBMISSION_LENGTH] if submission else None
 
 
 def _twin(ref: str | None, submission: str | None) -> Case | None:

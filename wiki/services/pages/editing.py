@@ -1,6 +1,5 @@
 """Writing and changing pages. Each save is a revision; which of them readers are shown is decided in `reviewing`."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,8 +25,7 @@ from wiki.models.site import ACCESS, EVIDENCE, raise_generation
 from wiki.services import revisions
 from wiki.services.pages import names, showing
 from wiki.services.pages.content import PageContent
-
-SUBMISSION_LENGTH = 40
+from wiki.services.submissions import own
 
 
 def create(
@@ -44,17 +42,19 @@ def create(
     found = db.session.get(PageKind, kind)
     if found is None or found.retired:
         raise Invalid({"kind": Message(N_("Choose what kind of page it is."))})
-    own = _own(submission, by)
-    if twin := _twin(own):
+    submission = own(submission, by=by, kind="page")
+    if twin := _twin(submission):
         return twin
     today = now().date().isoformat()
-    page = Page(title=content.title, language="", author=by, page_kind=found, sort_date=today, submission=own, **facts)
+    page = Page(
+        title=content.title, language="", author=by, page_kind=found, sort_date=today, submission=submission, **facts
+    )
     page.parent_id = parent.id if parent else None
     try:
         with db.session.begin_nested():
             db.session.add(page)
     except IntegrityError:  # on PostgreSQL somebody was faster by a blink
-        if (twin := _twin(own)) is None:
+        if (twin := _twin(submission)) is None:
             raise
         return twin
     _keep(page, content, html, by=by)
@@ -86,7 +86,7 @@ def says(page: Page, content: PageContent) -> bool:
 
 def made_from(submission: str | None, *, by: User) -> Page | None:
     """Return the page that the person's form with this token has made, if it was sent already."""
-    return _twin(_own(submission, by))
+    return _twin(own(submission, by=by, kind="page"))
 
 
 def archive(page: Page, *, by: User) -> None:
@@ -170,11 +170,6 @@ def _keep(page: Page, content: PageContent, html: Mapping[str, str], *, by: User
 def _changed() -> None:
     raise_generation(ACCESS)
     raise_generation(EVIDENCE)
-
-
-def _own(submission: str | None, by: User) -> str | None:
-    """Return the token of a form as it is kept: nobody gets at a colleague's page by sending the same."""
-    return hashlib.sha256(f"page {by.id} {submission}".encode()).hexdigest()[:SUBMISSION_LENGTH] if submission else None
 
 
 def _twin(submission: str | None) -> Page | None:
