@@ -14,7 +14,7 @@ from wiki.models import DocumentGrant, DocumentSource, Post, Publication, Reader
 from wiki.models.base import now
 from wiki.models.site import ACCESS, raise_generation
 from wiki.services import follows, notices
-from wiki.services.notices.told import KINDS
+from wiki.services.documents import KINDS
 
 __all__ = ["server"]
 READERS = ("ana", "ben", "eva")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from wiki.access import allow, load, me, peek
 from wiki.blueprints import facets
 from wiki.blueprints.authors import name_beside
+from wiki.blueprints.places import address_of
 from wiki.blueprints.printable import printable
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.forms.conclusions import ConclusionForm, SettleForm
@@ -87,13 +88,13 @@ def settle(conclusion_id: str) -> ResponseReturnValue:
         try:
             conclusions.settle(conclusion, form.answer.data or "")
             flash(gettext("Answered. It is no longer contested."))
-            return redirect(_address(document), 303)
+            return redirect(address_of(document), 303)
         except Invalid as error:
             form.refuse(error)
     post = load(Post, conclusion.contradicted_by_id) if conclusion.contradicted_by_id else None
     said = printable({"text": post.html})["text"] if post else ""
     page = render_template(
-        "conclusions/settle.html", conclusion=conclusion, document=document, form=form, said=said, address=_address
+        "conclusions/settle.html", conclusion=conclusion, document=document, form=form, said=said, address=address_of
     )
     return page, 422 if form.errors else 200
 
@@ -136,12 +137,6 @@ def _result(conclusion: Conclusion) -> Document:
         except NotFound:
             continue
     raise NotFound
-
-
-def _address(document: Document) -> str:
-    if isinstance(document, Page):
-        return url_for("pages.show", page_id=document.id)
-    return url_for("cases.show", case_id=document.id)
 
 
 def _there(topic: Topic) -> ResponseReturnValue:

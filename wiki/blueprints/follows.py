@@ -10,14 +10,14 @@ from wtforms.fields import SelectChoice
 
 from wiki.access import can, listing, load, me
 from wiki.blueprints.auth import safe_target
-from wiki.blueprints.places import INBOX, load_any, place_of
+from wiki.blueprints.places import address_of, load_any
 from wiki.blueprints.reader import label
 from wiki.errors import Refused
 from wiki.extensions import db
 from wiki.forms.follows import TeamFollowForm
 from wiki.models import Case, Document, Follow, Team, TeamFollow, Term
 from wiki.services import follows, vocabulary
-from wiki.services.notices.told import KINDS
+from wiki.services.documents import KINDS
 
 bp = Blueprint("follows", __name__)
 
@@ -138,8 +138,7 @@ def _name(thing: Document | Term) -> str:
 def _address(thing: Document | Term) -> str:
     if isinstance(thing, Term):
         return url_for("terms.show", list_code=thing.list_code, code=thing.code)
-    endpoint, values = place_of(thing)
-    return url_for(endpoint, **values) if endpoint != INBOX else url_for(".index")
+    return address_of(thing)
 
 
 def _back() -> ResponseReturnValue:

@@ -1,35 +1,20 @@
 """Where something that was found is read: its page, and on it the passage that the hit shows."""
 
-from typing import Any
 from urllib.parse import quote
 
 from flask import url_for
 
+from wiki.blueprints.places import address_of
 from wiki.search import Hit
 from wiki.search.kinds import ANCHOR, REPLY
-from wiki.services import vocabulary
 from wiki.text.headings import anchor
 
 LONGEST_CLAUSE = 120
 
 
-def page_of(kind: str, record: Any) -> str:
-    """Return the address of a record's page."""
-    if kind == "playbook":
-        term = vocabulary.current().by_id(record.term_id)
-        return url_for("playbooks.show", code=term.code if term else record.term.code)
-    if kind == "root_cause":
-        return url_for("root_causes.show", root_cause_id=record.id)
-    if kind == "page":
-        return url_for("pages.show", page_id=record.id)
-    if kind == "topic":
-        return url_for("topics.show", topic_id=record.id)
-    return url_for("cases.show", case_id=record.id)
-
-
 def passage_of(hit: Hit) -> str:
     """Return the address of the passage: its section, and for browsers that can the clause, which they mark."""
-    page, found = page_of(hit.kind, hit.record), hit.snippet
+    page, found = address_of(hit.record), hit.snippet
     if hit.file:
         return f"{page}#files"
     if not found.section:

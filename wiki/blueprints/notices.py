@@ -11,7 +11,7 @@ from sqlalchemy import func
 from wiki.access import listing, load, me
 from wiki.blueprints import facets
 from wiki.blueprints.notice_words import told
-from wiki.blueprints.places import INBOX, load_any, place_of
+from wiki.blueprints.places import address_of, load_any
 from wiki.errors import NotFound
 from wiki.extensions import begin_write, csrf, db
 from wiki.forms.notices import PreferenceForm
@@ -47,8 +47,7 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
     notice = load(Notice, notice_id)
     document = load_any(notice.document_id)
     notices.mark(notice, "read")
-    endpoint, values = place_of(document, notice.post_id)
-    return redirect(url_for(endpoint, **values), 303)
+    return redirect(address_of(document, notice.post_id), 303)
 
 
 @bp.post("/inbox/<int:notice_id>/mark")
@@ -83,10 +82,7 @@ def unread_all() -> ResponseReturnValue:
 @bp.get("/inbox/to/<document_id>")
 def lead(document_id: str) -> ResponseReturnValue:
     """Lead to a document by an address that does not say of which kind it is."""
-    endpoint, values = place_of(load_any(document_id))
-    if endpoint == INBOX:
-        raise NotFound
-    return redirect(url_for(endpoint, **values), 303)
+    return redirect(address_of(load_any(document_id)), 303)
 
 
 @bp.route("/account/notices", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wiki.access import can, me
-from wiki.blueprints.hits import page_of
+from wiki.blueprints.places import address_of
 from wiki.blueprints.printable import printable
 from wiki.models import Document, Page, Revision, Topic, TopicState
 from wiki.services import conclusions, sources
@@ -31,5 +31,5 @@ def below(topic: Topic) -> dict[str, Any]:
         "conclusion": conclusion,
         "concluded": printable(conclusion.html) if conclusion else {},
         "result": result,
-        "result_address": page_of(result.kind, result) if result else "",
+        "result_address": address_of(result) if result else "",
     }

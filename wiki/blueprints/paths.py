@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from wiki.access import allow, load, me
-from wiki.blueprints.hits import page_of
+from wiki.blueprints.places import address_of
 from wiki.errors import Invalid, NotFound
 from wiki.forms.paths import PathForm
-from wiki.models import Document, ReadingPath
+from wiki.models import ReadingPath
 from wiki.services import documents, paths
 from wiki.translations import said
 
@@ -22,14 +22,14 @@ NAMED = 16
 @bp.get("")
 def index() -> ResponseReturnValue:
     """List the paths with how far the person has come."""
-    return render_template("paths/index.html", courses=paths.courses(user=me()), address=_address)
+    return render_template("paths/index.html", courses=paths.courses(user=me()), address=address_of)
 
 
 @bp.get("/<code>")
 def show(code: str) -> ResponseReturnValue:
     """Show the steps of a path."""
     path = load(ReadingPath, code)
-    return render_template("paths/show.html", path=path, course=paths.course(path, user=me()), address=_address)
+    return render_template("paths/show.html", path=path, course=paths.course(path, user=me()), address=address_of)
 
 
 @bp.post("/<code>/read")
@@ -104,8 +104,4 @@ def _add(path: ReadingPath, typed: str) -> None:
 
 def _edit_page(path: ReadingPath, form: PathForm) -> str:
     course = paths.course(path, user=me())
-    return render_template("paths/edit.html", form=form, path=path, course=course, address=_address)
-
-
-def _address(document: Document) -> str:
-    return page_of(document.kind, document)
+    return render_template("paths/edit.html", form=form, path=path, course=course, address=address_of)

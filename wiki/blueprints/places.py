@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import current_app
+from flask import url_for
 
 from wiki.access import load
 from wiki.models import Document
-from wiki.services.notices.told import model_of
+from wiki.services import vocabulary
+from wiki.services.documents import model_of
 
 PLACES = {
     "case": ("cases.show", "case_id"),
@@ -14,18 +15,23 @@ PLACES = {
     "topic": ("topics.show", "topic_id"),
     "root_cause": ("root_causes.show", "root_cause_id"),
 }
-INBOX = "notices.index"
+PLAYBOOK = "playbook"
 
 
 def place_of(document: Document, post_id: str | None = None) -> tuple[str, dict[str, Any]]:
-    """Return endpoint and arguments of the page where a document, or one reply in it, is read; else of the inbox."""
-    endpoint, argument = PLACES.get(document.kind, (INBOX, ""))
-    value: Any = document.id
-    if document.kind == "playbook":
-        endpoint, argument, value = "playbooks.show", "code", document.term.code
-    if endpoint not in current_app.view_functions or endpoint == INBOX:
-        return INBOX, {}
-    return endpoint, {argument: value} | ({"_anchor": f"post-{post_id}"} if post_id else {})
+    """Return endpoint and arguments of the page where a document, or one reply in it, is read."""
+    if document.kind == PLAYBOOK:
+        record: Any = document
+        term = vocabulary.current().by_id(record.term_id) or record.term
+        return "playbooks.show", {"code": term.code}
+    endpoint, argument = PLACES[document.kind]
+    return endpoint, {argument: document.id} | ({"_anchor": f"post-{post_id}"} if post_id else {})
+
+
+def address_of(document: Document, post_id: str | None = None) -> str:
+    """Return the address of that page."""
+    endpoint, values = place_of(document, post_id)
+    return url_for(endpoint, **values)
 
 
 def load_any(document_id: str, action: str = "read") -> Any:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import listing, load, me
 from wiki.blueprints import facets
-from wiki.blueprints.hits import page_of
+from wiki.blueprints.places import address_of
 from wiki.errors import Invalid
 from wiki.forms.reports import AnswerForm
 from wiki.models import Report
@@ -39,11 +39,11 @@ def close(report_id: int) -> ResponseReturnValue:
             form.refuse(error)
         else:
             flash(gettext("Answered."))
-            return redirect(page_of(found.document.kind, found.document), 303)
+            return redirect(address_of(found.document), 303)
     return _page(paging.Page([found], 1, 1, 1), form), 422
 
 
 def _page(page: paging.Page[Report], form: AnswerForm) -> str:
     return render_template(
-        "reports/index.html", page=page, form=form, page_of=page_of, with_argument=facets.with_argument
+        "reports/index.html", page=page, form=form, address=address_of, with_argument=facets.with_argument
     )

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wiki.access import me
-from wiki.blueprints.hits import page_of
+from wiki.blueprints.places import address_of
 from wiki.blueprints.reader import list_label, ui_language
 from wiki.blueprints.saved_searches import results_of
 from wiki.models import SavedSearch
@@ -43,5 +43,5 @@ def _search(saved: SavedSearch) -> dict[str, str]:
 
 def _title(title: Title) -> dict[str, str]:
     language = ui_language() if title.kind == "playbook" else title.record.language
-    url = page_of(title.kind, title.record)
+    url = address_of(title.record)
     return {"text": title.title, "kind": title.kind, "url": url, "language": language}

@@ -9,7 +9,7 @@ from wiki import search
 from wiki.access import me
 from wiki.blueprints import facets
 from wiki.blueprints.api import records, requests
-from wiki.blueprints.hits import page_of
+from wiki.blueprints.places import address_of
 from wiki.blueprints.reader import ui_language
 from wiki.models import TERM_LISTS
 from wiki.search import Hit
@@ -57,7 +57,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "snippet": hit.snippet.text,
         "score": round(hit.score, 4),
         "related": hit.related,
-        "url": records.absolute(page_of(hit.kind, hit.record)),
+        "url": records.absolute(address_of(hit.record)),
     }
 
 

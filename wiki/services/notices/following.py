@@ -12,9 +12,9 @@ from sqlalchemy.orm import make_transient
 from wiki.extensions import begin_write, db
 from wiki.models import Change, Cursor, CursorRow, Notice, changes
 from wiki.models.site import NOTICES, raise_generation
+from wiki.services.documents import KINDS
 from wiki.services.notices import telling
 from wiki.services.notices.rules import RULES, outcomes
-from wiki.services.notices.told import KINDS
 
 log = logging.getLogger(__name__)
 

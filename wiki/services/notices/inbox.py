@@ -13,7 +13,7 @@ from wiki.models.base import now
 from wiki.models.site import ACCESS, EVIDENCE, NOTICES, raise_generation
 from wiki.services import paging
 from wiki.services.counting import kept
-from wiki.services.notices.told import KINDS
+from wiki.services.documents import KINDS
 
 KEPT = timedelta(days=90)
 MOST_COUNTED = 100

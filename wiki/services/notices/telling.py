@@ -12,8 +12,9 @@ from wiki.models import WAITING, Document, Notice, NoticePreference, NoticeReaso
 from wiki.models.base import now
 from wiki.models.site import NOTICES, raise_generation
 from wiki.services import chats, follows
+from wiki.services.documents import KINDS
 from wiki.services.notices import page_rules
-from wiki.services.notices.told import KINDS, Done, Outcome, Told, Wrote
+from wiki.services.notices.told import Done, Outcome, Told, Wrote
 
 MOST = 2_000
 """Notices that one person keeps."""

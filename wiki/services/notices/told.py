@@ -1,25 +1,8 @@
-"""What rules give and `telling` writes down, and which documents people are told of."""
+"""What rules give and `telling` writes down."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import select
-
-from wiki.extensions import db
-from wiki.models import Case, Document, NoticeReason, Page, Playbook, RootCause, Topic
-
-KINDS: dict[str, type[Any]] = {
-    "case": Case,
-    "page": Page,
-    "topic": Topic,
-    "playbook": Playbook,
-    "root_cause": RootCause,
-}
-
-
-def model_of(document_id: str) -> type[Any]:
-    """Return what kind of document it is; a case, if there is none: it is then asked for in vain as one of those."""
-    kind = db.session.scalar(select(Document.kind).where(Document.id == document_id[:17]))
-    return KINDS.get(kind or "", Case)
+from wiki.models import NoticeReason
 
 
 class Told(NamedTuple):
