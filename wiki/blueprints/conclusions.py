@@ -15,6 +15,7 @@ from wiki.forms.conclusions import ConclusionForm, SettleForm
 from wiki.models import Case, Conclusion, Destination, Document, Page, Post, Topic, TopicState
 from wiki.services import conclusions, paging
 from wiki.services.conclusions import ConclusionContent, Draft
+from wiki.services.topics.asking import await_turn
 from wiki.text.checks import shorten
 from wiki.text.plain import plain
 
@@ -40,7 +41,6 @@ def conclude(topic_id: str) -> ResponseReturnValue:
     topic, form = peek(Topic, topic_id, "conclude", options=(joinedload(Topic.head),)), ConclusionForm()
     if topic.state is TopicState.CONCLUDED:
         return _there(topic)
-    _offer(form, topic)
     if form.validate_on_submit() and not form.look.data:
         try:
             content = conclusions.parse(form.raw())
@@ -50,8 +50,8 @@ def conclude(topic_id: str) -> ResponseReturnValue:
             form.refuse(error)
         except Stale:
             form.form_errors.append(gettext("Somebody has just changed what it goes into. Send it once more."))
-            return render_template("conclusions/edit.html", topic=topic, form=form), 409
-    return render_template("conclusions/edit.html", topic=topic, form=form), 422 if form.errors else 200
+            return _form_page(form, topic), 409
+    return _form_page(form, topic), 422 if form.errors else 200
 
 
 @bp.post("/topics/<topic_id>/convert")
@@ -64,7 +64,7 @@ def convert(topic_id: str) -> ResponseReturnValue:
     accepted = [post.id for post in conclusions.offered_posts(topic, by=me()) if post.accepted_at]
     content = conclusions.from_conclusion(conclusion, accepted)
     made = conclusions.draft(topic, content, by=me())
-    conclusions.await_turn(load(Topic, topic_id, "conclude"))
+    await_turn(load(Topic, topic_id, "conclude"))
     if made is None or (conclusion := conclusions.current(topic)) is None or conclusion.result_id:
         return _there(topic)
     return _written(conclusions.write(conclusion, made, by=me()))
@@ -117,12 +117,13 @@ def _written(document: Document) -> ResponseReturnValue:
     return redirect(at, 303)
 
 
-def _offer(form: ConclusionForm, topic: Topic) -> None:
+def _form_page(form: ConclusionForm, topic: Topic) -> str:
     posts = conclusions.offered_posts(topic, by=me())
     told = {post.id: f"{_who(post)}: {shorten(plain(post.text), TOLD)}" for post in posts}
     words = (form.words.data or "").strip()
     targets = conclusions.mergeable(topic, words, by=me()) if words else []
     form.offer(posts, told, targets)
+    return render_template("conclusions/edit.html", topic=topic, form=form)
 
 
 def _who(post: Post) -> str:

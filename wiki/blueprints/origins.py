@@ -13,10 +13,11 @@ def beside(document: Document, revision: Revision) -> dict[str, Any]:
     """Return what `conclusions/_sources.html` shows of one text; nothing for what came from no discussion."""
     if not document.sourced:
         return {"document": document, "origins": (), "thanked": (), "doubts": (), "settles": False}
+    origins, thanked = sources.of(document, revision, by=me())
     return {
         "document": document,
-        "origins": sources.of(document, revision, by=me()),
-        "thanked": sources.contributors(document, by=me()),
+        "origins": origins,
+        "thanked": thanked,
         "doubts": conclusions.contested(document, by=me()),
         "settles": can("verify" if isinstance(document, Page) else "edit", document),
     }

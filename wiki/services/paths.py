@@ -128,12 +128,11 @@ def install(shipped: Iterable[Mapping[str, Any]]) -> None:
             path = ReadingPath(code=raw["code"], title=raw["title"], description=raw["description"], position=position)
             db.session.add(path)
             db.session.flush()
-            for ref in raw["steps"]:
-                ident = db.session.scalar(select(Document.id).where(Document.ref == ref))
-                if ident is not None:
-                    number = db.session.scalar(select(func.count()).where(ReadingStep.path_code == path.code))
-                    db.session.add(ReadingStep(path_code=path.code, document_id=ident, position=number))
-                    db.session.flush()
+            found = select(Document.ref, Document.id).where(Document.ref.in_(raw["steps"]))
+            ids = {row.ref: row.id for row in db.session.execute(found)}
+            for place, ref in enumerate(ref for ref in raw["steps"] if ref in ids):
+                db.session.add(ReadingStep(path_code=path.code, document_id=ids[ref], position=place))
+    db.session.flush()
 
 
 def _texts(raw: Mapping[str, str], name: str, limit: int) -> dict[str, str]:

@@ -37,11 +37,25 @@ def name(
         raise Invalid({"person": Message(N_("Whoever wrote it can always read it."))})
     for earlier in db.session.scalars(_in_force(document).where(DocumentGrant.user_id == user.id)):
         earlier.ended_at = now()
-    made = DocumentGrant(document=document, user=user, right=right, given_by=by, reason=reason, ends_at=ends_at)
+    return let_read(document, user.id, right=right, reason=reason, ends_at=ends_at, by=by, address=address)
+
+
+def let_read(
+    document: Document,
+    user_id: int,
+    *,
+    right: ReaderRight = ReaderRight.READ,
+    reason: str,
+    ends_at: datetime | None = None,
+    by: User,
+    address: str = "",
+) -> DocumentGrant:
+    """Name somebody as a reader, or editor, of a document that does not name that person now."""
+    made = DocumentGrant(document=document, user_id=user_id, right=right, given_by=by, reason=reason, ends_at=ends_at)
     db.session.add(made)
     db.session.flush()
     raise_generation(ACCESS)
-    audit.note("name reader", by=by, subject=f"{document.id}/{user.id} {right.value}", address=address)
+    audit.note("name reader", by=by, subject=f"{document.id}/{user_id} {right.value}", address=address)
     return made
 
 

@@ -66,32 +66,19 @@ def attach(document: Document, passages: Mapping[str, Sequence[Passage]]) -> Non
     raise_generation(ACCESS)
 
 
-def of(document: Document, revision: Revision, *, by: User) -> list[Origin]:
-    """Return where the paragraphs of one revision came from, in the order of the text."""
-    if not document.sourced:
-        return []
-    rows = _rows(document, by)
+def of(document: Document, revision: Revision, *, by: User) -> tuple[list[Origin], list[User]]:
+    """Return where the paragraphs of one revision came from, in the order of the text, and who is to be thanked.
+
+    Those are the people whose words the document was made from, the first to be used first.
+    """
+    rows = _rows(document, by) if document.sourced else []
     posts = _posts(rows, by)
-    return [
+    origins = [
         Origin(beginning, sources[0].topic, _said(sources, posts))
         for beginning, names in _anchored(revision)
         if (sources := [row for row in rows if row.anchor in names])
     ]
-
-
-def contributors(document: Document, *, by: User) -> list[User]:
-    """Return those whose words the document was made from, the first to be used first."""
-    if not document.sourced:
-        return []
-    wrote = list(dict.fromkeys(row.author_id for row in _rows(document, by) if row.author_id))
-    found = {person.id: person for person in db.session.scalars(select(User).where(User.id.in_(wrote)))}
-    return [found[ident] for ident in wrote if ident in found]
-
-
-def documents_from(topic: Topic) -> set[str]:
-    """Return the ids of the documents that came from a topic, whoever may read them."""
-    came = select(DocumentSource.document_id).where(DocumentSource.topic_id == topic.id)
-    return set(db.session.scalars(came.distinct()))
+    return origins, _authors(rows)
 
 
 def _laid(document: Document, parts: Sequence[Passage]) -> tuple[str, dict[int, list[str]]]:
@@ -130,6 +117,13 @@ def _anchored(revision: Revision) -> Iterable[tuple[str, list[str]]]:
 def _rows(document: Document, by: User) -> list[DocumentSource]:
     query = listing(DocumentSource, user=by).where(DocumentSource.document_id == document.id)
     return list(db.session.scalars(query.options(joinedload(DocumentSource.topic)).order_by(DocumentSource.at)))
+
+
+def _authors(sources: Sequence[DocumentSource]) -> list[User]:
+    wrote = list(dict.fromkeys(row.author_id for row in sources if row.author_id))
+    chosen = db.session.scalars(select(User).where(User.id.in_(wrote))) if wrote else ()
+    found = {person.id: person for person in chosen}
+    return [found[ident] for ident in wrote if ident in found]
 
 
 def _posts(sources: Sequence[DocumentSource], by: User) -> dict[str, Post]:

@@ -1,6 +1,6 @@
 """Concluding a topic: what is said (`content`), deciding (`concluding`), writing (`drafting`), doubt (`contesting`)."""
 
-from wiki.services.conclusions.concluding import await_turn, backlog, conclude, current, reopen, results
+from wiki.services.conclusions.concluding import backlog, conclude, current, reopen, results
 from wiki.services.conclusions.content import ConclusionContent, from_conclusion, parse, rendered
 from wiki.services.conclusions.contesting import contest, contested, settle, withdraw
 from wiki.services.conclusions.drafting import Draft, draft, mergeable, offered_posts, write
@@ -8,7 +8,6 @@ from wiki.services.conclusions.drafting import Draft, draft, mergeable, offered_
 __all__ = [
     "ConclusionContent",
     "Draft",
-    "await_turn",
     "backlog",
     "conclude",
     "contest",

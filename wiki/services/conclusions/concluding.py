@@ -13,6 +13,7 @@ from wiki.models import Case, Conclusion, Destination, Document, Page, Post, Pub
 from wiki.models.base import now
 from wiki.services import documents
 from wiki.services.conclusions.content import ConclusionContent
+from wiki.services.topics.asking import await_turn
 
 
 def conclude(topic: Topic, content: ConclusionContent, html: Mapping[str, str], *, by: User) -> Conclusion:
@@ -69,10 +70,3 @@ def results(conclusions: Iterable[Conclusion], *, user: User) -> dict[str, Docum
     """Return the pages and cases that these became, by id: those that the user may read."""
     ids = {one.result_id for one in conclusions if one.result_id}
     return documents.readable(ids, user=user, kinds=("page", "case"))
-
-
-def await_turn(topic: Topic) -> None:
-    """Let nobody else change the topic until this transaction ends, and read it as the one before left it."""
-    table = Topic.__table__.c
-    db.session.scalar(select(table.id).where(table.id == topic.id).with_for_update())
-    db.session.refresh(topic)

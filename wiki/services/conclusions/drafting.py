@@ -23,13 +23,12 @@ from wiki.models import (
     Page,
     Post,
     PostKind,
-    ReaderRight,
     Topic,
     User,
 )
 from wiki.models.base import now
 from wiki.models.documents import LEVEL_SELLERS
-from wiki.services import audit, cases, pages, sources
+from wiki.services import cases, pages, readers, sources
 from wiki.services.conclusions.content import MOST_POSTS, ConclusionContent
 from wiki.services.sources import Passage
 
@@ -127,13 +126,7 @@ def _name_readers(document: Document, topic: Topic, by: User) -> None:
     ends = {grant.user_id: grant.ends_at for grant in grants if not grant.is_over(here)} | {topic.author_id: None}
     for user_id, ends_at in ends.items():
         if user_id != by.id:
-            right = ReaderRight.READ
-            named = DocumentGrant(
-                document=document, user_id=user_id, right=right, given_by=by, reason=topic.title[:300]
-            )
-            named.ends_at = ends_at
-            db.session.add(named)
-            audit.note("name reader", by=by, subject=f"{document.id}/{user_id} {right.value}")
+            readers.let_read(document, user_id, reason=topic.title, ends_at=ends_at, by=by)
 
 
 def _question(topic: Topic) -> Passage:
