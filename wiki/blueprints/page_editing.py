@@ -2,17 +2,16 @@
 
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime, gettext
+from flask_babel import gettext
 
 from wiki.access import allow, can, load, me, peek
 from wiki.blueprints.page_texts import woven
 from wiki.blueprints.pages import kind_label, revision_page, there, whole
 from wiki.blueprints.reader import ui_language
-from wiki.blueprints.unsaved import FROM, Unsaved, offered
-from wiki.errors import Invalid, NotFound, Stale, WikiError
+from wiki.blueprints.unsaved import FROM, Unsaved, forget, keep, offered, sittings_sent
+from wiki.errors import Invalid, NotFound, Stale
 from wiki.forms.pages import PageForm
 from wiki.models import Page, Publication, Writing
-from wiki.models.base import now
 from wiki.services import cases, pages, revisions, vocabulary, writings
 from wiki.services.pages import PageContent, reviewing
 from wiki.text.headings import headings
@@ -88,18 +87,10 @@ def autosave() -> ResponseReturnValue:
         allow("create", Page)
         page = None
     form = _offered(page)
-    sittings = request.form.get("sitting", ""), request.form.get("follows", "")
-    try:
-        if _is_saved(form, page or pages.made_from(form.submission.data, by=me())):
-            writings.forget(*sittings, by=me())
-            return {"text": ""}
-        kept = {"sitting": sittings[0], "follows": sittings[1], "kind": "page"}
-        writings.keep(form.typed(), document=page, base=form.base_number(), by=me(), **kept)
-    except Invalid as error:
-        return {"text": said(next(iter(error.fields.values())))}, 422
-    except WikiError as error:
-        return {"text": said(error.message)}, 409
-    return {"text": gettext("Saved on the server %(time)s", time=format_datetime(now(), "HH:mm"))}
+    sittings = sittings_sent()
+    if _is_saved(form, page or pages.made_from(form.submission.data, by=me())):
+        return forget(sittings)
+    return keep(form.typed(), page, sittings, kind=writings.PAGE, base=form.base_number())
 
 
 @bp.post("/<page_id>/history/<int:number>/restore")

@@ -5,19 +5,18 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime, gettext
+from flask_babel import gettext
 
 from wiki.access import allow, load, me
 from wiki.blueprints.reader import label, ui_language
-from wiki.errors import Invalid, NotFound, WikiError
+from wiki.blueprints.unsaved import forget, keep, sittings_sent
+from wiki.errors import NotFound
 from wiki.forms.topics import PostForm, TopicForm
 from wiki.models import Revision, Topic, Writing
-from wiki.models.base import now
 from wiki.search.pinyin import begins_with
 from wiki.services import mentions, topics, vocabulary, writings
 from wiki.text.checks import skeleton
 from wiki.text.diff import Change, diff
-from wiki.translations import said
 
 bp = Blueprint("topic_words", __name__, url_prefix="/topics")
 
@@ -37,23 +36,21 @@ def autosave() -> ResponseReturnValue:
     else:
         allow("create", Topic)
         topic = None
-    sittings = request.form.get("sitting", ""), request.form.get("follows", "")
+    sittings = sittings_sent()
     if not form.has_words() or topics.made_from(form.submission.data, by=me()):
-        writings.forget(*sittings, by=me())
-        return {"text": ""}
-    return _kept(form.typed(), topic, sittings, writings.TOPIC, base=form.base_number())
+        return forget(sittings)
+    return keep(form.typed(), topic, sittings, kind=writings.TOPIC, base=form.base_number())
 
 
 @bp.post("/<topic_id>/posts/autosave")
 def autosave_reply(topic_id: str) -> ResponseReturnValue:
     """Keep what the form of a reply holds."""
     topic, form = load(Topic, topic_id, "reply"), PostForm()
-    sittings = request.form.get("sitting", ""), request.form.get("follows", "")
+    sittings = sittings_sent()
     if not (form.text.data or "").strip():
-        writings.forget(*sittings, by=me())
-        return {"text": ""}
+        return forget(sittings)
     typed = {name: [form[name].data or ""] for name in ("text", "kind", "quotes", "submission")}
-    return _kept(typed, topic, sittings, writings.POST)
+    return keep(typed, topic, sittings, kind=writings.POST)
 
 
 @bp.post("/unsaved/<writing_id>/drop")
@@ -103,18 +100,6 @@ def _told(name: str, body: dict[str, Any]) -> str:
     if name in TEXTS:
         return str(value)
     return gettext(", ").join(label(name, code) for code in (value if isinstance(value, list) else [value]) if code)
-
-
-def _kept(
-    fields: writings.Fields, topic: Topic | None, sittings: tuple[str, str], kind: str, base: int = 0
-) -> ResponseReturnValue:
-    try:
-        writings.keep(fields, document=topic, sitting=sittings[0], follows=sittings[1], base=base, by=me(), kind=kind)
-    except Invalid as error:
-        return {"text": said(next(iter(error.fields.values())))}, 422
-    except WikiError as error:
-        return {"text": said(error.message)}, 409
-    return {"text": gettext("Saved on the server %(time)s", time=format_datetime(now(), "HH:mm"))}
 
 
 def _place(writing: Writing) -> str:

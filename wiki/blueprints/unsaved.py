@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_datetime, gettext
 from werkzeug.datastructures import MultiDict
 
 from wiki.access import load, me
 from wiki.blueprints.differences import differences
 from wiki.blueprints.reader import ui_language
-from wiki.errors import Invalid, NotFound
+from wiki.errors import Invalid, NotFound, WikiError
 from wiki.forms.cases import CaseForm
 from wiki.models import Case, Document, Writing
+from wiki.models.base import now
 from wiki.services import cases, revisions, vocabulary, writings
 from wiki.services.cases import CaseContent
 from wiki.text.diff import Change
+from wiki.translations import said
 
 FROM = "from"
 
@@ -30,6 +34,32 @@ class Unsaved:
     url: str
     dropped: bool
     changes: list[tuple[str, list[Change]]]
+
+
+def keep(
+    fields: writings.Fields, document: Document | None, sittings: tuple[str, str], *, kind: str, base: int = 0
+) -> ResponseReturnValue:
+    """Keep what a form holds, and answer a line to show beside it; `sittings` are its own and the one it continues."""
+    try:
+        writings.keep(
+            fields, document=document, sitting=sittings[0], follows=sittings[1], base=base, by=me(), kind=kind
+        )
+    except Invalid as error:
+        return {"text": said(next(iter(error.fields.values())))}, 422
+    except WikiError as error:
+        return {"text": said(error.message)}, 409
+    return {"text": gettext("Saved on the server %(time)s", time=format_datetime(now(), "HH:mm"))}
+
+
+def forget(sittings: tuple[str, str]) -> ResponseReturnValue:
+    """Let go of what was kept: it is saved, or there is nothing to keep; answer an empty line."""
+    writings.forget(*sittings, by=me())
+    return {"text": ""}
+
+
+def sittings_sent() -> tuple[str, str]:
+    """Return the tokens of the form that was sent: its own, and of the one that it continues."""
+    return request.form.get("sitting", ""), request.form.get("follows", "")
 
 
 def offered(document: Document | None, kind: str = "case") -> list[Unsaved]:
@@ -66,7 +96,7 @@ def is_saved(form: CaseForm, case: Case | None) -> bool:
 
 def place(writing: Writing) -> str:
     """Return the address of the form that the writing belongs to."""
-    if writing.kind == "page":
+    if writing.kind == writings.PAGE:
         ident = writing.document_id
         return url_for("page_editing.edit", page_id=ident) if ident else url_for("page_editing.new")
     return url_for("cases.edit", case_id=writing.document_id) if writing.document_id else url_for("cases.new")

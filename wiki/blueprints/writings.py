@@ -2,20 +2,18 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_datetime, gettext
+from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, load, me, peek
 from wiki.blueprints.cases import known_words, revision_page
 from wiki.blueprints.reader import ui_language
-from wiki.blueprints.unsaved import is_saved, place
-from wiki.errors import Invalid, Stale, WikiError
+from wiki.blueprints.unsaved import forget, is_saved, keep, place, sittings_sent
+from wiki.errors import Invalid, Stale
 from wiki.forms.cases import CaseForm
 from wiki.models import Case, Document, Publication, Writing
-from wiki.models.base import now
 from wiki.services import cases, revisions, vocabulary, writings
 from wiki.services.cases import CaseContent
-from wiki.translations import said
 
 bp = Blueprint("writings", __name__, url_prefix="/cases")
 
@@ -32,20 +30,10 @@ def autosave() -> ResponseReturnValue:
     else:
         allow("create", Case)
         case = None
-    sittings = request.form.get("sitting", ""), request.form.get("follows", "")
-    try:
-        if is_saved(form, case or cases.made_from(form.submission.data, by=me())):
-            writings.forget(*sittings, by=me())
-            return {"text": ""}
-        writings.keep(
-            form.typed(), document=case, sitting=sittings[0], follows=sittings[1], base=form.base_number(), by=me()
-        )
-    except Invalid as error:
-        message = next(iter(error.fields.values()))
-        return {"text": said(message)}, 422
-    except WikiError as error:
-        return {"text": said(error.message)}, 409
-    return {"text": gettext("Saved on the server %(time)s", time=format_datetime(now(), "HH:mm"))}
+    sittings = sittings_sent()
+    if is_saved(form, case or cases.made_from(form.submission.data, by=me())):
+        return forget(sittings)
+    return keep(form.typed(), case, sittings, kind=writings.CASE, base=form.base_number())
 
 
 @bp.post("/unsaved/<writing_id>/drop")

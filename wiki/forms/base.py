@@ -1,6 +1,6 @@
 """What all forms share: the rules of the services come back as errors beside the fields."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -32,6 +32,12 @@ class Form(FlaskForm):
                 self.form_errors.append(said(message))
             else:
                 field.errors = [*field.errors, said(message)]
+
+
+def sent(form: FlaskForm, but: Collection[str]) -> dict[str, list[str]]:
+    """Return what was sent, field by field, as it is kept unsaved; `but` are the fields of the page alone."""
+    raw = {field.name: field.raw_data or [] for field in form if field.name not in but}
+    return {name: [value for value in values if isinstance(value, str)] for name, values in raw.items() if values}
 
 
 class EditForm(Form):

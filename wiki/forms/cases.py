@@ -13,7 +13,7 @@ from wtforms.fields import SelectChoice
 
 from wiki.errors import N_, Invalid, Message
 from wiki.forms.account import LANGUAGE_NAMES
-from wiki.forms.base import EditForm
+from wiki.forms.base import EditForm, sent
 from wiki.forms.noticing import NoticingForm
 from wiki.forms.readers import level_field, level_of
 from wiki.services import cases
@@ -146,8 +146,7 @@ class CaseForm(EditForm, NoticingForm):
 
     def typed(self) -> dict[str, list[str]]:
         """Return what was sent, field by field, for `resume`."""
-        sent = {field.name: field.raw_data or [] for field in self if field.name not in OF_THE_PAGE}
-        return {name: [value for value in values if isinstance(value, str)] for name, values in sent.items() if values}
+        return sent(self, OF_THE_PAGE)
 
     def has_words(self) -> bool:
         """Tell whether anything was written, not only ticked."""

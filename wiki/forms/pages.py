@@ -11,7 +11,7 @@ from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField,
 from wtforms.fields import SelectChoice
 
 from wiki.forms.account import LANGUAGE_NAMES
-from wiki.forms.base import EditForm, Form
+from wiki.forms.base import EditForm, Form, sent
 from wiki.forms.cases import OF_THE_PAGE
 from wiki.models import PageKind
 from wiki.services import cases
@@ -95,8 +95,7 @@ class PageForm(EditForm):
 
     def typed(self) -> dict[str, list[str]]:
         """Return what was sent, field by field, for `resume`."""
-        sent = {field.name: field.raw_data or [] for field in self if field.name not in OF_THE_PAGE}
-        return {name: [value for value in values if isinstance(value, str)] for name, values in sent.items() if values}
+        return sent(self, OF_THE_PAGE)
 
     def raw(self) -> dict[str, Any]:
         """Return what was typed under the names of the import format."""

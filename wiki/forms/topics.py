@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
-from wiki.forms.base import NEWER, EditForm, Form
+from wiki.forms.base import NEWER, EditForm, Form, sent
 from wiki.forms.noticing import NoticingForm
 from wiki.forms.readers import level_field, level_of
 from wiki.models.topics import REASON_LENGTH, PostKind
@@ -101,8 +101,7 @@ class TopicForm(EditForm, NoticingForm):
 
     def typed(self) -> dict[str, list[str]]:
         """Return what was sent, field by field, for `resume`."""
-        sent = {field.name: field.raw_data or [] for field in self if field.name not in OF_THE_PAGE}
-        return {name: [value for value in values if isinstance(value, str)] for name, values in sent.items() if values}
+        return sent(self, OF_THE_PAGE)
 
     def has_words(self) -> bool:
         """Tell whether anything was written, not only ticked."""
