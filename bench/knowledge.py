@@ -4,18 +4,16 @@
 """
 
 import random
-import tempfile
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from bench import Measure
+from bench.alone import alone
 from bench.topics import opened_by
-from wiki.app import create_app
 from wiki.cli.database import init
 from wiki.extensions import begin_write, db
 from wiki.models import (
@@ -38,7 +36,6 @@ from wiki.models.documents import body_hash
 from wiki.models.site import ACCESS, EVIDENCE, raise_generation
 from wiki.services import people
 from wiki.services.pages import PageContent, name_key
-from wiki.settings import Settings
 from wiki.text.rendering import render
 from wiki.text.wikilinks import links
 
@@ -54,10 +51,7 @@ BELOW = 12
 
 def run(_options: Namespace) -> Iterable[Measure]:
     """Write the pages and measure what a seller opens."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        url = f"sqlite:///{place / 'casewiki.db'}"
-        app = create_app(Settings(place, url, secret_key=PASSWORD * 2, argon2_memory_kib=64, meaning="off"))
+    with alone(PASSWORD) as app:
         with app.app_context():
             init(app, Namespace())
             begin_write()

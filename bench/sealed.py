@@ -5,24 +5,21 @@ In one process, with a database of its own in a temporary folder.
 
 import random
 import re
-import tempfile
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import event, select
 
 from bench import Measure
+from bench.alone import alone
 from bench.cases import made
-from wiki.app import create_app
 from wiki.extensions import begin_write, db
 from wiki.models import Defect, Role, User, schema
 from wiki.search import sealed
 from wiki.services import defects, people
-from wiki.settings import Settings
 
 RECORDS = 2_000
 SEARCHED = 50
@@ -34,10 +31,7 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*?value="([^"]+)"')
 
 def run(_options: Namespace) -> Iterable[Measure]:
     """Make the records and measure."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        url = f"sqlite:///{place / 'casewiki.db'}"
-        app = create_app(Settings(place, url, secret_key=PASSWORD * 2, argon2_memory_kib=64, meaning="off"))
+    with alone(PASSWORD) as app:
         with app.app_context():
             schema.upgrade()
             yield Measure("sealed.report_cpu", reported() / RECORDS, "ms")

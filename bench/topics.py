@@ -4,22 +4,20 @@ In one process, with a database of its own in a temporary folder; the rows are w
 """
 
 import random
-import tempfile
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import event, insert, select
 
 from bench import Measure
+from bench.alone import alone
 from bench.cases import made
 from bench.sealed import TOKEN, spent
 from wiki import content
-from wiki.app import create_app
 from wiki.extensions import begin_write, db
 from wiki.models import (
     Destination,
@@ -39,7 +37,6 @@ from wiki.models.documents import body_hash
 from wiki.services import conclusions, people, vocabulary
 from wiki.services.conclusions import ConclusionContent
 from wiki.services.pages import kinds
-from wiki.settings import Settings
 from wiki.text.paragraphs import escaped, paragraphs
 
 TOPICS = 20_000
@@ -62,10 +59,7 @@ LISTS = {
 
 def run(_options: Namespace) -> Iterable[Measure]:
     """Make the topics and measure."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        url = f"sqlite:///{place / 'casewiki.db'}"
-        app = create_app(Settings(place, url, secret_key=PASSWORD * 2, argon2_memory_kib=64, meaning="off"))
+    with alone(PASSWORD) as app:
         with app.app_context():
             schema.upgrade()
             long = asked()
