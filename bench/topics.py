@@ -23,6 +23,8 @@ from wiki.models import (
     Destination,
     Document,
     DocumentTerm,
+    Notice,
+    NoticeReason,
     Post,
     PostKind,
     Revision,
@@ -47,6 +49,9 @@ ALL_REPLIES = 200_000
 AT_ONCE = 1_000
 PEOPLE = 200
 ASKED = 100
+NOTICES = 2_000
+SELLER = 3
+UNASKED = (NoticeReason.REPLIED, NoticeReason.MENTIONED, NoticeReason.CHANGED, NoticeReason.CONCLUDED)
 PASSWORD = "twenty-thousand-topics"
 LISTS = {
     "list": "/topics",
@@ -54,6 +59,7 @@ LISTS = {
     "list_page_9": "/topics?sort=replies&page=9",
     "list_mine": "/topics?scope=mine",
     "list_unread": "/topics?scope=unread",
+    "inbox": "/inbox",
 }
 
 
@@ -84,6 +90,7 @@ def asked() -> list[str]:
         rows = _rows(ids[start : start + AT_ONCE], start, users, told, terms, chance)
         for model, values in rows.items():
             db.session.execute(insert(model.__table__), values)
+    db.session.execute(insert(Notice), list(_notices(ids, users)))
     db.session.commit()
     return ids[:LONG]
 
@@ -107,7 +114,9 @@ def drafted(ident: str) -> float:
 
 def pages(app: Flask, ids: list[str]) -> Iterator[Measure]:
     """Measure the pages of somebody who sells, and count what they ask of the database."""
-    yield from opened_by("seller3", app, "topics", {"page": [f"/topics/{ident}" for ident in ids], **LISTS}, PASSWORD)
+    yield from opened_by(
+        f"seller{SELLER}", app, "topics", {"page": [f"/topics/{ident}" for ident in ids], **LISTS}, PASSWORD
+    )
 
 
 def opened_by(
@@ -134,6 +143,13 @@ def opened_by(
         yield Measure(f"{noun}.{way}_queries", len(queries), "queries")
         asked = [path for _, path in zip(range(ASKED), cycle(paths), strict=False)]
         yield Measure(f"{noun}.{way}_cpu", spent(lambda asked=asked: [opened(one) for one in asked]) / ASKED, "ms")  # type: ignore[misc]
+
+
+def _notices(ids: list[str], users: list[int]) -> Iterator[dict[str, Any]]:
+    """Yield what the person who opens all this was told of, one thing in five still to be done."""
+    for at, (ident, reason) in enumerate(zip(ids[:NOTICES], cycle((*UNASKED, NoticeReason.INVITED)))):
+        told = {"user_id": users[SELLER], "by_id": users[at % PEOPLE], "at": now() - timedelta(minutes=at)}
+        yield {"reason": reason, "document_id": ident} | told
 
 
 def _rows(

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from tests.house.sources import named, python_files, tree
 from wiki.app import create_app
 from wiki.extensions import db
-from wiki.models import Base, schema
+from wiki.models import Base, Document, schema
 from wiki.paths import MIGRATIONS
 
 STEPS = [step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
@@ -84,3 +84,17 @@ def test_every_foreign_key_is_indexed(table):
     indexed |= {column.name for column in table.columns if column.unique}
     bare = {key.parent.name for key in table.foreign_keys} - indexed
     assert not bare, f"{table.name}: deleting what {bare} points at would scan. Add index=True."
+
+
+def test_a_document_that_must_be_there_is_joined_by_an_inner_join():
+    """SQLite writes the whole of `documents` and its kinds down before it joins them on the left: 0.15 s of 30,000."""
+    outer = {
+        f"{mapper.class_.__name__}.{relation.key}"
+        for mapper in Base.registry.mappers
+        for relation in mapper.relationships
+        if relation.uselist is False
+        and issubclass(relation.mapper.class_, Document)
+        and not any(column.nullable for column in relation.local_columns)
+        and not relation.innerjoin
+    }
+    assert not outer, f"{outer}: say innerjoin=True."

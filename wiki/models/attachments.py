@@ -19,7 +19,7 @@ class Attachment(Tracked):
     __table_args__ = (Index("ix_attachments_document_id_created_at", "document_id", "created_at"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
-    document: Mapped[Document] = relationship()
+    document: Mapped[Document] = relationship(innerjoin=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]  # bytes, as kept

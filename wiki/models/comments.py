@@ -17,7 +17,7 @@ class Comment(Tracked):
     __table_args__ = (Index("ix_comments_document_id_created_at", "document_id", "created_at"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
-    document: Mapped[Document] = relationship()
+    document: Mapped[Document] = relationship(innerjoin=True)
     version: Mapped[int]
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     author: Mapped[User] = relationship(foreign_keys=[author_id])

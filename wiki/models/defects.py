@@ -245,7 +245,7 @@ class DefectCase(Record):
     __tablename__ = "defect_cases"
     defect_id: Mapped[str] = mapped_column(ForeignKey("defects.id", ondelete="CASCADE"), primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, index=True)
-    case: Mapped[Case] = relationship()
+    case: Mapped[Case] = relationship(innerjoin=True)
 
 
 class EmergencyRequest(Record):

@@ -23,7 +23,7 @@ class Judgement(Tracked):
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
-    case: Mapped[Case] = relationship()
+    case: Mapped[Case] = relationship(innerjoin=True)
     version: Mapped[int]
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     choice: Mapped[int]

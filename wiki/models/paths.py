@@ -29,7 +29,7 @@ class ReadingStep(Tracked):
     path_code: Mapped[str] = mapped_column(ForeignKey("reading_paths.code", ondelete="CASCADE"))
     path: Mapped[ReadingPath] = relationship()
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
-    document: Mapped[Document] = relationship(foreign_keys=[document_id])
+    document: Mapped[Document] = relationship(foreign_keys=[document_id], innerjoin=True)
     position: Mapped[int] = mapped_column(default=0)
 
 

@@ -71,7 +71,7 @@ class Citation(Tracked):
     line_id: Mapped[str] = mapped_column(ForeignKey("playbook_lines.id", ondelete="CASCADE"))
     line: Mapped[PlaybookLine] = relationship()
     document_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
-    case: Mapped[Case] = relationship()
+    case: Mapped[Case] = relationship(innerjoin=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     by: Mapped[User] = relationship()
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -32,7 +32,7 @@ class DocumentGrant(Tracked):
     # By chance: a number would tell how often others were named elsewhere.
     id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
-    document: Mapped[Document] = relationship()
+    document: Mapped[Document] = relationship(innerjoin=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     user: Mapped[User] = relationship(foreign_keys=[user_id])
     right: Mapped[ReaderRight]

@@ -39,4 +39,4 @@ class SearchNews(Record):
     document_id: Mapped[str] = mapped_column(
         ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    document: Mapped[Document] = relationship()
+    document: Mapped[Document] = relationship(innerjoin=True)

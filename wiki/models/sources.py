@@ -26,7 +26,7 @@ class DocumentSource(Tracked):
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
     anchor: Mapped[str] = mapped_column(String(16))
     topic_id: Mapped[str] = mapped_column(ForeignKey("topics.id"), index=True)
-    topic: Mapped[Topic] = relationship(foreign_keys=[topic_id])
+    topic: Mapped[Topic] = relationship(foreign_keys=[topic_id], innerjoin=True)
     post_id: Mapped[str | None] = mapped_column(ForeignKey("posts.id", ondelete="SET NULL"), index=True)
     # Whose words they are; kept though the post goes.
     author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)

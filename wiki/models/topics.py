@@ -96,13 +96,17 @@ class Post(Tracked):
     """One reply. Taken back or hidden, its text is shown to nobody but its author and who may bring it back."""
 
     __tablename__ = "posts"
-    __table_args__ = (UniqueConstraint("topic_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("topic_id", "number"),
+        # All that it takes to know where somebody has replied.
+        Index("ix_posts_author_id_topic_id_removed_at", "author_id", "topic_id", "removed_at"),
+    )
     id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
     topic_id: Mapped[str] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"))
-    topic: Mapped[Topic] = relationship()
+    topic: Mapped[Topic] = relationship(innerjoin=True)
     number: Mapped[int]
     kind: Mapped[PostKind]
-    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     author: Mapped[User] = relationship(foreign_keys=[author_id])
     # Who said it, if it was pasted from a chat and that is nobody here.
     speaker: Mapped[str | None] = mapped_column(String(60))
@@ -183,7 +187,7 @@ class Conclusion(Tracked):
     __tablename__ = "conclusions"
     id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
     topic_id: Mapped[str] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), index=True)
-    topic: Mapped[Topic] = relationship(foreign_keys=[topic_id])
+    topic: Mapped[Topic] = relationship(foreign_keys=[topic_id], innerjoin=True)
     summary: Mapped[str] = mapped_column(Text)
     conditions: Mapped[str] = mapped_column(Text)
     # Both as safe HTML, by field name.

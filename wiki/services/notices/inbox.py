@@ -1,7 +1,7 @@
 """What a person sees of what waits and what is new: nothing that this person may not read at that moment."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, delete, exists, func, or_, select, update
 from sqlalchemy.orm import joinedload
@@ -17,6 +17,10 @@ from wiki.services.documents import KINDS
 
 KEPT = timedelta(days=90)
 MOST_COUNTED = 100
+ASKED = 150
+"""Notices whose rights are asked at once."""
+AHEAD = 2
+"""Pages after the one shown that the pager names."""
 COUNTERS = (ACCESS, EVIDENCE, NOTICES)
 SHOWN = ("", "waiting", "unread")
 WITH = joinedload(Notice.document), joinedload(Notice.by)
@@ -37,23 +41,24 @@ def counts(user: User) -> Counts:
 
 def own(user: User, shown: str = "") -> Select[Notice]:
     """Return the person's notices, what waits first; `shown`: all that is left of them, what waits, what is unread."""
-    query = listing(Notice, user=user).where(readable(user))
-    if shown == "waiting":
-        query = query.where(_waits())
-    elif shown == "unread":
-        query = query.where(Notice.read_at.is_(None), Notice.done_at.is_(None))
-    return query.order_by(case((_waits(), 0), else_=1), Notice.at.desc(), Notice.id.desc())
+    return _whole(user, shown).where(readable(user))
 
 
 def page(user: User, shown: str, number: int, size: int) -> paging.Page[Notice]:
-    """Return one page of them. Rights are asked of each once: ids, a few bytes each, tell number and place of all."""
-    ids = db.session.scalars(own(user, shown).with_only_columns(Notice.id)).all()
-    last = max(1, -(-len(ids) // size))
+    """Return one page of them.
+
+    Rights cost more than all else here, so they are asked of no more notices than it takes to know the page and the
+    `AHEAD` that follow it; `last` and `total` do not look further.
+    """
+    seen = _readable_of(_whole(user, shown).with_only_columns(Notice.id), (number + AHEAD) * size, user)
+    last = max(1, -(-len(seen) // size))
     number = min(number, last)
-    chosen = ids[(number - 1) * size : number * size]
-    query = listing(Notice, user=user).where(Notice.id.in_(chosen))
-    found = {one.id: one for one in db.session.scalars(query.options(*WITH))}
-    return paging.Page([found[ident] for ident in chosen if ident in found], number, last, len(ids))
+    chosen = seen[(number - 1) * size : number * size]
+    found = {
+        one.id: one
+        for one in db.session.scalars(listing(Notice, user=user).where(Notice.id.in_(chosen)).options(*WITH))
+    }
+    return paging.Page([found[ident] for ident in chosen if ident in found], number, last, len(seen))
 
 
 def readable(user: User) -> ColumnElement[bool]:
@@ -102,6 +107,27 @@ def purge() -> None:
     past = now() - KEPT
     read = Notice.reason.not_in(WAITING) & (Notice.read_at < past)
     db.session.execute(delete(Notice).where(or_(read, Notice.done_at < past)))
+
+
+def _whole(user: User, shown: str) -> Select[Notice]:
+    query = listing(Notice, user=user)
+    if shown == "waiting":
+        query = query.where(_waits())
+    elif shown == "unread":
+        query = query.where(Notice.read_at.is_(None), Notice.done_at.is_(None))
+    return query.order_by(case((_waits(), 0), else_=1), Notice.at.desc(), Notice.id.desc())
+
+
+def _readable_of(own_ids: Select[Any], enough: int, user: User) -> list[int]:
+    """Return of these notices those whose person may read what they are about, in their order, until it is enough."""
+    seen: list[int] = []
+    start, more = 0, True
+    while more and len(seen) < enough:
+        asked = db.session.scalars(own_ids.offset(start).limit(ASKED)).all()
+        open_ = set(db.session.scalars(select(Notice.id).where(Notice.id.in_(asked), readable(user))))
+        seen += [ident for ident in asked if ident in open_]
+        start, more = start + ASKED, len(asked) == ASKED
+    return seen[:enough]
 
 
 def _count(user: User, which: ColumnElement[bool]) -> int:

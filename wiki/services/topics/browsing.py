@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import joinedload
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import DocumentTerm, Post, Revision, Topic, TopicState, TopicVisit, User
+from wiki.models import Document, DocumentTerm, Post, Revision, Topic, TopicState, TopicVisit, User
 from wiki.services import vocabulary
 from wiki.services.counting import DISCUSSIONS, kept
 from wiki.services.paging import Page
@@ -59,11 +59,13 @@ def listed(wanted: Wanted, *, user: User) -> Select[Topic]:
 
 def page(wanted: Wanted, number: int, size: int, *, user: User) -> Page[Topic]:
     """Return a page of them, or the last one if there are fewer."""
-    total = _total(wanted, user)
+    query = listed(wanted, user=user)
+    if wanted.scope in OWN:
+        return _own_page(query, number, size, user)
+    total = _kept("total", wanted, user, lambda: _number(query))
     last = max(1, -(-total // size))
     number = min(number, last)
-    query = listed(wanted, user=user).options(joinedload(Topic.head).load_only(Revision.body), joinedload(Topic.author))
-    return Page(list(db.session.scalars(query.offset((number - 1) * size).limit(size))), number, last, total)
+    return Page(_loaded(query.offset((number - 1) * size).limit(size)), number, last, total)
 
 
 def counts(wanted: Wanted, *, user: User) -> Counts:
@@ -76,19 +78,27 @@ def counts(wanted: Wanted, *, user: User) -> Counts:
     return _kept("counts", wanted, user, lambda: _counted(listed(wanted, user=user)))
 
 
-def _total(wanted: Wanted, user: User) -> int:
-    def count() -> int:
-        query = listed(wanted, user=user).order_by(None).with_only_columns(Topic.id)
-        query = query.limit(MOST_COUNTED) if wanted.scope in OWN else query
-        return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+def _own_page(query: Select[Topic], number: int, size: int, user: User) -> Page[Topic]:
+    """Return a page of one's own. They are found once, for their number and for the page."""
+    ids = db.session.scalars(query.with_only_columns(Topic.id).limit(MOST_COUNTED)).all()
+    last = max(1, -(-len(ids) // size))
+    number = min(number, last)
+    chosen = ids[(number - 1) * size : number * size]
+    found = {topic.id: topic for topic in _loaded(listing(Topic, "list", user=user).where(Topic.id.in_(chosen)))}
+    return Page([found[ident] for ident in chosen if ident in found], number, last, len(ids))
 
-    return _kept("total", wanted, user, count)
+
+def _loaded(query: Select[Topic]) -> list[Topic]:
+    query = query.options(joinedload(Topic.head).load_only(Revision.body), joinedload(Topic.author))
+    return list(db.session.scalars(query))
+
+
+def _number(query: Select[Topic]) -> int:
+    there = query.order_by(None).with_only_columns(Topic.id).subquery()
+    return db.session.scalar(select(func.count()).select_from(there)) or 0
 
 
 def _kept(what: str, wanted: Wanted, user: User, count: Callable[[], Any]) -> Any:
-    """Return what was counted; what follows a person's own replies and visits is counted each time."""
-    if wanted.scope in OWN:
-        return count()
     return kept(f"topics {what}", replace(wanted, sort=""), user, count, of=DISCUSSIONS)
 
 
@@ -105,7 +115,8 @@ def _counted(query: Select[Topic]) -> Counts:
 
 def _is_mine(user: User) -> Any:
     replied = select(Post.topic_id).where(Post.author_id == user.id, Post.removed_at.is_(None))
-    return or_(Topic.author_id == user.id, Topic.id.in_(replied))
+    # As a union, what is one's own is looked up; with "or", each topic there is would be asked whether it is.
+    return Topic.id.in_(union(select(Document.id).where(Document.author_id == user.id), replied))
 
 
 def _is_unread(user: User) -> Any:
