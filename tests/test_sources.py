@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from tests.writing import writing
 from wiki.access import listing
+from wiki.access.gate import rights
 from wiki.access.policy import POLICY
 from wiki.models import (
     Attachment,
     Case,
     Comment,
+    Document,
     DocumentGrant,
     DocumentSource,
     Page,
@@ -45,8 +47,10 @@ def test_who_may_do_anything_with_a_result_reads_all_that_it_came_from(seed, eve
         results = scattered(chance, everybody)
     for user in everybody:
         readable = set(db.session.scalars(listing(Topic, user=user).with_only_columns(Topic.id)))
+        closed = {ident for ident, sources in results.items() if not sources <= readable}
+        asked = [rights(db.session.get_one(Document, ident), user=user) for ident in closed]
+        assert asked == [frozenset()] * len(closed), user.name
         for model, action in POLICY:
-            closed = {ident for ident, sources in results.items() if not sources <= readable}
             if model in (Case, Page):
                 reached = set(db.session.scalars(listing(model, action, user=user).with_only_columns(model.id)))
                 assert action in {"create", "learn", "oversee"} or not reached & closed, (user.name, model, action)

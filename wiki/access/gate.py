@@ -57,8 +57,10 @@ def peek(model: type[T], ident: Any, action: str = "read", *, user: User | None 
     """Do as `load`, without the writing transaction: a first look before slow work, after which it is loaded again."""
     key = inspect(model).primary_key[0]
     person = user or me()
-    verdicts = _verdicts(model, person)
+    verdicts, besides = _verdicts(model, person), _besides(model, _person(person))
     chosen = listing(model, action, user=person).where(key == ident).options(*options).add_columns(*_open(verdicts))
+    if isinstance(_verdict(model, action, person), bool):  # else it is asked with the action
+        chosen = chosen.where(*besides)
     row = db.session.execute(chosen).first() if _fits(ident) else None
     if row is None:
         raise _refusal(model, ident, person)
@@ -110,15 +112,19 @@ def look_up_rights(records: Sequence[Any], *, user: User | None = None) -> None:
 def _rights(model: type[Any], ids: Sequence[Any], person: User) -> dict[Any, frozenset[str]]:
     """Return the actions allowed on each of the records, those that are there."""
     verdicts, key = _verdicts(model, person), inspect(model).primary_key[0]
-    rows = db.session.execute(select(key, *_open(verdicts)).select_from(model).where(key.in_(ids)))
+    asked = select(key, *_open(verdicts)).select_from(model).where(key.in_(ids), *_besides(model, _person(person)))
+    rows = db.session.execute(asked)
     return {ident: _held(verdicts, granted) for ident, *granted in rows}
 
 
 def _verdicts(model: type[Any], user: User) -> dict[str, Condition]:
-    """Settle for all actions what hangs on the person alone; the database is asked for the rest."""
+    """Settle for all actions what hangs on the person alone; the database is asked for the rest.
+
+    What holds besides for each line is not in them: it is asked once for a record, not once for each action.
+    """
     person = _person(user)
-    settled: Any = _settled  # mypy does not see that a class is hashable
-    return {action: settled(model, action, person) for owner, action in POLICY if owner is model}
+    joined: Any = _joined  # mypy does not see that a class is hashable
+    return {action: joined(model, action, person) for owner, action in POLICY if owner is model}
 
 
 def _open(verdicts: Mapping[str, Condition]) -> list[ColumnElement[bool]]:
@@ -167,6 +173,14 @@ def _person(user: User) -> Person:
 
 @lru_cache(maxsize=4096)
 def _settled(model: type[Any], action: str, person: Person) -> Condition:
+    """Join the policy's lines with what holds besides them; see `_joined`."""
+    joined: Any = _joined
+    lines: Condition = joined(model, action, person)
+    return lines if isinstance(lines, bool) else and_(lines, *_besides(model, person))
+
+
+@lru_cache(maxsize=4096)
+def _joined(model: type[Any], action: str, person: Person) -> Condition:
     """Join the policy's lines; facts about the person alone are settled here and need no database.
 
     The answer hangs on nothing but what a Person is, so it is kept: building conditions anew for each page took longer
@@ -181,10 +195,20 @@ def _settled(model: type[Any], action: str, person: Person) -> Condition:
         if not open_facts:
             return True
         lines.append(and_(*open_facts))
-    if not lines:
-        return False
-    besides: list[Any] = [fact(model, person) for fact in EVERYWHERE.get(model, ())]
-    return and_(or_(*lines), *besides)
+    return or_(*lines) if lines else False
+
+
+def _besides(model: type[Any], person: Person) -> tuple[Any, ...]:
+    """Return what must hold of each record, whatever is done with it; nothing where no such line is open."""
+    kept: Any = _kept_besides
+    besides: tuple[Any, ...] = kept(model, person)
+    return besides
+
+
+@lru_cache(maxsize=4096)
+def _kept_besides(model: type[Any], person: Person) -> tuple[Any, ...]:
+    facts: list[Any] = [fact(model, person) for fact in EVERYWHERE.get(model, ())]
+    return tuple(true() if fact is True else false() if fact is False else fact for fact in facts)
 
 
 def _fits(ident: Any) -> bool:

@@ -204,6 +204,13 @@ RIGHTS = [
         ("tests/test_sources.py::test_who_may_do_anything_with_a_result_reads_all_that_it_came_from[0]",),
     ),
     Mutation(
+        "what was asked for once holds for each action on a record",
+        GATE,
+        "key.in_(ids), *_besides(model, _person(person)))",
+        "key.in_(ids))",
+        ("tests/test_sources.py::test_who_may_do_anything_with_a_result_reads_all_that_it_came_from[0]",),
+    ),
+    Mutation(
         "a text of a page that waits is for those who may edit or decide",
         "wiki/access/discussions.py",
         "    waits = [page.submitted.is_not(None)] if edits(page, user) else []",
@@ -213,8 +220,8 @@ RIGHTS = [
     Mutation(
         "what is not listed is refused",
         GATE,
-        "    if not lines:\n        return False\n",
-        "    if not lines:\n        return not POLICY.get((model, action))\n",
+        "    return or_(*lines) if lines else False\n",
+        "    return or_(*lines) if lines else not POLICY.get((model, action))\n",
         (STAFF,),
     ),
     Mutation(
