@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from wiki.access import allow, can, load, me, peek
 from wiki.blueprints.page_texts import woven
-from wiki.blueprints.pages import kind_label, revision_page, there, whole
+from wiki.blueprints.pages import WHOLE, kind_label, revision_page, there
 from wiki.blueprints.reader import ui_language
 from wiki.blueprints.unsaved import FROM, Unsaved, forget, keep, offered, sittings_sent
 from wiki.errors import Invalid, NotFound, Stale
@@ -43,7 +43,7 @@ def new() -> ResponseReturnValue:
 @bp.route("/<page_id>/edit", methods=["GET", "POST"])
 def edit(page_id: str) -> ResponseReturnValue:
     """Change a page. A save over a newer version is answered with both texts brought together."""
-    page = peek(Page, page_id, "edit", options=whole())
+    page = peek(Page, page_id, "edit", options=WHOLE)
     form = _offered(page)
     if request.method == "GET":
         if not _continued(form, page):
@@ -100,7 +100,7 @@ def restore(page_id: str, number: int) -> ResponseReturnValue:
     found = revisions.numbered(page, number, by=me())
     content, base = pages.from_body(found.body), _offered(page).base_number()
     html, note = pages.rendered(content), gettext("Version %(number)s restored", number=number)
-    page = load(Page, page_id, "edit", options=whole())
+    page = load(Page, page_id, "edit", options=WHOLE)
     try:
         made = pages.revise(page, content, html, base=base, by=me(), note=note)
     except Stale:
@@ -127,7 +127,7 @@ def _created(content: PageContent, form: PageForm, *, draft: bool) -> ResponseRe
 
 def _revised(page_id: str, content: PageContent, form: PageForm, *, draft: bool) -> ResponseReturnValue:
     html = pages.rendered(content)
-    page = load(Page, page_id, "edit", options=whole())
+    page = load(Page, page_id, "edit", options=WHOLE)
     note = cases.checked_note(form.note.data)
     try:
         made = pages.revise(page, content, html, base=form.base_number(), by=me(), note=note)

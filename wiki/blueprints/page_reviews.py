@@ -8,11 +8,10 @@ from sqlalchemy.orm import joinedload
 from wiki.access import allow, listing, load, me
 from wiki.blueprints import facets
 from wiki.blueprints.page_kinds import offered
-from wiki.blueprints.pages import kind_label, shown, there, whole
+from wiki.blueprints.pages import WHOLE, kind_label, shown, there
 from wiki.errors import N_, Invalid, Message
 from wiki.extensions import db
 from wiki.forms.pages import ArrangeForm, ReviewForm
-from wiki.forms.reports import ReportForm
 from wiki.models import Page, PageKind
 from wiki.services import pages, paging
 from wiki.services.pages import name_key, names, reviewing, tree
@@ -40,7 +39,7 @@ def index() -> ResponseReturnValue:
 @bp.post("/<page_id>/submit")
 def submit(page_id: str) -> ResponseReturnValue:
     """Hand the newest text in; of a kind that needs no approval it is shown at once."""
-    page = load(Page, page_id, "edit", options=whole())
+    page = load(Page, page_id, "edit", options=WHOLE)
     if reviewing.put_forward(page, by=me()):
         return there(page, gettext("Published. Colleagues can find it now."))
     return there(page, gettext("Handed in. Another person decides; readers see the text before until then."))
@@ -57,7 +56,7 @@ def withdraw(page_id: str) -> ResponseReturnValue:
 @bp.post("/<page_id>/decide")
 def decide(page_id: str) -> ResponseReturnValue:
     """Approve the text that waits, or return it with a comment."""
-    page = load(Page, page_id, "review", options=whole())
+    page = load(Page, page_id, "review", options=WHOLE)
     form = ReviewForm()
     approved = request.form.get("decision") == "approve"
     if form.validate():
@@ -69,13 +68,13 @@ def decide(page_id: str) -> ResponseReturnValue:
             return _on(page, gettext("Returned, with your comment."))
         except Invalid as error:
             form.refuse(error)
-    return shown(page, ReportForm(formdata=None), form), 422
+    return shown(page, review_form=form), 422
 
 
 @bp.post("/<page_id>/verify")
 def verify(page_id: str) -> ResponseReturnValue:
     """Say that a page is true, or that it no longer holds."""
-    page = load(Page, page_id, "verify", options=whole())
+    page = load(Page, page_id, "verify", options=WHOLE)
     if request.form.get("holds") == "no":
         reviewing.mark_obsolete(page)
         return there(
@@ -88,7 +87,7 @@ def verify(page_id: str) -> ResponseReturnValue:
 @bp.route("/<page_id>/arrange", methods=["GET", "POST"])
 def arrange(page_id: str) -> ResponseReturnValue:
     """Move a page in the tree, change its kind, name who keeps it true, merge it into another."""
-    page = load(Page, page_id, "arrange", options=whole())
+    page = load(Page, page_id, "arrange", options=WHOLE)
     form = ArrangeForm()
     form.kind.choices = offered(page.kind_code)
     people = reviewing.candidates()

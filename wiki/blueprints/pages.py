@@ -27,6 +27,13 @@ LISTED = 30
 MOST_BELOW = 60
 MOST_BACKLINKS = 30
 MOST_TAGS = 24
+WHOLE = (
+    joinedload(Page.shown).joinedload(Revision.author),
+    joinedload(Page.page_kind),
+    joinedload(Page.verifier),
+    joinedload(Document.author),
+)
+"""What is loaded with a page that is shown."""
 
 bp = Blueprint("pages", __name__, url_prefix="/knowledge")
 
@@ -43,7 +50,6 @@ def index() -> ResponseReturnValue:
     known = None if trust or tag else counts.get(kind, 0) if kind else sum(counts.values())
     page = paging.page(query.options(joinedload(Page.page_kind)), facets.page_number(request.args), LISTED, total=known)
     narrowed = bool(kind or trust or tag)
-    roots = [] if narrowed else tree.roots(user=me(), most=MOST_BELOW)
     return render_template(
         "pages/index.html",
         page=page,
@@ -53,8 +59,7 @@ def index() -> ResponseReturnValue:
         tag=tag,
         counts=counts,
         tags=_tags(),
-        roots=roots,
-        numbers=tree.numbers_below([one.id for one in roots], user=me()),
+        roots=[] if narrowed else tree.roots(user=me(), most=MOST_BELOW),
         drafts=[] if narrowed else list(db.session.scalars(browsing.drafts(user=me()).limit(LISTED))),
         kind_label=kind_label,
         with_argument=facets.with_argument,
@@ -64,18 +69,18 @@ def index() -> ResponseReturnValue:
 @bp.get("/<page_id>")
 def show(page_id: str) -> ResponseReturnValue:
     """Read a page; one that was merged leads to the page that took over."""
-    page = load(Page, page_id, options=whole())
+    page = load(Page, page_id, options=WHOLE)
     merged = listing(Page).where(Page.id == page.merged_into_id)
     into = db.session.scalars(merged).first() if page.merged_into_id else None
     if into is not None and "stay" not in request.args:
         return redirect(url_for(".show", page_id=into.id), 302)
-    return shown(page, ReportForm(formdata=None), ReviewForm(formdata=None), into=into)
+    return shown(page, into=into)
 
 
 @bp.get("/<page_id>/history")
 def history(page_id: str) -> ResponseReturnValue:
     """List the revisions of a page that the reader may read, with what was decided on each."""
-    page = load(Page, page_id, options=whole())
+    page = load(Page, page_id, options=WHOLE)
     found = revisions.of(page, by=me())
     decided = reviewing.decisions(page)
     return render_template("pages/history.html", page=page, revisions=found, decided=decided)
@@ -84,7 +89,7 @@ def history(page_id: str) -> ResponseReturnValue:
 @bp.get("/<page_id>/history/<int:number>")
 def revision(page_id: str, number: int) -> ResponseReturnValue:
     """Read an older or newer text of a page, and what the one before it said otherwise."""
-    return revision_page(load(Page, page_id, options=whole()), number)
+    return revision_page(load(Page, page_id, options=WHOLE), number)
 
 
 @bp.post("/<page_id>/archive")
@@ -115,7 +120,7 @@ def discard(page_id: str) -> ResponseReturnValue:
 @bp.post("/<page_id>/flag")
 def flag(page_id: str) -> ResponseReturnValue:
     """Tell author, verifier and editors what is wrong."""
-    page = load(Page, page_id, "flag", options=whole())
+    page = load(Page, page_id, "flag", options=WHOLE)
     form = ReportForm()
     if form.validate():
         try:
@@ -124,10 +129,16 @@ def flag(page_id: str) -> ResponseReturnValue:
             form.refuse(error)
         else:
             return there(page, gettext("Thank you. Whoever keeps the page true sees it here."))
-    return shown(page, form, ReviewForm(formdata=None)), 422
+    return shown(page, report_form=form), 422
 
 
-def shown(page: Page, report_form: ReportForm, review_form: ReviewForm, *, into: Page | None = None) -> str:
+def shown(
+    page: Page,
+    *,
+    report_form: ReportForm | None = None,
+    review_form: ReviewForm | None = None,
+    into: Page | None = None,
+) -> str:
     """Return the page as its reader sees it: the text that was approved last, or a draft's newest."""
     text = page.shown or page.head
     related = listing(Report).where(Report.document_id == page.id).options(joinedload(Report.author))
@@ -146,8 +157,8 @@ def shown(page: Page, report_form: ReportForm, review_form: ReviewForm, *, into:
         backlinks=near.linking[:MOST_BACKLINKS],
         returned=reviewing.returned(page) if may_edit and page.version != page.approved else None,
         reports=found,
-        report_form=report_form,
-        review_form=review_form,
+        report_form=report_form or ReportForm(formdata=None),
+        review_form=review_form or (ReviewForm(formdata=None) if can("review", page) else None),
         answer_form=AnswerForm(formdata=None) if found else None,
         kind_label=kind_label,
         lists=pages.LISTS,
@@ -189,12 +200,6 @@ def there(page: Page, text: str, noted: str = "") -> ResponseReturnValue:
 def kind_label(page: Page) -> str:
     """Return the name of a page's kind for the reader."""
     return spoken_label(page.page_kind, ui_language())
-
-
-def whole() -> tuple[Any, ...]:
-    """Return what is loaded with a page that is shown."""
-    text = joinedload(Page.shown).joinedload(Revision.author)
-    return text, joinedload(Page.page_kind), joinedload(Page.verifier), joinedload(Document.author)
 
 
 def _tags() -> list[str]:

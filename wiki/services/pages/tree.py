@@ -1,32 +1,35 @@
 """The tree of pages: what stands above and below a page, as far as the reader may list it, and moving."""
 
-from collections.abc import Collection
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, bindparam, func, literal, select
+from sqlalchemy import Select, bindparam, func, literal, select
 from sqlalchemy.orm import aliased
 
 from wiki.access import listing
 from wiki.errors import N_, Invalid, Message
 from wiki.extensions import db
 from wiki.models import Page, PageKind, User
+from wiki.models.site import ACCESS, EVIDENCE, raise_generation
+from wiki.services.counting import kept
 from wiki.services.pages.editing import await_turn
 
 DEEPEST = 20
+COUNTERS = (ACCESS, EVIDENCE)
 
 
-def roots(*, user: User, most: int) -> list[Row[Any]]:
-    """Return id, title and language of the pages at the top."""
-    query = listing(Page, "list", user=user).where(Page.parent_id.is_(None))
-    return list(db.session.execute(_told(_ordered(query)).limit(most)))
+class Root(NamedTuple):
+    """A page at the top, and how many stand right below it, as far as somebody may list them."""
+
+    id: str
+    title: str
+    language: str
+    below: int
 
 
-def numbers_below(ids: Collection[str], *, user: User) -> dict[str, int]:
-    """Return how many pages stand right below each of these, as far as the user may list them."""
-    query = listing(Page, "list", user=user).where(Page.parent_id.in_(ids))
-    counted = query.with_only_columns(Page.parent_id, func.count(Page.id)).group_by(Page.parent_id)
-    return {ident: number for ident, number in db.session.execute(counted) if ident} if ids else {}
+def roots(*, user: User, most: int) -> list[Root]:
+    """Return the pages at the top, in their order, as they were read since any page was changed."""
+    return kept("top of the tree of pages", most, user, lambda: _roots(user, most), of=COUNTERS)
 
 
 def move(page: Page, parent: Page | None, position: int | None = None) -> None:
@@ -43,6 +46,7 @@ def move(page: Page, parent: Page | None, position: int | None = None) -> None:
     page.parent_id = parent.id if parent else None
     if position is not None:
         page.position = position
+    raise_generation(EVIDENCE)
 
 
 def chain(page_id: str) -> list[str]:
@@ -65,6 +69,16 @@ def _upwards() -> Select[Any]:
     return select(whole.c.id).order_by(whole.c.depth)
 
 
+def _roots(user: User, most: int) -> list[Root]:
+    shown = listing(Page, "list", user=user)
+    told: Any = shown.where(Page.parent_id.is_(None)).with_only_columns(Page.id, Page.title, Page.language)
+    found = db.session.execute(told.order_by(Page.position, Page.title, Page.id).limit(most)).all()
+    under: Any = shown.where(Page.parent_id.in_([row.id for row in found]))
+    counted = under.with_only_columns(Page.parent_id, func.count(Page.id)).group_by(Page.parent_id)
+    numbers: dict[str, int] = dict(db.session.execute(counted).all())
+    return [Root(row.id, row.title, row.language, numbers.get(row.id, 0)) for row in found]
+
+
 def _height(page_id: str) -> int:
     """Return how many pages stand one below another from this one down."""
     tree = select(Page.id, literal(1).label("depth")).where(Page.id == page_id).cte("tree", recursive=True)
@@ -72,11 +86,3 @@ def _height(page_id: str) -> int:
     step = select(lower.id, tree.c.depth + 1).join(tree, tree.c.id == lower.parent_id)
     tree = tree.union_all(step.where(tree.c.depth <= DEEPEST))
     return db.session.scalar(select(func.max(tree.c.depth))) or 1
-
-
-def _ordered(query: Select[Any]) -> Select[Any]:
-    return query.order_by(Page.position, Page.title, Page.id)
-
-
-def _told(query: Any) -> Any:
-    return query.with_only_columns(Page.id, Page.title, Page.language)
