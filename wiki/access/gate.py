@@ -7,7 +7,7 @@ first, so that the right is checked in the transaction that uses it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from flask import g, has_request_context, request
 from flask_login import current_user
@@ -57,17 +57,17 @@ def peek(model: type[T], ident: Any, action: str = "read", *, user: User | None 
     """Do as `load`, without the writing transaction: a first look before slow work, after which it is loaded again."""
     key = inspect(model).primary_key[0]
     person = user or me()
-    verdicts, besides = _verdicts(model, person), _besides(model, _person(person))
-    chosen = listing(model, action, user=person).where(key == ident).options(*options).add_columns(*_open(verdicts))
-    if isinstance(_verdict(model, action, person), bool):  # else it is asked with the action
-        chosen = chosen.where(*besides)
+    verdicts = _verdicts(model, person)
+    chosen = listing(model, action, user=person).where(key == ident).options(*options).add_columns(*verdicts.asked)
+    if isinstance(verdicts.settled.get(action), bool):  # else it is asked with the action
+        chosen = chosen.where(*verdicts.besides)
     row = db.session.execute(chosen).first() if _fits(ident) else None
     if row is None:
         raise _refusal(model, ident, person)
     record, *granted = row
     mark_opened(record)
     if has_request_context() and request.method in SAFE_METHODS:  # what is about to change may change rights, too
-        _kept_rights()[model, inspect(record).identity, person.id] = _held(verdicts, granted)
+        _kept_rights()[model, inspect(record).identity, person.id] = verdicts.held(granted)
     return record
 
 
@@ -112,34 +112,41 @@ def look_up_rights(records: Sequence[Any], *, user: User | None = None) -> None:
 def _rights(model: type[Any], ids: Sequence[Any], person: User) -> dict[Any, frozenset[str]]:
     """Return the actions allowed on each of the records, those that are there."""
     verdicts, key = _verdicts(model, person), inspect(model).primary_key[0]
-    asked = select(key, *_open(verdicts)).select_from(model).where(key.in_(ids), *_besides(model, _person(person)))
-    rows = db.session.execute(asked)
-    return {ident: _held(verdicts, granted) for ident, *granted in rows}
+    asked = select(key, *verdicts.asked).select_from(model).where(key.in_(ids), *verdicts.besides)
+    return {ident: verdicts.held(granted) for ident, *granted in db.session.execute(asked)}
 
 
-def _verdicts(model: type[Any], user: User) -> dict[str, Condition]:
-    """Settle for all actions what hangs on the person alone; the database is asked for the rest.
+class _Verdicts(NamedTuple):
+    """What may be done with a model's records: what hangs on the person alone is settled, the rest is asked."""
 
-    What holds besides for each line is not in them: it is asked once for a record, not once for each action.
-    """
-    person = _person(user)
-    joined: Any = _joined  # mypy does not see that a class is hashable
-    return {action: joined(model, action, person) for owner, action in POLICY if owner is model}
+    settled: Mapping[str, Condition]
+    # Those that are open, in their order, as columns to ask for.
+    asked: tuple[ColumnElement[bool], ...]
+    # What holds besides for each of them: asked once for a record, not once for each action.
+    besides: tuple[ColumnElement[bool], ...]
+
+    def held(self, answers: Iterable[Any]) -> frozenset[str]:
+        """Return the actions allowed: those settled, and those whose condition the database found true."""
+        answer = iter(answers)
+        return frozenset(
+            action
+            for action, verdict in self.settled.items()
+            if (verdict if isinstance(verdict, bool) else next(answer, False))
+        )
 
 
-def _open(verdicts: Mapping[str, Condition]) -> list[ColumnElement[bool]]:
-    """Return what the database is asked: the verdicts that are not settled, in their order."""
-    return [verdict.label(None) for verdict in verdicts.values() if not isinstance(verdict, bool)]
+def _verdicts(model: type[Any], user: User) -> _Verdicts:
+    kept: Any = _kept_verdicts  # mypy does not see that a class is hashable
+    verdicts: _Verdicts = kept(model, _person(user))
+    return verdicts
 
 
-def _held(verdicts: Mapping[str, Condition], answers: Iterable[Any]) -> frozenset[str]:
-    """Return the actions allowed: those settled, and those whose condition the database found true."""
-    answer = iter(answers)
-    return frozenset(
-        action
-        for action, verdict in verdicts.items()
-        if (verdict if isinstance(verdict, bool) else next(answer, False))
-    )
+@lru_cache(maxsize=1024)
+def _kept_verdicts(model: type[Any], person: Person) -> _Verdicts:
+    joined: Any = _joined
+    verdicts = {action: joined(model, action, person) for owner, action in POLICY if owner is model}
+    asked = (verdict.label(None) for verdict in verdicts.values() if not isinstance(verdict, bool))
+    return _Verdicts(verdicts, tuple(asked), _besides(model, person))
 
 
 def _kept_rights() -> dict[Any, frozenset[str]]:
@@ -199,14 +206,7 @@ def _joined(model: type[Any], action: str, person: Person) -> Condition:
 
 
 def _besides(model: type[Any], person: Person) -> tuple[Any, ...]:
-    """Return what must hold of each record, whatever is done with it; nothing where no such line is open."""
-    kept: Any = _kept_besides
-    besides: tuple[Any, ...] = kept(model, person)
-    return besides
-
-
-@lru_cache(maxsize=4096)
-def _kept_besides(model: type[Any], person: Person) -> tuple[Any, ...]:
+    """Return what must hold of each record, whatever is done with it; nothing where the policy says nothing of it."""
     facts: list[Any] = [fact(model, person) for fact in EVERYWHERE.get(model, ())]
     return tuple(true() if fact is True else false() if fact is False else fact for fact in facts)
 

@@ -17,7 +17,7 @@ from wiki.errors import Invalid, NotFound, Stale
 from wiki.extensions import db
 from wiki.forms.cases import CaseForm
 from wiki.forms.reports import AnswerForm, ReportForm
-from wiki.models import Case, Document, Publication, Report, Term
+from wiki.models import Case, Document, Publication, Term
 from wiki.models.documents import LEVEL_SELLERS
 from wiki.services import (
     attachments,
@@ -216,8 +216,7 @@ def report(case_id: str) -> ResponseReturnValue:
 
 
 def _case_page(case: Case, report_form: ReportForm) -> str:
-    related = listing(Report).where(Report.document_id == case.id).options(joinedload(Report.author))
-    reports = list(db.session.scalars(related.order_by(Report.created_at.desc())))
+    found = reports.beside(case, by=me())
     return render_template(
         "cases/show.html",
         case=case,
@@ -230,9 +229,9 @@ def _case_page(case: Case, report_form: ReportForm) -> str:
         files=attachments.beside(case, by=me()),
         room=attachments.ROOM,
         behind=root_causes.behind(case, user=me()),
-        reports=reports,
+        reports=found,
         report_form=report_form,
-        answer_form=AnswerForm(formdata=None) if reports else None,
+        answer_form=AnswerForm(formdata=None) if found else None,
         **origins.beside(case, case.head),
     )
 

@@ -16,7 +16,7 @@ from wiki.errors import Invalid
 from wiki.extensions import db
 from wiki.forms.pages import ReviewForm, spoken_label
 from wiki.forms.reports import AnswerForm, ReportForm
-from wiki.models import Document, Page, PageTrust, Report, Revision, Term
+from wiki.models import Document, Page, PageTrust, Revision, Term
 from wiki.services import attachments, audit, pages, paging, reports, revisions, vocabulary
 from wiki.services.pages import browsing, reviewing, tree
 from wiki.services.pages.around import around
@@ -141,8 +141,7 @@ def shown(
 ) -> str:
     """Return the page as its reader sees it: the text that was approved last, or a draft's newest."""
     text = page.shown or page.head
-    related = listing(Report).where(Report.document_id == page.id).options(joinedload(Report.author))
-    found = list(db.session.scalars(related.order_by(Report.created_at.desc())))
+    found = reports.beside(page, by=me())
     html = text.html.get("text", "")
     may_edit, near = can("edit", page), around(page, user=me())
     return render_template(

@@ -1,7 +1,9 @@
 """Reported mistakes: telling author and editors, and answering."""
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
+from wiki.access import listing
 from wiki.errors import N_, WikiError
 from wiki.extensions import db
 from wiki.models import Document, Page, Report, ReportState, User
@@ -26,6 +28,16 @@ def close(found: Report, answer: str, *, by: User) -> None:
         raise WikiError(N_("Somebody has answered this already."))
     found.answer = checked(answer, "answer")
     found.state, found.closed_by, found.closed_at = ReportState.CLOSED, by, now()
+
+
+def beside(document: Document, *, by: User) -> list[Report]:
+    """Return the reports on a document that the person may read, the newest first."""
+    here = Report.document_id == document.id
+    # Nearly always there is none, which takes a third of the time to find out without asking who may read it.
+    if db.session.scalar(select(Report.id).where(here).limit(1)) is None:
+        return []
+    query = listing(Report, user=by).where(here).options(joinedload(Report.author))
+    return list(db.session.scalars(query.order_by(Report.created_at.desc())))
 
 
 def waiting(query: Select[Report]) -> Select[Report]:
