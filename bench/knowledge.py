@@ -18,10 +18,10 @@ from wiki.cli.database import init
 from wiki.extensions import begin_write, db
 from wiki.models import (
     Document,
+    DocumentLink,
     DocumentTerm,
     Page,
     PageKind,
-    PageLink,
     PageName,
     PageReview,
     Publication,
@@ -35,7 +35,8 @@ from wiki.models.base import now
 from wiki.models.documents import body_hash
 from wiki.models.site import ACCESS, EVIDENCE, raise_generation
 from wiki.services import people
-from wiki.services.pages import PageContent, name_key
+from wiki.services.links import name_key
+from wiki.services.pages import PageContent
 from wiki.text.rendering import render
 from wiki.text.wikilinks import links
 
@@ -102,7 +103,7 @@ def _insert(
 ) -> None:
     at, day = now(), now().date().isoformat()
     rows: dict[Any, list[dict[str, Any]]] = {
-        model: [] for model in (Document, Page, Revision, PageReview, PageName, PageLink, DocumentTerm)
+        model: [] for model in (Document, Page, Revision, PageReview, PageName, DocumentLink, DocumentTerm)
     }
     for place, (content, html) in enumerate(made, start):
         ident, body = f"bench{place:05}", content.body()
@@ -125,7 +126,7 @@ def _insert(
         rows[PageReview].append(approved)
         rows[PageName].append({"page_id": ident, "key": name_key(content.title), "current": True})
         linked = {name_key(link.name): link for link in links(html)}
-        rows[PageLink] += [
+        rows[DocumentLink] += [
             {"document_id": ident, "key": key, "name": link.name, "includes": link.includes}
             for key, link in linked.items()
         ]

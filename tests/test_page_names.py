@@ -11,8 +11,9 @@ from tests.writing import writing
 from wiki import search
 from wiki.errors import Invalid
 from wiki.extensions import db
-from wiki.models import Page, PageLink, PageName
+from wiki.models import DocumentLink, Page, PageName
 from wiki.services import pages
+from wiki.services.links import name_key
 from wiki.services.pages import names
 from wiki.text.wikilinks import links
 
@@ -55,7 +56,7 @@ def test_what_stands_in_code_is_no_link(sign_in, people):
     page = written(sign_in(people.ana), text="`[[甲]]`\n\n```\n[[乙]]\n```\n\n\\[[丙]] [[丁]]")
 
     assert [link.name for link in links(page.shown.html["text"])] == ["丁"]
-    assert [row.name for row in db.session.query(PageLink)] == ["丁"]
+    assert [row.name for row in db.session.query(DocumentLink)] == ["丁"]
 
 
 def test_a_page_that_one_may_not_read_looks_like_one_that_is_not_there(sign_in, people, secret):
@@ -150,7 +151,7 @@ def test_links_survive_renaming_moving_and_merging(people):
                 last = first
                 while last.id in into:
                     last = into[last.id]
-                assert found[names.name_key(name)] == last.id
+                assert found[name_key(name)] == last.id
 
 
 def test_a_name_that_a_page_has_beats_one_that_another_had(sign_in, people):

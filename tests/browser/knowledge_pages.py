@@ -33,6 +33,8 @@ KNOWLEDGE: dict[str, list[tuple[str, Any]]] = {
     "page_editing.edit": [("edit page", lambda page, _: knowledge(page, "/edit"))],
     "attachments.add_to_page": [("files of a page", lambda page, _: knowledge(page, "/files"))],
     "page_names.named": [("page not written", "/knowledge/named/没写过")],
+    "page_names.links_to": [("links to a page", lambda page, _: knowledge(page, "/links"))],
+    "page_names.missed": [("missed pages", "/knowledge/missed")],
     "page_reviews.index": [("reviews", "/knowledge/reviews")],
     "page_reviews.arrange": [("arrange page", lambda page, _: knowledge(page, "/arrange"))],
     "page_kinds.index": [("kinds of pages", "/knowledge/kinds")],

@@ -1,18 +1,22 @@
-"""Names of pages: where a link by name leads, and what is offered while one types."""
+"""Names of pages: where a link by name leads, what links to one, which are missed, what is offered while one types."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wiki.access import allow, can, me
+from wiki.access import allow, can, load, me
+from wiki.blueprints import facets
+from wiki.blueprints.places import linked_from
 from wiki.blueprints.reader import ui_language
 from wiki.errors import NotFound
 from wiki.models import Page
 from wiki.search import suggesting
-from wiki.services.pages import name_key, names
+from wiki.services.links import name_key
+from wiki.services.pages import linked, names
 
 bp = Blueprint("page_names", __name__, url_prefix="/knowledge")
 
 LONGEST = 200
+LISTED, MOST_MENTIONING = 50, 12
 
 
 @bp.get("/named/<path:name>")
@@ -23,7 +27,34 @@ def named(name: str) -> ResponseReturnValue:
         return redirect(url_for("pages.show", page_id=found), 302)
     if not can("create", Page):
         raise NotFound
-    return render_template("pages/unwritten.html", name=" ".join(name.split())[:LONGEST]), 404
+    mentioning = linked.first({name_key(name)}, most=MOST_MENTIONING, user=me())
+    page = render_template(
+        "pages/unwritten.html", name=" ".join(name.split())[:LONGEST], mentioning=linked_from(mentioning)
+    )
+    return page, 404
+
+
+@bp.get("/<page_id>/links")
+def links_to(page_id: str) -> ResponseReturnValue:
+    """List all that links to a page, of whatever kind, as far as the reader may list it."""
+    page = load(Page, page_id)
+    found = linked.page(linked.keys_of(page.id), facets.page_number(request.args), LISTED, user=me(), but=page.id)
+    title = (page.shown or page.head).body["title"]
+    return render_template(
+        "pages/links.html",
+        page=page,
+        title=title,
+        found=found,
+        sources=linked_from(found.records),
+        with_argument=facets.with_argument,
+    )
+
+
+@bp.get("/missed")
+def missed() -> ResponseReturnValue:
+    """List the names that texts link to and that no page has which the reader may read."""
+    allow("create", Page)
+    return render_template("pages/missed.html", found=linked.missed(user=me()))
 
 
 @bp.get("/names")

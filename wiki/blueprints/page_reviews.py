@@ -14,7 +14,8 @@ from wiki.extensions import db
 from wiki.forms.pages import ArrangeForm, ReviewForm
 from wiki.models import Page, PageKind
 from wiki.services import pages, paging
-from wiki.services.pages import name_key, names, reviewing, tree
+from wiki.services.links import name_key
+from wiki.services.pages import names, reviewing, tree
 
 LISTED = 50
 

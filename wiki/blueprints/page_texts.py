@@ -13,7 +13,8 @@ from markupsafe import Markup, escape
 
 from wiki.access import mark_opened, me
 from wiki.models import Page
-from wiki.services.pages import name_key, names
+from wiki.services.links import name_key
+from wiki.services.pages import names
 from wiki.text.headings import anchor, lifted, part
 from wiki.text.wikilinks import WikiLink, pieces
 

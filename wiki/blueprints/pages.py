@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from wiki.access import can, listing, load, me
 from wiki.blueprints import facets, origins
 from wiki.blueprints.page_texts import woven
+from wiki.blueprints.places import linked_from
 from wiki.blueprints.reader import label, ui_language
 from wiki.errors import Invalid
 from wiki.extensions import db
@@ -25,7 +26,6 @@ from wiki.text.headings import headings
 
 LISTED = 30
 MOST_BELOW = 60
-MOST_BACKLINKS = 30
 MOST_TAGS = 24
 WHOLE = (
     joinedload(Page.shown).joinedload(Revision.author),
@@ -153,7 +153,8 @@ def shown(
         toc=headings(html),
         above=[(one.title, url_for("pages.show", page_id=one.id)) for one in near.above],
         below=near.below[:MOST_BELOW],
-        backlinks=near.linking[:MOST_BACKLINKS],
+        backlinks=linked_from(near.linking),
+        more_backlinks=near.more_links,
         returned=reviewing.returned(page) if may_edit and page.version != page.approved else None,
         reports=found,
         report_form=report_form or ReportForm(formdata=None),

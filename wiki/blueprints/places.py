@@ -1,5 +1,6 @@
 """Where a document of whatever kind is read, and loading one of whatever kind."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import url_for
@@ -8,6 +9,7 @@ from wiki.access import load
 from wiki.models import Document
 from wiki.services import vocabulary
 from wiki.services.documents import model_of
+from wiki.services.pages.linked import Source
 
 PLACES = {
     "case": ("cases.show", "case_id"),
@@ -31,6 +33,17 @@ def place_of(document: Document, post_id: str | None = None) -> tuple[str, dict[
 def address_of(document: Document, post_id: str | None = None) -> str:
     """Return the address of that page."""
     endpoint, values = place_of(document, post_id)
+    return url_for(endpoint, **values)
+
+
+def linked_from(sources: Iterable[Source]) -> list[tuple[Source, str]]:
+    """Return what links to a page with the address of the place where it does."""
+    return [(one, url_for("posts.show", post_id=one.post_id) if one.post_id else _address(one)) for one in sources]
+
+
+def _address(source: Source) -> str:
+    endpoint, argument = PLACES[source.kind]
+    values: dict[str, Any] = {argument: source.id}
     return url_for(endpoint, **values)
 
 

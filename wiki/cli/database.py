@@ -19,6 +19,7 @@ from wiki.services import (
     audit,
     audit_heads,
     defects,
+    links,
     pages,
     paths,
     people,
@@ -103,8 +104,12 @@ def require_current_schema() -> None:
 def reindex(_app: Flask, _arguments: argparse.Namespace) -> None:
     """Build the search index anew while the old one answers, then swap it in. A terminal shows how far it has come.
 
-    Another process that writes to it is waited for: the worker does so for less than a second at a time.
+    Another process that writes to it is waited for: the worker does so for less than a second at a time. Links of texts
+    that were written before links of their kind were kept are noted first.
     """
+    begin_write()
+    links.read_anew()
+    db.session.commit()
     watched = sys.stderr.isatty()
     end = time.monotonic() + PATIENCE
     while True:

@@ -31,9 +31,10 @@ from wiki.models.defects import (
 from wiki.models.documents import Document, DocumentTerm, Publication, Revision
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.judgements import Judgement
+from wiki.models.links import DocumentLink
 from wiki.models.mails import Mail, MailKind
 from wiki.models.notices import WAITING, Follow, Notice, NoticePreference, NoticeReason, Rhythm, TeamFollow
-from wiki.models.pages import Page, PageKind, PageLink, PageName, PageReview, PageTrust, ReviewDecision
+from wiki.models.pages import Page, PageKind, PageName, PageReview, PageTrust, ReviewDecision
 from wiki.models.paths import Reading, ReadingPath, ReadingStep
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
 from wiki.models.questions import Question
@@ -114,6 +115,7 @@ __all__ = [
     "Disposition",
     "Document",
     "DocumentGrant",
+    "DocumentLink",
     "DocumentSource",
     "DocumentTerm",
     "EmergencyRequest",
@@ -135,7 +137,6 @@ __all__ = [
     "Outcome",
     "Page",
     "PageKind",
-    "PageLink",
     "PageName",
     "PageReview",
     "PageTrust",

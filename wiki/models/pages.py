@@ -126,18 +126,6 @@ class PageName(Record):
     __table_args__ = (Index("ix_page_names_key_page_id", "key", "page_id", unique=True),)
     id: Mapped[int] = mapped_column(primary_key=True)
     page_id: Mapped[str] = mapped_column(ForeignKey("pages.id", ondelete="CASCADE"), index=True)
-    # The name as links are compared by: `services.pages.name_key`.
+    # The name as links are compared by: `services.links.name_key`.
     key: Mapped[str] = mapped_column(String(NAME_LENGTH))
     current: Mapped[bool] = mapped_column(default=True)
-
-
-class PageLink(Record):
-    """A link in the newest approved text of a document to whatever page has, or will have, this name."""
-
-    __tablename__ = "page_links"
-    __table_args__ = (Index("ix_page_links_key_document_id", "key", "document_id", unique=True),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
-    key: Mapped[str] = mapped_column(String(NAME_LENGTH))
-    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
-    includes: Mapped[bool] = mapped_column(default=False)

@@ -13,6 +13,7 @@ SYNONYMS = "synonyms"
 NEWS = "news"
 TOPICS = "topics"
 NOTICES = "notices"
+LINKS = "links"
 COUNTERS = "casewiki_counters"
 
 

@@ -13,7 +13,7 @@ from wiki.models.base import new_id, now
 from wiki.models.documents import body_hash
 from wiki.models.site import ACCESS, raise_generation
 from wiki.models.terms import TERM_LISTS
-from wiki.services import vocabulary
+from wiki.services import links, vocabulary
 from wiki.services.cases.content import CaseContent
 from wiki.services.cases.saving import describe, filing, revise, settled
 
@@ -89,6 +89,9 @@ def create_all(imported: Sequence[Imported], *, by: User) -> list[Case]:
     db.session.add_all(cases)
     db.session.flush()
     db.session.execute(insert(Revision), [_first(case, item) for case, item in zip(cases, arrived, strict=True)])
+    links.keep_rows(
+        [row for case, item in zip(cases, arrived, strict=True) for row in links.rows_of(case.id, item.html.values())]
+    )
     filed = [row for case, item in zip(cases, arrived, strict=True) for row in filing(case, item.content)]
     if filed:
         db.session.execute(insert(DocumentTerm), filed)

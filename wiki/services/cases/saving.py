@@ -9,11 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from wiki.errors import N_, BadText, Message, NotFound, Stale, WikiError
 from wiki.extensions import db
-from wiki.models import Case, DocumentTerm, Outcome, Publication, Report, Revision, User
+from wiki.models import Case, DocumentLink, DocumentTerm, Outcome, Publication, Report, Revision, User
 from wiki.models.base import now
 from wiki.models.site import ACCESS, EVIDENCE, raise_generation
 from wiki.models.terms import TERM_LISTS
-from wiki.services import revisions, vocabulary
+from wiki.services import links, revisions, vocabulary
 from wiki.services.cases import lessons
 from wiki.services.cases.content import STORY_FIELDS, TEXT_FIELDS, CaseContent
 from wiki.services.submissions import own
@@ -165,7 +165,7 @@ def discard(case: Case) -> None:
 
 def remove(case: Case) -> None:
     """Delete a case with everything that hangs on it."""
-    for model in (DocumentTerm, Revision, Report):
+    for model in (DocumentTerm, DocumentLink, Revision, Report):
         db.session.execute(delete(model).where(model.document_id == case.id))
     db.session.delete(case)
     raise_generation(EVIDENCE)
@@ -208,6 +208,7 @@ def _take(case: Case, content: CaseContent, html: Mapping[str, str], *, by: User
     revision = revisions.keep(case, content.body(), dict(html), by=by, note=note)
     asked_first = case.judge_first
     describe(case, content)
+    links.keep(case.id, html.values())
     if asked_first is not case.judge_first and case.state is not Publication.DRAFT:
         raise_generation(ACCESS)
     db.session.flush()

@@ -1,8 +1,8 @@
 """Knowledge pages: what they say (`content`), saving (`editing`), approving and verifying (`reviewing`), what readers
-are shown (`showing`), names and links (`names`), the tree, the kinds, the lists (`browsing`).
+are shown (`showing`), names (`names`), what links to them (`linked`), the tree, the kinds, the lists (`browsing`).
 """
 
-from wiki.services.pages import browsing, kinds, names, reviewing, tree
+from wiki.services.pages import browsing, kinds, linked, names, reviewing, tree
 from wiki.services.pages.content import FIELDS, LISTS, PageContent, from_body, parse, rendered, unknown_keys
 from wiki.services.pages.editing import (
     archive,
@@ -17,7 +17,6 @@ from wiki.services.pages.editing import (
     revise,
     says,
 )
-from wiki.services.pages.names import name_key
 from wiki.services.pages.shipped import install, remove_demo
 
 __all__ = [
@@ -32,9 +31,9 @@ __all__ = [
     "from_body",
     "install",
     "kinds",
+    "linked",
     "made_from",
     "merge",
-    "name_key",
     "names",
     "parse",
     "part",

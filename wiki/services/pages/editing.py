@@ -9,10 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from wiki.errors import N_, Invalid, Message, NotFound, Stale, WikiError
 from wiki.extensions import db
 from wiki.models import (
+    DocumentLink,
     DocumentTerm,
     Page,
     PageKind,
-    PageLink,
     PageName,
     PageReview,
     Publication,
@@ -117,7 +117,7 @@ def discard(page: Page) -> None:
 
 def remove(page: Page) -> None:
     """Delete a page with everything that hangs on it."""
-    for model in (DocumentTerm, Revision, Report, PageLink):
+    for model in (DocumentTerm, Revision, Report, DocumentLink):
         db.session.execute(delete(model).where(model.document_id == page.id))
     for of_page in (PageName, PageReview):
         db.session.execute(delete(of_page).where(of_page.page_id == page.id))

@@ -1,23 +1,15 @@
 """The names by which links reach pages: the one that a page has, and those it had before it was renamed or merged."""
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import Page, PageLink, PageName, Publication, User
-from wiki.text.chinese import simplified
-from wiki.text.wikilinks import NAME_LENGTH, links
-
-
-def name_key(name: str) -> str:
-    """Return what names are compared by: no difference of width, case, blanks or Chinese script."""
-    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-    return simplified(folded)[:NAME_LENGTH]
+from wiki.models import Page, PageName, Publication, User
+from wiki.services.links import name_key
 
 
 def give(page: Page, name: str) -> None:
@@ -38,18 +30,6 @@ def hand_over(page: Page, into: Page) -> None:
             db.session.delete(row)
         else:
             row.page_id, row.current = into.id, False
-    db.session.flush()
-
-
-def link(document_id: str, html: str) -> None:
-    """Note the names that the text shown to readers links to."""
-    db.session.execute(delete(PageLink).where(PageLink.document_id == document_id))
-    found: dict[str, PageLink] = {}
-    for one in links(html):
-        key = name_key(one.name)
-        row = found.setdefault(key, PageLink(document_id=document_id, key=key, name=one.name, includes=False))
-        row.includes = row.includes or one.includes
-    db.session.add_all(row for key, row in found.items() if key)
     db.session.flush()
 
 
@@ -74,13 +54,6 @@ def with_texts(ids: Collection[str], *, user: User) -> dict[str, Page]:
     """Return those of the pages that the user may read, with the texts that readers are shown."""
     query = listing(Page, user=user).where(Page.id.in_(ids)).options(joinedload(Page.shown))
     return {page.id: page for page in db.session.scalars(query)} if ids else {}
-
-
-def linking(page: Page, *, most: int) -> list[str]:
-    """Return the ids of documents whose text links to the page; who may know of them is not asked here."""
-    keys = select(PageName.key).where(PageName.page_id == page.id)
-    query = select(PageLink.document_id).where(PageLink.key.in_(keys), PageLink.document_id != page.id)
-    return list(db.session.scalars(query.order_by(PageLink.id.desc()).limit(most)))
 
 
 def _of(page_id: str) -> Select[Any]:

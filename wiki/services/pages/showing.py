@@ -10,7 +10,7 @@ from wiki.models import DocumentTerm, Page, PageReview, Publication, ReviewDecis
 from wiki.models.base import now
 from wiki.models.site import ACCESS, EVIDENCE, raise_generation
 from wiki.models.terms import TERM_LISTS
-from wiki.services import vocabulary
+from wiki.services import links, vocabulary
 from wiki.services.pages import names
 from wiki.services.pages.content import LISTS, PageContent, from_body
 from wiki.text.checks import shorten
@@ -38,7 +38,7 @@ def show(page: Page, revision: Revision, *, by: User, comment: str = "") -> None
     page.obsolete_at = None
     _file(page, from_body(revision.body))
     names.give(page, page.title)
-    names.link(page.id, revision.html.get("text", ""))
+    links.keep(page.id, [revision.html.get("text", "")])
     db.session.flush()
     db.session.expire(page, ["shown"])
     raise_generation(ACCESS)

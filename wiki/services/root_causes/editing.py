@@ -11,7 +11,7 @@ from wiki.extensions import db
 from wiki.models import Case, Revision, RootCause, User
 from wiki.models.base import now
 from wiki.models.site import EVIDENCE, raise_generation
-from wiki.services import people, revisions, vocabulary
+from wiki.services import links, people, revisions, vocabulary
 from wiki.services.root_causes.content import RootCauseContent
 from wiki.text.language import guess
 
@@ -115,6 +115,8 @@ def _take(
     root_cause.title, root_cause.due_on = content.title, content.due_on
     root_cause.term_id = term.id if term else None
     revision = revisions.keep(root_cause, _body(root_cause, content), dict(html), by=by, note=note)
+    db.session.flush()
+    links.keep(root_cause.id, html.values())
     raise_generation(EVIDENCE)
     return revision
 

@@ -11,7 +11,7 @@ from wiki.extensions import db
 from wiki.models import DocumentTerm, Revision, Topic, User
 from wiki.models.base import now
 from wiki.models.site import ACCESS, TOPICS, raise_generation
-from wiki.services import audit, mentions, revisions, vocabulary
+from wiki.services import audit, links, mentions, revisions, vocabulary
 from wiki.services.submissions import own
 from wiki.services.topics.content import TopicContent, settled
 from wiki.text.checks import shorten
@@ -101,6 +101,7 @@ def _take(topic: Topic, content: TopicContent, html: Mapping[str, str], *, by: U
     topic.summary = _summary(topic, content.text)
     db.session.flush()
     mentions.keep(topic, None, named)
+    links.keep(topic.id, html.values())
     _file(topic, content)
     raise_generation(TOPICS)
     return revision

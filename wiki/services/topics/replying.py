@@ -10,7 +10,7 @@ from wiki.extensions import db
 from wiki.models import Post, PostEdit, PostKind, PostVote, Topic, TopicState, User
 from wiki.models.base import now
 from wiki.models.site import TOPICS, raise_generation
-from wiki.services import mentions
+from wiki.services import links, mentions
 from wiki.services.submissions import own
 from wiki.services.topics import visiting
 from wiki.services.topics.asking import await_turn
@@ -57,6 +57,7 @@ def reply(
     db.session.add(post)
     db.session.flush()
     mentions.keep(topic, post, named)
+    links.keep(topic.id, [html], post_id=post.id)
     _count(topic)
     visiting.visit(topic, by=by)
     return post
@@ -73,6 +74,7 @@ def change(post: Post, text: str, html: str, *, by: User) -> bool:
     post.text, post.html, post.edited_at = text, mentions.marked(html, named), now()
     topic.updated_at = post.edited_at  # what is read of the topic is another text now
     mentions.keep(topic, post, named)
+    links.keep(topic.id, [html], post_id=post.id)
     return True
 
 
