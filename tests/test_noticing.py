@@ -6,8 +6,10 @@ import pytest
 
 from tests.test_cases import STORY, told, write
 from tests.test_quick import boxes
-from wiki.models import Case, Publication, db
+from tests.test_topics import asked, replied
+from wiki.models import Case, Comment, Post, Publication, db
 from wiki.services.cases import noticing
+from wiki.text.noticing import notice
 
 NAMED = "找的是王科长，电话13812345678，后来王科长调走了。"
 
@@ -104,3 +106,44 @@ def test_of_a_directory_only_so_many_are_listed():
     many = "，".join(f"138{number:08}" for number in range(300))
 
     assert len(noticing.findings({"situation": many})) == noticing.MOST_FINDINGS
+
+
+def test_a_reply_is_posted_only_after_its_names_were_shown_and_as_its_writer_decides(sign_in, people):
+    ana, ben = sign_in(people.ana), sign_in(people.ben)
+    topic = asked(ana, title="要说破吗？", text="对方李总绕过我们。", noticed=keys_of("李总"))
+    first = ben.send(f"/topics/{topic.id}/posts", {"text": f"@ana 说李总不难。{NAMED}", "kind": "strategy"})
+
+    assert first.status_code == 422
+    assert shown(first) == ["13812345678", "王科长"]
+    assert f"@ana 说李总不难。{NAMED}" in first.text
+    assert f'action="/topics/{topic.id}/posts#reply"' in first.text
+    assert db.session.query(Post).count() == 0
+    key = keys(first)["13812345678"]
+    ticked = {"replace": [key], f"instead-{key}": "（电话）", **seen(first)}
+    post = replied(ben, topic, f"说李总不难。{NAMED}", **ticked)
+    assert post.text == "说李总不难。找的是王科长，电话（电话），后来王科长调走了。"
+    assert replied(ana, topic, "> 王科长\n\n先问王科长。", quotes=post.id).quotes_id == post.id
+
+    address = f"/topics/posts/{post.id}/edit"
+    assert ben.send(address, {"text": "先找王科长。"}).status_code == 303
+    again = ben.send(address, {"text": "先找王科长，再找赵处长。"})
+    assert (again.status_code, shown(again), post.text) == (422, ["赵处长"], "先找王科长。")
+    assert ben.send(address, {"text": "先找王科长，再找赵处长。", **seen(again)}).status_code == 303
+
+
+def test_a_comment_shows_names_that_are_not_in_the_case(sign_in, people):
+    ben = sign_in(people.ben)
+    case = told(sign_in(people.ana), situation="找的是王科长。", noticed=keys_of("王科长"))
+    address = f"/cases/{case.id}/comments"
+    assert ben.send(address, {"text": "王科长我也认识。"}).status_code == 303
+    first = ben.send(address, {"text": NAMED})
+
+    assert (first.status_code, shown(first)) == (422, ["13812345678"])
+    assert NAMED in first.text
+    key = keys(first)["13812345678"]
+    ben.send(address, {"text": NAMED, "replace": [key], f"instead-{key}": "（电话）", **seen(first)})
+    assert [one.text for one in db.session.query(Comment)][1] == NAMED.replace("13812345678", "（电话）")
+
+
+def keys_of(name):
+    return notice(name)[0].key

@@ -35,11 +35,12 @@ def add(topic_id: str) -> ResponseReturnValue:
     topic, form = peek(Topic, topic_id, "reply"), PostForm()
     if form.validate():
         try:
-            text = replying.checked(form.text.data or "")
+            text = replying.checked(form.worded())
         except Invalid as error:
             form.refuse(error)
         else:
-            return _added(topic_id, text, form)
+            if not form.holds_up(*_said(topic, _quoted(topic, form))):
+                return _added(topic_id, text, form)
     return topic_page(peek(Topic, topic.id, "reply", options=WHOLE), form), 422
 
 
@@ -68,14 +69,13 @@ def edit(post_id: str) -> ResponseReturnValue:
         form.text.data = post.text
     elif form.validate():
         try:
-            text = replying.checked(form.text.data or "")
+            text = replying.checked(form.worded())
         except Invalid as error:
             form.refuse(error)
         else:
-            html = replying.rendered(text)
-            replying.change(load(Post, post_id, "edit"), text, html, by=me())
-            return _there(post)
-    return render_template("topics/reply.html", topic=post.topic, post=post, form=form), 422 if form.errors else 200
+            if not form.holds_up(*_said(post.topic, post)):
+                return _changed(post_id, text)
+    return render_template("topics/reply.html", topic=post.topic, post=post, form=form), form.status()
 
 
 @bp.get("/posts/<post_id>/history")
@@ -229,8 +229,7 @@ def _quotation(post: Post) -> str:
 def _added(topic_id: str, text: str, form: PostForm) -> ResponseReturnValue:
     html = replying.rendered(text)
     topic = load(Topic, topic_id, "reply")
-    there = listing(Post).where(Post.id == (form.quotes.data or ""), Post.topic_id == topic.id)
-    quotes = db.session.scalars(there).first() if form.quotes.data else None
+    quotes = _quoted(topic, form)
     facts: dict[str, Any] = {"contradicts": bool(form.contradicts.data) and topic.state is TopicState.CONCLUDED}
     made = replying.reply(
         topic, text, html, kind=form.post_kind(), by=me(), quotes=quotes, submission=form.submission.data, **facts
@@ -238,6 +237,24 @@ def _added(topic_id: str, text: str, form: PostForm) -> ResponseReturnValue:
     conclusions.contest(made)
     writings.saved(topic, form.sitting.data or "", form.follows.data or "", by=me(), kind=writings.POST)
     return _there(made)
+
+
+def _changed(post_id: str, text: str) -> ResponseReturnValue:
+    html = replying.rendered(text)
+    post = load(Post, post_id, "edit")
+    replying.change(post, text, html, by=me())
+    return _there(post)
+
+
+def _quoted(topic: Topic, form: PostForm) -> Post | None:
+    """Return the reply that is quoted, if the person may read it."""
+    there = listing(Post).where(Post.id == (form.quotes.data or ""), Post.topic_id == topic.id)
+    return db.session.scalars(there).first() if form.quotes.data else None
+
+
+def _said(topic: Topic, post: Post | None) -> tuple[str, ...]:
+    """Return what readers of the topic have read already: the question, and the reply that is changed or quoted."""
+    return topic.title, topic.head.body.get("text", ""), post.text if post else ""
 
 
 def _there(post: Post) -> ResponseReturnValue:

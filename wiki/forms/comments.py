@@ -3,10 +3,10 @@
 from flask_babel import lazy_gettext as _
 from wtforms import TextAreaField
 
-from wiki.forms.base import Form
+from wiki.forms.noticing import RemarkForm
 
 
-class CommentForm(Form):
+class CommentForm(RemarkForm):
     """What a reader adds."""
 
     text = TextAreaField(

@@ -1,17 +1,19 @@
 """A form that shows names and numbers before it publishes them: the writer replaces or keeps them."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from flask import request
-from wtforms import HiddenField
+from wtforms import HiddenField, TextAreaField
 
 from wiki.forms.base import Form
 from wiki.services.cases import noticing
-from wiki.services.cases.noticing import Finding
+from wiki.services.cases.noticing import REMARK, Finding
 
 REPLACE, INSTEAD = "replace", "instead-"
 MOST_KEYS = 400
+NAMED = re.compile(r"@\S+")
 
 
 class NoticingForm(Form):
@@ -56,3 +58,25 @@ class NoticingForm(Form):
     def status(self) -> int:
         """Return the status of the page that shows this form: 422 if something in it needs another look."""
         return 422 if self.errors or self.findings else 200
+
+
+class RemarkForm(NoticingForm):
+    """A form of one text: a reply, a comment."""
+
+    text: TextAreaField
+
+    def worded(self) -> str:
+        """Return what was typed with the replacements that were ticked."""
+        return str(self.replaced({REMARK: self.text.data or ""})[REMARK])
+
+    def holds_up(self, *said: str) -> bool:
+        """Tell whether there is something to see before this is said, and list it; not what was `said` there already.
+
+        Colleagues who are mentioned are none of it.
+        """
+        typed, known = {REMARK: NAMED.sub("", self.text.data or "")}, {REMARK: "\n\n".join(said)}
+        if not self.shows_more(typed, published=known):
+            return False
+        read = noticing.keys(known)
+        self.findings = tuple(one for one in self.findings if one.key not in read)
+        return True

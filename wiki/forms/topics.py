@@ -1,6 +1,5 @@
 """Asking in the forum, and replying. The fields speak the names of the import file, as those of a case do."""
 
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,7 +12,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMu
 from wtforms.fields import SelectChoice
 
 from wiki.forms.base import NEWER, EditForm, Form, sent
-from wiki.forms.noticing import NoticingForm
+from wiki.forms.noticing import NAMED, NoticingForm, RemarkForm
 from wiki.forms.readers import level_field, level_of
 from wiki.models.topics import REASON_LENGTH, PostKind
 from wiki.services.cases.content import MOST_TERMS
@@ -26,7 +25,6 @@ MULTIPLE = ("personality", "approach")
 FREE = ("product", "competitor")
 OF_THE_PAGE = ("csrf_token", "base", "sitting", "follows", "noticed", "fitted")
 SEEN = "seen-"
-NAMED = re.compile(r"@\S+")
 
 
 class TopicForm(EditForm, NoticingForm):
@@ -132,7 +130,7 @@ class TopicForm(EditForm, NoticingForm):
         return self
 
 
-class PostForm(Form):
+class PostForm(RemarkForm):
     """A reply: a view of things, or a way to go."""
 
     kind = RadioField(

@@ -1,4 +1,4 @@
-"""What in a case could tell readers who somebody is, and its replacement where the writer wants one."""
+"""What in a case or remark could tell readers who somebody is, and its replacement where the writer wants one."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,8 @@ from wiki.text.language import guess
 from wiki.text.noticing import Noticed, is_number, notice, replaced
 
 SPEAKER = "speaker"
-FIELDS = ("title", *TEXT_FIELDS)
+REMARK = "text"
+FIELDS = ("title", REMARK, *TEXT_FIELDS)
 MOST_FINDINGS = 100
 """So many different ones are listed; a story with more of them is a directory."""
 
