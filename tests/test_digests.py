@@ -7,15 +7,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.search.telling import tell
 from tests.test_mail import Server, later, server
 from tests.told import change, read_on, reply, topic
 from tests.writing import writing
+from wiki import search
 from wiki.app import posting
 from wiki.extensions import db
-from wiki.models import Mail, Notice, Rhythm
+from wiki.models import Case, Mail, Notice, Rhythm
 from wiki.models.base import now
 from wiki.models.site import ACCESS, raise_generation
-from wiki.services import digests, mails, notices
+from wiki.search import watching
+from wiki.services import digests, mails, notices, saved_searches
 
 __all__ = ["server"]
 ZONE = "Asia/Shanghai"
@@ -145,6 +148,42 @@ def test_what_may_not_be_read_when_it_is_sent_is_not_in_the_mail(app, ana, peopl
         notices.read_all(ana)
     send(app)
     assert len(server.letters) == 1
+
+
+def test_a_mail_says_of_a_saved_search_how_much_its_person_may_find_at_that_moment(app, ana, people, server):
+    with writing():
+        saved = saved_searches.save("My ostriches", {"q": ["ostrich"]}, notify=True, by=ana)
+    watched()
+    made = [tell(people.ben, f"Ostrich {number}") for number in range(2)]
+    watched()
+    assert queue()
+    closed(made[0])
+    send(app)
+    [letter] = server.letters
+    assert "1 new in your saved search\r\n  My ostriches" in letter.get_content()
+    assert "Ostrich " not in letter.get_content()
+
+    tell(people.ben, "Ostrich 3")
+    watched()
+    assert queue(MONDAY + timedelta(days=1))
+    closed(*db.session.query(Case))
+    send(app)
+    assert notices.counts(ana) == (0, 0)
+    assert saved.id in {one.saved_search_id for one in db.session.query(Notice)}
+    assert len(server.letters) == 1
+
+
+def watched():
+    search.catch_up()
+    if watching.look():
+        db.session.commit()
+
+
+def closed(*found):
+    with writing():
+        for one in found:
+            one.level = 4
+        raise_generation(ACCESS)
 
 
 def test_when_the_mail_server_is_down_nothing_is_lost_and_nothing_comes_twice(app, ana, people, server):

@@ -8,12 +8,12 @@ from tests.search.telling import retell, tell
 from tests.writing import writing
 from wiki import search
 from wiki.extensions import db
-from wiki.models import Publication, SavedSearch, SearchNews
+from wiki.models import Notice, Publication, SavedSearch, SearchNews
 from wiki.models.base import now
 from wiki.models.site import ACCESS, raise_generation
 from wiki.search import watching
 from wiki.search.whoosh_backend import scoring
-from wiki.services import cases, saved_searches
+from wiki.services import cases, notices, pages, saved_searches
 
 ASKED = "/searches/new?q=鸵鸟&outcome=failure"
 
@@ -134,8 +134,32 @@ def test_nobody_else_reads_opens_or_changes_it(sign_in, people, saved):
         other = sign_in(getattr(people, name))
         assert "Ostriches" not in other.get("/searches").text
         assert other.get(f"/searches/{saved.id}/edit").status_code == 404
-        for verb in ("look", "remove", "restore"):
+        for verb in ("look", "remove", "restore", "stop"):
             assert other.send(f"/searches/{saved.id}/{verb}").status_code == 404
+
+
+def test_what_a_search_finds_stands_once_in_the_inbox_until_one_looks(people, ben, saved):
+    ben.send("/searches/new?q=鸵鸟", {"follow": "y", "notify": "y"})
+    page = told_page(people.ana, "鸵鸟怎么走")
+    for _ in range(2):
+        tell(people.ana, "鸵鸟的案例", outcome="failure")
+        look()
+    inbox = ben.get("/inbox").text
+
+    assert {one.name: saved_searches.news(people.ben)[one.id] for one in saved_searches.followed(people.ben)} == {
+        "Ostriches": 2,
+        "鸵鸟": 3,
+    }
+    assert page.title not in inbox
+    assert [inbox.count(f">{name}</button>") for name in ("Ostriches", "鸵鸟")] == [1, 1]
+    assert notices.counts(people.ben).news == 2
+    notice = db.session.query(Notice).filter_by(saved_search_id=saved.id).one()
+    assert ben.send(f"/inbox/{notice.id}/open").headers["Location"].endswith("sort=date")
+    assert notices.counts(people.ben).news == 1
+    assert ben.send(f"/searches/{saved.id}/stop").status_code == 303
+    listed = ben.get("/follows").text
+    assert "Ostriches" not in listed
+    assert listed.count("/stop") == 1
 
 
 def test_without_notices_nothing_is_told_and_what_is_deleted_can_be_brought_back(people, ben, saved):
@@ -163,3 +187,10 @@ def test_there_is_room_for_so_many(ben, monkeypatch):
     assert ben.send("/searches/new?q=x", {"name": "one more"}).status_code >= 400
     assert ben.send("/searches/new", {"name": "nothing asked"}).status_code >= 400
     assert db.session.query(SavedSearch).count() == 1
+
+
+def told_page(by, title):
+    with writing():
+        page = pages.create(pages.PageContent(title, "先等。"), {"text": "<p>先等。</p>"}, kind="method", by=by)
+        pages.reviewing.put_forward(page, by=by)
+    return page

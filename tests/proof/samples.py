@@ -265,6 +265,7 @@ SAMPLES: dict[str, Sample] = {
     "saved_searches.new": {"name": "Stamps again"},
     "saved_searches.remove": NONE,
     "saved_searches.restore": NONE,
+    "saved_searches.stop": NONE,
     "search.close": NONE,
     "second_factors.begin": NONE,
     "second_factors.codes": NONE,

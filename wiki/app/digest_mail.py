@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask import Flask
 from flask_babel import gettext, ngettext
 
-from wiki.blueprints.notice_words import told
+from wiki.blueprints.notice_words import title_of, told
 from wiki.blueprints.places import place_of
 from wiki.extensions import db
 from wiki.models import WAITING, Notice, User
@@ -64,6 +64,8 @@ class _Addresses:
 
 def _line(notice: Notice, user: User, to: _Addresses) -> str:
     """Return one entry: what happened, to what, and where."""
+    if notice.saved_search:
+        return f"· {told(notice, reader=user)}\n  {title_of(notice)}\n  {to.of('saved_searches.index')}"
     if notice.document.is_restricted:
         return f"· {gettext('Something waits for you.')}\n  {to.of('notices.index')}"
     sign = "☐" if notice.reason in WAITING else "·"

@@ -16,7 +16,7 @@ from wiki.errors import Refused
 from wiki.extensions import db
 from wiki.forms.follows import TeamFollowForm
 from wiki.models import Case, Document, Follow, Team, TeamFollow, Term
-from wiki.services import follows, vocabulary
+from wiki.services import follows, saved_searches, vocabulary
 from wiki.services.documents import KINDS
 
 bp = Blueprint("follows", __name__)
@@ -36,7 +36,9 @@ class Followed(NamedTuple):
 @bp.get("/follows")
 def index() -> ResponseReturnValue:
     """List what the person follows."""
-    return render_template("follows/index.html", found=_readable(follows.own(me())))
+    return render_template(
+        "follows/index.html", found=_readable(follows.own(me())), searches=saved_searches.followed(me())
+    )
 
 
 @bp.post("/follow/<document_id>")

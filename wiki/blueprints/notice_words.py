@@ -1,10 +1,12 @@
 """What a notice says, in the words of its reader: on the page and in a mail."""
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
+from wiki.access import me
 from wiki.blueprints.authors import name_beside
 from wiki.errors import N_
 from wiki.models import Notice, NoticeReason, User
+from wiki.services import saved_searches
 
 SENTENCES = {
     NoticeReason.REVIEW: N_("%(who)s asks for a review"),
@@ -20,6 +22,7 @@ SENTENCES = {
     NoticeReason.PUBLISHED: N_("New"),
     NoticeReason.CHANGED: N_("%(who)s changed it"),
     NoticeReason.FLAGGED: N_("%(who)s thinks that something is not right"),
+    NoticeReason.FOUND: N_("New in your saved searches"),
 }
 NAMES = {
     NoticeReason.REVIEW: N_("Reviews"),
@@ -38,7 +41,15 @@ NAMES = {
 }
 
 
+def title_of(notice: Notice) -> str:
+    """Return what it is about: the title of the document, or what the person calls the saved search."""
+    return notice.saved_search.name if notice.saved_search else notice.document.title
+
+
 def told(notice: Notice, *, reader: User | None = None) -> str:
     """Return what happened, and who did it, under the name that the reader may know."""
+    if notice.saved_search_id:
+        number = saved_searches.news(reader or me()).get(notice.saved_search_id, 0)
+        return ngettext("%(num)s new in your saved search", "%(num)s new in your saved search", number)
     who = name_beside(notice.by, notice.document, reader=reader) if notice.by else gettext("a colleague")
     return gettext(SENTENCES[notice.reason], who=who)

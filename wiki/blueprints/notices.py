@@ -10,8 +10,9 @@ from sqlalchemy import func
 
 from wiki.access import listing, load, me
 from wiki.blueprints import facets
-from wiki.blueprints.notice_words import told
+from wiki.blueprints.notice_words import title_of, told
 from wiki.blueprints.places import address_of, load_any
+from wiki.blueprints.saved_searches import results_of
 from wiki.errors import NotFound
 from wiki.extensions import begin_write, csrf, db
 from wiki.forms.notices import PreferenceForm
@@ -34,6 +35,7 @@ def index() -> ResponseReturnValue:
         page=notices.page(me(), shown, facets.page_number(request.args), LISTED),
         shown=shown,
         told=told,
+        title_of=title_of,
         counts=notices.counts(me()),
         undo=_moment(request.args.get("undo", "")),
         rooms=_rooms(),
@@ -43,8 +45,11 @@ def index() -> ResponseReturnValue:
 
 @bp.post("/inbox/<int:notice_id>/open")
 def open_notice(notice_id: int) -> ResponseReturnValue:
-    """Go to what it is about; it is read then."""
+    """Go to what it is about, or to what a saved search finds, the newest first; it is read then."""
     notice = load(Notice, notice_id)
+    if notice.saved_search:
+        saved_searches.look(notice.saved_search)
+        return redirect(results_of(notice.saved_search, sort="date"), 303)
     document = load_any(notice.document_id)
     notices.mark(notice, "read")
     return redirect(address_of(document, notice.post_id), 303)
@@ -120,7 +125,6 @@ def _rooms() -> list[tuple[str, str, int]]:
         (gettext("Mistakes reported in your cases"), "reports.index", db.session.scalar(reports) or 0),
         (gettext("Root causes that are yours to mend"), "root_causes.index", len(root_causes.to_mend(me()))),
         (gettext("Uses whose result is asked for"), "uses.index", len(uses.due(me()))),
-        (gettext("New in your saved searches"), "saved_searches.index", sum(saved_searches.news(me()).values())),
     ]
     return [(name, url_for(endpoint), number) for name, endpoint, number in found if number]
 

@@ -45,6 +45,8 @@ def new() -> ResponseReturnValue:
     if not can("create", SavedSearch):
         allow("create", SavedSearch)
     asked, form = asked_for(request.args), SavedSearchForm()
+    if "follow" in request.form:  # from the page of results, where nobody is asked for a name
+        form.name.data = described(asked)[:NAME_LENGTH]
     if form.validate_on_submit():
         allow("create", SavedSearch)
         try:
@@ -92,6 +94,14 @@ def remove(search_id: str) -> ResponseReturnValue:
     saved_searches.remove(load(SavedSearch, search_id))
     flash(gettext("Deleted. It can be brought back for 30 days, below the list."))
     return redirect(url_for(".index"), 303)
+
+
+@bp.post("/<search_id>/stop")
+def stop(search_id: str) -> ResponseReturnValue:
+    """Keep it, and be told no more what is new in it."""
+    saved_searches.stop(load(SavedSearch, search_id))
+    flash(gettext("You no longer follow this."))
+    return redirect(url_for("follows.index"), 303)
 
 
 @bp.post("/<search_id>/restore")

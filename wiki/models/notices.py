@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.models.base import Record, Tracked, now
 from wiki.models.documents import Document
+from wiki.models.saved_searches import SavedSearch
 from wiki.models.terms import Term
 from wiki.models.users import Team, User
 
@@ -32,6 +33,7 @@ class NoticeReason(StrEnum):
     PUBLISHED = "published"
     CHANGED = "changed"
     FLAGGED = "flagged"
+    FOUND = "found"
 
 
 WAITING = (
@@ -67,6 +69,9 @@ class Notice(Record):
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
     document: Mapped[Document] = relationship(innerjoin=True)
     post_id: Mapped[str | None] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+    # Of FOUND: the search that found it. It is one notice for all that the search has found since the last look.
+    saved_search_id: Mapped[str | None] = mapped_column(ForeignKey("saved_searches.id", ondelete="CASCADE"), index=True)
+    saved_search: Mapped[SavedSearch | None] = relationship()
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     by: Mapped[User | None] = relationship(foreign_keys=[by_id])
     at: Mapped[datetime] = mapped_column(default=now)

@@ -23,6 +23,7 @@ from wiki.search.backend import IndexUnusable, Query, QuestionFailed, Reader
 from wiki.search.documents import FACETS
 from wiki.search.kinds import DOCUMENTS
 from wiki.search.place import backend
+from wiki.services import notices
 
 READER = "saved searches"
 EVERY = 20.0
@@ -139,6 +140,7 @@ def _keep(news: Collection[tuple[str, str]], last: Cursor) -> None:
         # Row by row: an import of thousands that many wait for has more values than one statement may have.
         db.session.execute(insert_once(SearchNews).on_conflict_do_nothing(), rows)
         raise_generation(NEWS)
+        notices.found((row["saved_search_id"], row["document_id"]) for row in rows)
     kept = db.session.get(CursorRow, READER) or CursorRow(reader=READER)
     kept.transaction_id, kept.change_id = last
     db.session.add(kept)

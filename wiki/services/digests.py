@@ -12,7 +12,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select, update
-from sqlalchemy.orm import joinedload
 
 from wiki.crypto import keyed_digest
 from wiki.extensions import begin_write, db
@@ -87,7 +86,7 @@ def queue(zone: str, at: datetime | None = None) -> bool:
 def lines(mail_id: int, user: User) -> Sequence[Notice]:
     """Return what a mail is about, of what its person may read now and has not seen meanwhile; what waits first."""
     query = notices.own(user, "unread").where(Notice.mail_id == mail_id)
-    return db.session.scalars(query.options(joinedload(Notice.document), joinedload(Notice.by))).all()
+    return db.session.scalars(query.options(*notices.WITH)).all()
 
 
 def secret_of(user: User) -> str:

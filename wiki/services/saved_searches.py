@@ -3,17 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from wiki.access import listing
 from wiki.errors import N_, Invalid, Message, WikiError
 from wiki.extensions import db
-from wiki.models import Case, Playbook, RootCause, SavedSearch, SearchNews, Topic, User
+from wiki.models import Notice, SavedSearch, SearchNews, User
 from wiki.models.base import now
-from wiki.models.site import NEWS, raise_generation
+from wiki.models.site import NEWS, NOTICES, raise_generation
 from wiki.services.counting import SEARCHES, kept
+from wiki.services.documents import KINDS
 from wiki.text.checks import checked, clean_line
 
 MOST = 50
@@ -21,7 +21,6 @@ NAME_LENGTH = 80
 MOST_VALUES = 30
 VALUE_LENGTH = 1_000
 KEPT = timedelta(days=30)
-KINDS: tuple[Any, ...] = (Case, Playbook, RootCause, Topic)
 
 Asked = Mapping[str, Sequence[str]]
 
@@ -46,19 +45,35 @@ def save(name: str, asked: Asked, *, notify: bool, by: User) -> SavedSearch:
 def change(saved: SavedSearch, name: str, *, notify: bool) -> None:
     """Give it another name, and say whether to tell what is new in it."""
     saved.name, saved.notify = _checked_name(name), notify
+    if not notify:
+        _tell_no_more(saved)
     raise_generation(NEWS)
+
+
+def stop(saved: SavedSearch) -> None:
+    """Keep it, and tell no more what is new in it."""
+    saved.notify = False
+    _tell_no_more(saved)
+    raise_generation(NEWS)
+
+
+def followed(user: User) -> list[SavedSearch]:
+    """Return the searches that the person is told the news of, by name."""
+    return [one for one in of(user) if one.notify and not one.removed_at]
 
 
 def look(saved: SavedSearch) -> None:
     """Note that its person looks at it now: what it has found until now is no news any more."""
     saved.seen_at = now()
     db.session.execute(delete(SearchNews).where(SearchNews.saved_search_id == saved.id))
+    _tell_no_more(saved)
     raise_generation(NEWS)
 
 
 def remove(saved: SavedSearch) -> None:
     """Take it off the list; it can be brought back for 30 days."""
     saved.removed_at = saved.removed_at or now()
+    _tell_no_more(saved)
     raise_generation(NEWS)
 
 
@@ -85,6 +100,13 @@ def purge() -> None:
     db.session.execute(delete(SavedSearch).where(SavedSearch.removed_at < now() - KEPT))
 
 
+def _tell_no_more(saved: SavedSearch) -> None:
+    """Let what was told of it be read: it is in no count and goes into no mail."""
+    unread = Notice.saved_search_id == saved.id, Notice.read_at.is_(None)
+    db.session.execute(update(Notice).where(*unread).values(read_at=now()))
+    raise_generation(NOTICES)
+
+
 def _news(user: User) -> dict[str, int]:
     told = (
         listing(SavedSearch, user=user)
@@ -97,7 +119,7 @@ def _news(user: User) -> dict[str, int]:
     ids = {document for document, _search in found}
     able = {
         ident
-        for model in (KINDS if ids else ())
+        for model in (KINDS.values() if ids else ())
         for ident in db.session.scalars(
             listing(model, "list", user=user).where(model.id.in_(ids)).with_only_columns(model.id)
         )

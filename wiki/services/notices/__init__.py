@@ -5,13 +5,15 @@ sees of it. What somebody may not read is asked when it is told, and again whene
 """
 
 from wiki.services.notices.following import Following
-from wiki.services.notices.inbox import Counts, counts, mark, own, page, purge, read_all, readable, unread_all
-from wiki.services.notices.telling import invite, remind
+from wiki.services.notices.inbox import WITH, Counts, counts, mark, own, page, purge, read_all, readable, unread_all
+from wiki.services.notices.telling import found, invite, remind
 
 __all__ = [
+    "WITH",
     "Counts",
     "Following",
     "counts",
+    "found",
     "invite",
     "mark",
     "own",

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from wiki.access import listing, rule
@@ -11,7 +11,7 @@ from wiki.extensions import db
 from wiki.models import WAITING, Notice, NoticeReason, Page, Post, User
 from wiki.models.base import now
 from wiki.models.site import ACCESS, EVIDENCE, NOTICES, raise_generation
-from wiki.services import paging
+from wiki.services import paging, saved_searches
 from wiki.services.counting import kept
 from wiki.services.documents import KINDS
 
@@ -23,7 +23,7 @@ AHEAD = 2
 """Pages after the one shown that the pager names."""
 COUNTERS = (ACCESS, EVIDENCE, NOTICES)
 SHOWN = ("", "waiting", "unread")
-WITH = joinedload(Notice.document), joinedload(Notice.by)
+WITH = joinedload(Notice.document), joinedload(Notice.by), joinedload(Notice.saved_search)
 MARKS = ("read", "unread", "done", "undone")
 
 
@@ -62,15 +62,16 @@ def page(user: User, shown: str, number: int, size: int) -> paging.Page[Notice]:
 
 
 def readable(user: User) -> ColumnElement[bool]:
-    """Say of a notice that its person may read what it is about."""
+    """Say of a notice that its person may read what it is about: of a saved search, something of what it has found."""
     about = [
         exists(select(model.id).where(model.id == Notice.document_id, rule(model, "read", user)))
         for model in KINDS.values()
     ]
     reviews = exists(select(Page.id).where(Page.id == Notice.document_id, rule(Page, "review", user)))
     said = exists(select(Post.id).where(Post.id == Notice.post_id, rule(Post, "read", user)))
+    found = Notice.saved_search_id.in_(saved_searches.news(user))
     return (
-        or_(*about)
+        or_(and_(Notice.saved_search_id.is_(None), or_(*about)), found)
         & or_(Notice.post_id.is_(None), said)
         & or_(Notice.reason != NoticeReason.REVIEW, Notice.done_at.is_not(None), reviews)
     )

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, update
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import WAITING, Document, Notice, NoticePreference, NoticeReason, Post, Topic, User
+from wiki.models import WAITING, Document, Notice, NoticePreference, NoticeReason, Post, SavedSearch, Topic, User
 from wiki.models.base import now
 from wiki.models.site import NOTICES, raise_generation
 from wiki.services import chats, follows
@@ -24,6 +24,14 @@ def invite(topic: Topic, user_id: int, *, by: User) -> bool:
     """Ask a person to look at a topic, and tell whether that person can: not who may not read it. Needs the
     writing transaction."""
     return write([Told(user_id, NoticeReason.INVITED, topic.id, by_id=by.id)], now())
+
+
+def found(news: Iterable[tuple[str, str]]) -> bool:
+    """Tell the persons of saved searches what these found, as (search, document) pairs, one notice for each search."""
+    last = dict(news)
+    searches = db.session.scalars(select(SavedSearch).where(SavedSearch.id.in_(last))).all() if last else ()
+    told = (Told(one.user_id, NoticeReason.FOUND, last[one.id], saved_search_id=one.id) for one in searches)
+    return write(told, now())
 
 
 def remind() -> bool:
@@ -70,19 +78,23 @@ def _tell(told: Told, at: datetime) -> bool:
     row = _unread(told)
     if row is None:
         _make_room(user)
-        row = Notice(user_id=user.id, reason=told.reason, document_id=told.document_id)
-        db.session.add(row)
+        row = Notice(user_id=user.id, reason=told.reason, saved_search_id=told.saved_search_id)
+    row.document_id = told.document_id
+    db.session.add(row)
     row.at, row.post_id, row.by_id, row.mailed_at = at, told.post_id, told.by_id, None
     row.read_at = at if told.seen else None
     db.session.flush()
-    if not told.seen:
+    if not told.seen and told.saved_search_id is None:  # what somebody looks for is that person's business
         chats.tell(user, told.reason, told.document_id)
     return True
 
 
 def _unread(told: Told) -> Notice | None:
     """Return the notice of the same thing that is unread, or whose end is still waited for."""
-    same = Notice.user_id == told.user_id, Notice.reason == told.reason, Notice.document_id == told.document_id
+    place = Notice.document_id == told.document_id
+    if told.saved_search_id:
+        place = Notice.saved_search_id == told.saved_search_id
+    same = Notice.user_id == told.user_id, Notice.reason == told.reason, place
     left = Notice.done_at.is_(None) if told.reason in WAITING else Notice.read_at.is_(None)
     return db.session.scalars(select(Notice).where(*same, left)).first()
 

@@ -6,7 +6,10 @@ from wiki.models import NoticeReason
 
 
 class Told(NamedTuple):
-    """One person is to be told of one thing. Of one's own deed nobody is told; `seen` says that it is known already."""
+    """One person is to be told of one thing. Of one's own deed nobody is told; `seen` says that it is known already.
+
+    With a saved search it is told that this has found something, the document last.
+    """
 
     user_id: int
     reason: NoticeReason
@@ -14,6 +17,7 @@ class Told(NamedTuple):
     post_id: str | None = None
     by_id: int | None = None
     seen: bool = False
+    saved_search_id: str | None = None
 
 
 class Done(NamedTuple):

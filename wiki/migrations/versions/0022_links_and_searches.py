@@ -1,4 +1,4 @@
-"""Links by name are kept of every kind of text, not of pages alone."""
+"""Links by name are kept of every kind of text, not of pages alone; notices of what saved searches found."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,9 +33,21 @@ def upgrade() -> None:
     op.drop_index("ix_page_links_key_document_id", table_name="page_links")
     op.drop_index(op.f("ix_page_links_document_id"), table_name="page_links")
     op.drop_table("page_links")
+    with op.batch_alter_table("notices") as notices:
+        notices.add_column(sa.Column("saved_search_id", sa.String(length=16), nullable=True))
+        notices.create_foreign_key(
+            op.f("fk_notices_saved_search_id"), "saved_searches", ["saved_search_id"], ["id"], ondelete="CASCADE"
+        )
+        notices.create_index(op.f("ix_notices_saved_search_id"), ["saved_search_id"], unique=False)
 
 
 def downgrade() -> None:
+    notices = sa.table("notices", sa.column("reason"))
+    op.execute(sa.delete(notices).where(notices.c.reason == "found"))
+    with op.batch_alter_table("notices") as table:
+        table.drop_index(op.f("ix_notices_saved_search_id"))
+        table.drop_constraint(op.f("fk_notices_saved_search_id"), type_="foreignkey")
+        table.drop_column("saved_search_id")
     op.create_table(
         "page_links",
         sa.Column("id", sa.Integer(), nullable=False),
