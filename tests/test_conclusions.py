@@ -167,6 +167,24 @@ def test_what_came_from_a_confidential_topic_is_for_those_whom_the_topic_names(a
     assert ben.get(f"/knowledge/{page.id}").status_code == 404
 
 
+def test_who_closes_or_sorts_a_topic_is_told_before_what_came_from_it_of_what_they_read(ana, sign_in, people, topic):
+    with writing():
+        people.eva.language = people.ana.language = people.zoe.language = "en"
+    eva, note = sign_in(people.eva), "Came from this topic: "
+    paths = [f"/topics/{topic.id}{end}" for end in ("", "/moderate", "/readers")]
+    concluded(ana, topic, destination="page")
+    page = db.session.scalars(select(Page)).one()
+    assert [note in eva.get(path).text for path in paths] == [False] * 3
+    assert f"{note}1 page." in ana.get(paths[2]).text
+    published(ana, page)
+
+    assert [f"{note}1 page." in eva.get(path).text for path in paths] == [True] * 3
+    assert note not in sign_in(people.zoe).get(paths[0]).text
+    eva.send(f"/topics/{topic.id}/hide")
+    assert note not in eva.get(paths[0]).text
+    assert sign_in(people.zoe).get(f"/knowledge/{page.id}").status_code == 404
+
+
 def test_a_confidential_topic_goes_into_nothing_that_others_read_already(ana, people, topic):
     concluded(ana, topic, destination="page")
     page = db.session.scalars(select(Page)).one()

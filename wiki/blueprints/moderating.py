@@ -9,6 +9,7 @@ from wiki.blueprints import facets
 from wiki.errors import N_, Invalid, Message, NotFound, Refused, WikiError
 from wiki.forms.topics import MoveForm
 from wiki.models import Topic
+from wiki.services import sources
 from wiki.services.topics import moderating, reading
 from wiki.text.checks import checked, clean_line
 from wiki.translations import said
@@ -92,7 +93,13 @@ def _page(topic: Topic, form: MoveForm) -> str:
     page = reading.posts(topic, by=me(), order=reading.OLDEST, number=facets.page_number(request.args))
     chosen = request.form.getlist("post")
     return render_template(
-        "topics/moderate.html", topic=topic, page=page, form=form, chosen=chosen, with_argument=facets.with_argument
+        "topics/moderate.html",
+        topic=topic,
+        page=page,
+        form=form,
+        chosen=chosen,
+        made=sources.made_from(topic, by=me()),
+        with_argument=facets.with_argument,
     )
 
 

@@ -17,7 +17,7 @@ from wiki.errors import Invalid
 from wiki.extensions import db
 from wiki.forms.topics import PostForm
 from wiki.models import Contact, Document, Post, Topic, TopicState, Writing
-from wiki.services import attachments, conclusions, notices, topics, writings
+from wiki.services import attachments, conclusions, notices, sources, topics, writings
 from wiki.services.cases.content import TEXT_LENGTH
 from wiki.services.topics import reading, replying, visiting
 from wiki.text.checks import checked
@@ -180,6 +180,7 @@ def topic_page(topic: Topic, form: PostForm | None = None) -> str:
         posts_at=url_for("posts.show", post_id="-")[:-1],
         files=attachments.beside(topic, by=me()),
         room=attachments.ROOM,
+        made=sources.made_from(topic, by=me()) if can("moderate", topic) and not topic.hidden_at else {},
         **origins.below(topic),
     )
 

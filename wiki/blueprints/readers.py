@@ -14,7 +14,7 @@ from wiki.blueprints.stepping_up import require_recent_proof
 from wiki.errors import Invalid
 from wiki.forms.readers import LevelForm, ReaderForm, level_of
 from wiki.models import Case, Document, DocumentGrant, Publication, ReaderRight, Topic
-from wiki.services import attachments, cases, comments, readers, topics
+from wiki.services import attachments, cases, comments, readers, sources, topics
 
 bp = Blueprint("readers", __name__)
 
@@ -155,6 +155,7 @@ def _page(document: Document, form: ReaderForm) -> str:
         level_form=LevelForm(formdata=None),
         named=named,
         ended=ended,
+        made=sources.made_from(document, by=me()) if isinstance(document, Topic) else {},
         people=readers.candidates() if can("name_readers", document) else [],
     )
 

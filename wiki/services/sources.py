@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import Document, DocumentSource, Post, Revision, Topic, User
+from wiki.models import Case, Document, DocumentSource, Page, Post, Revision, Topic, User
 from wiki.models.base import new_id
 from wiki.models.site import ACCESS, raise_generation
 from wiki.text.anchors import carry, closed, paragraphs
@@ -79,6 +80,22 @@ def of(document: Document, revision: Revision, *, by: User) -> tuple[list[Origin
         if (sources := [row for row in rows if row.anchor in names])
     ]
     return origins, _authors(rows)
+
+
+def made_from(topic: Topic, *, by: User) -> dict[str, int]:
+    """Return how many pages and cases came from a topic, by kind, of those that `by` may read and of no others.
+
+    Whoever no longer reads the topic will read them no longer: whoever closes it is told so before.
+    """
+    came = select(DocumentSource.document_id).where(DocumentSource.topic_id == topic.id)
+    if db.session.scalar(came.limit(1)) is None:
+        return {}
+    models: dict[str, Any] = {"page": Page, "case": Case}
+    readable = ((kind, listing(model, user=by).where(model.id.in_(came)), model) for kind, model in models.items())
+    counted = {
+        kind: db.session.scalar(found.with_only_columns(func.count(model.id))) for kind, found, model in readable
+    }
+    return {kind: number for kind, number in counted.items() if number}
 
 
 def _laid(document: Document, parts: Sequence[Passage]) -> tuple[str, dict[int, list[str]]]:
