@@ -18,7 +18,7 @@ from wiki.models import DocumentLink
 from wiki.services import pages
 from wiki.services.cases import bulk
 from wiki.services.cases.content import CaseContent
-from wiki.services.pages import around
+from wiki.services.pages import around, linked
 
 LINK = "照 [[打法]] 做。"
 
@@ -128,6 +128,7 @@ def test_a_name_that_no_page_has_is_missed_as_one_whose_page_one_may_not_read(si
 def test_long_lists_of_links_are_cut_and_paged(sign_in, people, method, sources, monkeypatch):
     monkeypatch.setattr(around, "MOST_LINKING", 3)
     monkeypatch.setattr(page_names, "LISTED", 3)
+    monkeypatch.setattr(linked, "MOST_NEAR", 2)
     zoe = sign_in(people.zoe)
     shown = page_of(zoe, method).split('id="backlinks"')[1].split("</section>")[0]
     first, second = listed(zoe, method), listed(zoe, method, "?page=2")

@@ -1,10 +1,10 @@
 """What links to a page, and which pages are missed: as far as the reader may list what links, in names and numbers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, distinct, exists, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, distinct, exists, func, literal, select, union_all
 
 from wiki.access import listing, rule
 from wiki.extensions import db
@@ -14,7 +14,7 @@ from wiki.services import paging
 from wiki.services.counting import kept
 
 SOURCES: dict[str, Any] = {"page": Page, "case": Case, "topic": Topic, "root_cause": RootCause}
-MOST_MISSED = 200
+MOST_MISSED, MOST_NEAR = 200, 100
 COUNTERS = (ACCESS, LINKS, TOPICS)
 
 
@@ -36,17 +36,29 @@ class Missed(NamedTuple):
 
 
 def first(keys: Collection[str], *, most: int, user: User, but: str = "") -> list[Source]:
-    """Return the newest documents that link to any of these names, but one."""
-    return _told(_statements(_rules(user)).newest, keys, but, most)
+    """Return the newest documents that link to any of these names, but one.
+
+    Looked at are the links written last; all of them only where the reader may know of too few of those.
+    """
+    asked, named = _statements(_rules(user)), {"keys": list(keys), "but": but}
+    near = db.session.scalars(_LAST, {**named, "near": MOST_NEAR}).all() if keys else []
+    found = _told(asked.near, keys, {"ids": near, "most": most, "past": 0}) if near else []
+    if len(found) < most and len(near) == MOST_NEAR:
+        return _told(asked.newest, keys, {**named, "most": most, "past": 0})
+    return found
 
 
 def page(keys: Collection[str], number: int, size: int, *, user: User, but: str = "") -> paging.Page[Source]:
     """Return one page of all that link to any of these names, the newest first."""
     asked = _statements(_rules(user))
-    total = db.session.scalar(asked.number, {"keys": list(keys), "but": but}) or 0
+    named = {"keys": list(keys), "but": but}
+    place = (tuple(sorted(keys)), but)
+    total = kept("links", place, user, lambda: db.session.scalar(asked.number, named) or 0, of=COUNTERS)
     last = max(1, -(-total // size))
     number = min(number, last)
-    return paging.Page(_told(asked.newest, keys, but, size, (number - 1) * size), number, last, total)
+    return paging.Page(
+        _told(asked.newest, keys, {**named, "most": size, "past": (number - 1) * size}), number, last, total
+    )
 
 
 def keys_of(page_id: str) -> Sequence[str]:
@@ -75,8 +87,9 @@ def _rules(user: User) -> tuple[ColumnElement[bool], ...]:
 
 
 class _Statements(NamedTuple):
-    """What is asked of all that links to some names: the newest, and how many there are."""
+    """What is asked of what links to some names: the newest of a few, the newest of all, and how many there are."""
 
+    near: Select[Any]
     newest: Select[Any]
     number: Select[Any]
 
@@ -87,15 +100,18 @@ def _statements(rules: tuple[ColumnElement[bool], ...]) -> _Statements:
 
     The gate gives readers who may do the same the same rules, which do not change.
     """
-    named = DocumentLink.key.in_(bindparam("keys", expanding=True)), DocumentLink.document_id != bindparam("but")
-    found = _able(_there().where(*named).with_only_columns(DocumentLink.document_id), rules).subquery()
+    found = _able(_NAMED.with_only_columns(DocumentLink.document_id), rules).subquery()
+    near = _able(bindparam("ids", expanding=True), rules).subquery()
+    return _Statements(_cut(near), _cut(found), select(func.count()).select_from(found))
+
+
+def _cut(found: Subquery) -> Select[Any]:
     columns = found.c.id, found.c.kind, found.c.title, found.c.language
     newest = select(*columns).order_by(found.c.updated_at.desc(), found.c.id)
-    cut = newest.limit(bindparam("most")).offset(bindparam("past"))
-    return _Statements(cut, select(func.count()).select_from(found))
+    return newest.limit(bindparam("most")).offset(bindparam("past"))
 
 
-def _able(ids: Select[Any], rules: Sequence[ColumnElement[bool]]) -> Any:
+def _able(ids: Any, rules: Sequence[ColumnElement[bool]]) -> Any:
     """Return those of the documents that the reader may list: each kind by its own rule."""
     return union_all(
         *(
@@ -113,8 +129,7 @@ def _there() -> Select[Any]:
     return select(DocumentLink).where(~gone)
 
 
-def _told(query: Select[Any], keys: Collection[str], but: str, most: int, past: int = 0) -> list[Source]:
-    values = {"keys": list(keys), "but": but, "most": most, "past": past}
+def _told(query: Select[Any], keys: Collection[str], values: Mapping[str, Any]) -> list[Source]:
     rows = [Source(*row) for row in db.session.execute(query, values)]
     replies = _replies([row.id for row in rows if row.kind == "topic"], keys)
     return [row._replace(post_id=replies.get(row.id)) for row in rows]
@@ -129,3 +144,9 @@ def _replies(topic_ids: Collection[str], keys: Collection[str]) -> dict[str, str
     order = func.coalesce(Post.number, 0).desc()
     told = place.with_only_columns(DocumentLink.document_id, DocumentLink.post_id).order_by(order)
     return {row.document_id: row.post_id for row in db.session.execute(told)}
+
+
+_NAMED = _there().where(
+    DocumentLink.key.in_(bindparam("keys", expanding=True)), DocumentLink.document_id != bindparam("but")
+)
+_LAST = _NAMED.with_only_columns(DocumentLink.document_id).order_by(DocumentLink.id.desc()).limit(bindparam("near"))
