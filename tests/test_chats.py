@@ -26,9 +26,9 @@ from tests.writing import writing
 from wiki.app import chatting
 from wiki.errors import Invalid
 from wiki.extensions import db
-from wiki.models import AuditEntry, ChatChannel, ChatPost, ChatVendor, NoticeReason
+from wiki.models import AuditEntry, ChatChannel, ChatPost, ChatVendor, Notice, NoticeReason
 from wiki.models.base import now
-from wiki.services import chat_messages, chats, follows
+from wiki.services import chat_messages, chats, follows, notices, saved_searches
 
 pytestmark = pytest.mark.one_database
 
@@ -185,6 +185,16 @@ def self_signed(name, folder):
     file = folder / "x.pem"
     file.write_bytes(key.private_bytes(pem, *plain) + made.sign(key, SHA256()).public_bytes(pem))
     return file
+
+
+def test_what_somebody_looks_for_is_told_to_no_chat(people):
+    channel(reasons=list(NoticeReason))
+    asked = topic(people.ben, "Norwick is stuck")
+    with writing():
+        saved = saved_searches.save("Norwick", {"q": ["norwick"]}, notify=True, by=people.ana)
+        assert notices.found([(saved.id, asked.id)])
+    assert db.session.query(Notice).filter_by(saved_search_id=saved.id).count() == 1
+    assert db.session.query(ChatPost).count() == 0
 
 
 def test_what_a_team_is_told_is_told_to_its_chat_without_a_name_and_nothing_of_closed_things(app, people, chat):

@@ -140,6 +140,47 @@ ANSWERS = [
         ),
     ),
     Mutation(
+        "a saved search is news in an inbox as far as its person may find what it found",
+        "wiki/services/saved_searches.py",
+        "for document, search in found if document in able))",
+        "for document, search in found))",
+        (
+            "tests/test_saved_searches.py::test_rights_are_asked_when_it_is_found_and_again_when_it_is_shown",
+            "tests/test_digests.py::test_a_mail_says_of_a_saved_search_how_much_its_person_may_find_at_that_moment",
+        ),
+    ),
+    Mutation(
+        "a chat is told nothing of what somebody looks for",
+        "wiki/services/notices/telling.py",
+        "if not told.seen and told.saved_search_id is None:",
+        "if not told.seen:",
+        ("tests/test_chats.py::test_what_somebody_looks_for_is_told_to_no_chat",),
+    ),
+    Mutation(
+        "what links to a page is named to who may list it",
+        "wiki/services/pages/linked.py",
+        "                model.id.in_(ids), may_list\n",
+        "                model.id.in_(ids)\n",
+        ("tests/test_links.py::test_what_one_may_not_list_is_neither_named_nor_counted_where_it_links",),
+    ),
+    Mutation(
+        "a reply that was taken back links to nothing",
+        "wiki/services/pages/linked.py",
+        "return select(DocumentLink).where(~gone)",
+        "return select(DocumentLink)",
+        ("tests/test_links.py::test_what_one_may_not_list_is_neither_named_nor_counted_where_it_links",),
+    ),
+    Mutation(
+        "who closes a topic is told of what came from it as far as they read that",
+        "wiki/services/sources.py",
+        "listing(model, user=by).where(model.id.in_(came))",
+        "select(model).where(model.id.in_(came))",
+        (
+            "tests/test_conclusions.py::"
+            "test_who_closes_or_sorts_a_topic_is_told_before_what_came_from_it_of_what_they_read",
+        ),
+    ),
+    Mutation(
         "nobody is told of what they may not read",
         "wiki/services/notices/telling.py",
         "    if db.session.scalar(able) is None:\n        return False\n",
