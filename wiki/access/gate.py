@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from flask import g, has_request_context, request
 from flask_login import current_user
-from sqlalchemy import ColumnElement, Select, and_, false, inspect, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, inspect, or_, select, true
 
 from wiki.access.eras import is_named_somewhere
 from wiki.access.policy import EVERYWHERE, POLICY
@@ -55,19 +55,16 @@ def load(model: type[T], ident: Any, action: str = "read", *, user: User | None 
 
 def peek(model: type[T], ident: Any, action: str = "read", *, user: User | None = None, options: Any = ()) -> T:
     """Do as `load`, without the writing transaction: a first look before slow work, after which it is loaded again."""
-    key = inspect(model).primary_key[0]
     person = user or me()
-    verdicts = _verdicts(model, person)
-    chosen = listing(model, action, user=person).where(key == ident).options(*options).add_columns(*verdicts.asked)
-    if isinstance(verdicts.settled.get(action), bool):  # else it is asked with the action
-        chosen = chosen.where(*verdicts.besides)
-    row = db.session.execute(chosen).first() if _fits(ident) else None
+    one: Any = _one  # mypy does not see that a class is hashable
+    asked = one(model, action, _person(person)).options(*options)
+    row = db.session.execute(asked, {"ident": ident}).first() if _fits(ident) else None
     if row is None:
         raise _refusal(model, ident, person)
     record, *granted = row
     mark_opened(record)
     if has_request_context() and request.method in SAFE_METHODS:  # what is about to change may change rights, too
-        _kept_rights()[model, inspect(record).identity, person.id] = verdicts.held(granted)
+        _kept_rights()[model, inspect(record).identity, person.id] = _verdicts(model, person).held(granted)
     return record
 
 
@@ -133,6 +130,19 @@ class _Verdicts(NamedTuple):
             for action, verdict in self.settled.items()
             if (verdict if isinstance(verdict, bool) else next(answer, False))
         )
+
+
+@lru_cache(maxsize=4096)
+def _one(model: type[Any], action: str, person: Person) -> Select[Any]:
+    """Return the query for the record `ident` on which the person may do `action`, and for what else may be done."""
+    kept: Any = _kept_verdicts
+    verdicts: _Verdicts = kept(model, person)
+    settled: Any = _settled
+    may: Condition = settled(model, action, person)
+    # What holds besides is part of what is asked for the action, unless that is settled.
+    conditions = ((true() if may else false()), *verdicts.besides) if isinstance(may, bool) else (may,)
+    one = select(model).where(*conditions, inspect(model).primary_key[0] == bindparam("ident"))
+    return one.add_columns(*verdicts.asked)
 
 
 def _verdicts(model: type[Any], user: User) -> _Verdicts:

@@ -1,12 +1,13 @@
 """The names by which links reach pages: the one that a page has, and those it had before it was renamed or merged."""
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing
+from wiki.access import listing, rule
 from wiki.extensions import db
 from wiki.models import Page, PageName, Publication, User
 from wiki.services.links import name_key
@@ -41,11 +42,8 @@ def resolve(names: Iterable[str], *, user: User) -> dict[str, str]:
     keys = {key for name in names if (key := name_key(name))}
     if not keys:
         return {}
-    named = listing(Page, user=user).join(PageName, PageName.page_id == Page.id).where(Page.approved > 0)
-    order = PageName.current.desc(), Page.state != Publication.PUBLISHED, Page.created_at, Page.id
     found: dict[str, str] = {}
-    told = named.where(PageName.key.in_(keys)).with_only_columns(Page.id, PageName.key).order_by(*order)
-    for ident, key in db.session.execute(told):
+    for ident, key in db.session.execute(_named(rule(Page, "read", user)), {"keys": list(keys)}):
         found.setdefault(key, ident)
     return found
 
@@ -54,6 +52,15 @@ def with_texts(ids: Collection[str], *, user: User) -> dict[str, Page]:
     """Return those of the pages that the user may read, with the texts that readers are shown."""
     query = listing(Page, user=user).where(Page.id.in_(ids)).options(joinedload(Page.shown))
     return {page.id: page for page in db.session.scalars(query)} if ids else {}
+
+
+@lru_cache(maxsize=512)
+def _named(may_read: ColumnElement[bool]) -> Select[Any]:
+    """Return the query for pages by `keys`, kept for all readers of whom the rule holds: see `linked`."""
+    named: Any = select(Page.id, PageName.key).join(PageName, PageName.page_id == Page.id)
+    order = PageName.current.desc(), Page.state != Publication.PUBLISHED, Page.created_at, Page.id
+    shown = Page.approved > 0, PageName.key.in_(bindparam("keys", expanding=True))
+    return named.where(may_read, *shown).order_by(*order)
 
 
 def _of(page_id: str) -> Select[Any]:
