@@ -13,7 +13,6 @@ SYNONYMS = "synonyms"
 NEWS = "news"
 TOPICS = "topics"
 NOTICES = "notices"
-LINKS = "links"
 COUNTERS = "casewiki_counters"
 
 

@@ -12,7 +12,6 @@ from sqlalchemy import delete, insert, select, update
 
 from wiki.extensions import db
 from wiki.models import Case, DocumentLink, Post, Revision, RootCause, Topic
-from wiki.models.site import LINKS, raise_generation
 from wiki.text.chinese import simplified
 from wiki.text.wikilinks import NAME_LENGTH, links
 
@@ -27,20 +26,17 @@ def name_key(name: str) -> str:
     return simplified(folded)[:NAME_LENGTH]
 
 
-def keep(document_id: str, texts: Iterable[str], *, post_id: str | None = None) -> None:
-    """Note the names that rendered texts of a document, or of one reply, link to, in the place of those before.
-
-    Call it before other counters are raised: what is locked is locked in one order.
-    """
+def keep(document_id: str, texts: Iterable[str], *, post_id: str | None = None) -> bool:
+    """Note the names that rendered texts of a document, or of one reply, link to, and tell whether they are others."""
     of = DocumentLink.document_id == document_id, DocumentLink.post_id == post_id
     before = db.session.execute(select(DocumentLink.key, DocumentLink.name, DocumentLink.includes).where(*of)).all()
     rows = rows_of(document_id, texts, post_id=post_id)
     if {(row["key"], row["name"], row["includes"]) for row in rows} == set(before):
-        return
+        return False
     if before:
         db.session.execute(delete(DocumentLink).where(*of))
     keep_rows(rows)
-    raise_generation(LINKS)
+    return True
 
 
 def rows_of(document_id: str, texts: Iterable[str], *, post_id: str | None = None) -> list[dict[str, Any]]:
@@ -64,7 +60,6 @@ def take_along(post_ids: Sequence[str], document_id: str) -> None:
     """Let replies that moved into another topic have their links there."""
     rows = update(DocumentLink).where(DocumentLink.post_id.in_(post_ids))
     db.session.execute(rows.values(document_id=document_id))
-    raise_generation(LINKS)
 
 
 def read_anew() -> int:

@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, Select, Subquery, bindparam, distinct, exi
 from wiki.access import listing, rule
 from wiki.extensions import db
 from wiki.models import Case, DocumentLink, Page, PageName, Post, RootCause, Topic, User
-from wiki.models.site import ACCESS, LINKS, TOPICS
+from wiki.models.site import ACCESS, EVIDENCE, TOPICS
 from wiki.services import paging
 from wiki.services.counting import kept
 
 SOURCES: dict[str, Any] = {"page": Page, "case": Case, "topic": Topic, "root_cause": RootCause}
 MOST_MISSED, MOST_NEAR = 200, 100
-COUNTERS = (ACCESS, LINKS, TOPICS)
+COUNTERS = (ACCESS, EVIDENCE, TOPICS)
 
 
 class Source(NamedTuple):

@@ -57,7 +57,7 @@ def reply(
     db.session.add(post)
     db.session.flush()
     mentions.keep(topic, post, named)
-    links.keep(topic.id, [html], post_id=post.id)
+    _keep_links(post, html)
     _count(topic)
     visiting.visit(topic, by=by)
     return post
@@ -74,7 +74,7 @@ def change(post: Post, text: str, html: str, *, by: User) -> bool:
     post.text, post.html, post.edited_at = text, mentions.marked(html, named), now()
     topic.updated_at = post.edited_at  # what is read of the topic is another text now
     mentions.keep(topic, post, named)
-    links.keep(topic.id, [html], post_id=post.id)
+    _keep_links(post, html)
     return True
 
 
@@ -120,6 +120,11 @@ def vote(post: Post, *, by: User) -> bool:
         _give(post, by)
     post.votes = db.session.scalar(select(func.count()).select_from(PostVote).where(PostVote.post_id == post.id)) or 0
     return not there
+
+
+def _keep_links(post: Post, html: str) -> None:
+    if links.keep(post.topic_id, [html], post_id=post.id):
+        raise_generation(TOPICS)
 
 
 def _give(post: Post, by: User) -> None:
