@@ -94,6 +94,7 @@ def records(sign_in, people, draft):
             "observation_id": (1, 2_000_000_000),
             "case_id": (published.id, archived.id, closed.id, draft.id, "x"),
             "root_cause_id": (cause, "x"),
+            "other_id": (written(ana, language="en", submission="3").id, "x"),
             "page_id": (written(ana).id, written(ana, action="draft", submission="2").id, "x"),
             "kind_code": ("method", "x"),
             "topic_id": (*topics, "x"),

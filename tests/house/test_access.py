@@ -38,7 +38,7 @@ EVERYBODYS = {"filename", "name", "list_code", "code", "kind_code", "line_id", "
 # … and those that name a record of somebody's.
 RESTRICTED = {"case_id", "person_id", "comment_id", "contact_id", "root_cause_id", "import_id", "attachment_id"}
 RESTRICTED |= {"document_id", "channel_id"}
-RESTRICTED |= {"search_id", "defect_id", "opinion_id", "card_id", "file_id", "page_id"}
+RESTRICTED |= {"search_id", "defect_id", "opinion_id", "card_id", "file_id", "page_id", "other_id"}
 RESTRICTED |= {"topic_id", "post_id", "conclusion_id"}
 DEFAULT_ACTION = "read"
 

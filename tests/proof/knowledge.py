@@ -28,6 +28,13 @@ def write_pages(known: dict[str, dict[str, Any]], author: Browser, editor: Brows
         known[name] = {"page_id": answer.headers["Location"].rsplit("/", 1)[1]}
         known[f"{name} revision"] = {**known[name], "number": 1}
         known[f"{name} name"] = {"name": name}
+    for name, language in (("english page", "en"), ("taiwan page", "zh-Hant")):
+        form = {**METHOD, "title": name, "tags": "", "submission": name, "language": language}
+        answer = sent(author, "/knowledge/new", form)
+        known[name] = {"page_id": answer.headers["Location"].rsplit("/", 1)[1]}
+    sent(author, f"/knowledge/{known['english page']['page_id']}/versions", {"other": "taiwan page"})
+    known["page version"] = {**known["english page"], "other_id": known["taiwan page"]["page_id"]}
+    known["far page version"] = {**known["page"], "other_id": known["far page"]["page_id"]}
     waiting = f"/knowledge/{known['waiting page']['page_id']}"
     sent(editor, f"{waiting}/decide", {"decision": "approve", "number": "1"})
     sent(author, f"{waiting}/edit", {**METHOD, "title": "waiting page", "text": "后来。", "base": "1"})

@@ -4,16 +4,19 @@ from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from wiki.access import allow, can, load, me, peek
+from wiki.access import allow, can, listing, load, me, peek
 from wiki.blueprints.page_texts import woven
 from wiki.blueprints.pages import WHOLE, kind_label, revision_page, there
 from wiki.blueprints.reader import ui_language
 from wiki.blueprints.unsaved import FROM, Unsaved, forget, keep, offered, sittings_sent
 from wiki.errors import Invalid, NotFound, Stale
+from wiki.extensions import db
 from wiki.forms.pages import PageForm
 from wiki.models import Page, Publication, Writing
+from wiki.models.documents import LEVEL_SELLERS
 from wiki.services import cases, pages, revisions, vocabulary, writings
 from wiki.services.pages import PageContent, reviewing
+from wiki.settings import LANGUAGES
 from wiki.text.headings import headings
 from wiki.text.merge import merge3
 from wiki.translations import said
@@ -113,12 +116,15 @@ def restore(page_id: str, number: int) -> ResponseReturnValue:
 
 
 def _created(content: PageContent, form: PageForm, *, draft: bool) -> ResponseReturnValue:
-    html = pages.rendered(content)
+    html, level = pages.rendered(content), form.level_number() or LEVEL_SELLERS
     allow("create", Page)
     parent = load(Page, form.parent.data, "read") if form.parent.data else None
+    original = load(Page, form.says_again.data, "edit") if form.says_again.data else None
     page = pages.create(
-        content, html, kind=form.kind.data or "", by=me(), parent=parent, submission=form.submission.data
+        content, html, kind=form.kind.data or "", by=me(), parent=parent, submission=form.submission.data, level=level
     )
+    if original is not None:
+        pages.versions.begin(page, original, by=me())
     if not pages.says(page, content):  # written on after going back to the form
         return _both(page, content, form, base=1)
     writings.saved(page, form.sitting.data or "", form.follows.data or "", by=me())
@@ -128,15 +134,30 @@ def _created(content: PageContent, form: PageForm, *, draft: bool) -> ResponseRe
 def _revised(page_id: str, content: PageContent, form: PageForm, *, draft: bool) -> ResponseReturnValue:
     html = pages.rendered(content)
     page = load(Page, page_id, "edit", options=WHOLE)
-    note = cases.checked_note(form.note.data)
+    note, level = cases.checked_note(form.note.data), _chosen(page, form.level_number())
     try:
         made = pages.revise(page, content, html, base=form.base_number(), by=me(), note=note)
     except Stale:
         return _both(page, content, form, base=form.base_number())
     writings.saved(page, form.sitting.data or "", form.follows.data or "", by=me())
+    other_level = pages.levels.set_level(page, level, by=me())
     if not made and page.version == page.approved:
-        return there(page, gettext("Nothing was changed."))
+        return there(page, gettext("Saved.") if other_level else gettext("Nothing was changed."))
     return _put_forward(page, draft=draft)
+
+
+def _chosen(page: Page, level: int | None) -> int:
+    """Return the level that a form asks for where it may: a draft's is as chosen, others are opened by another page.
+
+    Raise Invalid for one that more people read than what the page came from.
+    """
+    if level is None or level == page.level:
+        return page.level
+    may = can("raise_level" if level > page.level else "lower_level", page)
+    if not may or (level < page.level and page.state is not Publication.DRAFT):
+        return page.level
+    pages.levels.check(page, level)
+    return level
 
 
 def _put_forward(page: Page, *, draft: bool) -> ResponseReturnValue:
@@ -181,14 +202,28 @@ def _begin(form: PageForm) -> None:
     form.kind.data = kind = request.args.get("kind") if request.args.get("kind") in known else next(iter(known), "")
     form.title.data = request.args.get("title", "")[:200]
     form.parent.data = request.args.get("parent", "")[:40]
-    if kind:
+    if request.args.get("says_again"):
+        _begin_again(form, load(Page, request.args["says_again"], "edit", options=WHOLE))
+    elif kind:
         template = known[kind].template
         form.text.data = template.get(ui_language()) or next(iter(template.values()), "")
 
 
+def _begin_again(form: PageForm, original: Page) -> None:
+    """Fill a new form with what readers see of a page, to be said in another language, as closed and as filed."""
+    form.fill(pages.from_body((original.shown or original.head).body), base=0)
+    form.says_again.data, form.kind.data, form.parent.data = original.id, original.kind_code, original.parent_id or ""
+    asked = request.args.get("language", "")
+    form.language.data, form.level.data = asked if asked in LANGUAGES else "", str(original.level)
+
+
 def _form_page(form: PageForm, page: Page | None) -> str:
     unsaved = _unsaved(page) if request.method == "GET" and not form.follows.data else []
-    return render_template("pages/edit.html", form=form, page=page, unsaved=unsaved, kind_label=kind_label)
+    again = listing(Page).where(Page.id == form.says_again.data) if form.says_again.data and page is None else None
+    original = db.session.scalars(again).first() if again is not None else None
+    return render_template(
+        "pages/edit.html", form=form, page=page, unsaved=unsaved, kind_label=kind_label, original=original
+    )
 
 
 def _unsaved(page: Page | None) -> list[Unsaved]:

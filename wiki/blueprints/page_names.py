@@ -1,13 +1,14 @@
-"""Names of pages: where a link by name leads, what links to one, which are missed, what is offered while one types."""
+"""Names of pages: where a link by name leads, what links to one, which are missed, what is offered, which is meant."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wiki.access import allow, can, load, me
+from wiki.access import allow, can, listing, load, me
 from wiki.blueprints import facets
 from wiki.blueprints.places import linked_from
 from wiki.blueprints.reader import ui_language
-from wiki.errors import NotFound
+from wiki.errors import N_, Invalid, Message, NotFound
+from wiki.extensions import db
 from wiki.models import Page
 from wiki.search import suggesting
 from wiki.services.links import name_key
@@ -63,3 +64,15 @@ def complete() -> ResponseReturnValue:
     allow("create", Page)
     found = suggesting.page_titles(request.args.get("q", "")[:LONGEST], user=me(), lang=ui_language())
     return {"names": [{"name": one.title, "summary": one.record.summary} for one in found]}
+
+
+def called(field: str, text: str) -> Page:
+    """Return the page that somebody names, by its name or its address, or raise Invalid for `field`."""
+    ident = text.strip().rstrip("/").rsplit("/", 1)[-1].partition("#")[0]
+    named = names.resolve([text], user=me()).get(name_key(text))
+    ids = [one for one in (named, ident if ident.isascii() else None) if one]
+    known = {page.id: page for page in db.session.scalars(listing(Page).where(Page.id.in_(ids)))}
+    found = known.get(named or ident)
+    if found is None:
+        raise Invalid({field: Message(N_("There is no page of this name that you can read."))})
+    return found

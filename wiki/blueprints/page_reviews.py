@@ -8,14 +8,14 @@ from sqlalchemy.orm import joinedload
 from wiki.access import allow, listing, load, me
 from wiki.blueprints import facets
 from wiki.blueprints.page_kinds import offered
+from wiki.blueprints.page_names import called
 from wiki.blueprints.pages import WHOLE, kind_label, shown, there
 from wiki.errors import N_, Invalid, Message
 from wiki.extensions import db
 from wiki.forms.pages import ArrangeForm, ReviewForm
 from wiki.models import Page, PageKind
 from wiki.services import pages, paging
-from wiki.services.links import name_key
-from wiki.services.pages import names, reviewing, tree
+from wiki.services.pages import reviewing, tree
 
 LISTED = 50
 
@@ -98,6 +98,7 @@ def arrange(page_id: str) -> ResponseReturnValue:
         form.kind.data, form.position.data = page.kind_code, str(page.position)
         form.parent.data = parent.title if parent else ""
         form.verifier.data = str(page.verifier_id or "")
+        form.into.data = request.args.get("into", "")[:200]
     elif form.validate():
         try:
             _arrange(page, form)
@@ -117,7 +118,7 @@ def part(page_id: str) -> ResponseReturnValue:
 
 def _arrange(page: Page, form: ArrangeForm) -> None:
     if (form.into.data or "").strip():
-        pages.merge(page, _named("into", form.into.data or ""))
+        pages.merge(page, called("into", form.into.data or ""))
         return
     kind = form.kind.data or ""
     if kind != page.kind_code:
@@ -128,21 +129,9 @@ def _arrange(page: Page, form: ArrangeForm) -> None:
     if not (place.isascii() and place.isdigit() and len(place) < 6):
         raise Invalid({"position": Message(N_("This has to be a number."))})
     name = (form.parent.data or "").strip()
-    tree.move(page, _named("parent", name) if name else None, int(place))
+    tree.move(page, called("parent", name) if name else None, int(place))
     person = form.verifier.data or ""
     reviewing.name_verifier(page, int(person) if person.isascii() and person.isdigit() and len(person) < 10 else None)
-
-
-def _named(field: str, text: str) -> Page:
-    """Return the page that somebody names, by its name or its address."""
-    ident = text.strip().rstrip("/").rsplit("/", 1)[-1].partition("#")[0]
-    named = names.resolve([text], user=me()).get(name_key(text))
-    ids = [one for one in (named, ident if ident.isascii() else None) if one]
-    known = {page.id: page for page in db.session.scalars(listing(Page).where(Page.id.in_(ids)))}
-    found = known.get(named or ident)
-    if found is None:
-        raise Invalid({field: Message(N_("There is no page of this name that you can read."))})
-    return found
 
 
 def _on(page: Page, text: str) -> ResponseReturnValue:

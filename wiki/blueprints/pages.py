@@ -155,6 +155,8 @@ def shown(
         below=near.below[:MOST_BELOW],
         backlinks=linked_from(near.linking),
         more_backlinks=near.more_links,
+        versions=near.versions,
+        newer=near.newer,
         returned=reviewing.returned(page) if may_edit and page.version != page.approved else None,
         reports=found,
         report_form=report_form or ReportForm(formdata=None),

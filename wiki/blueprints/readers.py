@@ -1,4 +1,4 @@
-"""Who can see a case or a topic, and why: its level, and whom it names."""
+"""Who can see a case, a topic or a page, and why: its level, and whom it names."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,8 +13,8 @@ from wiki.blueprints.reader import timezone
 from wiki.blueprints.stepping_up import require_recent_proof
 from wiki.errors import Invalid
 from wiki.forms.readers import LevelForm, ReaderForm, level_of
-from wiki.models import Case, Document, DocumentGrant, Publication, ReaderRight, Topic
-from wiki.services import attachments, cases, comments, readers, sources, topics
+from wiki.models import Case, Document, DocumentGrant, Page, Publication, ReaderRight, Topic
+from wiki.services import attachments, cases, comments, pages, readers, sources, topics
 
 bp = Blueprint("readers", __name__)
 
@@ -31,6 +31,12 @@ def show_topic(topic_id: str) -> ResponseReturnValue:
     return _page(load(Topic, topic_id, "see_readers"), ReaderForm(formdata=None))
 
 
+@bp.get("/knowledge/<page_id>/readers")
+def show_page(page_id: str) -> ResponseReturnValue:
+    """Say who can see the page, and why."""
+    return _page(load(Page, page_id, "see_readers"), ReaderForm(formdata=None))
+
+
 @bp.post("/cases/<case_id>/readers")
 def name(case_id: str) -> ResponseReturnValue:
     """Name one more person."""
@@ -41,6 +47,12 @@ def name(case_id: str) -> ResponseReturnValue:
 def name_topic(topic_id: str) -> ResponseReturnValue:
     """Name one more person for a topic."""
     return _named(load(Topic, topic_id, "name_readers"), ReaderForm())
+
+
+@bp.post("/knowledge/<page_id>/readers")
+def name_page(page_id: str) -> ResponseReturnValue:
+    """Name one more person for a page."""
+    return _named(load(Page, page_id, "name_readers"), ReaderForm())
 
 
 @bp.post("/readers/<grant_id>/end")
@@ -62,6 +74,12 @@ def opening(case_id: str) -> ResponseReturnValue:
 def opening_topic(topic_id: str) -> ResponseReturnValue:
     """Ask whether more people are to read the topic, and say who and what."""
     return _asked(load(Topic, topic_id, "lower_level"))
+
+
+@bp.get("/knowledge/<page_id>/level")
+def opening_page(page_id: str) -> ResponseReturnValue:
+    """Ask whether more people are to read the page, and say who and what."""
+    return _asked(load(Page, page_id, "lower_level"))
 
 
 @bp.post("/cases/<case_id>/level")
@@ -94,6 +112,27 @@ def change_topic_level(topic_id: str) -> ResponseReturnValue:
     topic = load(Topic, topic_id, "raise_level")
     topics.set_level(topic, level, by=me(), address=_address())
     return _changed(topic)
+
+
+@bp.post("/knowledge/<page_id>/level")
+def change_page_level(page_id: str) -> ResponseReturnValue:
+    """Close a page more, at once; open it to more people, once its author has seen who they are."""
+    page = load(Page, page_id, "see_readers")
+    level = _wanted_level(page)
+    if level is None:
+        return _there(page)
+    if level < page.level:
+        page = load(Page, page_id, "lower_level")
+        if page.state is not Publication.DRAFT and not _was_looked_at(page):
+            return redirect(url_for(".opening_page", page_id=page_id, level=level), 303)
+    page = load(Page, page_id, "raise_level")
+    try:
+        pages.levels.set_level(page, level, by=me())
+    except Invalid as error:
+        form = ReaderForm(formdata=None)
+        form.refuse(error)
+        return _page(page, form), 422
+    return _changed(page)
 
 
 def _wanted_level(document: Document) -> int | None:
@@ -142,7 +181,7 @@ def _changed(document: Document) -> ResponseReturnValue:
         flash(gettext("Changed. It holds from now on."))
         return _there(document)
     flash(gettext("Changed. You cannot read it any more yourself."))
-    return redirect(url_for("topics.index" if isinstance(document, Topic) else "cases.index"), 303)
+    return redirect(_urls(document)["list"], 303)
 
 
 def _page(document: Document, form: ReaderForm) -> str:
@@ -161,7 +200,7 @@ def _page(document: Document, form: ReaderForm) -> str:
 
 
 def _opening_page(document: Document, level: int) -> str:
-    files = attachments.beside(document, by=me()) if isinstance(document, Case) else []
+    files = attachments.beside(document, by=me()) if isinstance(document, (Case, Page)) else []
     remarks = comments.on(document, by=me()) if isinstance(document, Case) else []
     return render_template(
         "readers/opening.html",
@@ -179,6 +218,8 @@ def _urls(document: Document) -> dict[str, str]:
     if isinstance(document, Topic):
         names = ("topics.index", "topics.show", ".show_topic", ".change_topic_level")
         ident: dict[str, Any] = {"topic_id": document.id}
+    elif isinstance(document, Page):
+        names, ident = ("pages.index", "pages.show", ".show_page", ".change_page_level"), {"page_id": document.id}
     else:
         names, ident = ("cases.index", "cases.show", ".show", ".change_level"), {"case_id": document.id}
     first, *others = names

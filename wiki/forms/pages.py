@@ -13,6 +13,7 @@ from wtforms.fields import SelectChoice
 from wiki.forms.account import LANGUAGE_NAMES
 from wiki.forms.base import EditForm, Form, sent
 from wiki.forms.cases import OF_THE_PAGE
+from wiki.forms.readers import level_field, level_of
 from wiki.models import PageKind
 from wiki.services import cases
 from wiki.services.pages import PageContent
@@ -53,9 +54,14 @@ class PageForm(EditForm):
     language = SelectField(
         _("Language of the text"), choices=[SelectChoice("", _("As written")), *LANGUAGE_NAMES], validate_choice=False
     )
+    level = level_field()
     note = StringField(_("What did you change?"), description=_("Colleagues see it in the history."))
     spoken: Callable[[str, str], str] = staticmethod(lambda _list, code: code)
     parent = HiddenField()
+    # The page that it says again in another language.
+    says_again = HiddenField()
+    # The ids of the pages that were shown because they look the same.
+    fitted = HiddenField()
     submission = HiddenField()
     # The opened page, and the one whose unsaved words it goes on with: see `services/writings.py`.
     sitting = HiddenField()
@@ -97,13 +103,24 @@ class PageForm(EditForm):
         """Return what was sent, field by field, for `resume`."""
         return sent(self, OF_THE_PAGE)
 
+    def level_number(self) -> int | None:
+        """Return the level that was chosen, None if the form did not ask for it."""
+        return level_of(self.level)
+
     def raw(self) -> dict[str, Any]:
         """Return what was typed under the names of the import format."""
         values: dict[str, Any] = {name: self[name].data or None for name in ("title", "text", "language", *SELECTS)}
         values |= {name: [code for code in self[name].data or [] if code] for name in MULTIPLE}
         values |= {name: (self[name].data or "").strip() or None for name in FREE}
         values["tags"] = cases.split_words(self.tags.data or "")
+        self.level_number()  # refused here: what is misread would open the page
         return values
+
+
+class VersionForm(Form):
+    """Linking a page that says the same in another language."""
+
+    other = StringField(_("Which page says the same?"), description=_("Its name or address."))
 
 
 class ReviewForm(Form):

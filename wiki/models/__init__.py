@@ -34,7 +34,16 @@ from wiki.models.judgements import Judgement
 from wiki.models.links import DocumentLink
 from wiki.models.mails import Mail, MailKind
 from wiki.models.notices import WAITING, Follow, Notice, NoticePreference, NoticeReason, Rhythm, TeamFollow
-from wiki.models.pages import Page, PageKind, PageName, PageReview, PageTrust, ReviewDecision
+from wiki.models.pages import (
+    Page,
+    PageKind,
+    PageName,
+    PagePair,
+    PageReview,
+    PageTrust,
+    PageVersion,
+    ReviewDecision,
+)
 from wiki.models.paths import Reading, ReadingPath, ReadingStep
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
 from wiki.models.questions import Question
@@ -138,8 +147,10 @@ __all__ = [
     "Page",
     "PageKind",
     "PageName",
+    "PagePair",
     "PageReview",
     "PageTrust",
+    "PageVersion",
     "Playbook",
     "PlaybookLine",
     "Post",

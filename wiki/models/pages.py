@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.models.base import Record, Tracked, now
@@ -78,8 +78,6 @@ class Page(Document):
     obsolete_at: Mapped[datetime | None]
     # Since when a later reply contradicts what the page came from; `services/conclusions` says which.
     contested_at: Mapped[datetime | None]
-    # Pages that say the same in other languages have the same group; None: in one language only.
-    language_group: Mapped[str | None] = mapped_column(String(16), index=True)
     # The page that took over what this one said.
     merged_into_id: Mapped[str | None] = mapped_column(ForeignKey("pages.id", ondelete="SET NULL"), index=True)
 
@@ -129,3 +127,31 @@ class PageName(Record):
     # The name as links are compared by: `services.links.name_key`.
     key: Mapped[str] = mapped_column(String(NAME_LENGTH))
     current: Mapped[bool] = mapped_column(default=True)
+
+
+class PageVersion(Record):
+    """That a page says in its language what others say in theirs: all of one group, one page for each language.
+
+    `original` is the one that the others were translated from.
+    """
+
+    __tablename__ = "page_versions"
+    __table_args__ = (UniqueConstraint("group_id", "language"),)
+    page_id: Mapped[str] = mapped_column(ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True)
+    group_id: Mapped[str] = mapped_column(String(16))
+    # The page's own, kept here for the constraint.
+    language: Mapped[str] = mapped_column(String(8))
+    original: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class PagePair(Record):
+    """Two pages whose texts look the same, the lower id first; it stays when somebody has said that they are not."""
+
+    __tablename__ = "page_pairs"
+    low_id: Mapped[str] = mapped_column(ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True)
+    high_id: Mapped[str] = mapped_column(ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, index=True)
+    # How much of their words they have in common, from 0 to 1; 1 for pages of the same name.
+    likeness: Mapped[float]
+    found_at: Mapped[datetime] = mapped_column(default=now)
+    dismissed_at: Mapped[datetime | None]
+    dismissed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)

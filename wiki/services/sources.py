@@ -11,6 +11,7 @@ from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import Case, Document, DocumentSource, Page, Post, Revision, Topic, User
 from wiki.models.base import new_id
+from wiki.models.documents import LEVEL_PUBLIC
 from wiki.models.site import ACCESS, raise_generation
 from wiki.text.anchors import carry, closed, paragraphs
 from wiki.text.checks import shorten
@@ -65,6 +66,22 @@ def attach(document: Document, passages: Mapping[str, Sequence[Passage]]) -> Non
     document.sourced = True
     db.session.flush()
     raise_generation(ACCESS)
+
+
+def inherit(document: Document, original: Document) -> None:
+    """Let a document that says the same in another language come from what the original came from."""
+    for row in db.session.scalars(select(DocumentSource).where(DocumentSource.document_id == original.id)):
+        told = {"topic_id": row.topic_id, "post_id": row.post_id, "author_id": row.author_id}
+        db.session.add(DocumentSource(document_id=document.id, anchor=new_id(), **told))
+        document.sourced = True
+    db.session.flush()
+    raise_generation(ACCESS)
+
+
+def least_level(document: Document) -> int:
+    """Return the level of the closest topic that a document came from: it can be opened to no more people than that."""
+    own = select(func.max(Topic.level)).join(DocumentSource, DocumentSource.topic_id == Topic.id)
+    return db.session.scalar(own.where(DocumentSource.document_id == document.id)) or LEVEL_PUBLIC
 
 
 def of(document: Document, revision: Revision, *, by: User) -> tuple[list[Origin], list[User]]:

@@ -131,6 +131,10 @@ DISCUSSIONS: dict[tuple[type[Any], str], list[Line]] = {
     (Page, "discard"): [[is_author, is_draft]],
     (Page, "archive"): [[is_author, is_published], [edits, is_published, within_reach]],
     (Page, "restore"): [[is_author, is_archived], [edits, is_archived, within_reach]],
+    (Page, "see_readers"): [[is_author], [edits, is_shared, within_reach]],
+    (Page, "name_readers"): [[is_author, sells]],
+    (Page, "raise_level"): [[is_author, sells], [edits, is_shared, within_reach]],
+    (Page, "lower_level"): [[is_author, sells]],
     (Page, "flag"): [
         [sells, is_published, within_reach],
         [sells, is_published, is_named],

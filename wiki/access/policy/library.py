@@ -105,7 +105,7 @@ LIBRARY: dict[tuple[type[Any], str], list[Line]] = {
     (Case, "name_readers"): [[is_author, sells]],
     (Case, "raise_level"): [[is_author, sells], [edits, is_shared, within_reach]],
     (Case, "lower_level"): [[is_author, sells]],
-    (DocumentGrant, "read"): [[on_own_document], [edits, of_common_case]],
+    (DocumentGrant, "read"): [[on_own_document], [edits, of_common_case], [edits, of_common_page]],
     (DocumentGrant, "end"): [[sells, on_own_document]],
     # The name of an author who hides it is for those alone whom the author may trust with it.
     (Case, "see_author"): [[shows_author], [is_author], [guards_privacy]],

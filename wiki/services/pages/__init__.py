@@ -1,8 +1,9 @@
 """Knowledge pages: what they say (`content`), saving (`editing`), approving and verifying (`reviewing`), what readers
-are shown (`showing`), names (`names`), what links to them (`linked`), the tree, the kinds, the lists (`browsing`).
+are shown (`showing`), names (`names`), what links to them (`linked`), other languages (`versions`), who reads it
+(`levels`), the tree, the kinds, the lists (`browsing`).
 """
 
-from wiki.services.pages import browsing, kinds, linked, names, reviewing, tree
+from wiki.services.pages import browsing, kinds, levels, linked, names, reviewing, tree, versions
 from wiki.services.pages.content import FIELDS, LISTS, PageContent, from_body, parse, rendered, unknown_keys
 from wiki.services.pages.editing import (
     archive,
@@ -31,6 +32,7 @@ __all__ = [
     "from_body",
     "install",
     "kinds",
+    "levels",
     "linked",
     "made_from",
     "merge",
@@ -46,4 +48,5 @@ __all__ = [
     "says",
     "tree",
     "unknown_keys",
+    "versions",
 ]

@@ -14,7 +14,9 @@ from wiki.models import (
     Page,
     PageKind,
     PageName,
+    PagePair,
     PageReview,
+    PageVersion,
     Publication,
     Report,
     Revision,
@@ -23,7 +25,7 @@ from wiki.models import (
 from wiki.models.base import now
 from wiki.models.site import ACCESS, EVIDENCE, raise_generation
 from wiki.services import revisions
-from wiki.services.pages import names, showing
+from wiki.services.pages import names, showing, versions
 from wiki.services.pages.content import PageContent
 from wiki.services.submissions import own
 
@@ -73,6 +75,7 @@ def revise(
         return None
     if base != page.version:
         raise Stale(page.version)
+    versions.check_language(page, content.body()["language"], by=by)
     revision = _keep(page, content, html, by=by, note=note)
     if page.submitted is not None:
         page.submitted, page.submitted_by_id, page.submitted_at = revision.number, by.id, now()
@@ -119,8 +122,9 @@ def remove(page: Page) -> None:
     """Delete a page with everything that hangs on it."""
     for model in (DocumentTerm, Revision, Report, DocumentLink):
         db.session.execute(delete(model).where(model.document_id == page.id))
-    for of_page in (PageName, PageReview):
+    for of_page in (PageName, PageReview, PageVersion):
         db.session.execute(delete(of_page).where(of_page.page_id == page.id))
+    db.session.execute(delete(PagePair).where((PagePair.low_id == page.id) | (PagePair.high_id == page.id)))
     db.session.delete(page)
     db.session.flush()
     _changed()
@@ -139,6 +143,7 @@ def merge(page: Page, into: Page) -> None:
     if into.parent_id == page.id:
         into.parent_id = page.parent_id
     names.hand_over(page, into)
+    versions.hand_over(page, into)
     page.merged_into_id = into.id
     _changed()
 
@@ -163,6 +168,7 @@ def _keep(page: Page, content: PageContent, html: Mapping[str, str], *, by: User
     if not page.approved:
         showing.describe(page, content)
         page.language = revision.body["language"]
+        versions.follow_language(page, by=by)
     db.session.flush()
     return revision
 

@@ -11,7 +11,7 @@ from wiki.models.base import now
 from wiki.models.site import ACCESS, EVIDENCE, raise_generation
 from wiki.models.terms import TERM_LISTS
 from wiki.services import links, vocabulary
-from wiki.services.pages import names
+from wiki.services.pages import names, versions
 from wiki.services.pages.content import LISTS, PageContent, from_body
 from wiki.text.checks import shorten
 from wiki.text.headings import sections
@@ -37,6 +37,7 @@ def show(page: Page, revision: Revision, *, by: User, comment: str = "") -> None
         page.verified_at = page.verified_until = None
     page.obsolete_at = None
     _file(page, from_body(revision.body))
+    versions.follow_language(page, by=by)
     names.give(page, page.title)
     links.keep(page.id, [revision.html.get("text", "")])
     db.session.flush()
