@@ -17,7 +17,14 @@ from wiki.services.pages import tree
 from wiki.services.pages.around import around
 
 TEXT = "## 何时用\n\n先高层，后中层。见 [[自傲型客户]]。\n\n## 步骤\n\n1. 约高层。\n\n## 例子\n\n无。\n"
-METHOD = {"title": "空降式怎么走", "kind": "method", "text": TEXT, "tags": "打法", "submission": "a page"}
+METHOD = {
+    "title": "空降式怎么走",
+    "kind": "method",
+    "text": TEXT,
+    "tags": "打法",
+    "submission": "a page",
+    "fitted": "1",
+}
 RIVAL = {**METHOD, "title": "砾石科技（虚构）", "kind": "competitor", "text": "卖数采，价格低。", "submission": "rival"}
 NEWER = {"title": "砾石科技改名云母", "text": "被收购了，价格翻倍。", "tags": "收购传闻", "kind": "competitor"}
 

@@ -83,7 +83,7 @@ def work(app: Flask, stop: Callable[[], bool]) -> None:
     """Do background work until `stop()` says so. A fault is logged and tried again."""
     tidied, stepper, nights = float("-inf"), Stepper(), search.Reconciling()
     settings: Settings = app.extensions["casewiki_settings"]
-    readers = search.Watch(), notices.Following(), digests.Queueing(settings)
+    readers = search.Watch(), notices.Following(), digests.Queueing(settings), search.Pairing()
     heads = audit_heads.Exporter(settings.audit_head)
     posting.start(app, stop)
     chatting.start(app, stop)

@@ -1,5 +1,6 @@
 """The pages of the knowledge base, for the test of every page."""
 
+import secrets
 from typing import Any
 
 from playwright.sync_api import Page
@@ -10,7 +11,7 @@ from tests.browser.people_pages import refuse
 def knowledge(page: Page, path: str = "") -> None:
     """Write a knowledge page, and open it or what stands below or beside it."""
     page.goto("/knowledge/new?kind=method")
-    page.fill("#title", "空降式怎么走")
+    page.fill("#title", f"没写过的{secrets.token_hex(4)}")
     page.fill("#text", "## 一\n\n见 [[没写过]]。\n\n## 二\n\n![[没写过]]\n\n## 三\n\n- [x] 好")
     page.click("main form [data-submit]")
     page.wait_for_load_state()
@@ -31,6 +32,7 @@ KNOWLEDGE: dict[str, list[tuple[str, Any]]] = {
         ("refused page", lambda page, _: refuse(page, "/knowledge/new")),
     ],
     "page_editing.edit": [("edit page", lambda page, _: knowledge(page, "/edit"))],
+    "duplicates.index": [("possible duplicates", "/knowledge/duplicates")],
     "page_versions.show": [("page in other languages", lambda page, _: knowledge(page, "/versions"))],
     "readers.show_page": [("who can see a page", lambda page, _: knowledge(page, "/readers"))],
     "readers.opening_page": [("open a page", lambda page, _: knowledge(page, "/level?level=1"))],

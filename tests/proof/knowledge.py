@@ -9,7 +9,7 @@ from tests.browsing import Browser
 from tests.test_pages import METHOD
 from tests.writing import writing
 from wiki.extensions import db
-from wiki.models import Page
+from wiki.models import Page, PagePair
 
 Sent = Callable[..., TestResponse]
 
@@ -41,7 +41,9 @@ def write_pages(known: dict[str, dict[str, Any]], author: Browser, editor: Brows
     known["waiting page revision"]["number"] = 2
     known["kind of page"] = {"kind_code": "method"}
     sent(author, f"/knowledge/{known['archived page']['page_id']}/archive")
+    low, high = sorted(known["page version"].values())
     with writing():
+        db.session.add(PagePair(low_id=low, high_id=high, likeness=1.0))
         db.session.get_one(Page, known["far page"]["page_id"]).level = 3
 
 

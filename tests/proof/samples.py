@@ -259,6 +259,8 @@ SAMPLES: dict[str, Sample] = {
     "chats.new": CHANNEL,
     "chats.remove": NONE,
     "chats.try_out": NONE,
+    "duplicates.dismiss": NONE,
+    "duplicates.fit": METHOD,
     "follows.end": NONE,
     "follows.follow": NONE,
     "follows.follow_term": NONE,

@@ -4,7 +4,9 @@ from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from wiki import search
 from wiki.access import allow, can, listing, load, me, peek
+from wiki.blueprints import duplicates
 from wiki.blueprints.page_texts import woven
 from wiki.blueprints.pages import WHOLE, kind_label, revision_page, there
 from wiki.blueprints.reader import ui_language
@@ -35,7 +37,11 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         draft = request.form.get("action") == "draft"
         try:
-            return _created(pages.parse(form.raw(), vocabulary.current(), draft=draft, before={}), form, draft=draft)
+            content = pages.parse(form.raw(), vocabulary.current(), draft=draft, before={})
+            if not draft and (found := duplicates.unseen(form, content)).same:
+                form.fitted.data = "1"
+                return _form_page(form, None, found), 422
+            return _created(content, form, draft=draft)
         except Invalid as error:
             form.refuse(error)
     elif request.method == "GET" and not _continued(form, None):
@@ -217,12 +223,18 @@ def _begin_again(form: PageForm, original: Page) -> None:
     form.language.data, form.level.data = asked if asked in LANGUAGES else "", str(original.level)
 
 
-def _form_page(form: PageForm, page: Page | None) -> str:
+def _form_page(form: PageForm, page: Page | None, found: search.Duplicates | None = None) -> str:
     unsaved = _unsaved(page) if request.method == "GET" and not form.follows.data else []
     again = listing(Page).where(Page.id == form.says_again.data) if form.says_again.data and page is None else None
     original = db.session.scalars(again).first() if again is not None else None
     return render_template(
-        "pages/edit.html", form=form, page=page, unsaved=unsaved, kind_label=kind_label, original=original
+        "pages/edit.html",
+        form=form,
+        page=page,
+        unsaved=unsaved,
+        kind_label=kind_label,
+        original=original,
+        found=found or search.Duplicates(),
     )
 
 

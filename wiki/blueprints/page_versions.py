@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from wiki.access import load, me
 from wiki.blueprints.page_names import called
-from wiki.blueprints.pages import there, whole
+from wiki.blueprints.pages import WHOLE, there
 from wiki.errors import Invalid
 from wiki.forms.pages import VersionForm
 from wiki.models import Page

@@ -148,6 +148,7 @@ class PagePair(Record):
     """Two pages whose texts look the same, the lower id first; it stays when somebody has said that they are not."""
 
     __tablename__ = "page_pairs"
+    __table_args__ = (Index("ix_page_pairs_dismissed_at_likeness", "dismissed_at", "likeness", "low_id", "high_id"),)
     low_id: Mapped[str] = mapped_column(ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True)
     high_id: Mapped[str] = mapped_column(ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, index=True)
     # How much of their words they have in common, from 0 to 1; 1 for pages of the same name.

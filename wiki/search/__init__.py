@@ -5,11 +5,13 @@
 `reconciling` sees what went wrong with it. `readings`, `wording` and `spelling` say the query in other words, `results`
 answers a search, `suggesting` says what may be meant while somebody types, and `snippets` cuts the passages that are
 shown. `vectors` has the sentence vectors of `meaning` made and asked. `similar` finds cases of customers like one by
-the formula of `likeness`, `cards` answers the question about the customer in front of me.
+the formula of `likeness`, `cards` answers the question about the customer in front of me, `duplicates` pages that look
+the same.
 """
 
 from wiki.search import sealed
 from wiki.search.cards import Card, card
+from wiki.search.duplicates import Duplicates, Pairing, like, pair
 from wiki.search.indexer import catch_up, follow, rebuild
 from wiki.search.meaning.encoder import is_available as has_encoder
 from wiki.search.place import configure, is_usable, rebuilt_share
@@ -23,8 +25,10 @@ from wiki.search.watching import Watch
 
 __all__ = [
     "Card",
+    "Duplicates",
     "Hit",
     "Marked",
+    "Pairing",
     "Reconciling",
     "Results",
     "Similar",
@@ -40,6 +44,8 @@ __all__ = [
     "follow_vectors",
     "has_encoder",
     "is_usable",
+    "like",
+    "pair",
     "rebuild",
     "rebuilt_share",
     "sealed",

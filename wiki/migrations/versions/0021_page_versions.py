@@ -39,9 +39,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_page_pairs_dismissed_by_id"), "page_pairs", ["dismissed_by_id"], unique=False)
     op.create_index(op.f("ix_page_pairs_high_id"), "page_pairs", ["high_id"], unique=False)
+    order = ["dismissed_at", "likeness", "low_id", "high_id"]
+    op.create_index("ix_page_pairs_dismissed_at_likeness", "page_pairs", order, unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_page_pairs_dismissed_at_likeness", table_name="page_pairs")
     op.drop_index(op.f("ix_page_pairs_high_id"), table_name="page_pairs")
     op.drop_index(op.f("ix_page_pairs_dismissed_by_id"), table_name="page_pairs")
     op.drop_table("page_pairs")

@@ -3,7 +3,7 @@ are shown (`showing`), names (`names`), what links to them (`linked`), other lan
 (`levels`), the tree, the kinds, the lists (`browsing`).
 """
 
-from wiki.services.pages import browsing, kinds, levels, linked, names, reviewing, tree, versions
+from wiki.services.pages import browsing, duplicates, kinds, levels, linked, names, reviewing, tree, versions
 from wiki.services.pages.content import FIELDS, LISTS, PageContent, from_body, parse, rendered, unknown_keys
 from wiki.services.pages.editing import (
     archive,
@@ -29,6 +29,7 @@ __all__ = [
     "browsing",
     "create",
     "discard",
+    "duplicates",
     "from_body",
     "install",
     "kinds",
