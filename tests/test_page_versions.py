@@ -68,6 +68,12 @@ def test_a_page_is_written_again_in_other_languages_and_readers_are_led_to_each(
     assert [one for one in audited() if "languages" in one] == ["link languages", "link languages", "unlink languages"]
 
 
+def test_names_of_pages_are_completed_where_one_is_asked_for(ana, page):
+    shown = ana.get(f"/knowledge/{page.id}/versions").text
+    assert re.search(r'<form [^>]*data-names="/knowledge/names"', shown)
+    assert re.search(r'<input [^>]*autocomplete="off"[^>]*data-name=""[^>]* id="other"', shown)
+
+
 def test_a_language_has_one_page_and_whoever_comes_second_is_told(ana, sign_in, people, page):
     english = made(again(ana, page))
     second = again(sign_in(people.ben), page, submission="two", title="From above")
