@@ -189,6 +189,21 @@ def test_the_level_is_chosen_while_a_page_is_written_and_opened_after_one_more_l
     assert zoe.get(f"/knowledge/{page.id}/edit").status_code == 200
 
 
+def test_a_confidential_page_is_approved_by_an_editor_whom_it_names(ana, sign_in, people):
+    page, eva = written(ana, kind="competitor", level="4"), sign_in(people.eva)
+    assert eva.get(f"/knowledge/{page.id}").status_code == 404
+    assert f"/knowledge/{page.id}/readers" in ana.get(f"/knowledge/{page.id}").text
+    for person in (people.eva, people.zoe):
+        named = {"person": person.name, "right": "read", "reason": "Decides."}
+        assert ana.send(f"/knowledge/{page.id}/readers", named).status_code == 303
+    assert sign_in(people.zoe).get(f"/knowledge/{page.id}").status_code == 404
+    assert eva.get(f"/knowledge/{page.id}/history/1").status_code == 200
+    assert eva.get(f"/knowledge/{page.id}/edit").status_code == 403
+    assert decide(eva, page, "approve").status_code == 303
+    assert sign_in(people.zoe).get(f"/knowledge/{page.id}").status_code == 200
+    assert sign_in(people.ben).get(f"/knowledge/{page.id}").status_code == 404
+
+
 def test_a_page_is_opened_to_no_more_people_than_the_discussion_it_came_from(ana, people):
     topic = asked(people.ana, [])
     with writing():

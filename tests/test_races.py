@@ -14,8 +14,21 @@ from sqlalchemy import func, select
 from tests.test_attachments import fill
 from tests.test_cases import told
 from tests.test_imports import brought, checked, many, table, worked
+from tests.test_pages import METHOD, written
 from tests.writing import writing
-from wiki.models import Attachment, AuditEntry, Case, LinkPurpose, Publication, Report, Term, Throttle, User, db
+from wiki.models import (
+    Attachment,
+    AuditEntry,
+    Case,
+    LinkPurpose,
+    PageVersion,
+    Publication,
+    Report,
+    Term,
+    Throttle,
+    User,
+    db,
+)
 from wiki.services import attachments, cases, imports
 from wiki.services import people as people_service
 
@@ -182,3 +195,15 @@ def test_an_import_is_begun_taken_back_and_removed_once(sign_in, posting, people
     worked(one)
     removed = together(*(posting(ana, f"{path}/remove") for _ in range(CROWD)))
     assert statuses(removed) == [303, 404, 404, 404]
+
+
+def test_of_two_translations_at_once_one_is_linked_and_the_other_is_told(posting, sign_in, people):
+    page = written(sign_in(people.ana))
+    form = {**METHOD, "says_again": page.id, "language": "en", "text": "The top first."}
+    writers = {"One": people.ana, "Two": people.ben}
+    jobs = [
+        posting(sign_in(person), "/knowledge/new", **{**form, "title": title, "submission": title})
+        for title, person in writers.items()
+    ]
+    assert statuses(together(*jobs)) == [303, 422]
+    assert db.session.scalar(select(func.count()).select_from(PageVersion)) == 2

@@ -102,16 +102,16 @@ def of_editable_page(record: type[Any], user: Person) -> Condition:
         return False
     page = aliased(Page, flat=True)
     by_name = [and_(is_shared(page, user), names(page.id, user, ReaderRight.EDIT))] if user.named else []
-    waits = [page.submitted.is_not(None)] if edits(page, user) else []
-    common = and_(or_(is_shared(page, user), *waits), within_reach(page, user))
-    facts = or_(page.author_id == user.id, common, *by_name)
+    waits = [and_(page.submitted.is_not(None), by_level_or_name(page, user))] if edits(page, user) else []
+    common = and_(is_shared(page, user), within_reach(page, user))
+    facts = or_(page.author_id == user.id, common, *waits, *by_name)
     return exists(select(page.id).where(page.id == record.document_id, facts))
 
 
 def of_readable_page(record: type[Any], user: Person) -> Condition:
     """Is beside a page that the person may read, as the policy's lines on pages say it."""
     page = aliased(Page, flat=True)
-    awaited = [and_(page.submitted.is_not(None), within_reach(page, user))] if edits(page, user) else []
+    awaited = [and_(page.submitted.is_not(None), by_level_or_name(page, user))] if edits(page, user) else []
     shared = and_(is_shared(page, user), by_level_or_name(page, user))
     readable = or_(shared, page.author_id == user.id, *awaited)
     return exists(select(page.id).where(page.id == record.document_id, readable))

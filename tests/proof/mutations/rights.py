@@ -15,6 +15,7 @@ from tests.proof.mutations.mutation import (
     Mutation,
 )
 
+VERSIONS = "tests/test_page_versions.py"
 READ = '(Case, "read"): [[is_shared, within_reach, is_open], [is_shared, is_named, is_open], [is_author]],'
 
 RIGHTS = [
@@ -209,12 +210,38 @@ RIGHTS = [
         "key.in_(ids), *verdicts.besides)",
         "key.in_(ids))",
         ("tests/test_sources.py::test_who_may_do_anything_with_a_result_reads_all_that_it_came_from[0]",),
+        "a version that is not listed for whoever links is in nobody's way",
+        "wiki/services/pages/versions.py",
+        "    seen = {one.id: one for one in (*listed(rows, user=by), page, other)}",
+        "    seen = {one: db.session.get_one(Page, one) for one in (*rows, page.id, other.id)}",
+        (f"{VERSIONS}::test_of_a_version_that_one_may_not_read_nothing_is_told_and_nothing_is_refused",),
+    ),
+    Mutation(
+        "what says a page again has its sources",
+        "wiki/services/pages/versions.py",
+        "    if original.sourced:",
+        "    if False:",
+        (f"{VERSIONS}::test_a_translation_is_for_no_more_people_than_what_it_says_again",),
+    ),
+    Mutation(
+        "a page is opened to no more people than the discussion it came from",
+        "wiki/services/pages/levels.py",
+        "    if level < sources.least_level(page):",
+        "    if False:",
+        (f"{VERSIONS}::test_a_page_is_opened_to_no_more_people_than_the_discussion_it_came_from",),
+    ),
+    Mutation(
+        "of two pages that look the same both may be listed",
+        "wiki/services/pages/duplicates.py",
+        '    query = listing(Page, "list", user=user).where(Page.id.in_(ids)).options(joinedload(Page.page_kind))',
+        "    query = select(Page).where(Page.id.in_(ids)).options(joinedload(Page.page_kind))",
+        ("tests/test_duplicates.py::test_of_a_page_that_one_may_not_read_no_form_and_no_list_tells",),
     ),
     Mutation(
         "a text of a page that waits is for those who may edit or decide",
         "wiki/access/discussions.py",
-        "    waits = [page.submitted.is_not(None)] if edits(page, user) else []",
-        "    waits = [page.submitted.is_not(None)]",
+        "    waits = [and_(page.submitted.is_not(None), by_level_or_name(page, user))] if edits(page, user) else []",
+        "    waits = [and_(page.submitted.is_not(None), by_level_or_name(page, user))]",
         ("tests/test_pages.py::test_a_text_that_waits_is_read_by_nobody_but_its_writer_and_who_decides",),
     ),
     Mutation(

@@ -98,12 +98,14 @@ DISCUSSIONS: dict[tuple[type[Any], str], list[Line]] = {
     (Post, "accept"): [[sells, is_there, of_own_topic], [edits, is_there, of_common_topic]],
     (Conclusion, "read"): [[of_readable_topic]],
     (DocumentSource, "read"): [[of_readable_topic]],
-    # Readers of a page are shown what a second person approved; who may edit it sees what waits, too.
+    # Readers of a page are shown what a second person approved; who may edit it sees what waits, too. At levels 3 and
+    # 4 that second person has to be named.
     (Page, "read"): [
         [is_shared, within_reach],
         [is_shared, is_named],
         [is_author],
         [edits, awaits_review, within_reach],
+        [edits, awaits_review, is_named],
     ],
     (Page, "list"): [
         [is_published, is_not_merged, within_reach],
@@ -119,6 +121,7 @@ DISCUSSIONS: dict[tuple[type[Any], str], list[Line]] = {
     ],
     (Page, "review"): [
         [edits, awaits_review, was_not_submitted_by, within_reach],
+        [edits, awaits_review, was_not_submitted_by, is_named],
         [sells, verifies, awaits_review, was_not_submitted_by, is_shared, within_reach],
         [sells, verifies, awaits_review, was_not_submitted_by, is_shared, is_named],
     ],
