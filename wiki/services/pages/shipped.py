@@ -8,7 +8,7 @@ from sqlalchemy import select
 from wiki.extensions import db
 from wiki.models import Page, User
 from wiki.services import vocabulary
-from wiki.services.pages import editing, showing
+from wiki.services.pages import editing, showing, versions
 from wiki.services.pages.content import PageContent, parse
 
 
@@ -44,10 +44,16 @@ def remove_demo() -> None:
 def _install(
     raw: Mapping[str, Any], html: Mapping[str, str], *, people: Mapping[str, User], by: User, is_demo: bool
 ) -> None:
-    parent = db.session.scalars(select(Page).where(Page.ref == raw["parent"])).first() if raw.get("parent") else None
+    parent, original = (_of_ref(raw.get(name)) for name in ("parent", "says_again"))
     page = editing.create(
         content_of(raw), html, kind=raw["kind"], by=by, parent=parent, ref=raw["ref"], is_demo=is_demo
     )
     page.verifier = people.get(raw.get("verifier") or "")
     db.session.flush()
     showing.show(page, page.head, by=page.verifier or by)
+    if original is not None:
+        versions.link(original, page, field="language", by=by)
+
+
+def _of_ref(ref: str | None) -> Page | None:
+    return db.session.scalars(select(Page).where(Page.ref == ref)).first() if ref else None
