@@ -58,11 +58,13 @@ def pairs():
         ("", "", 0, 0),
     ],
 )
+@pytest.mark.one_database
 def test_two_texts_are_alike_by_what_stands_side_by_side(one, other, least, most):
     assert least <= likeness(shingles(one), shingles(other)) <= most
     assert bare("空降式怎麼走？ (Ａ)") == bare("空降式怎么走a")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("form", [{"title": "空降式怎麼走？", "text": "别的。"}, COPY])
 def test_whoever_writes_what_is_there_is_shown_it_once_and_may_go_on(ana, sign_in, people, page, form):
     ben, form = sign_in(people.ben), {**METHOD, **form, "fitted": "", "submission": "ben"}
@@ -122,6 +124,7 @@ def test_pairs_are_listed_for_editors_until_they_are_merged_or_said_not_to_be_th
     assert len(pairs()) == 1
 
 
+@pytest.mark.one_database
 def test_neither_the_template_of_a_kind_nor_another_language_makes_a_duplicate(ana, sign_in, people, page):
     with writing():
         db.session.get_one(PageKind, "method").template = {"zh-Hans": STEPS}

@@ -68,12 +68,14 @@ def test_a_page_is_written_again_in_other_languages_and_readers_are_led_to_each(
     assert [one for one in audited() if "languages" in one] == ["link languages", "link languages", "unlink languages"]
 
 
+@pytest.mark.one_database
 def test_names_of_pages_are_completed_where_one_is_asked_for(ana, page):
     shown = ana.get(f"/knowledge/{page.id}/versions").text
     assert re.search(r'<form [^>]*data-names="/knowledge/names"', shown)
     assert re.search(r'<input [^>]*autocomplete="off"[^>]*data-name=""[^>]* id="other"', shown)
 
 
+@pytest.mark.one_database
 def test_a_language_has_one_page_and_whoever_comes_second_is_told(ana, sign_in, people, page):
     english = made(again(ana, page))
     second = again(sign_in(people.ben), page, submission="two", title="From above")
@@ -109,6 +111,7 @@ def test_of_a_version_that_one_may_not_read_nothing_is_told_and_nothing_is_refus
         assert zoe.get(f"/knowledge/new?says_again={page_id}").status_code == 404
 
 
+@pytest.mark.one_database
 def test_a_translation_says_when_the_original_was_approved_anew(ana, sign_in, people, page):
     english = made(again(ana, page))
     zoe = sign_in(people.zoe)
@@ -143,6 +146,7 @@ def test_a_translation_is_for_no_more_people_than_what_it_says_again(ana, sign_i
     assert sign_in(people.ben).get(f"/knowledge/{english.id}").status_code == 404
 
 
+@pytest.mark.one_database
 def test_a_merge_and_another_language_keep_one_page_a_language(ana, sign_in, people, page):
     english = made(again(ana, page))
     better = written(ana, **{**ENGLISH, "title": "Better", "submission": "better"})
@@ -153,6 +157,7 @@ def test_a_merge_and_another_language_keep_one_page_a_language(ana, sign_in, peo
     assert led_to(ana, page) == {(better.id, "zh-Hant")}
 
 
+@pytest.mark.one_database
 def test_a_text_approved_in_a_language_that_is_taken_by_then_parts_the_page(ana, sign_in, people):
     eva = sign_in(people.eva)
     page, english = written(ana, kind="competitor"), written(ana, **ENGLISH, kind="competitor", submission="e")
@@ -189,6 +194,7 @@ def test_the_level_is_chosen_while_a_page_is_written_and_opened_after_one_more_l
     assert zoe.get(f"/knowledge/{page.id}/edit").status_code == 200
 
 
+@pytest.mark.one_database
 def test_a_confidential_page_is_approved_by_an_editor_whom_it_names(ana, sign_in, people):
     page, eva = written(ana, kind="competitor", level="4"), sign_in(people.eva)
     assert eva.get(f"/knowledge/{page.id}").status_code == 404

@@ -56,11 +56,16 @@ class Text:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two pages that look the same, as somebody is shown them; `likeness` is 1 if they have the same name."""
+    """Two pages that look the same, the older one first."""
 
     first: Page
     second: Page
     likeness: float
+
+    @property
+    def same_name(self) -> bool:
+        """Whether they have the same name, whatever they say."""
+        return bare(self.first.title) == bare(self.second.title)
 
 
 class Comparing:
