@@ -7,8 +7,10 @@ being in the way, and stays a page of its own.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from wiki.access import listing
 from wiki.errors import N_, Invalid, Message
@@ -30,10 +32,7 @@ class Group:
 
 def group(page: Page) -> Group:
     """Return the other versions of a page; who may know of them is not asked here."""
-    own = select(PageVersion.group_id).where(PageVersion.page_id == page.id).scalar_subquery()
-    table = PageVersion.__table__.c
-    query = select(table.page_id, table.original).where(table.group_id == own)
-    rows = list(db.session.execute(query))
+    rows = db.session.execute(_grouped(), {"page_id": page.id}).all()
     original = next((ident for ident, original in rows if original), "")
     return Group(tuple(ident for ident, _ in rows if ident != page.id), original)
 
@@ -126,6 +125,14 @@ def hand_over(page: Page, into: Page) -> None:
     if into.language == own.language and db.session.get(PageVersion, into.id) is None:
         db.session.add(PageVersion(page_id=into.id, group_id=name, language=into.language, original=original))
         db.session.flush()
+
+
+@cache
+def _grouped() -> Select[Any]:
+    """Return the query for the versions of a page. It is put together once: that took longer than asking."""
+    own, every = PageVersion.__table__.alias(), PageVersion.__table__.alias()
+    same = select(every.c.page_id, every.c.original).join(own, own.c.group_id == every.c.group_id)
+    return same.where(own.c.page_id == bindparam("page_id"))
 
 
 def _refuse_same(seen: Iterable[Page], field: str) -> None:
