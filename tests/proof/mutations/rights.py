@@ -210,6 +210,8 @@ RIGHTS = [
         "key.in_(ids), *verdicts.besides)",
         "key.in_(ids))",
         ("tests/test_sources.py::test_who_may_do_anything_with_a_result_reads_all_that_it_came_from[0]",),
+    ),
+    Mutation(
         "a version that is not listed for whoever links is in nobody's way",
         "wiki/services/pages/versions.py",
         "    seen = {one.id: one for one in (*listed(rows, user=by), page, other)}",
