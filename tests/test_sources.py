@@ -19,6 +19,7 @@ from wiki.models import (
     DocumentSource,
     Page,
     PageKind,
+    Post,
     Publication,
     ReaderRight,
     Report,
@@ -30,6 +31,7 @@ from wiki.models import (
 from wiki.models.base import now
 from wiki.models.documents import LEVELS
 from wiki.services import revisions
+from wiki.services.topics import moderating
 
 BESIDE = (Revision, Attachment, Comment, Report, DocumentGrant)
 
@@ -70,6 +72,27 @@ def test_results_are_read_where_their_sources_are(everybody, people):
         topic.level = 3
     assert case not in db.session.scalars(listing(Case, "list", user=people.zoe)).all()
     assert case not in db.session.scalars(listing(Case, user=people.ben)).all()
+
+
+def test_what_came_from_a_reply_that_moves_is_for_those_who_read_it_there(people):
+    with writing():
+        asked, closed = begun(people.ana, level=2), begun(people.ana, level=3)
+        asked.newest = 1
+        post = Post(topic=asked, number=1, kind="opinion", author=people.ben, text="x", html="x")
+        db.session.add(post)
+        db.session.flush()
+        revisions.keep(asked, {"text": "?"}, {}, by=people.ana)
+        cases = [written(Case, people.ben, level=2, state=Publication.PUBLISHED) for _ in range(2)]
+        for case, source in zip(cases, ({"post_id": post.id}, {}), strict=True):
+            db.session.add(DocumentSource(document_id=case.id, anchor="a", topic=asked, **source))
+            case.sourced = True
+    with writing():
+        moderating.move(asked, [post.id], closed, by=people.eva)
+    assert list(db.session.scalars(listing(Case, user=people.zoe))) == cases[1:]
+    with writing():
+        moderating.merge(asked, closed, by=people.eva)
+    assert not list(db.session.scalars(listing(Case, user=people.zoe)))
+    assert db.session.scalars(select(DocumentSource).where(DocumentSource.post_id.is_(None))).all() == []
 
 
 def scattered(chance, everybody):

@@ -16,8 +16,8 @@ from wiki.models.topics import Topic
 class DocumentSource(Tracked):
     """One paragraph came from one post, or from the question of a topic if `post_id` is None.
 
-    `topic_id` is where it was said when it was taken over: its readers, and nobody else, may read the document. It
-    stays when the post moves, is changed or taken back.
+    `topic_id` is where it stands: the readers of that topic, and nobody else, may read the document. It goes with the
+    post when that moves, and stays when the post is changed or taken back.
     """
 
     __tablename__ = "document_sources"

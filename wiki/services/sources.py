@@ -1,10 +1,10 @@
 """Where the paragraphs of a page or case came from: said at conversion, kept through edits, shown beside the text."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
 from wiki.access import listing
@@ -76,6 +76,19 @@ def inherit(document: Document, original: Document) -> None:
         document.sourced = True
     db.session.flush()
     raise_generation(ACCESS)
+
+
+def move(post_ids: Collection[str], into: Topic) -> None:
+    """Let what came from these replies be read by those who read them in another topic."""
+    moved = update(DocumentSource).where(DocumentSource.post_id.in_(post_ids))
+    db.session.execute(moved.values(topic_id=into.id))
+    raise_generation(ACCESS)
+
+
+def let_answer_for_question(post: Post, topic: Topic) -> None:
+    """Note that the question of a topic is a reply from now on: what came from it came from that reply."""
+    asked = update(DocumentSource).where(DocumentSource.topic_id == topic.id, DocumentSource.post_id.is_(None))
+    db.session.execute(asked.values(post_id=post.id))
 
 
 def least_level(document: Document) -> int:

@@ -205,6 +205,13 @@ RIGHTS = [
         ("tests/test_sources.py::test_who_may_do_anything_with_a_result_reads_all_that_it_came_from[0]",),
     ),
     Mutation(
+        "what came from a reply goes with it to where fewer people read it",
+        "wiki/services/topics/moderating.py",
+        "    sources.move(ids, target)\n",
+        "",
+        ("tests/test_sources.py::test_what_came_from_a_reply_that_moves_is_for_those_who_read_it_there",),
+    ),
+    Mutation(
         "what was asked for once holds for each action on a record",
         GATE,
         "key.in_(ids), *verdicts.besides)",

@@ -13,7 +13,7 @@ from wiki.extensions import db
 from wiki.models import Mention, Post, PostKind, Topic, User
 from wiki.models.base import now
 from wiki.models.site import ACCESS, raise_generation
-from wiki.services import audit, links
+from wiki.services import audit, links, sources
 from wiki.services.topics import asking, replying
 from wiki.services.topics.content import TopicContent
 
@@ -88,6 +88,7 @@ def merge(topic: Topic, into: Topic, *, by: User, address: str = "") -> None:
     db.session.add(first)
     db.session.flush()
     links.keep(topic.id, [html], post_id=first.id)
+    sources.let_answer_for_question(first, topic)
     there = db.session.scalars(select(Post).where(Post.topic_id == topic.id).order_by(Post.number)).all()
     _take_over([first, *(post for post in there if post is not first)], topic, into)
     topic.merged_into_id = into.id
@@ -102,6 +103,7 @@ def _take_over(posts: Sequence[Post], source: Topic, target: Topic) -> None:
     db.session.flush()
     db.session.execute(update(Mention).where(Mention.post_id.in_(ids)).values(topic_id=target.id))
     links.take_along(ids, target.id)
+    sources.move(ids, target)
     # A reply elsewhere is no quotation that one can follow here.
     for topic in (source, target):
         replying.settle(topic)
