@@ -103,6 +103,9 @@ def test_of_a_version_that_one_may_not_read_nothing_is_told_and_nothing_is_refus
     assert zoe.send(f"/knowledge/{page.id}/versions", {"other": f"/knowledge/{secret.id}"}).status_code == 422
     assert zoe.send(f"/knowledge/{page.id}/versions/{secret.id}/unlink").status_code == 404
 
+    with writing():
+        page.parent_id = secret.id
+    assert secret.id not in zoe.get(f"/knowledge/new?says_again={page.id}").text
     english = made(again(zoe, page, submission="zoe"))
     assert led_to(zoe, page) == led_to(ana, page) == {(english.id, "en")}
     assert db.session.get(PageVersion, secret.id) is None

@@ -218,24 +218,27 @@ def _begin(form: PageForm) -> None:
 def _begin_again(form: PageForm, original: Page) -> None:
     """Fill a new form with what readers see of a page, to be said in another language, as closed and as filed."""
     form.fill(pages.from_body((original.shown or original.head).body), base=0)
-    form.says_again.data, form.kind.data, form.parent.data = original.id, original.kind_code, original.parent_id or ""
+    above = _readable(original.parent_id)
+    form.says_again.data, form.kind.data, form.parent.data = original.id, original.kind_code, above.id if above else ""
     asked = request.args.get("language", "")
     form.language.data, form.level.data = asked if asked in LANGUAGES else "", str(original.level)
 
 
 def _form_page(form: PageForm, page: Page | None, found: search.Duplicates | None = None) -> str:
     unsaved = _unsaved(page) if request.method == "GET" and not form.follows.data else []
-    again = listing(Page).where(Page.id == form.says_again.data) if form.says_again.data and page is None else None
-    original = db.session.scalars(again).first() if again is not None else None
     return render_template(
         "pages/edit.html",
         form=form,
         page=page,
         unsaved=unsaved,
         kind_label=kind_label,
-        original=original,
+        original=None if page else _readable(form.says_again.data),
         found=found or search.Duplicates(),
     )
+
+
+def _readable(page_id: str | None) -> Page | None:
+    return db.session.scalars(listing(Page).where(Page.id == page_id)).first() if page_id else None
 
 
 def _unsaved(page: Page | None) -> list[Unsaved]:
