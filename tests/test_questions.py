@@ -5,6 +5,7 @@ import pytest
 from tests.search.telling import tell
 from tests.writing import writing
 from wiki import search
+from wiki.app import create_app
 from wiki.extensions import db
 from wiki.models import Question
 from wiki.services import cases, questions
@@ -12,8 +13,7 @@ from wiki.services import cases, questions
 
 @pytest.fixture(autouse=True)
 def counts(monkeypatch):
-    """Counts of this test alone, written after every page."""
-    monkeypatch.setattr(questions, "_counts", questions._Counts())
+    """Let what was counted be written after every page."""
     monkeypatch.setattr(questions, "EVERY", -1.0)
 
 
@@ -125,6 +125,18 @@ def test_what_hardly_looks_like_a_name_is_counted(sign_in, people, report, q):
     sign_in(people.ben).get("/search", query_string={"q": q})
 
     assert db.session.query(Question).count() == 1
+
+
+@pytest.mark.one_database
+def test_what_was_asked_of_one_application_another_writes_nowhere(people, settings_for, databases, template, tmp_path):
+    for person in (people.ben, people.zoe):
+        questions.note_asked("geese", found=0, by=person)
+    assert questions.is_due()
+
+    url = databases.create(template)
+    create_app(settings_for(url, tmp_path / "another"))
+    assert not questions.is_due()
+    databases.drop(url)
 
 
 def test_who_does_not_look_after_the_library_reads_no_report(sign_in, people, report):

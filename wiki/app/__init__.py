@@ -12,7 +12,7 @@ from wiki.app import addresses, failures, pieces, requests, templates, words
 from wiki.blueprints import BLUEPRINTS, identity, reader
 from wiki.extensions import babel, csrf, db, dumps, login_manager, prepare_engine
 from wiki.paths import TRANSLATIONS, resources
-from wiki.services import passwords
+from wiki.services import passwords, questions
 from wiki.settings import Settings, from_environment
 
 YEAR = 365 * 24 * 3600
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sealing.configure(settings.key_ring_file)
     passwords.configure(settings.organisation)
     search.configure(settings.index_folder, settings.vectors_folder)
+    questions.forget()
     _connect_extensions(app, settings)
     failures.install(app)
     words.install(app)

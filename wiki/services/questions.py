@@ -54,6 +54,12 @@ class _Counts:
 _counts = _Counts()
 
 
+def forget() -> None:
+    """Count from nothing: what an earlier application in this process was asked does not belong to a new one's site."""
+    with _counts.lock:
+        _counts.waiting, _counts.askers, _counts.day, _counts.written = {}, {}, "", time.monotonic()
+
+
 def note_asked(typed: str, *, found: int, by: User) -> None:
     """Count a question whose answer is being shown. One that may tell who somebody is, is not counted."""
     text = _normalised(typed)
