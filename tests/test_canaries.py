@@ -25,6 +25,8 @@ from wiki.services import people as people_service
 
 SIGN_IN, DISPLAYED = "zaunkoenig", "Unverwechselbar"
 NONSENSE = "quuxwaldo"
+# What answers otherwise to who has a copy; elsewhere a HEAD is answered with the headers of a GET.
+COMPARING = ("/api/", "/files/", "/static/")
 # Where administrators look after people, and nobody else.
 PEOPLE = ("people.index", "people.edit")
 ASKED = [
@@ -86,8 +88,10 @@ def found(app, ask):
     def finding(person, case, *words, but=()):
         asked = ask(person)
         paths = [path for endpoint, path in addresses(app, case) if endpoint not in but] + ASKED
-        shown = {path for path in paths if holds(asked(path), words)}
-        shown |= {path for path in paths if holds(asked(path, "HEAD", **{"If-None-Match": '"1-published"'}), words)}
+        answers = {path: asked(path) for path in paths}
+        shown = {path for path, answer in answers.items() if holds(answer, words)}
+        compared = [path for path, (_, text) in answers.items() if path.startswith(COMPARING) or "ETag: " in text]
+        shown |= {path for path in compared if holds(asked(path, "HEAD", **{"If-None-Match": '"1-published"'}), words)}
         nonsense = {path: probed(asked, path, NONSENSE) for path in PROBES}
         return shown | {path for word in words for path in PROBES if probed(asked, path, word) != nonsense[path]}
 
@@ -195,7 +199,7 @@ def unsigned(author, sign_in, people):
     return case
 
 
-@pytest.mark.postgres_example("eva", "kai")
+@pytest.mark.postgres_example("eva")
 @pytest.mark.parametrize("name", ["ana", "ben", "eva", "kai", "max"])
 def test_nothing_tells_who_wrote_what_is_not_signed(unsigned, found, people, name):
     assert found(getattr(people, name), unsigned, SIGN_IN, DISPLAYED, but=PEOPLE) == set()
@@ -209,6 +213,7 @@ def test_whoever_is_told_both_texts_of_a_conflict_is_not_told_who_wrote_the_othe
     assert DISPLAYED not in answer.text
 
 
+@pytest.mark.one_database
 def test_once_the_author_signs_it_the_search_above_would_have_found_the_name(unsigned, author, found, sign_in, people):
     sign_in(author).send(
         f"/cases/{unsigned.id}/edit", {**STORY, "hide_author": "", "base": "3", "result": "没有签成。"}
