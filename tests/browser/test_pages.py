@@ -1,13 +1,13 @@
 """Every page, looked at by axe in both themes, wide and narrow; what the browser complains of fails as well."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.axe import AXE, COLOURS, FIND_FAULTS, PIECES, TAGS
+from tests.browser.axe import faults_in, too_wide
 from tests.browser.forum_pages import FORUM
 from tests.browser.inbox_pages import INBOX
 from tests.browser.knowledge_pages import KNOWLEDGE
@@ -16,15 +16,6 @@ from tests.browser.site import EDITOR, OPENING, QUESTION, SELLER, Site, address_
 from tests.test_files import GOOD
 
 pytestmark = pytest.mark.browser
-
-# So high that the bar at the foot of a form lies on no tool of an editor, whose size would count as what is left.
-WIDTHS = {1280: 4_000, 360: 740}
-Theme = Literal["light", "dark"]
-
-# The themes differ in nothing but colours, so that wide and light, narrow and dark is enough for what is seen at both
-# widths; each piece that is not is looked at in all four ways, once.
-WAYS: list[tuple[int, Theme]] = [(1280, "light"), (360, "dark")]
-LOOKED_AT: set[str] = set()
 
 Open = Callable[[Page, str], Any]
 
@@ -230,31 +221,7 @@ def faults(page: Page, opened: str | Open, case: str) -> Iterator[str]:
     else:
         opened(page, case)
     page.wait_for_load_state("networkidle")
-    page.evaluate(AXE.read_text())
-    seen: list[set[str]] = []
-    for width, scheme in WAYS:
-        yield from too_wide(page, width)
-        seen.append(set(page.evaluate(PIECES)))
-        yield from broken(page, width, scheme, TAGS)
-    if new := (seen[0] ^ seen[1]) - LOOKED_AT:
-        LOOKED_AT.update(new)
-        yield from broken(page, 360, "light", COLOURS)
-        yield from broken(page, 1280, "dark", COLOURS)
-
-
-def broken(page: Page, width: int, scheme: Theme, rules: list[str]) -> Iterator[str]:
-    """Tell which rules are broken at a width and in a theme."""
-    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
-    page.emulate_media(color_scheme=scheme)
-    for fault in page.evaluate(FIND_FAULTS, rules):
-        yield f"{width} px, {scheme}: {fault}"
-
-
-def too_wide(page: Page, width: int) -> Iterator[str]:
-    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
-    needed = page.evaluate("document.documentElement.scrollWidth")
-    if needed > width:
-        yield f"{width} px: needs {needed} px"
+    yield from faults_in(page)
 
 
 def refuse_report(page: Page, case: str) -> None:

@@ -13,7 +13,7 @@ from wiki.search.backend import Document
 from wiki.search.meaning.passages import ADVICE, Texts
 from wiki.services import playbooks
 
-pytestmark = pytest.mark.usefixtures("cases_only")
+pytestmark = [pytest.mark.usefixtures("cases_only"), pytest.mark.one_whoosh]
 DONE = "proud-dont-1"
 
 

@@ -8,6 +8,8 @@ from wiki.search import dictionary
 from wiki.search.analysis import normalise, query_words
 from wiki.search.dictionary import Dictionary
 
+pytestmark = pytest.mark.one_whoosh
+
 
 @pytest.mark.parametrize(
     ("asked", "meant"),

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from wiki.search.guess import LIKELY, guesses
 from wiki.services.vocabulary import TermView
 
+pytestmark = pytest.mark.one_whoosh
+
 TYPES = [
     TermView(
         1,

@@ -14,6 +14,8 @@ from bench.retrieval.telling import HELPS, Ranked
 from wiki import content
 from wiki.search.analysis import cjk_characters, normalise
 
+pytestmark = pytest.mark.one_whoosh
+
 COLLECTIONS = ["sales", "held_out"]
 KINDS = {"keyword", "question", "paraphrase", "cross_script", "english", "noisy", "by_classification"}
 ASKING = {"newcomer", "seller", "leader"}

@@ -9,6 +9,8 @@ from tests.search.readings import FILE, readings
 from wiki.search import pinyin
 from wiki.search.lines import NOT_FOUND, Lines, ways
 
+pytestmark = pytest.mark.one_whoosh
+
 
 def test_the_shipped_readings_are_those_of_pypinyin():
     shipped = json.loads(FILE.read_text(encoding="utf-8"))

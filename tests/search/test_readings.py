@@ -8,6 +8,8 @@ from wiki import search
 from wiki.models.site import ACCESS, raise_generation
 from wiki.search import suggesting
 
+pytestmark = pytest.mark.one_whoosh
+
 
 @pytest.fixture
 def filed(people):

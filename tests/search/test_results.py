@@ -12,6 +12,8 @@ from wiki.search.whoosh_backend import scoring
 from wiki.services import people as people_service
 from wiki.services import playbooks, root_causes, vocabulary
 
+pytestmark = pytest.mark.one_whoosh
+
 
 @pytest.fixture
 def told(people):

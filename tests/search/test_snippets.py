@@ -9,6 +9,8 @@ from wiki.search.grammar import parse
 from wiki.search.prepared import Prepared
 from wiki.search.snippets import COLUMNS, Highlighter, Marked
 
+pytestmark = pytest.mark.one_whoosh
+
 FILLER = "这里说的是另外一件完全不相干的事情。"
 
 

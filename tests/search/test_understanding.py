@@ -14,6 +14,8 @@ from wiki.search.understanding import understood
 from wiki.search.understanding.rewriting import MOST_EFFECT
 from wiki.services.vocabulary import TermView, Vocabulary
 
+pytestmark = pytest.mark.one_whoosh
+
 
 def shipped():
     """Return the shipped terms, and a product and a competitor that came with cases."""
