@@ -28,6 +28,7 @@ def schema(described, name):
     return Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": described["components"]})
 
 
+@pytest.mark.one_database
 def test_it_is_public_and_valid(described):
     assert described["openapi"].startswith("3.1")
     validate(described)

@@ -76,6 +76,7 @@ def fill(case, number, *, size=1, by=None):
 # --- who reads -----------------------------------------------------------------------------------
 
 
+@pytest.mark.postgres_example("ben-200", "max-404")
 @pytest.mark.parametrize(("name", "status"), [("ana", 200), ("ben", 200), ("zoe", 200), ("kai", 200), ("max", 404)])
 def test_whoever_reads_the_case_reads_its_files(sign_in, people, case, name, status):
     attachment = added(sign_in(people.ana), case)

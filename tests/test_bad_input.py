@@ -115,7 +115,7 @@ def test_odd_addresses_of_lists_are_answered(sign_in, people, query):
     assert sign_in(people.ana).get(f"/search?{query}").status_code in (200, 400)
 
 
-@pytest.mark.postgres_example
+@pytest.mark.one_database
 @pytest.mark.parametrize("text", ["[" * 20_000, "*a " * 5_000, "> " * 3_000 + "x", "<a" * 10_000, "|a" * 9_000])
 def test_hostile_markdown_is_saved_and_shown_whatever_it_costs_to_render(app, people, text):
     content = cases.CaseContent(title="x", situation=text)

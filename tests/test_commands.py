@@ -85,6 +85,7 @@ def test_the_demo_brings_its_cases_and_three_people_who_can_sign_in(casewiki, cl
     assert any("上市" in hit.record.title for hit in hits.hits)
 
 
+@pytest.mark.one_database
 def test_the_demo_brings_root_causes_with_their_losses_once_and_takes_them_out(casewiki):
     casewiki("demo")
     casewiki("demo")

@@ -1,5 +1,6 @@
 """Product defects: reporting, working on them, cards, opinions and answers (3.21-3.25, 4.14; leaks.md W1-W7)."""
 
+import pytest
 from sqlalchemy import func, select
 
 from tests.defect_records import CARD, REPORT, alike
@@ -213,6 +214,7 @@ def test_staff_change_nothing_of_a_defect(sign_in, people, card):
     assert db.session.scalar(select(func.count(DefectRevision.id))) == 1
 
 
+@pytest.mark.one_database
 def test_the_demonstration_brings_cards_and_takes_them_out_again(casewiki, sign_in, people):
     assert casewiki("demo")[0] == 0
     assert casewiki("demo")[0] == 0

@@ -157,6 +157,7 @@ def test_of_long_texts_no_more_is_kept_beside_an_import_than_columns_are_matched
     assert len(json.dumps(one.table, ensure_ascii=False)) < 10_000
 
 
+@pytest.mark.one_database
 def test_the_rows_left_out_come_back_as_a_table_without_formulas(ana):
     bad = ["=HYPERLINK(1)", "失败", "没有这种", "+情况", "经验"]
     one = run(ana, checked(ana, brought(ana, table(GOOD, bad))))
@@ -325,6 +326,7 @@ def test_a_file_that_is_too_large_to_be_taken_says_what_to_do(ana):
     assert "拆" in answer.text
 
 
+@pytest.mark.one_database
 def test_another_sheet_can_be_chosen(ana):
     book = Workbook()
     book.active.append(["nothing", "here"])
@@ -340,6 +342,7 @@ def test_another_sheet_can_be_chosen(ana):
     assert checked(ana, one).created == 1
 
 
+@pytest.mark.one_database
 def test_an_encoding_that_was_guessed_wrong_can_be_named(ana):
     one = brought(ana, table(GOOD, encoding="gb18030"))
     ana.send(f"/imports/{one.id}/read", {"encoding": "big5"})

@@ -196,6 +196,7 @@ def test_a_clock_that_was_set_back_before_publishing_shows_no_draft(sign_in, peo
     assert [ben.get(f"{path}/history/{number}").status_code for number in (1, 2)] == [404, 200]
 
 
+@pytest.mark.postgres_example("words")
 @pytest.mark.parametrize("by", ["words", "meaning"])
 def test_a_case_that_asks_first_leaves_no_trace_but_its_question_until_one_has_judged(
     request, seen, sign_in, people, by

@@ -248,6 +248,7 @@ def test_speakers_of_a_chat_are_replaced_by_roles_unless_the_writer_takes_it_bac
     assert "汪晓燕：您好" in str(case_at(kept).head.body)
 
 
+@pytest.mark.one_database
 def test_a_chat_of_5000_lines_is_kept_from_both_ends_and_says_so(sign_in, people):
     ana = sign_in(people.ana)
     long = "\n".join(f"{'汪晓燕' if i % 2 else '陆科长'} 2026-03-09 10:21\n第{i}句，再看看报价😀" for i in range(5_000))

@@ -262,7 +262,7 @@ def test_what_can_no_longer_be_read_loses_its_title_in_the_list(sign_in, people,
         assert case.title not in ben.get(page).text
 
 
-@pytest.mark.postgres_example("max", "zoe")
+@pytest.mark.postgres_example("zoe")
 @pytest.mark.parametrize("name", ["ana", "eva", "max", "zoe"])
 def test_the_customers_name_and_the_note_appear_to_nobody_else(
     app,

@@ -5,6 +5,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text, update
 
 from tests.writing import writing
@@ -67,6 +68,7 @@ def test_folders_that_killed_processes_left_are_swept_and_others_stay(app, tmp_p
     assert foreign.is_dir()
 
 
+@pytest.mark.one_database
 def test_what_every_question_needs_is_made_before_processes_part(app, people, draft):
     with writing():
         draft.publish()

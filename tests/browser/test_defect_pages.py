@@ -61,6 +61,7 @@ def told(site: Site) -> Told:
     return Told(record, card, mine)
 
 
+@pytest.mark.one_database
 def test_every_page_of_defects_is_looked_at(app: Flask) -> None:
     known = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     shown = {name for name in known if name.startswith("defect")} - {"defect_files.download"}

@@ -160,6 +160,7 @@ INSIDE = [entry for entries in PAGES.values() for entry in entries] + ERRORS
 OUTSIDE = [entry for entries in PUBLIC.values() for entry in entries]
 
 
+@pytest.mark.one_database
 def test_every_page_is_looked_at(app: Flask) -> None:
     shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     pages = {endpoint for endpoint in shown if not endpoint.startswith(("api.", "defect"))} - NO_PAGES

@@ -130,6 +130,7 @@ def test_f04_damaged_files_give_no_error_and_are_found_out(
         assert casewiki("check") == SOUND, damage
 
 
+@pytest.mark.one_database
 def test_f05_an_index_that_is_lost_again_and_again_does_no_harm(words, found, write, index, degraded, casewiki):
     for _ in range(10):
         delete(index)

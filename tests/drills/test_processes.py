@@ -27,7 +27,7 @@ def family(service):
     return now
 
 
-@pytest.mark.postgres_example
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("tell", "number"),
     [(os.kill, signal.SIGTERM), (os.kill, signal.SIGINT), (os.killpg, signal.SIGTERM)],
@@ -52,6 +52,7 @@ def test_nobody_outlives_a_killed_master(service, family, write):
     assert processes.wait_for_end(everybody, SECONDS_TO_END) is not None
 
 
+@pytest.mark.one_database
 def test_killed_it_starts_again_on_its_port(service, words, found):
     kill_everything(service)
     service.start()
@@ -59,6 +60,7 @@ def test_killed_it_starts_again_on_its_port(service, words, found):
     assert [found(word) for word in words] == [1] * len(words)
 
 
+@pytest.mark.one_database
 def test_a_killed_background_worker_is_replaced(service, family, write, found):
     before = family()
     processes.kill([before.background])
@@ -70,6 +72,7 @@ def test_a_killed_background_worker_is_replaced(service, family, write, found):
     assert after.web == before.web
 
 
+@pytest.mark.one_database
 def test_a_killed_web_process_is_replaced(service, family, words, found):
     before = family()
     os.kill(before.web[0], signal.SIGKILL)

@@ -61,6 +61,7 @@ def example(rule, name):
     return "x" if re.fullmatch(rule._converters[name].regex, "x") else 1
 
 
+@pytest.mark.one_database
 def test_everything_asks_who_is_there_unless_it_is_listed_as_public(app, client):
     open_to_all = []
     for rule, method, path in rules(app):

@@ -85,6 +85,7 @@ def parameters(module):
             yield from (key.value for key in keys if isinstance(key, ast.Constant))
 
 
+@pytest.mark.one_database
 def test_no_page_groups_by_author(app, sign_in, people):
     with writing():
         people.eva.roles = [role.value for role in Role]

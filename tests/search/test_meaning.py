@@ -378,6 +378,7 @@ def test_without_the_package_words_are_enough(meaning, cases_only, people, monke
     assert [hit.id for hit in search.find("报价", user=people.ben).hits] == [case.id]
 
 
+@pytest.mark.one_database
 def test_the_command_waits_until_all_vectors_are_there(meaning, cases_only, people, casewiki, monkeypatch):
     monkeypatch.setenv("CASEWIKI_MEANING", "on")
     tell(people.ana, "嫌贵", CHEAPER)
