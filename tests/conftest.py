@@ -125,8 +125,7 @@ def _concerning_postgres(items: list[pytest.Item]) -> dict[pytest.Item, None]:
 
 def pytest_collection_finish() -> None:
     """Let the collector of garbage look seldom, and never at what stays to the end. It took a quarter of all time."""
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # all at once: to look for the little garbage in it first took a second of each process
     gc.set_threshold(MANY_OBJECTS)
     gc.enable()
 

@@ -200,7 +200,6 @@ def test_the_page_names_ends_and_keeps_who_was_named(sign_in, people, ana, case)
     assert noted("change level") == [f"{case.id} 2-4"]
 
 
-@pytest.mark.one_database
 def test_what_cannot_be_meant_is_refused_beside_its_field(ana, case):
     for field, values in WRONG.items():
         for value in values:
