@@ -46,7 +46,7 @@ def around(page: Page, *, user: User) -> Around:
     under = [row for ident, row in found.items() if ident in set(below)]
     above, others = ([found[i] for i in of if i in found] for of in (reversed(up), group.others))
     others.sort(key=lambda row: LANGUAGES.index(row.language))
-    linking = linked.first(linked.keys_of(page.id), most=MOST_LINKING + 1, user=user, but=page.id)
+    linking = linked.to_page(page, most=MOST_LINKING + 1, user=user)
     newer = _newer(page, found.get(group.original))
     return Around(above, under, linking[:MOST_LINKING], len(linking) > MOST_LINKING, others, newer)
 

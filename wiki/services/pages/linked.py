@@ -1,6 +1,6 @@
 """What links to a page, and which pages are missed: as far as the reader may list what links, in names and numbers."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from wiki.services.counting import kept
 
 SOURCES: dict[str, Any] = {"page": Page, "case": Case, "topic": Topic, "root_cause": RootCause}
 MOST_MISSED, MOST_NEAR = 200, 100
+Keys = Callable[[], Collection[str]]
 COUNTERS = (ACCESS, EVIDENCE, TOPICS)
 
 
@@ -40,12 +41,14 @@ def first(keys: Collection[str], *, most: int, user: User, but: str = "") -> lis
 
     Looked at are the links written last; all of them only where the reader may know of too few of those.
     """
-    asked, named = _statements(_rules(user)), {"keys": list(keys), "but": but}
-    near = db.session.scalars(_LAST, {**named, "near": MOST_NEAR}).all() if keys else []
-    found = _told(asked.near, keys, {"ids": near, "most": most, "past": 0}) if near else []
-    if len(found) < most and len(near) == MOST_NEAR:
-        return _told(asked.newest, keys, {**named, "most": most, "past": 0})
-    return found
+    near = db.session.scalars(_LAST, {"keys": list(keys), "but": but, "near": MOST_NEAR}).all() if keys else []
+    return _first(near, lambda: keys, most, user, but)
+
+
+def to_page(page: Page, *, most: int, user: User) -> list[Source]:
+    """Return the newest documents that link to a page by any of its names, looked for as `first` does."""
+    near = db.session.scalars(_LAST_TO_PAGE, {"page_id": page.id, "but": page.id, "near": MOST_NEAR}).all()
+    return _first(near, lambda: keys_of(page.id), most, user, page.id)
 
 
 def page(keys: Collection[str], number: int, size: int, *, user: User, but: str = "") -> paging.Page[Source]:
@@ -57,7 +60,7 @@ def page(keys: Collection[str], number: int, size: int, *, user: User, but: str 
     last = max(1, -(-total // size))
     number = min(number, last)
     return paging.Page(
-        _told(asked.newest, keys, {**named, "most": size, "past": (number - 1) * size}), number, last, total
+        _told(asked.newest, lambda: keys, {**named, "most": size, "past": (number - 1) * size}), number, last, total
     )
 
 
@@ -69,6 +72,14 @@ def keys_of(page_id: str) -> Sequence[str]:
 def missed(*, user: User) -> list[Missed]:
     """Return the names that are linked to most and lead the reader nowhere, kept until a text or a right changes."""
     return kept("missed pages", (), user, lambda: _missed(user), of=COUNTERS)
+
+
+def _first(near: Sequence[str], keys: Keys, most: int, user: User, but: str) -> list[Source]:
+    asked = _statements(_rules(user))
+    found = _told(asked.near, keys, {"ids": near, "most": most, "past": 0}) if near else []
+    if len(found) < most and len(near) == MOST_NEAR:
+        return _told(asked.newest, keys, {"keys": list(keys()), "but": but, "most": most, "past": 0})
+    return found
 
 
 def _missed(user: User) -> list[Missed]:
@@ -129,16 +140,15 @@ def _there() -> Select[Any]:
     return select(DocumentLink).where(~gone)
 
 
-def _told(query: Select[Any], keys: Collection[str], values: Mapping[str, Any]) -> list[Source]:
+def _told(query: Select[Any], keys: Keys, values: Mapping[str, Any]) -> list[Source]:
     rows = [Source(*row) for row in db.session.execute(query, values)]
-    replies = _replies([row.id for row in rows if row.kind == "topic"], keys)
+    topics = [row.id for row in rows if row.kind == "topic"]
+    replies = _replies(topics, keys()) if topics else {}
     return [row._replace(post_id=replies.get(row.id)) for row in rows]
 
 
 def _replies(topic_ids: Collection[str], keys: Collection[str]) -> dict[str, str | None]:
     """Return the first reply that links to the names in each topic; None where the question does."""
-    if not topic_ids:
-        return {}
     place = _there().outerjoin(Post, Post.id == DocumentLink.post_id)
     place = place.where(DocumentLink.document_id.in_(topic_ids), DocumentLink.key.in_(keys))
     order = func.coalesce(Post.number, 0).desc()
@@ -146,7 +156,13 @@ def _replies(topic_ids: Collection[str], keys: Collection[str]) -> dict[str, str
     return {row.document_id: row.post_id for row in db.session.execute(told)}
 
 
-_NAMED = _there().where(
-    DocumentLink.key.in_(bindparam("keys", expanding=True)), DocumentLink.document_id != bindparam("but")
+def _last(named: Select[Any]) -> Select[Any]:
+    return named.with_only_columns(DocumentLink.document_id).order_by(DocumentLink.id.desc()).limit(bindparam("near"))
+
+
+_FROM_OTHERS = _there().where(DocumentLink.document_id != bindparam("but"))
+_NAMED = _FROM_OTHERS.where(DocumentLink.key.in_(bindparam("keys", expanding=True)))
+_LAST = _last(_NAMED)
+_LAST_TO_PAGE = _last(
+    _FROM_OTHERS.where(DocumentLink.key.in_(select(PageName.key).where(PageName.page_id == bindparam("page_id"))))
 )
-_LAST = _NAMED.with_only_columns(DocumentLink.document_id).order_by(DocumentLink.id.desc()).limit(bindparam("near"))
