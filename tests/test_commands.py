@@ -9,8 +9,23 @@ from sqlalchemy import func, select
 
 from tests.conftest import PASSWORD
 from tests.programs import STORY, Program
+from tests.test_contacts import standing
 from wiki import cli, content, search
-from wiki.models import AuditEntry, Case, Page, Role, RootCause, RootCauseCase, Topic, db, schema
+from wiki.models import (
+    AuditEntry,
+    Case,
+    Contact,
+    Defect,
+    DefectOpinion,
+    Page,
+    Role,
+    RootCause,
+    RootCauseCase,
+    Topic,
+    TypeObservation,
+    db,
+    schema,
+)
 from wiki.services import people as people_service
 
 DEMO = len(list(content.demo_cases()))
@@ -85,10 +100,27 @@ def test_the_demo_brings_its_cases_and_three_people_who_can_sign_in(casewiki, cl
     assert any("上市" in hit.record.title for hit in hits.hits)
 
 
-@pytest.mark.one_database
-def test_the_demo_brings_root_causes_with_their_losses_once_and_takes_them_out(casewiki):
-    casewiki("demo")
-    casewiki("demo")
+def test_the_demo_can_be_repeated_and_taken_out_again(casewiki, client, people):
+    first, second = casewiki("demo")[1], casewiki("demo")[1]
+    assert number(Case) == DEMO
+    assert_root_causes_are_there()
+    assert_contacts_are_there()
+    assert (number(Defect), number(DefectOpinion)) == (3, 3)
+    _, _, name, password = second[0].split()
+    assert password != first[0].split()[-1]
+    assert client.send("/login", {"name": name, "password": password}).status_code == 303
+    page = client.get("/defects").text
+    assert page.count('class="say"') == 2
+    assert "停在一半" not in page
+
+    assert casewiki("demo", "--remove")[1] == [f"removed {DEMO}"]
+    assert not sum(map(number, (Case, RootCause, Contact, TypeObservation, Defect, DefectOpinion)))
+    assert people_service.find("demo-seller") is None
+    assert search.find("", user=people.ana, kind="case").total == 0
+
+
+def assert_root_causes_are_there():
+    """Each of those shipped is there with its losses, once."""
     found = db.session.query(RootCause).order_by(RootCause.ref).all()
     linked = [db.session.query(RootCauseCase).filter_by(root_cause_id=one.id).count() for one in found]
 
@@ -96,22 +128,16 @@ def test_the_demo_brings_root_causes_with_their_losses_once_and_takes_them_out(c
     assert [one.keeper is not None for one in found] == [True, True, False, True]
     assert [one.fixed_at is not None for one in found] == [False, False, False, True]
     assert found[0].overdue
-    db.session.rollback()
-    casewiki("demo", "--remove")
-    assert not db.session.query(RootCause).count()
 
 
-def test_the_demo_can_be_repeated_and_taken_out_again(casewiki, client, people):
-    first, second = casewiki("demo")[1], casewiki("demo")[1]
-    assert number(Case) == DEMO
-    _, _, name, password = second[0].split()
-    assert password != first[0].split()[-1]
-    assert client.send("/login", {"name": name, "password": password}).status_code == 303
+def assert_contacts_are_there():
+    """Each of those shipped is there once, of every type, and says of itself that it is made up."""
+    found = list(db.session.scalars(select(Contact)))
+    types = {one.term_id for one in standing()}
 
-    assert casewiki("demo", "--remove")[1] == [f"removed {DEMO}"]
-    assert number(Case) == 0
-    assert people_service.find("demo-seller") is None
-    assert search.find("", user=people.ana, kind="case").total == 0
+    assert len(found) == len({one.sought for one in found}) == 13
+    assert len(types) == 6
+    assert all(re.search(r"[（(](虚构|虛構|fictional)[）)]$", text) for one in found for text in (one.name, one.firm))
 
 
 def test_a_person_is_added_with_a_password_from_stdin(casewiki, client, monkeypatch):
@@ -151,7 +177,7 @@ def test_the_index_is_built_anew_and_checked(casewiki):
 
 @pytest.mark.one_database
 def test_a_fault_is_a_line_and_a_failure(casewiki, environ):
-    casewiki("demo")
+    casewiki("reindex")
     mark = next(Path(environ["CASEWIKI_INSTANCE"]).glob("index/*/mark"))
     mark.write_text("{}")
     status, out, err = casewiki("check")

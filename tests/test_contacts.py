@@ -383,18 +383,3 @@ def test_whoever_has_noted_somebody_is_shut_out_and_not_deleted(sign_in, people,
     assert not people.ana.active
     assert not people.ben.active
     assert len(standing()) == 2
-
-
-@pytest.mark.one_database
-def test_the_demo_brings_contacts_of_every_type_and_takes_them_out_again(casewiki):
-    casewiki("demo")
-    casewiki("demo")
-    people = list(db.session.scalars(select(Contact)))
-    types = {one.term_id for one in standing()}
-
-    assert len(people) == len({one.sought for one in people}) == 13
-    assert len(types) == 6
-    assert all(re.search(r"[（(](虚构|虛構|fictional)[）)]$", text) for one in people for text in (one.name, one.firm))
-    assert casewiki("demo", "--remove")[0] == 0
-    assert not db.session.query(Contact).count()
-    assert not db.session.query(TypeObservation).count()

@@ -1,6 +1,5 @@
 """Product defects: reporting, working on them, cards, opinions and answers (3.21-3.25, 4.14; leaks.md W1-W7)."""
 
-import pytest
 from sqlalchemy import func, select
 
 from tests.defect_records import CARD, REPORT, alike
@@ -212,15 +211,3 @@ def test_staff_change_nothing_of_a_defect(sign_in, people, card):
     assert repr(db.session.execute(select(Defect.__table__)).all()) == before
     assert db.session.scalar(select(func.count(DefectGrant.id))) == 0
     assert db.session.scalar(select(func.count(DefectRevision.id))) == 1
-
-
-@pytest.mark.one_database
-def test_the_demonstration_brings_cards_and_takes_them_out_again(casewiki, sign_in, people):
-    assert casewiki("demo")[0] == 0
-    assert casewiki("demo")[0] == 0
-    page = sign_in(people.ben).get("/defects").get_data(as_text=True)
-    assert page.count('class="say"') == 2
-    assert "停在一半" not in page
-    assert casewiki("demo", "--remove")[0] == 0
-    assert db.session.scalar(select(func.count(Defect.id))) == 0
-    assert db.session.scalar(select(func.count(DefectOpinion.id))) == 0
