@@ -101,6 +101,19 @@ def test_the_docs_link_to_files_that_exist(page):
         assert (ROOT / page).parent.joinpath(target).exists(), f"{page}: {target} is gone."
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_the_docs_link_to_headings_that_exist(page):
+    for target, heading in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", text(page)):
+        there = (ROOT / page).parent / target if target else ROOT / page
+        titles = re.findall(r"^#+ (.+)$", there.read_text(encoding="utf-8"), re.MULTILINE)
+        assert heading in map(anchor, titles), f"{page}: {target}#{heading} is gone."
+
+
+def anchor(title):
+    """Return the name under which a heading is linked to."""
+    return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+
+
 def test_the_readme_names_the_commands_that_the_build_machine_runs():
     for command in ("make run", "make test"):
         assert command in text("README.md"), f"README.md: say that `{command}` is the way."
