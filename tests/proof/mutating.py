@@ -17,13 +17,13 @@ from tests.proof.mutations import MUTATIONS, Mutation
 BUILT = ("static/dist", "wiki/translations")
 """What is made of the sources and not kept with them; a copy needs it, too."""
 
-CAUGHT, SURVIVED, BROKEN = "caught", "NOT CAUGHT", "BROKEN"
+CAUGHT, SURVIVED, BROKEN, TOO_LONG = "caught", "NOT CAUGHT", "BROKEN", "TOO LONG"
 COPIES = min(os.cpu_count() or 1, 4)
 PATIENCE = 180
-"""Seconds that the tests of one mutation may take."""
+"""Seconds that the tests of one mutation may take; all of them together, with nothing taken out, ten times as many."""
 
-FAILED = 1
-"""The status of pytest when tests fail; any other says that they could not be run."""
+FAILED, STOPPED = 1, -1
+"""The status of pytest when tests fail, and ours when patience ends; any other says that they could not be run."""
 
 
 def verdicts(mutations: Sequence[Mutation] = MUTATIONS) -> Iterator[tuple[Mutation, str]]:
@@ -60,17 +60,17 @@ def verdict_of(mutation: Mutation, free: "SimpleQueue[Path]") -> str:
     copy = free.get()
     try:
         with mutated(copy, mutation):
-            status = tested(copy, mutation.tests)
+            status = tested(copy, mutation.tests, PATIENCE)
     finally:
         free.put(copy)
-    return {0: SURVIVED, FAILED: CAUGHT}.get(status, BROKEN)
+    return {0: SURVIVED, FAILED: CAUGHT, STOPPED: TOO_LONG}.get(status, BROKEN)
 
 
 def unchanged(free: "SimpleQueue[Path]", tests: Iterable[str]) -> int:
     """Run the tests with nothing taken out, and return the status of pytest."""
     copy = free.get()
     try:
-        return tested(copy, sorted(tests))
+        return tested(copy, sorted(tests), 10 * PATIENCE)
     finally:
         free.put(copy)
 
@@ -90,17 +90,12 @@ def mutated(copy: Path, mutation: Mutation) -> Iterator[None]:
             file.write_text(source, encoding="utf-8")
 
 
-def tested(copy: Path, tests: Sequence[str]) -> int:
-    """Run tests in a copy and return the status of pytest."""
+def tested(copy: Path, tests: Sequence[str], patience: float) -> int:
+    """Run tests in a copy and return the status of pytest, or `STOPPED`."""
     environ = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
-    done = subprocess.run(
-        command,
-        cwd=copy,
-        env=environ,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        timeout=PATIENCE,
-        check=False,
-    )
-    return done.returncode
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    try:
+        return subprocess.run(command, cwd=copy, env=environ, timeout=patience, check=False, **silent).returncode
+    except subprocess.TimeoutExpired:
+        return STOPPED

@@ -157,7 +157,7 @@ def is_archived(record: type[Any], _user: Person) -> Condition:
 
 
 def within_reach(record: type[Any], user: Person) -> ColumnElement[bool]:
-    """Has an information level (model.md §9) that the person's roles reach: no role reaches 3 and 4."""
+    """Has a level that the person's roles reach: no role reaches 3 and 4."""
     reach = LEVEL_SELLERS if user.has_role(*SELLING) else LEVEL_PUBLIC
     return record.level <= reach
 

@@ -46,8 +46,8 @@ class Document(Tracked):
     language: Mapped[str] = mapped_column(String(8))
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     author: Mapped[User] = relationship()
-    # Who may read (model.md §9): 1 all; 2 who sells; 3 its author and who is named, later the account's team, too;
-    # 4 its author and who is named, nobody else ever.
+    # Who may read (docs/mechanisms.md): 1 all; 2 who sells; 3 its author and who is named, later the account's team,
+    # too; 4 its author and who is named, nobody else ever.
     level: Mapped[int] = mapped_column(default=LEVEL_SELLERS)
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,4 +1,4 @@
-"""The level of a page: who may read it besides its author and those whom it names (model.md §9)."""
+"""The level of a page: who may read it besides its author and those whom it names (docs/mechanisms.md)."""
 
 from sqlalchemy import update
 
