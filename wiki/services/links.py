@@ -21,8 +21,11 @@ HEADS: tuple[Any, ...] = (Case, Topic, RootCause)
 
 
 def name_key(name: str) -> str:
-    """Return what names are compared by: no difference of width, case, blanks or Chinese script."""
-    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """Return what names are compared by: no difference of width, case, blanks or Chinese script.
+
+    A NUL, which no page's name has, is left out: PostgreSQL takes none.
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", name.replace("\0", "")).casefold().split())
     return simplified(folded)[:NAME_LENGTH]
 
 
