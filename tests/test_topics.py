@@ -157,6 +157,29 @@ def test_a_page_that_is_read_says_what_is_new_and_reading_changes_nothing(sign_i
     assert topic.id not in ben.get("/topics?scope=unread").text
 
 
+def test_my_own_are_those_where_i_asked_or_replied_the_liveliest_first(sign_in, people, topic):
+    ana, ben, eva = sign_in(people.ana), sign_in(people.ben), sign_in(people.eva)
+    other = asked(eva, title="另一个问题")
+
+    def mine(person):
+        found = person.get("/topics?scope=mine").text
+        return [one.id for one in sorted((topic, other), key=lambda one: found.find(one.id)) if one.id in found]
+
+    replied(eva, topic)
+    assert (mine(ana), mine(ben)) == ([topic.id], [])
+    post = replied(ben, topic, "第二个回复")
+    assert mine(ben) == [topic.id]
+    last = replied(ben, other)
+    assert mine(ben) == [other.id, topic.id]
+    replied(eva, topic, "第四个回复")
+    assert mine(ben) == [topic.id, other.id]
+    for gone in (last, post):
+        ben.send(f"/topics/posts/{gone.id}/remove")
+    assert mine(ben) == []
+    eva.send(f"/topics/{topic.id}/hide")
+    assert mine(ana) == []
+
+
 def test_who_is_named_is_known_by_name_or_pinyin_and_may_read_it(sign_in, people):
     with writing():
         people.zoe.display_name = "林晚"

@@ -1,6 +1,6 @@
 """The list of topics: narrowed, ordered, and counted by what they are filed under."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -61,7 +61,7 @@ def page(wanted: Wanted, number: int, size: int, *, user: User) -> Page[Topic]:
     """Return a page of them, or the last one if there are fewer."""
     query = listed(wanted, user=user)
     if wanted.scope in OWN:
-        return _own_page(query, number, size, user)
+        return _own_page(_own_ids(wanted, query, user), number, size, user)
     total = _kept("total", wanted, user, lambda: _number(query))
     last = max(1, -(-total // size))
     number = min(number, last)
@@ -78,9 +78,19 @@ def counts(wanted: Wanted, *, user: User) -> Counts:
     return _kept("counts", wanted, user, lambda: _counted(listed(wanted, user=user)))
 
 
-def _own_page(query: Select[Topic], number: int, size: int, user: User) -> Page[Topic]:
-    """Return a page of one's own. They are found once, for their number and for the page."""
-    ids = db.session.scalars(query.with_only_columns(Topic.id).limit(MOST_COUNTED)).all()
+def _own_ids(wanted: Wanted, query: Select[Topic], user: User) -> Sequence[str]:
+    """Return the ids of one's own in order, for their number and for the page; what is unread, a visit changes."""
+    ids = query.with_only_columns(Topic.id).limit(MOST_COUNTED)
+    if wanted.scope == UNREAD:
+        return db.session.scalars(ids).all()
+    # The counters rise with all that changes the list but one more reply, which is the latest there is.
+    place = wanted, db.session.scalar(select(func.max(Topic.__table__.c.last_at)))
+    mine: Sequence[str] = kept("own topics", place, user, lambda: db.session.scalars(ids).all(), of=DISCUSSIONS)
+    return mine
+
+
+def _own_page(ids: Sequence[str], number: int, size: int, user: User) -> Page[Topic]:
+    """Return a page of one's own."""
     last = max(1, -(-len(ids) // size))
     number = min(number, last)
     chosen = ids[(number - 1) * size : number * size]
