@@ -25,7 +25,7 @@ UNANSWERED, MINE, UNREAD = "unanswered", "mine", "unread"
 SCOPES = (UNANSWERED, MINE, UNREAD)
 OWN = (MINE, UNREAD)
 MOST_COUNTED = 300
-"""So many of one's own are counted and shown, and not those of ten years: they are counted each time."""
+"""So many of one's own are counted and shown, and not those of ten years."""
 
 
 @dataclass(frozen=True)
