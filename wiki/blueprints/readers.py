@@ -1,5 +1,6 @@
 """Who can see a case, a topic or a page, and why: its level, and whom it names."""
 
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,14 @@ from wiki.models import Case, Document, DocumentGrant, Page, Publication, Reader
 from wiki.services import attachments, cases, comments, pages, readers, sources, topics
 
 bp = Blueprint("readers", __name__)
+
+Levelled = Case | Topic | Page
+OPENING = {
+    "case": (".opening", "case_id"),
+    "topic": (".opening_topic", "topic_id"),
+    "page": (".opening_page", "page_id"),
+}
+"""Where one looks at who would read a document at a lower level, and what its id is called there."""
 
 
 @bp.get("/cases/<case_id>/readers")
@@ -87,15 +96,12 @@ def change_level(case_id: str) -> ResponseReturnValue:
     """Close a case more, at once; open it to more people, once its author has seen who they are."""
     case = load(Case, case_id, "see_readers")
     level = _wanted_level(case)
-    if level is None:
-        return _there(case)
-    if level < case.level:
-        case = load(Case, case_id, "lower_level")
-        if case.state is not Publication.DRAFT and not _was_looked_at(case):
-            return redirect(url_for(".opening", case_id=case_id, level=level), 303)
-    case = load(Case, case_id, "raise_level")
-    cases.set_level(case, level, by=me(), address=_address())
-    return _changed(case)
+    if level is not None and level < case.level:
+        load(Case, case_id, "lower_level")
+    if level is None or _is_unseen(case, level):
+        return _look(case, level)
+    load(Case, case_id, "raise_level")
+    return _set(case, lambda: cases.set_level(case, level, by=me(), address=_address()))
 
 
 @bp.post("/topics/<topic_id>/level")
@@ -103,15 +109,12 @@ def change_topic_level(topic_id: str) -> ResponseReturnValue:
     """Close a topic more, at once; open it to more people, once who asked has seen who they are."""
     topic = load(Topic, topic_id, "see_readers")
     level = _wanted_level(topic)
-    if level is None:
-        return _there(topic)
-    if level < topic.level:
-        topic = load(Topic, topic_id, "lower_level")
-        if not _was_looked_at(topic):
-            return redirect(url_for(".opening_topic", topic_id=topic_id, level=level), 303)
-    topic = load(Topic, topic_id, "raise_level")
-    topics.set_level(topic, level, by=me(), address=_address())
-    return _changed(topic)
+    if level is not None and level < topic.level:
+        load(Topic, topic_id, "lower_level")
+    if level is None or _is_unseen(topic, level):
+        return _look(topic, level)
+    load(Topic, topic_id, "raise_level")
+    return _set(topic, lambda: topics.set_level(topic, level, by=me(), address=_address()))
 
 
 @bp.post("/knowledge/<page_id>/level")
@@ -119,20 +122,12 @@ def change_page_level(page_id: str) -> ResponseReturnValue:
     """Close a page more, at once; open it to more people, once its author has seen who they are."""
     page = load(Page, page_id, "see_readers")
     level = _wanted_level(page)
-    if level is None:
-        return _there(page)
-    if level < page.level:
-        page = load(Page, page_id, "lower_level")
-        if page.state is not Publication.DRAFT and not _was_looked_at(page):
-            return redirect(url_for(".opening_page", page_id=page_id, level=level), 303)
-    page = load(Page, page_id, "raise_level")
-    try:
-        pages.levels.set_level(page, level, by=me())
-    except Invalid as error:
-        form = ReaderForm(formdata=None)
-        form.refuse(error)
-        return _page(page, form), 422
-    return _changed(page)
+    if level is not None and level < page.level:
+        load(Page, page_id, "lower_level")
+    if level is None or _is_unseen(page, level):
+        return _look(page, level)
+    load(Page, page_id, "raise_level")
+    return _set(page, lambda: pages.levels.set_level(page, level, by=me()))
 
 
 def _wanted_level(document: Document) -> int | None:
@@ -142,6 +137,30 @@ def _wanted_level(document: Document) -> int | None:
     except Invalid:
         return None
     return None if level == document.level else level
+
+
+def _is_unseen(document: Levelled, level: int) -> bool:
+    """Tell whether more people would read it whom nobody has looked at yet. A draft has no readers at any level."""
+    return level < document.level and document.state is not Publication.DRAFT and not _was_looked_at(document)
+
+
+def _look(document: Levelled, level: int | None) -> ResponseReturnValue:
+    """Lead to who would read it at a lower level, or back where there is none."""
+    if level is None:
+        return _there(document)
+    endpoint, name_of_id = OPENING[document.kind]
+    place: dict[str, Any] = {name_of_id: document.id, "level": level}
+    return redirect(url_for(endpoint, **place), 303)
+
+
+def _set(document: Levelled, change: Callable[[], Any]) -> ResponseReturnValue:
+    try:
+        change()
+    except Invalid as error:
+        form = ReaderForm(formdata=None)
+        form.refuse(error)
+        return _page(document, form), 422
+    return _changed(document)
 
 
 def _was_looked_at(document: Document) -> bool:
