@@ -72,7 +72,17 @@ def test_an_address_that_is_none_and_is_said_to_have_led_here_harms_nothing(app,
 
 @pytest.mark.postgres_example
 @pytest.mark.parametrize(
-    "q", ["13800138000", "call 王建国 about it", "John Smith", "wang jianguo price", "kim@example.com", "x", "y" * 201]
+    "q",
+    [
+        "13800138000",
+        "call 王建国 about it",
+        "John Smith",
+        "wang jianguo price",
+        "kim@example.com",
+        "ask zoe",
+        "x",
+        "y" * 201,
+    ],
 )
 def test_what_may_tell_who_somebody_is_is_not_even_counted(sign_in, people, report, q):
     for person in (people.ben, people.zoe):

@@ -93,6 +93,8 @@ def write() -> None:
     with _counts.lock:
         waiting, _counts.waiting, _counts.written = _counts.waiting, {}, time.monotonic()
     today = now().date().isoformat()
+    named = _colleagues()
+    waiting = {text: one for text, one in waiting.items() if not any(name in f" {text} " for name in named)}
     known = {one.text: one for one in db.session.scalars(select(Question).where(Question.text.in_(waiting)))}
     for text, counted in waiting.items():
         one = known.get(text) or Question(text=text)
@@ -101,6 +103,13 @@ def write() -> None:
         elif counted.asked:
             _begin(one)
             _add(one, counted, today)
+
+
+def _colleagues() -> set[str]:
+    """Return the names of all who work here as they would stand in a question; Latin ones between blanks."""
+    rows = db.session.execute(select(User.name, User.display_name))
+    names = {_normalised(name) for row in rows for name in row if name}
+    return {f" {name} " if name.isascii() else name for name in names if len(name) > 1}
 
 
 def _begin(question: Question) -> None:
