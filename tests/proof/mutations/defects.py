@@ -11,7 +11,7 @@ DEFECTS = [
         "a defect is opened by who is let in",
         DEFECT_POLICY,
         '(Defect, "read"): [[handles_defects], [may_read_defect]],',
-        '(Defect, "read"): [[handles_defects], [may_read_defect], [sells]],',
+        '(Defect, "read"): [[handles_defects], [may_read_defect], [always]],',
         (SEALED_STAFF,),
     ),
     Mutation(
