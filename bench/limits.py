@@ -22,7 +22,10 @@ AT_MOST = {
     **{f"knowledge.{name}_cpu": 10.0 for name in ("index", "list_of_a_kind", "list_page_9")},
     "topics.page_cpu": 12.0,
     "topics.draft_cpu": 200.0,
-    **{f"topics.{name}_cpu": 10.0 for name in ("list", "list_filtered", "list_page_9", "list_mine", "list_unread")},
+    **{
+        f"topics.{name}_cpu": 10.0
+        for name in ("list", "list_filtered", "list_page_9", "list_mine", "list_unread", "inbox")
+    },
     "kill.faults": 0.0,
     **{f"growth.10000.again.{words}_words.p95": 2.0 for words in (1, 3, 6)},
     **{f"growth.100000.again.{words}_words.p95": 8.0 for words in (1, 3, 6)},

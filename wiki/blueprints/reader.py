@@ -49,9 +49,12 @@ def locale() -> str:
 
 def timezone() -> str:
     """Return the reader's time zone."""
-    settings: Settings = current_app.extensions["casewiki_settings"]
-    person = _person()
-    return (person.timezone if person else None) or settings.timezone
+    chosen: str | None = g.get("timezone")
+    if chosen is None:
+        settings: Settings = current_app.extensions["casewiki_settings"]
+        person = _person()
+        chosen = g.timezone = (person.timezone if person else None) or settings.timezone
+    return chosen
 
 
 def label(list_code: str, code: Any) -> str:
