@@ -14,6 +14,7 @@ from wiki.access.gate import (
     peek,
     rights,
     rule,
+    with_rights,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "peek",
     "rights",
     "rule",
+    "with_rights",
 ]

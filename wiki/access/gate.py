@@ -106,6 +106,20 @@ def look_up_rights(records: Sequence[Any], *, user: User | None = None) -> None:
         _kept_rights().update({(model, (ident,), person.id): actions for ident, actions in held.items()})
 
 
+def with_rights(query: Select[T], *, user: User | None = None) -> list[T]:
+    """Return the records of a `listing`, with what may be done with each, which `rights` knows in this request."""
+    model, person = query.column_descriptions[0]["entity"], user or me()
+    verdicts = _verdicts(model, person)
+    asked: Any = query.add_columns(*verdicts.asked)
+    if isinstance(verdicts.settled.get("read"), bool):  # else what holds besides is part of the listing
+        asked = asked.where(*verdicts.besides)
+    rows = db.session.execute(asked).all()
+    if has_request_context():
+        held = {(model, inspect(one).identity, person.id): verdicts.held(granted) for one, *granted in rows}
+        _kept_rights().update(held)
+    return [row[0] for row in rows]
+
+
 def _rights(model: type[Any], ids: Sequence[Any], person: User) -> dict[Any, frozenset[str]]:
     """Return the actions allowed on each of the records, those that are there."""
     verdicts, key = _verdicts(model, person), inspect(model).primary_key[0]

@@ -44,7 +44,10 @@ def _chosen_language() -> str:
 
 def locale() -> str:
     """Return Babel's name for the interface language."""
-    return LOCALES[ui_language()]
+    found: str | None = g.get("locale")
+    if found is None:
+        found = g.locale = LOCALES[ui_language()]
+    return found
 
 
 def timezone() -> str:

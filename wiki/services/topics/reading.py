@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing, look_up_rights
+from wiki.access import listing, look_up_rights, with_rights
 from wiki.extensions import db
 from wiki.models import Case, Document, Post, PostEdit, PostVote, Topic, TopicDocument, TopicRelation, User
 from wiki.models.documents import LEVEL_SELLERS
@@ -35,10 +35,9 @@ def posts(topic: Topic, *, by: User, order: str = BEST, number: int = 1) -> Page
     query = listing(Post, user=by).where(Post.topic_id == topic.id).options(joinedload(Post.author))
     query = query.order_by(*ORDERS[order])
     if topic.newest <= SHOWN:  # nearly every topic: nothing has to be counted
-        found = list(db.session.scalars(query))
-        page = Page(found, 1, 1, len(found))
-    else:
-        page = paging.page(query, number, SHOWN)
+        found = with_rights(query, user=by)
+        return Page(found, 1, 1, len(found))
+    page = paging.page(query, number, SHOWN)
     look_up_rights(page.records, user=by)
     return page
 
