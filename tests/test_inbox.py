@@ -1,6 +1,7 @@
 """The inbox and what one follows, as their person sees them."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +9,7 @@ from tests.told import change, page, read_on, reply, topic
 from tests.writing import writing
 from wiki.extensions import db
 from wiki.models import Follow, Notice, NoticePreference, Rhythm, TeamFollow, Term
+from wiki.models.base import now
 from wiki.services import cases, comments, follows, notices
 
 
@@ -110,6 +112,23 @@ def test_what_may_not_be_read_any_more_is_in_no_line_and_no_number(case, people,
     assert zoe.send(f"/inbox/{notice.id}/open").status_code == 404
     assert zoe.get(f"/inbox/to/{case.id}").status_code == 404
     assert sign_in(people.ana).get(f"/inbox/to/{case.id}").headers["Location"] == f"/cases/{case.id}"
+
+
+def test_pages_are_full_whatever_of_the_newest_may_not_be_read(people, monkeypatch):
+    monkeypatch.setattr("wiki.services.notices.inbox.LEAST_ASKED", 1)
+    topics = [topic(people.ana, f"Nr. {number}") for number in range(9)]
+    with writing():
+        for number, one in enumerate(topics):
+            at = now() - timedelta(minutes=number)
+            db.session.add(Notice(user_id=people.ben.id, reason="replied", document_id=one.id, at=at))
+            one.hidden_at = now() if number in (0, 1, 2, 4) else None
+
+    def shown(number):
+        found = notices.page(people.ben, "", number, 2)
+        return [one.document.title for one in found.records], found.number, found.last
+
+    assert shown(1) == (["Nr. 3", "Nr. 5"], 1, 3)
+    assert shown(3) == shown(9) == (["Nr. 8"], 3, 3)
 
 
 def test_following_from_the_page_and_stopping_from_the_list(case, people, sign_in):

@@ -17,8 +17,8 @@ from wiki.services.documents import KINDS
 
 KEPT = timedelta(days=90)
 MOST_COUNTED = 100
-ASKED = 150
-"""Notices whose rights are asked at once."""
+LEAST_ASKED = 60
+"""Notices whose rights are asked at once, if no more are needed."""
 AHEAD = 2
 """Pages after the one shown that the pager names."""
 COUNTERS = (ACCESS, EVIDENCE, NOTICES)
@@ -122,12 +122,13 @@ def _whole(user: User, shown: str) -> Select[Notice]:
 def _readable_of(own_ids: Select[Any], enough: int, user: User) -> list[int]:
     """Return of these notices those whose person may read what they are about, in their order, until it is enough."""
     seen: list[int] = []
-    start, more = 0, True
+    may_read, start, more = readable(user), 0, True
     while more and len(seen) < enough:
-        asked = db.session.scalars(own_ids.offset(start).limit(ASKED)).all()
-        open_ = set(db.session.scalars(select(Notice.id).where(Notice.id.in_(asked), readable(user))))
+        most = max(enough - len(seen), LEAST_ASKED)
+        asked = db.session.scalars(own_ids.offset(start).limit(most)).all()
+        open_ = set(db.session.scalars(select(Notice.id).where(Notice.id.in_(asked), may_read)))
         seen += [ident for ident in asked if ident in open_]
-        start, more = start + ASKED, len(asked) == ASKED
+        start, more = start + most, len(asked) == most
     return seen[:enough]
 
 
