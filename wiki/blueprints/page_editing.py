@@ -126,6 +126,8 @@ def _created(content: PageContent, form: PageForm, *, draft: bool) -> ResponseRe
     allow("create", Page)
     parent = load(Page, form.parent.data, "read") if form.parent.data else None
     original = load(Page, form.says_again.data, "edit") if form.says_again.data else None
+    if original is not None:
+        pages.versions.await_turn(original)
     page = pages.create(
         content, html, kind=form.kind.data or "", by=me(), parent=parent, submission=form.submission.data, level=level
     )

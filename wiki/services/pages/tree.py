@@ -9,10 +9,11 @@ from sqlalchemy.orm import aliased
 from wiki.access import listing
 from wiki.errors import N_, Invalid, Message
 from wiki.extensions import db
-from wiki.models import Page, PageKind, User
+from wiki.models import Page, User
 from wiki.models.site import ACCESS, EVIDENCE, raise_generation
 from wiki.services.counting import kept
 from wiki.services.pages.editing import await_turn
+from wiki.services.pages.turns import await_order
 
 DEEPEST = 20
 COUNTERS = (ACCESS, EVIDENCE)
@@ -34,8 +35,7 @@ def roots(*, user: User, most: int) -> list[Root]:
 
 def move(page: Page, parent: Page | None, position: int | None = None) -> None:
     """Put a page below another one, or at the top. Raise Invalid where it would stand below itself or too deep."""
-    # One move at a time: of two at once each could be right and both together a ring.
-    db.session.execute(select(PageKind.code).order_by(PageKind.code).with_for_update()).all()
+    await_order()  # else two moves could make a ring together
     await_turn(page)
     if parent is not None:
         ids = chain(parent.id)

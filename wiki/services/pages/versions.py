@@ -15,9 +15,10 @@ from sqlalchemy import Select, bindparam, func, select
 from wiki.access import listing
 from wiki.errors import N_, Invalid, Message
 from wiki.extensions import db
-from wiki.models import Page, PageKind, PageReview, PageVersion, ReviewDecision, User
+from wiki.models import Page, PageReview, PageVersion, ReviewDecision, User
 from wiki.models.base import new_id
 from wiki.services import audit, sources
+from wiki.services.pages.turns import await_order
 
 TAKEN = N_("There is a page in this language already: “%(title)s”. Take it away first.")
 
@@ -55,7 +56,7 @@ def link(page: Page, other: Page, *, field: str, by: User) -> None:
 
     Raise Invalid for `field` where a language would have two pages that are listed for `by`.
     """
-    _await_turn(page, other)
+    await_turn(page, other)
     if page.language == other.language:
         raise Invalid({field: Message(N_("Choose a page in another language."))})
     rows, there = _rows(page), _rows(other)
@@ -85,7 +86,7 @@ def begin(page: Page, original: Page, *, by: User) -> None:
 
 def unlink(page: Page, other: Page, *, by: User) -> None:
     """Take `other` away from the versions of a page; both stay as they are."""
-    _await_turn(page, other)
+    await_turn(page, other)
     rows = _rows(page)
     if other.id == page.id or other.id not in rows:
         return
@@ -189,9 +190,9 @@ def _approved_at(page_id: str) -> datetime | None:
     return db.session.scalar(query)
 
 
-def _await_turn(page: Page, other: Page) -> None:
-    """Let one link at a time, and read both pages as the one before left them."""
-    db.session.execute(select(PageKind.code).order_by(PageKind.code).with_for_update()).all()
-    for one in sorted((page, other), key=lambda one: one.id):
+def await_turn(*pages: Page) -> None:
+    """Let one link at a time, and read the pages as the one before left them."""
+    await_order()
+    for one in sorted(pages, key=lambda one: one.id):
         db.session.execute(select(Page.id).where(Page.id == one.id).with_for_update())
         db.session.refresh(one)
