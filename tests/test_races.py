@@ -16,7 +16,6 @@ from tests.test_cases import told
 from tests.test_imports import brought, checked, many, table, worked
 from tests.test_pages import METHOD, written
 from tests.writing import writing
-from wiki.extensions import begin_write
 from wiki.models import (
     Attachment,
     AuditEntry,
@@ -30,7 +29,6 @@ from wiki.models import (
     User,
     db,
 )
-from wiki.models.site import ACCESS, EVIDENCE, generation, raise_generation
 from wiki.services import attachments, cases, imports
 from wiki.services import people as people_service
 
@@ -209,27 +207,3 @@ def test_of_two_translations_at_once_one_is_linked_and_the_other_is_told(posting
     ]
     assert statuses(together(*jobs)) == [303, 422]
     assert db.session.scalar(select(func.count()).select_from(PageVersion)) == 2
-
-
-def test_two_who_raise_the_same_counters_in_different_order_do_not_wait_for_each_other(app, people):
-    with writing():
-        raise_generation(ACCESS)
-        raise_generation(EVIDENCE)
-    before = generation(ACCESS), generation(EVIDENCE)
-
-    def raising(first, then, mine, other):
-        def job():
-            with app.app_context():
-                begin_write()
-                raise_generation(first)
-                mine.set()
-                other.wait(0.3)
-                raise_generation(then)
-                db.session.commit()
-
-        return job
-
-    one, two = threading.Event(), threading.Event()
-    together(raising(ACCESS, EVIDENCE, one, two), raising(EVIDENCE, ACCESS, two, one))
-
-    assert (generation(ACCESS), generation(EVIDENCE)) == (before[0] + 2, before[1] + 2)

@@ -14,7 +14,6 @@ NEWS = "news"
 TOPICS = "topics"
 NOTICES = "notices"
 COUNTERS = "casewiki_counters"
-TURN = "casewiki_turn_of_counters"
 
 
 class Site(Record):
@@ -47,22 +46,12 @@ def generation(name: str) -> int:
 
 def lock_generation(name: str) -> None:
     """Let nobody else raise the counter until this transaction ends."""
-    _await_turn()
     db.session.get(Generation, name, with_for_update=True)
     db.session().info.pop(COUNTERS, None)
 
 
-def _await_turn() -> None:
-    """Let one transaction at a time raise counters: two that raise the same ones in another order waited for good."""
-    info = db.session().info
-    if not info.get(TURN):
-        db.session.execute(select(Generation.name).where(Generation.name == ACCESS).with_for_update())
-        info[TURN] = True
-
-
 def raise_generation(name: str) -> None:
     """Count up, so that caches built on what is changing now are not used after the commit."""
-    _await_turn()
     row = db.session.get(Generation, name, with_for_update=True)
     if row is None:
         db.session.add(Generation(name=name, value=1))
@@ -79,4 +68,3 @@ _ALL = select(Generation.__table__)
 def _counters_may_be_raised(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         session.info.pop(COUNTERS, None)
-        session.info.pop(TURN, None)

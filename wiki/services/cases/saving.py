@@ -11,7 +11,7 @@ from wiki.errors import N_, BadText, Message, NotFound, Stale, WikiError
 from wiki.extensions import db
 from wiki.models import Case, DocumentLink, DocumentTerm, Outcome, Publication, Report, Revision, User
 from wiki.models.base import now
-from wiki.models.site import ACCESS, EVIDENCE, raise_generation
+from wiki.models.site import ACCESS, EVIDENCE, lock_generation, raise_generation
 from wiki.models.terms import TERM_LISTS
 from wiki.services import links, revisions, vocabulary
 from wiki.services.cases import lessons
@@ -216,6 +216,7 @@ def _take(case: Case, content: CaseContent, html: Mapping[str, str], *, by: User
     if rows := filing(case, content):
         db.session.execute(insert(DocumentTerm), rows)
     if case.state is not Publication.DRAFT:
+        lock_generation(ACCESS)  # before the other, as everywhere: the level may change in the same transaction
         raise_generation(EVIDENCE)
     return revision
 
