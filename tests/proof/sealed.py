@@ -5,6 +5,7 @@ Who may ever be shown a word is written beside it: whoever else is, has found a 
 
 import hashlib
 import io
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,6 +33,9 @@ SEATS = ("reporter", "former", "peer", "reader", "redactor", "keeper")
 """Who reported the hidden defect, was let in once, reads another one, or reads, edits, manages it. All of them sell."""
 
 MARK = "zqx"
+WORD = re.compile(MARK + "[a-z]{8,}")
+"""A word that may not be told. Ids and receipts, some of which begin so by chance, are shorter."""
+
 INSIDE = frozenset({"reader", "redactor", "keeper", "defect_manager"})
 LOOKING = frozenset({"sales_manager", "sponsor", "leadership", "privacy_officer", "admin", "defect_manager"})
 """Who sees what was asked for in an emergency."""

@@ -1,7 +1,6 @@
 """A site with a record of every class, and everybody who may ask for it: the place where the matrix is walked."""
 
 import io
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from tests.conftest import PASSWORD
 from tests.proof.discussed import ask
 from tests.proof.held import Held
 from tests.proof.knowledge import write_pages
-from tests.proof.sealed import MARK, SEATS, Words, fill
+from tests.proof.sealed import SEATS, WORD, Words, fill
 from tests.test_cases import STORY, told
 from tests.test_contacts import PERSON, SEEN
 from tests.test_files import drawn
@@ -123,7 +122,7 @@ class Site:
 
     def leaked(self, actor: str, told: str, sent: str = "") -> list[str]:
         """Return the words of sealed records in an answer that nobody should have shown to this actor."""
-        found = set(re.findall(rf"{MARK}[a-z]+", told)) - set(re.findall(rf"{MARK}[a-z]+", sent))
+        found = set(WORD.findall(told)) - set(WORD.findall(sent))
         return sorted(word for word in found if not self.may_see(actor, word))
 
     def may_see(self, actor: str, word: str) -> bool:
