@@ -3,7 +3,6 @@
 In one process, with a database of its own in a temporary folder; the rows are written without the services.
 """
 
-import gc
 import random
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,7 +40,7 @@ from wiki.services import conclusions, people, vocabulary
 from wiki.services.conclusions import ConclusionContent
 from wiki.services.pages import kinds
 from wiki.text.paragraphs import escaped, paragraphs
-from wiki.worker import YOUNG_OBJECTS
+from wiki.worker import collect_new_alone
 
 TOPICS = 20_000
 LONG, REPLIES = 200, 50
@@ -136,7 +135,7 @@ def opened_by(
 
     found = TOKEN.search(browser.get("/login").get_data(as_text=True))
     browser.post("/login", data={"csrf_token": found[1] if found else "", "name": name, "password": password})
-    like_a_server()
+    collect_new_alone()  # as where pages are served
     for way, asked_for in ways.items():
         paths = [asked_for] if isinstance(asked_for, str) else asked_for
         opened(paths[0])
@@ -146,13 +145,6 @@ def opened_by(
         yield Measure(f"{noun}.{way}_queries", len(queries), "queries")
         asked = [path for _, path in zip(range(ASKED), cycle(paths), strict=False)]
         yield Measure(f"{noun}.{way}_cpu", spent(lambda asked=asked: [opened(one) for one in asked]) / ASKED, "ms")  # type: ignore[misc]
-
-
-def like_a_server() -> None:
-    """Let the collector of garbage look at what is new alone, as `worker.prepare` does where pages are served."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS)
 
 
 def _notices(ids: list[str], users: list[int]) -> Iterator[dict[str, Any]]:

@@ -62,11 +62,18 @@ def prepare(app: Flask) -> None:
     with app.app_context():
         search.warm_up()
         templates.load(app)
-    # The collector writes into all that it looks at, and each process would get a copy of its own: 18 MB.
+    collect_new_alone()
+    gc.enable()
+
+
+def collect_new_alone() -> None:
+    """Let the collector of garbage leave alone what is loaded by now.
+
+    It writes into all that it looks at, and each process would get a copy of its own: 18 MB.
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS)
-    gc.enable()
 
 
 def _share_one_arena() -> None:

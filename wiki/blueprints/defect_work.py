@@ -216,12 +216,8 @@ def _found(readable: Any, query: str) -> paging.Page[Defect]:
     """Return a page of what the search found, best first."""
     allowed = list(db.session.scalars(readable.with_only_columns(Defect.id)))
     ranked = search.sealed.find(query, among=allowed)
-    last = max(1, -(-len(ranked) // LISTED))
-    number = min(facets.page_number(request.args), last)
-    ids = ranked[(number - 1) * LISTED : number * LISTED]
-    loaded = listing(Defect).where(Defect.id.in_(ids)).options(joinedload(Defect.head), joinedload(Defect.assignee))
-    by_id = {defect.id: defect for defect in db.session.scalars(loaded)}
-    return paging.Page([by_id[ident] for ident in ids if ident in by_id], number, last, len(ranked))
+    loaded = listing(Defect).options(joinedload(Defect.head), joinedload(Defect.assignee))
+    return paging.of_ids(ranked, loaded, Defect.id, facets.page_number(request.args), LISTED)
 
 
 def _page(found: Defect) -> str:

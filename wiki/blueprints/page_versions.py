@@ -1,6 +1,6 @@
 """Pages that say the same in other languages: which there are, linking one, taking one away."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -43,7 +43,7 @@ def unlink(page_id: str, other_id: str) -> ResponseReturnValue:
     """Take another page away from the languages of this one."""
     page, other = load(Page, page_id, "edit"), load(Page, other_id, "edit")
     versions.unlink(page, other, by=me())
-    there(page, gettext("Taken away. Both pages stay."))
+    flash(gettext("Taken away. Both pages stay."))
     return redirect(url_for(".show", page_id=page.id), 303)
 
 

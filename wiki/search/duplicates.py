@@ -108,7 +108,8 @@ def pair() -> bool:
     try:
         if last is None or not indexer.has_read(last):
             return False
-        alike = {ident: _alike(backend().reader(), ident) for ident in ids}
+        reader, comparing = backend().reader(), Comparing()
+        alike = {ident: _alike(reader, ident, comparing) for ident in ids}
     except (IndexUnusable, QuestionFailed):
         return False
     begin_write()
@@ -133,13 +134,13 @@ def _first(found: Iterable[Change]) -> tuple[list[str], Cursor | None]:
     return ids, last
 
 
-def _alike(reader: Reader, ident: str) -> dict[str, float]:
+def _alike(reader: Reader, ident: str, comparing: Comparing) -> dict[str, float]:
     """Return which pages that can be found look like one that can be, by id with the likeness."""
     every: Any = findable()
     page = db.session.scalars(every.where(Page.id == ident)).first()
     if page is None:
         return {}
-    comparing, everything = Comparing(), reader.audience_of([np.ones(len(part.keys), bool) for part in reader.parts])
+    everything = reader.audience_of([np.ones(len(part.keys), bool) for part in reader.parts])
     text = comparing.of(page)
     asked = {one for said in (page.title, text.own) for one in _asked(reader, everything, _query(said))} - {ident}
     others = db.session.scalars(every.where(Page.id.in_(asked))) if asked else ()

@@ -1,7 +1,8 @@
 """Long lists in pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, func
 
@@ -28,3 +29,15 @@ def page(query: Select[T], number: int, size: int, *, total: int | None = None) 
     number = min(number, last)
     shown = query.offset((number - 1) * size).limit(size)
     return Page(list(db.session.scalars(shown)), number, last, total)
+
+
+def of_ids(ids: Sequence[Any], query: Select[T], key: Any, number: int, size: int) -> Page[T]:
+    """Return page `number` of the records whose `key` is among ids that are known in order, or the last one.
+
+    What the query does not give any more leaves its place empty.
+    """
+    last = max(1, -(-len(ids) // size))
+    number = min(number, last)
+    chosen = ids[(number - 1) * size : number * size]
+    found = {getattr(record, key.key): record for record in db.session.scalars(query.where(key.in_(chosen)))}
+    return Page([found[ident] for ident in chosen if ident in found], number, last, len(ids))

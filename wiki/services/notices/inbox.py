@@ -51,14 +51,7 @@ def page(user: User, shown: str, number: int, size: int) -> paging.Page[Notice]:
     `AHEAD` that follow it; `last` and `total` do not look further.
     """
     seen = _readable_of(_whole(user, shown).with_only_columns(Notice.id), (number + AHEAD) * size, user)
-    last = max(1, -(-len(seen) // size))
-    number = min(number, last)
-    chosen = seen[(number - 1) * size : number * size]
-    found = {
-        one.id: one
-        for one in db.session.scalars(listing(Notice, user=user).where(Notice.id.in_(chosen)).options(*WITH))
-    }
-    return paging.Page([found[ident] for ident in chosen if ident in found], number, last, len(seen))
+    return paging.of_ids(seen, listing(Notice, user=user).options(*WITH), Notice.id, number, size)
 
 
 def readable(user: User) -> ColumnElement[bool]:

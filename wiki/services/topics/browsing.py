@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import Document, DocumentTerm, Post, Revision, Topic, TopicState, TopicVisit, User
-from wiki.services import vocabulary
+from wiki.services import paging, vocabulary
 from wiki.services.counting import DISCUSSIONS, kept
 from wiki.services.paging import Page
 
@@ -24,6 +24,7 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 UNANSWERED, MINE, UNREAD = "unanswered", "mine", "unread"
 SCOPES = (UNANSWERED, MINE, UNREAD)
 OWN = (MINE, UNREAD)
+SHOWN = joinedload(Topic.head).load_only(Revision.body), joinedload(Topic.author)
 MOST_COUNTED = 300
 """So many of one's own are counted and shown, and not those of ten years."""
 
@@ -61,11 +62,10 @@ def page(wanted: Wanted, number: int, size: int, *, user: User) -> Page[Topic]:
     """Return a page of them, or the last one if there are fewer."""
     query = listed(wanted, user=user)
     if wanted.scope in OWN:
-        return _own_page(_own_ids(wanted, query, user), number, size, user)
+        shown = listing(Topic, "list", user=user).options(*SHOWN)
+        return paging.of_ids(_own_ids(wanted, query, user), shown, Topic.id, number, size)
     total = _kept("total", wanted, user, lambda: _number(query))
-    last = max(1, -(-total // size))
-    number = min(number, last)
-    return Page(_loaded(query.offset((number - 1) * size).limit(size)), number, last, total)
+    return paging.page(query.options(*SHOWN), number, size, total=total)
 
 
 def counts(wanted: Wanted, *, user: User) -> Counts:
@@ -87,20 +87,6 @@ def _own_ids(wanted: Wanted, query: Select[Topic], user: User) -> Sequence[str]:
     place = wanted, db.session.scalar(select(func.max(Topic.__table__.c.last_at)))
     mine: Sequence[str] = kept("own topics", place, user, lambda: db.session.scalars(ids).all(), of=DISCUSSIONS)
     return mine
-
-
-def _own_page(ids: Sequence[str], number: int, size: int, user: User) -> Page[Topic]:
-    """Return a page of one's own."""
-    last = max(1, -(-len(ids) // size))
-    number = min(number, last)
-    chosen = ids[(number - 1) * size : number * size]
-    found = {topic.id: topic for topic in _loaded(listing(Topic, "list", user=user).where(Topic.id.in_(chosen)))}
-    return Page([found[ident] for ident in chosen if ident in found], number, last, len(ids))
-
-
-def _loaded(query: Select[Topic]) -> list[Topic]:
-    query = query.options(joinedload(Topic.head).load_only(Revision.body), joinedload(Topic.author))
-    return list(db.session.scalars(query))
 
 
 def _number(query: Select[Topic]) -> int:
