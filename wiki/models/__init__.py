@@ -9,6 +9,17 @@ from wiki.models.changes import Change, Cursor, CursorRow
 from wiki.models.chats import ChatChannel, ChatPost, ChatVendor
 from wiki.models.comments import Comment
 from wiki.models.contacts import Contact, ObservationState, TypeObservation
+from wiki.models.customers import (
+    AccountMember,
+    Customer,
+    CustomerEvent,
+    CustomerGroup,
+    CustomerGrouping,
+    MemberRole,
+    Phase,
+    ReferenceStatus,
+    Stage,
+)
 from wiki.models.defects import (
     FOLLOWING,
     Defect,
@@ -88,6 +99,7 @@ __all__ = [
     "FOLLOWING",
     "TERM_LISTS",
     "WAITING",
+    "AccountMember",
     "ApiToken",
     "Attachment",
     "AttachmentText",
@@ -106,6 +118,10 @@ __all__ = [
     "Contact",
     "Cursor",
     "CursorRow",
+    "Customer",
+    "CustomerEvent",
+    "CustomerGroup",
+    "CustomerGrouping",
     "DataKey",
     "Defect",
     "DefectAccess",
@@ -137,6 +153,7 @@ __all__ = [
     "Mail",
     "MailKind",
     "MasterKeyMark",
+    "MemberRole",
     "Mention",
     "Notice",
     "NoticePreference",
@@ -151,6 +168,7 @@ __all__ = [
     "PageReview",
     "PageTrust",
     "PageVersion",
+    "Phase",
     "Playbook",
     "PlaybookLine",
     "Post",
@@ -165,6 +183,7 @@ __all__ = [
     "ReadingStep",
     "Record",
     "RecoveryCode",
+    "ReferenceStatus",
     "Report",
     "ReportState",
     "ReviewDecision",
@@ -182,6 +201,7 @@ __all__ = [
     "Secrecy",
     "Section",
     "Site",
+    "Stage",
     "SynonymSet",
     "TableImport",
     "Team",

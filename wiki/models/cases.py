@@ -37,6 +37,8 @@ class Case(Document):
     archived_at: Mapped[datetime | None]
     # Read only after a judgement of one's own; the question is in the head revision's body.
     judge_first: Mapped[bool] = mapped_column(default=False)
+    # The customer that it was with: told to those alone who may read it, and in no text of the case.
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
     archived_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
 
     # The lines of playbooks that were done in it, well or badly; see `Citation`, which knows of cases.

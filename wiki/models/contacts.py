@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.models.base import Tracked, new_id, now
+from wiki.models.customers import Customer
 from wiki.models.terms import Term
 from wiki.models.users import User
 
@@ -30,8 +31,8 @@ class Contact(Tracked):
     """A person at a customer, known by name, firm and position: whom the roster of a type lists (information level 2).
 
     A tracked record and no document: it has no text of its own to keep versions of, names of persons are not for the
-    shared index, and what is erased must be gone everywhere, while revisions never change. `firm` is plain text until
-    customers are records; then it becomes a link. Once erased (`removed_at`) the row is an empty mark that keeps its
+    shared index, and what is erased must be gone everywhere, while revisions never change. `firm` is plain text where
+    the customer has no record yet. Once erased (`removed_at`) the row is an empty mark that keeps its
     id, so that what points at it can stay.
     """
 
@@ -44,6 +45,9 @@ class Contact(Tracked):
     # Name and firm as they are looked for, a line each: in one script, width and case.
     sought: Mapped[str] = mapped_column(Text)
     contact_level_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"), index=True)
+    # The record of the firm, if there is one: then `firm` is its name, and who may not read that reads neither this.
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    customer: Mapped[Customer | None] = relationship()
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     by: Mapped[User] = relationship()
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -37,7 +37,10 @@ class Document(Tracked):
     """Something written: who, when, for whom, and the number of its newest revision (`version`)."""
 
     __tablename__ = "documents"
-    __table_args__ = (Index("ix_documents_kind_sort_date", "kind", "sort_date"),)
+    __table_args__: Any = (
+        Index("ix_documents_kind_sort_date", "kind", "sort_date"),
+        Index("ix_documents_kind_level", "kind", "level"),
+    )
     __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_on": "kind"}
     id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
     kind: Mapped[str] = mapped_column(String(20))

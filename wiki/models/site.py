@@ -13,6 +13,7 @@ SYNONYMS = "synonyms"
 NEWS = "news"
 TOPICS = "topics"
 NOTICES = "notices"
+CUSTOMERS = "customers"
 COUNTERS = "casewiki_counters"
 
 

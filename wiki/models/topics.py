@@ -56,7 +56,7 @@ class Topic(Document):
     """A question about dealing with a customer. By which types, levels and stages it is filed: `DocumentTerm`s."""
 
     __tablename__ = "topics"
-    __table_args__ = (  # type: ignore[assignment]  # one more than a Document has
+    __table_args__ = (
         Index("ix_topics_state_last_at", "state", "last_at"),
         Index("ix_topics_replies_id", "replies", "id"),
         # Of those alone that were merged: else a list would be read by it, for nearly none is.

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from wiki.access.accounts import of_open_customers_text
 from wiki.access.discussions import (
     of_common_page,
     of_common_topic,
@@ -187,6 +188,7 @@ LIBRARY: dict[tuple[type[Any], str], list[Line]] = {
         [was_shown, of_open_case, of_naming_case],
         [of_playbook],
         [sells, of_root_cause],
+        [sells, of_open_customers_text],
         [was_approved, of_open_page, within_reach],
         [was_approved, of_open_page, of_naming_case],
         [of_editable_page, within_reach],
