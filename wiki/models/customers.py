@@ -72,8 +72,8 @@ class Customer(Document):
     id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
     # Its names as they are looked for, a line each: in one script, width and case; then their pinyin.
     sought: Mapped[str] = mapped_column(Text)
-    # The name without what firms of one place and form share, to notice the same firm written otherwise.
-    core: Mapped[str] = mapped_column(String(CUSTOMER_NAME_LENGTH), index=True)
+    # Its names without legal forms and marks, a line each, to notice the same firm written otherwise.
+    cores: Mapped[str] = mapped_column(Text)
     region: Mapped[str] = mapped_column(String(REGION_LENGTH), default="")
     industry_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"), index=True)
     industry: Mapped[Term | None] = relationship(foreign_keys=[industry_id])

@@ -6,12 +6,13 @@ from typing import Any, TypeVar, cast
 from wiki.access import era
 from wiki.extensions import db
 from wiki.models import User
-from wiki.models.site import ACCESS, EVIDENCE, NEWS, ROSTER, TOPICS, VOCABULARY, generation
+from wiki.models.site import ACCESS, CUSTOMERS, EVIDENCE, NEWS, ROSTER, TOPICS, VOCABULARY, generation
 
 T = TypeVar("T")
 MOST_KEPT = 200
 CASES = (ACCESS, EVIDENCE, VOCABULARY)
 CONTACTS = (ACCESS, ROSTER, VOCABULARY)
+ACCOUNTS = (ACCESS, CUSTOMERS, VOCABULARY)
 SEARCHES = (ACCESS, NEWS)
 DISCUSSIONS = (ACCESS, TOPICS, VOCABULARY)
 

@@ -25,7 +25,7 @@ def upgrade() -> None:
         "customers",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("sought", sa.Text(), nullable=False),
-        sa.Column("core", sa.String(length=120), nullable=False),
+        sa.Column("cores", sa.Text(), nullable=False),
         sa.Column("region", sa.String(length=80), nullable=False),
         sa.Column("industry_id", sa.Integer(), nullable=True),
         sa.Column("ownership_id", sa.Integer(), nullable=True),
@@ -81,7 +81,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customers")),
     )
-    op.create_index(op.f("ix_customers_core"), "customers", ["core"])
     op.create_index(op.f("ix_customers_industry_id"), "customers", ["industry_id"])
     op.create_index(op.f("ix_customers_merged_into_id"), "customers", ["merged_into_id"])
     op.create_index(op.f("ix_customers_owner_id"), "customers", ["owner_id"])

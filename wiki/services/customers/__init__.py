@@ -1,0 +1,61 @@
+"""Customers: what is said of one (`content`), changing it (`editing`), who looks after it (`keeping`), lists."""
+
+from wiki.services.customers.content import SECTIONS, CustomerContent, from_body, parse, rendered
+from wiki.services.customers.editing import (
+    await_turn,
+    confirm_section,
+    create,
+    note_event,
+    revise,
+    set_parent,
+    set_stage,
+    touch,
+)
+from wiki.services.customers.finding import FACETS, children, facets, found, named, number, twins
+from wiki.services.customers.keeping import (
+    add_member,
+    assign,
+    candidates,
+    hand_over,
+    members,
+    on_team,
+    remove,
+    remove_member,
+    restore,
+    set_level,
+    take,
+)
+
+__all__ = [
+    "FACETS",
+    "SECTIONS",
+    "CustomerContent",
+    "add_member",
+    "assign",
+    "await_turn",
+    "candidates",
+    "children",
+    "confirm_section",
+    "create",
+    "facets",
+    "found",
+    "from_body",
+    "hand_over",
+    "members",
+    "named",
+    "note_event",
+    "number",
+    "on_team",
+    "parse",
+    "remove",
+    "remove_member",
+    "rendered",
+    "restore",
+    "revise",
+    "set_level",
+    "set_parent",
+    "set_stage",
+    "take",
+    "touch",
+    "twins",
+]

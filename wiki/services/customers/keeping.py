@@ -1,0 +1,135 @@
+"""Who looks after a customer: its owner, its team, how closed it is, and handing accounts over to somebody else."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from wiki.access import can, listing
+from wiki.errors import N_, Invalid, Message, WikiError
+from wiki.extensions import db
+from wiki.models import AccountMember, Customer, MemberRole, User
+from wiki.models.base import now
+from wiki.models.documents import LEVEL_PRIVATE, LEVEL_SELLERS
+from wiki.models.site import ACCESS, raise_generation
+from wiki.services import audit, people
+from wiki.services.customers.editing import await_turn, note_event, touch
+
+NOBODY_FITTING = N_("Choose somebody who is here and sells.")
+
+
+def assign(customer: Customer, owner: User | None, *, by: User, note: str = "") -> None:
+    """Name who answers for it, or nobody. Raise Invalid for somebody who could not."""
+    raise_generation(ACCESS)
+    await_turn(customer)
+    if owner is customer.owner:
+        return
+    if owner is not None and not (owner.active and can("own", Customer, user=owner)):
+        raise Invalid({"owner": Message(NOBODY_FITTING)})
+    note_event(customer, "owner", str(customer.owner_id or ""), str(owner.id if owner else ""), by=by, note=note)
+    customer.owner = owner
+    touch(customer)
+
+
+def take(customer: Customer, *, by: User) -> None:
+    """Take it upon oneself. Raise WikiError if somebody else was faster."""
+    await_turn(customer)
+    if customer.keeper not in (None, by):
+        raise WikiError(N_("Somebody else looks after this customer already."))
+    assign(customer, by, by=by)
+
+
+def hand_over(leaver: User, heir: User, *, by: User, user: User) -> int:
+    """Give all accounts of one person that `user` may give away to another; return how many.
+
+    On teams the heir takes the place of who leaves, unless the heir is on them already.
+    """
+    owned = listing(Customer, "assign", user=user).where(Customer.owner_id == leaver.id).order_by(Customer.id)
+    given = list(db.session.scalars(owned))
+    for customer in given:
+        assign(customer, heir, by=by, note="hand-over")
+    audit.note("hand over accounts", by=by, subject=f"{leaver.id}-{heir.id} {len(given)}")
+    return len(given)
+
+
+def set_level(customer: Customer, *, closed: bool, by: User, address: str = "") -> None:
+    """Leave it to those who look after it, or open it to all who sell, from the next request on; audited."""
+    raise_generation(ACCESS)
+    await_turn(customer)
+    level = LEVEL_PRIVATE if closed else LEVEL_SELLERS
+    if level == customer.level:
+        return
+    audit.note("change level", by=by, subject=f"{customer.id} {customer.level}-{level}", address=address)
+    note_event(customer, "level", str(customer.level), str(level), by=by)
+    customer.level = level
+    touch(customer)
+
+
+def members(customer: Customer, *, user: User) -> list[AccountMember]:
+    """Return the team, besides the owner, in the order in which it grew."""
+    query = listing(AccountMember, user=user).where(AccountMember.customer_id == customer.id)
+    ordered = query.options(joinedload(AccountMember.user)).order_by(AccountMember.created_at, AccountMember.user_id)
+    return [one for one in db.session.scalars(ordered) if one.user.active]
+
+
+def add_member(customer: Customer, person: User | None, role: MemberRole, *, by: User) -> None:
+    """Put somebody on the team, or give another role. Raise Invalid for somebody who could not look after it."""
+    raise_generation(ACCESS)
+    await_turn(customer)
+    if person is None or not (person.active and can("own", Customer, user=person)):
+        raise Invalid({"member": Message(NOBODY_FITTING)})
+    there = db.session.get(AccountMember, (customer.id, person.id))
+    if there is None:
+        db.session.add(AccountMember(customer_id=customer.id, user=person, role=role, given_by_id=by.id))
+        note_event(customer, "member", "", str(person.id), by=by, note=role.value)
+    else:
+        there.role = role
+    touch(customer)
+
+
+def remove_member(customer: Customer, person_id: int, *, by: User) -> None:
+    """Take somebody off the team."""
+    raise_generation(ACCESS)
+    await_turn(customer)
+    there = db.session.get(AccountMember, (customer.id, person_id))
+    if there is not None:
+        db.session.delete(there)
+        note_event(customer, "member", str(person_id), "", by=by)
+        touch(customer)
+
+
+def remove(customer: Customer, *, by: User) -> None:
+    """Take it out of all lists; `restore` brings it back."""
+    await_turn(customer)
+    if customer.removed_at is None:
+        customer.removed_at, customer.removed_by_id = now(), by.id
+        note_event(customer, "removed", "", "removed", by=by)
+        touch(customer)
+
+
+def restore(customer: Customer, *, by: User) -> None:
+    """Bring it back into the lists."""
+    await_turn(customer)
+    if customer.merged_into_id is not None:
+        raise WikiError(N_("This was merged into another customer and cannot come back by itself."))
+    if customer.removed_at is not None:
+        customer.removed_at = customer.removed_by_id = None
+        note_event(customer, "removed", "removed", "", by=by)
+        touch(customer)
+
+
+def candidates() -> list[User]:
+    """Return those who may be named: whoever is here and sells."""
+    here = people.here().order_by(User.display_name)
+    return [person for person in db.session.scalars(here) if can("own", Customer, user=person)]
+
+
+def named(ids: Collection[int]) -> dict[int, str]:
+    """Return the names of people by their ids, those who are no longer here, too: events name them."""
+    found = select(User).where(User.id.in_(ids))
+    return {person.id: person.display_name for person in db.session.scalars(found)} if ids else {}
+
+
+def on_team(customer: Customer, person: User, team: Iterable[AccountMember]) -> bool:
+    """Tell whether somebody looks after it: as its owner or on its team."""
+    return customer.owner_id == person.id or any(one.user_id == person.id for one in team)
