@@ -2,6 +2,7 @@
 
 from wiki.blueprints import (
     account,
+    accounts,
     attachments,
     audit,
     auth,
@@ -12,6 +13,8 @@ from wiki.blueprints import (
     conclusions,
     contacts,
     coverage,
+    customer_groups,
+    customers,
     defect_files,
     defect_rights,
     defect_work,
@@ -72,6 +75,9 @@ BLUEPRINTS = (
     posts.bp,
     moderating.bp,
     contacts.bp,
+    customers.bp,
+    customer_groups.bp,
+    accounts.bp,
     coverage.bp,
     similar.bp,
     judgements.bp,

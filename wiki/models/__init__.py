@@ -10,6 +10,10 @@ from wiki.models.chats import ChatChannel, ChatPost, ChatVendor
 from wiki.models.comments import Comment
 from wiki.models.contacts import Contact, ObservationState, TypeObservation
 from wiki.models.customers import (
+    MEMBER_LABELS,
+    PHASE_LABELS,
+    REFERENCE_LABELS,
+    STAGE_LABELS,
     AccountMember,
     Customer,
     CustomerEvent,
@@ -97,6 +101,10 @@ from wiki.models.writings import Writing
 
 __all__ = [
     "FOLLOWING",
+    "MEMBER_LABELS",
+    "PHASE_LABELS",
+    "REFERENCE_LABELS",
+    "STAGE_LABELS",
     "TERM_LISTS",
     "WAITING",
     "AccountMember",

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from wiki.errors import N_
 from wiki.models.base import Record, Tracked, new_id, now
 from wiki.models.documents import Document
 from wiki.models.terms import Term
@@ -57,6 +58,33 @@ class MemberRole(StrEnum):
     MEMBER = "member"
     SALES_MANAGER = "sales_manager"
     SPONSOR = "sponsor"
+
+
+STAGE_LABELS = {
+    Stage.POTENTIAL: N_("Potential customer"),
+    Stage.TARGET: N_("Target customer"),
+    Stage.SIGNED: N_("Signed"),
+    Stage.QUALIFIED_SIGNED: N_("Signed, paid on time"),
+    Stage.LOST: N_("Lost"),
+    Stage.DROPPED: N_("Let go"),
+}
+PHASE_LABELS = {
+    Phase.BUILD: N_("building it"),
+    Phase.MAINTAIN: N_("keeping it up"),
+    Phase.CONSOLIDATE: N_("making it firm"),
+    Phase.DEVELOP: N_("making more of it"),
+}
+REFERENCE_LABELS = {
+    ReferenceStatus.NONE: N_("not to be named"),
+    ReferenceStatus.WILLING: N_("willing, not yet asked for whom"),
+    ReferenceStatus.NAMED: N_("may be named"),
+    ReferenceStatus.CALLED: N_("may be named and called"),
+}
+MEMBER_LABELS = {
+    MemberRole.MEMBER: N_("on the team"),
+    MemberRole.SALES_MANAGER: N_("Sales manager"),
+    MemberRole.SPONSOR: N_("Executive sponsor"),
+}
 
 
 class Customer(Document):

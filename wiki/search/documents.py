@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from wiki.extensions import db
 from wiki.models import (
     TERM_LISTS,
+    AccountMember,
     Attachment,
     AttachmentText,
     Change,
@@ -16,6 +17,8 @@ from wiki.models import (
     Comment,
     Conclusion,
     Contact,
+    Customer,
+    CustomerGroup,
     DocumentGrant,
     DocumentSource,
     DocumentTerm,
@@ -60,13 +63,14 @@ NOT_SEARCHED = (
         SynonymSet,
     ),
     *(Team, TypeObservation, Use, User, Wanted),
+    *(AccountMember, Customer, CustomerGroup),
     *(Conclusion, DocumentSource, Follow, PageKind, PageReview, Post, ReadingPath, ReadingStep, TeamFollow),
 )
 """Tracked models that are no documents of the index. The words of terms and of files are in those of others.
 
 A reply is read with its topic, which changes with each (`services/topics/replying.py`).
 Contacts are people's names: they are looked up by a query of their own, are in no index, no passage and no suggestion,
-and gone when they are erased.
+and gone when they are erased. Customers are looked up by their names in the same way (`services/customers/finding.py`).
 """
 
 READ_OF_FILES = {"removed_at", "text"}

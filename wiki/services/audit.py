@@ -49,6 +49,7 @@ ACTIONS = (
     N_("name reader"),
     N_("end reader"),
     N_("change level"),
+    N_("hand over accounts"),
     N_("rotate keys"),
     N_("forget key"),
     N_("back up"),

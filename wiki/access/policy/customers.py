@@ -32,13 +32,12 @@ CUSTOMERS: dict[tuple[type[Any], str], list[Line]] = {
         [leads, within_reach, is_there],
         [sells, within_reach, is_there, lacks_owner],
     ],
-    # What happened with a customer can be noted by whoever was there.
-    (Customer, "note"): [[sells, within_reach, is_there], [sells, on_account, is_there]],
     (Customer, "take"): [[sells, within_reach, is_there, lacks_owner]],
+    # Anybody who reads it may put it into a group of their own.
+    (Customer, "group"): [[sells, within_reach, is_there], [sells, on_account, is_there]],
     (Customer, "assign"): [[sells, answers_for, is_there], [leads, within_reach, is_there]],
     (Customer, "close"): [[sells, answers_for, is_there]],
     (Customer, "own"): [[sells]],
-    (Customer, "merge"): [[sells, answers_for, is_there], [leads, within_reach, is_there]],
     (Customer, "remove"): [[sells, answers_for, is_there], [leads, within_reach, is_there]],
     (Customer, "restore"): [[sells, within_reach, was_removed_by], [sells, answers_for], [leads, within_reach]],
     # Who looks after several can give them all to somebody else, as when a person leaves.

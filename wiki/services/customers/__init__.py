@@ -1,6 +1,15 @@
 """Customers: what is said of one (`content`), changing it (`editing`), who looks after it (`keeping`), lists."""
 
-from wiki.services.customers.content import SECTIONS, CustomerContent, from_body, parse, rendered
+from wiki.services.customers.around import Around, around, groups_of, parent_of
+from wiki.services.customers.content import (
+    SECTIONS,
+    CustomerContent,
+    from_body,
+    parse,
+    parse_note,
+    parse_stage,
+    rendered,
+)
 from wiki.services.customers.editing import (
     await_turn,
     confirm_section,
@@ -11,13 +20,15 @@ from wiki.services.customers.editing import (
     set_stage,
     touch,
 )
-from wiki.services.customers.finding import FACETS, children, facets, found, named, number, twins
+from wiki.services.customers.finding import FACETS, NOBODY, OWN, children, facets, found, named, number, twins
 from wiki.services.customers.keeping import (
     add_member,
     assign,
     candidates,
     hand_over,
+    keepers,
     members,
+    names_of,
     on_team,
     remove,
     remove_member,
@@ -28,9 +39,13 @@ from wiki.services.customers.keeping import (
 
 __all__ = [
     "FACETS",
+    "NOBODY",
+    "OWN",
     "SECTIONS",
+    "Around",
     "CustomerContent",
     "add_member",
+    "around",
     "assign",
     "await_turn",
     "candidates",
@@ -40,13 +55,19 @@ __all__ = [
     "facets",
     "found",
     "from_body",
+    "groups_of",
     "hand_over",
+    "keepers",
     "members",
     "named",
+    "names_of",
     "note_event",
     "number",
     "on_team",
+    "parent_of",
     "parse",
+    "parse_note",
+    "parse_stage",
     "remove",
     "remove_member",
     "rendered",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wiki.errors import N_
-from wiki.models.customers import CUSTOMER_NAME_LENGTH, NOTE_LENGTH, REGION_LENGTH, Phase, ReferenceStatus
+from wiki.models.customers import CUSTOMER_NAME_LENGTH, NOTE_LENGTH, REGION_LENGTH, Phase, ReferenceStatus, Stage
 from wiki.services import vocabulary
 from wiki.services.customers.names import alike
 from wiki.services.typed import Typed
@@ -68,6 +68,24 @@ def parse(raw: Mapping[str, Any], *, before: CustomerContent | None = None) -> C
     )
     typed.done()
     return content
+
+
+def parse_stage(raw: Mapping[str, Any]) -> tuple[Stage, str]:
+    """Return how far we have come, and why; raise Invalid for what is no stage."""
+    typed = Typed(raw)
+    stage, note = typed.choice("stage", Stage), typed.line("note", NOTE_LENGTH)
+    if stage is None:
+        typed.refuse("stage", N_("Choose one of the list."))
+    typed.done()
+    return stage or Stage.POTENTIAL, note
+
+
+def parse_note(raw: Mapping[str, Any]) -> str:
+    """Return the line that says why, or raise Invalid."""
+    typed = Typed(raw)
+    note = typed.line("note", NOTE_LENGTH)
+    typed.done()
+    return note
 
 
 def from_body(body: Mapping[str, Any]) -> CustomerContent:

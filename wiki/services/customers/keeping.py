@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from wiki.access import can, listing
@@ -124,10 +124,21 @@ def candidates() -> list[User]:
     return [person for person in db.session.scalars(here) if can("own", Customer, user=person)]
 
 
-def named(ids: Collection[int]) -> dict[int, str]:
+def names_of(ids: Collection[int]) -> dict[int, str]:
     """Return the names of people by their ids, those who are no longer here, too: events name them."""
     found = select(User).where(User.id.in_(ids))
     return {person.id: person.display_name for person in db.session.scalars(found)} if ids else {}
+
+
+def keepers(*, user: User) -> list[tuple[User, int]]:
+    """Return who answers for customers that `user` may give away, and for how many; those who are not here first."""
+    may = listing(Customer, "assign", user=user).where(Customer.owner_id.is_not(None))
+    counted = may.with_only_columns(Customer.owner_id, func.count(), maintain_column_froms=True).group_by(
+        Customer.owner_id
+    )
+    numbers = {row[0]: row[1] for row in db.session.execute(counted)}
+    found = db.session.scalars(select(User).where(User.id.in_(numbers)).order_by(User.active, User.display_name))
+    return [(person, numbers[person.id]) for person in found]
 
 
 def on_team(customer: Customer, person: User, team: Iterable[AccountMember]) -> bool:

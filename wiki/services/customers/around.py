@@ -1,0 +1,56 @@
+"""What stands around a customer on its page: who looks after it, what it belongs to, its groups, its cases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from wiki.access import listing
+from wiki.extensions import db
+from wiki.models import AccountMember, Case, Customer, CustomerGroup, CustomerGrouping, User
+from wiki.services.customers.finding import children
+from wiki.services.customers.keeping import members
+
+MOST_CASES = 5
+
+
+@dataclass(frozen=True)
+class Around:
+    """What the reader may read: `parent` and `children`, the `team` besides the owner, `groups`, newest `cases`."""
+
+    parent: Customer | None
+    children: Sequence[Customer]
+    team: Sequence[AccountMember]
+    groups: Sequence[CustomerGroup]
+    cases: Sequence[Case]
+
+
+def around(customer: Customer, *, user: User) -> Around:
+    """Return what stands around a customer, as far as the user may read it."""
+    return Around(
+        parent=parent_of(customer, user=user),
+        children=children(customer, user=user),
+        team=members(customer, user=user),
+        groups=groups_of(customer, user=user),
+        cases=list(db.session.scalars(_cases(customer, user))),
+    )
+
+
+def parent_of(customer: Customer, *, user: User) -> Customer | None:
+    """Return the customer that it belongs to, if the user may read that."""
+    above = listing(Customer, "list", user=user).where(Customer.id == customer.parent_id)
+    return db.session.scalars(above).first() if customer.parent_id else None
+
+
+def groups_of(customer: Customer, *, user: User) -> list[CustomerGroup]:
+    """Return the groups that a customer is in and that the user may read, by name."""
+    grouped = select(CustomerGrouping.group_id).where(CustomerGrouping.customer_id == customer.id)
+    query = listing(CustomerGroup, user=user).where(CustomerGroup.id.in_(grouped))
+    return list(db.session.scalars(query.order_by(CustomerGroup.name)))
+
+
+def _cases(customer: Customer, user: User) -> Select[Any]:
+    linked = listing(Case, "list", user=user).where(Case.customer_id == customer.id)
+    return linked.options(joinedload(Case.head)).order_by(Case.sort_date.desc(), Case.id).limit(MOST_CASES)
