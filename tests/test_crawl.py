@@ -6,6 +6,7 @@ import itertools
 import pytest
 from sqlalchemy import select
 
+from tests.accounts import noted
 from tests.defect_records import REPORT
 from tests.house.test_access import UNSAFE, address, rules
 from tests.test_cases import told
@@ -13,7 +14,18 @@ from tests.test_files import GOOD
 from tests.test_judgements import CLOSED
 from tests.test_pages import written
 from tests.test_topics import asked, replied
-from wiki.models import Case, Conclusion, DefectOpinion, DocumentGrant, SavedSearch, TokenScope, Topic, db
+from tests.writing import writing
+from wiki.models import (
+    Case,
+    Conclusion,
+    CustomerGroup,
+    DefectOpinion,
+    DocumentGrant,
+    SavedSearch,
+    TokenScope,
+    Topic,
+    db,
+)
 
 NUMBERED = (
     "person_id",
@@ -69,6 +81,15 @@ def sealed_records(browser):
     }
 
 
+def accounts(owner):
+    """An open customer and a closed one, a group, and the names in addresses that belong to customers."""
+    ids = [noted(owner, f"Sample {closed}", closed=closed).id for closed in (False, True)]
+    with writing():
+        group = CustomerGroup(name="Those of the north", by=owner)
+        db.session.add(group)
+    return {"customer_id": (*ids, "x"), "group_id": (group.id, "x"), "user_id": (1, 2_000_000_000)}
+
+
 @pytest.fixture
 def records(sign_in, people, draft):
     """One record of each state, and for each name in an address what it may be."""
@@ -85,7 +106,7 @@ def records(sign_in, people, draft):
     ana.send(f"/cases/{published.id}/files", {"files": (io.BytesIO(GOOD["png"]), "a.png")})
     cause = ben.send("/root-causes/new", {"title": "Five stamps"}).headers["Location"].rsplit("/", 1)[1]
     ben.send("/searches/new?q=stamps", {"name": "Stamps"})
-    noted = ben.send("/contacts/new", SEEN)
+    met = ben.send("/contacts/new", SEEN)
     topics = [asked(ben, title=title, level=level).id for title, level in (("Five stamps?", "2"), ("Closed", "4"))]
     reply = replied(ben, db.session.get_one(Topic, topics[0]), "Ask first.")
     ben.send(f"/topics/{topics[0]}/conclude", {"destination": "nothing", "reason": "Once only."})
@@ -93,7 +114,13 @@ def records(sign_in, people, draft):
         numbers
         | sealed_records(ben)
         | {
-            "contact_id": (noted.headers["Location"].rsplit("/", 1)[1], "x"),
+            "customer_id": (
+                *(noted(people.ana, f"Sample {closed}", closed=closed).id for closed in (False, True)),
+                "x",
+            ),
+            "group_id": (db.session.query(CustomerGroup.id).scalar(), "x"),
+            "user_id": (1, 2_000_000_000),
+            "contact_id": (met.headers["Location"].rsplit("/", 1)[1], "x"),
             "observation_id": (1, 2_000_000_000),
             "case_id": (published.id, archived.id, closed.id, draft.id, "x"),
             "root_cause_id": (cause, "x"),

@@ -19,6 +19,8 @@ from wiki.models import (
     Comment,
     Conclusion,
     Contact,
+    Customer,
+    CustomerGroup,
     Destination,
     Post,
     PostKind,
@@ -39,7 +41,7 @@ EVERYBODYS = {"filename", "name", "list_code", "code", "kind_code", "line_id", "
 RESTRICTED = {"case_id", "person_id", "comment_id", "contact_id", "root_cause_id", "import_id", "attachment_id"}
 RESTRICTED |= {"document_id", "channel_id"}
 RESTRICTED |= {"search_id", "defect_id", "opinion_id", "card_id", "file_id", "page_id", "other_id"}
-RESTRICTED |= {"topic_id", "post_id", "conclusion_id"}
+RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id"}
 DEFAULT_ACTION = "read"
 
 
@@ -111,6 +113,13 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         channel = chats.save(None, "N", ChatVendor.SLACK, slack, "", team=None, reasons=[], language="en")
     records |= {"document_id": draft.id, "channel_id": channel.id}
     records |= {"contact_id": erased.id, "search_id": saved.id, "page_id": page.id, **sealed_records(people)}
+    with writing():
+        customer = Customer(
+            title="x", sought="x", cores="x", language="en", author=people.ana, level=3, sort_date="2026-01-01"
+        )
+        group = CustomerGroup(name="x", by=people.ana)
+        db.session.add_all([customer, group])
+    records |= {"customer_id": customer.id, "group_id": group.id}
     records |= {"topic_id": topic.id, "post_id": reply.id, "conclusion_id": conclusion.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []

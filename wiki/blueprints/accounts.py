@@ -8,10 +8,10 @@ from flask_babel import gettext, ngettext
 
 from wiki.access import allow, listing, load, me
 from wiki.blueprints.customers import SHOWN, profile, there
-from wiki.errors import N_, Invalid, Message
+from wiki.errors import Invalid, Message
 from wiki.extensions import db
 from wiki.forms.customers import HandOverForm, KeeperForm, MemberForm, StageForm
-from wiki.models import Customer, MemberRole, User
+from wiki.models import Customer, User
 from wiki.services import customers
 from wiki.translations import said
 
@@ -64,9 +64,8 @@ def add_member(customer_id: str) -> ResponseReturnValue:
     customer = load(Customer, customer_id, "assign", options=SHOWN)
     form = MemberForm().offer(customers.candidates())
     if form.validate():
-        chosen = next((role for role in MemberRole if role.value == form.role.data), MemberRole.MEMBER)
         try:
-            customers.add_member(customer, _person("member"), chosen, by=me())
+            customers.add_member(customer, _person("member"), customers.parse_role(form.raw()), by=me())
         except Invalid as error:
             form.refuse(error)
         else:
@@ -150,12 +149,13 @@ def hand_over() -> ResponseReturnValue:
     form = HandOverForm().offer([person for person, _number in keepers], customers.candidates())
     if form.validate_on_submit():
         leaver, heir = _person("leaver"), _person("heir")
-        if leaver is None or heir is None or leaver is heir:
-            form.show({"heir": Message(N_("Choose two people."))})
+        try:
+            number = customers.hand_over(leaver, heir, by=me())
+        except Invalid as error:
+            form.refuse(error)
         else:
-            number = customers.hand_over(leaver, heir, by=me(), user=me())
             flash(ngettext("%(num)s account handed over.", "%(num)s accounts handed over.", number))
-            return redirect(url_for("customers.index", owner=heir.id), 303)
+            return redirect(url_for("customers.index", owner=heir.id if heir else None), 303)
     return render_template("customers/hand_over.html", form=form, keepers=keepers), 422 if form.errors else 200
 
 

@@ -7,6 +7,7 @@ from wiki.services.customers.content import (
     from_body,
     parse,
     parse_note,
+    parse_role,
     parse_stage,
     rendered,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "parent_of",
     "parse",
     "parse_note",
+    "parse_role",
     "parse_stage",
     "remove",
     "remove_member",

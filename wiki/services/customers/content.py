@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wiki.errors import N_
-from wiki.models.customers import CUSTOMER_NAME_LENGTH, NOTE_LENGTH, REGION_LENGTH, Phase, ReferenceStatus, Stage
+from wiki.models.customers import (
+    CUSTOMER_NAME_LENGTH,
+    NOTE_LENGTH,
+    REGION_LENGTH,
+    MemberRole,
+    Phase,
+    ReferenceStatus,
+    Stage,
+)
 from wiki.services import vocabulary
 from wiki.services.customers.names import alike
 from wiki.services.typed import Typed
@@ -78,6 +86,14 @@ def parse_stage(raw: Mapping[str, Any]) -> tuple[Stage, str]:
         typed.refuse("stage", N_("Choose one of the list."))
     typed.done()
     return stage or Stage.POTENTIAL, note
+
+
+def parse_role(raw: Mapping[str, Any]) -> MemberRole:
+    """Return what somebody does on a team, or raise Invalid for what is none of it."""
+    typed = Typed(raw)
+    role = typed.choice("role", MemberRole, MemberRole.MEMBER)
+    typed.done()
+    return role or MemberRole.MEMBER
 
 
 def parse_note(raw: Mapping[str, Any]) -> str:

@@ -24,7 +24,7 @@ def assign(customer: Customer, owner: User | None, *, by: User, note: str = "") 
     await_turn(customer)
     if owner is customer.owner:
         return
-    if owner is not None and not (owner.active and can("own", Customer, user=owner)):
+    if owner is not None and not _may_own(owner):
         raise Invalid({"owner": Message(NOBODY_FITTING)})
     note_event(customer, "owner", str(customer.owner_id or ""), str(owner.id if owner else ""), by=by, note=note)
     customer.owner = owner
@@ -39,15 +39,25 @@ def take(customer: Customer, *, by: User) -> None:
     assign(customer, by, by=by)
 
 
-def hand_over(leaver: User, heir: User, *, by: User, user: User) -> int:
-    """Give all accounts of one person that `user` may give away to another; return how many.
+def hand_over(leaver: User | None, heir: User | None, *, by: User) -> int:
+    """Give all accounts of one person that `by` may give away to another; return how many. Raise Invalid for nobody.
 
-    On teams the heir takes the place of who leaves, unless the heir is on them already.
+    Who leaves comes off all teams that `by` may change, and the heir takes the place.
     """
-    owned = listing(Customer, "assign", user=user).where(Customer.owner_id == leaver.id).order_by(Customer.id)
-    given = list(db.session.scalars(owned))
+    if leaver is None or heir is None or leaver is heir:
+        raise Invalid({"heir": Message(N_("Choose two people."))})
+    if not _may_own(heir):
+        raise Invalid({"heir": Message(NOBODY_FITTING)})
+    may = listing(Customer, "assign", user=by).order_by(Customer.id)
+    given = list(db.session.scalars(may.where(Customer.owner_id == leaver.id)))
     for customer in given:
         assign(customer, heir, by=by, note="hand-over")
+    places = select(AccountMember.customer_id).where(AccountMember.user_id == leaver.id)
+    for customer in list(db.session.scalars(may.where(Customer.id.in_(places)))):
+        role = db.session.get_one(AccountMember, (customer.id, leaver.id)).role
+        remove_member(customer, leaver.id, by=by)
+        if customer.owner_id != heir.id and db.session.get(AccountMember, (customer.id, heir.id)) is None:
+            add_member(customer, heir, role, by=by)
     audit.note("hand over accounts", by=by, subject=f"{leaver.id}-{heir.id} {len(given)}")
     return len(given)
 
@@ -76,7 +86,7 @@ def add_member(customer: Customer, person: User | None, role: MemberRole, *, by:
     """Put somebody on the team, or give another role. Raise Invalid for somebody who could not look after it."""
     raise_generation(ACCESS)
     await_turn(customer)
-    if person is None or not (person.active and can("own", Customer, user=person)):
+    if person is None or not _may_own(person):
         raise Invalid({"member": Message(NOBODY_FITTING)})
     there = db.session.get(AccountMember, (customer.id, person.id))
     if there is None:
@@ -144,3 +154,7 @@ def keepers(*, user: User) -> list[tuple[User, int]]:
 def on_team(customer: Customer, person: User, team: Iterable[AccountMember]) -> bool:
     """Tell whether somebody looks after it: as its owner or on its team."""
     return customer.owner_id == person.id or any(one.user_id == person.id for one in team)
+
+
+def _may_own(person: User) -> bool:
+    return person.active and can("own", Customer, user=person)

@@ -1,0 +1,27 @@
+"""Customers of every class for the matrix, and what is noted of them."""
+
+from typing import Any
+
+from tests.browsing import Browser
+from tests.writing import writing
+from wiki.models import Customer, CustomerGroup, db
+
+NAMES = ("customer", "free customer", "removed customer", "closed customer")
+TYPED = {"industry": "manufacturing", "business": "Makes valves.", "care": "Calls in the morning."}
+
+
+def note_customers(known: dict[str, dict[str, Any]], sent: Any, author: Browser) -> None:
+    """Note a customer of each class: the author's, nobody's, one that was removed, one that is closed; and groups."""
+    for name in NAMES:
+        answer = sent(author, "/customers/new", {**TYPED, "name": f"Sample {name}", "submission": name})
+        known[name] = {"customer_id": answer.headers["Location"].rsplit("/", 1)[1]}
+    sent(author, f"/customers/{known['removed customer']['customer_id']}/remove")
+    sent(author, f"/customers/{known['closed customer']['customer_id']}/close")
+    for name, more in (("group", {}), ("shared group", {"shared": "1"})):
+        sent(author, "/customers/groups", {"name": name, **more})
+        made = db.session.query(CustomerGroup).filter_by(name=name).one()
+        known[name] = {"group_id": made.id}
+    with writing():
+        db.session.get_one(Customer, known["free customer"]["customer_id"]).owner_id = None
+    known["section of the customer"] = {**known["customer"], "name": "care"}
+    known["member of the customer"] = {**known["customer"], "user_id": 1}
