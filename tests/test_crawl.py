@@ -81,6 +81,15 @@ def sealed_records(browser):
     }
 
 
+def discussed(browser):
+    """A topic that was concluded and a closed one, and the names in addresses that belong to topics."""
+    topics = [asked(browser, title=title, level=level).id for title, level in (("Five stamps?", "2"), ("Closed", "4"))]
+    reply = replied(browser, db.session.get_one(Topic, topics[0]), "Ask first.")
+    browser.send(f"/topics/{topics[0]}/conclude", {"destination": "nothing", "reason": "Once only."})
+    concluded = db.session.query(Conclusion.id).scalar()
+    return {"topic_id": (*topics, "x"), "post_id": (reply.id, "x"), "conclusion_id": (concluded, "x")}
+
+
 def accounts(owner):
     """An open customer and a closed one, a group, and the names in addresses that belong to customers."""
     ids = [noted(owner, f"Sample {closed}", closed=closed).id for closed in (False, True)]
@@ -107,9 +116,6 @@ def records(sign_in, people, draft):
     cause = ben.send("/root-causes/new", {"title": "Five stamps"}).headers["Location"].rsplit("/", 1)[1]
     ben.send("/searches/new?q=stamps", {"name": "Stamps"})
     met = ben.send("/contacts/new", SEEN)
-    topics = [asked(ben, title=title, level=level).id for title, level in (("Five stamps?", "2"), ("Closed", "4"))]
-    reply = replied(ben, db.session.get_one(Topic, topics[0]), "Ask first.")
-    ben.send(f"/topics/{topics[0]}/conclude", {"destination": "nothing", "reason": "Once only."})
     return (
         numbers
         | sealed_records(ben)
@@ -127,9 +133,7 @@ def records(sign_in, people, draft):
             "other_id": (written(ana, language="en", submission="3").id, "x"),
             "page_id": (written(ana).id, written(ana, action="draft", submission="2").id, "x"),
             "kind_code": ("method", "x"),
-            "topic_id": (*topics, "x"),
-            "post_id": (reply.id, "x"),
-            "conclusion_id": (db.session.query(Conclusion.id).scalar(), "x"),
+            **discussed(ben),
             "import_id": (brought, "x"),
             "search_id": (db.session.query(SavedSearch.id).scalar(), "x"),
             "use_id": (1, 2_000_000_000),
