@@ -6,6 +6,8 @@ from tests.writing import writing
 from wiki.models import Customer, User
 from wiki.services import customers
 
+EN = {"Accept-Language": "en"}
+
 
 def noted(by: User, name: str = "星河样例重工", *, closed: bool = False, owner: Any = ..., **typed: Any) -> Customer:
     """Return a customer that `by` has noted and answers for, unless it is to be another `owner` or None."""

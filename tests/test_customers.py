@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.accounts import noted
+from tests.accounts import EN, noted
 from tests.conftest import PASSWORD
 from tests.writing import writing
 from wiki.access import can, listing
@@ -120,7 +120,7 @@ def test_bad_values_are_told_beside_their_fields_and_nothing_is_lost(sign_in, pe
 def test_a_profile_says_what_is_known_and_what_is_not(sign_in, people):
     customer = noted(people.ana, "星河样例重工", business="做**大型**阀门。", industry="manufacturing")
 
-    page = sign_in(people.zoe).get(f"/customers/{customer.id}").text
+    page = sign_in(people.zoe).get(f"/customers/{customer.id}", headers=EN).text
     assert "<strong>大型</strong>" in page
     assert "Its market and its customers" in page
     assert "Edit the profile" not in page, "who does not look after it changes nothing"

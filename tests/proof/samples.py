@@ -162,6 +162,7 @@ SAMPLES: dict[str, Sample] = {
     "customer_groups.edit": {"name": "Another name"},
     "customer_groups.index": {"name": "One group more"},
     "customer_groups.put": {"group": []},
+    "customer_links.choose": {"customer": ""},
     "customers.confirm": NONE,
     "customers.edit": {"name": "Sample renamed", "base": "1"},
     "customers.new": {"name": "Sample number five", "submission": "matrix"},

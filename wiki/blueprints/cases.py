@@ -6,7 +6,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me
-from wiki.blueprints import facets, origins
+from wiki.blueprints import customer_links, facets, origins
 from wiki.blueprints.differences import chosen, conflict_page, differences
 from wiki.blueprints.judgements import ask
 from wiki.blueprints.printable import printable
@@ -24,6 +24,7 @@ from wiki.services import (
     audit,
     cases,
     comments,
+    customers,
     judgements,
     paging,
     reports,
@@ -88,6 +89,8 @@ def new() -> ResponseReturnValue:
                 return _created(content, form, publish=publish)
     elif request.method == "GET" and not continued(form, None):
         form.personality.data = request.args.getlist("personality")
+        form.begin_from(customer_links.said_of(customer_links.come_from(request.args.get("customer"))))
+        form.customer.data = request.args.get("customer", "")[:16]
     return _form_page(form, None), form.status()
 
 
@@ -229,6 +232,7 @@ def _case_page(case: Case, report_form: ReportForm) -> str:
         files=attachments.beside(case, by=me()),
         room=attachments.ROOM,
         behind=root_causes.behind(case, user=me()),
+        customer=customers.customer_of(case, user=me()),
         reports=found,
         report_form=report_form,
         answer_form=AnswerForm(formdata=None) if found else None,
@@ -244,6 +248,7 @@ def _created(content: CaseContent, form: CaseForm, *, publish: bool) -> Response
     db.session.flush()
     _hide_author(case, form)
     choose_level(case, form.level_number())
+    customer_links.keep(case, form.customer.data)
     if not cases.says(case, content):  # written on after going back to the form
         return conflict_page(case, content, form, known_words(), base=1)
     writings.saved(case, form.sitting.data or "", form.follows.data or "", by=me())

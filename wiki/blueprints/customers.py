@@ -34,6 +34,7 @@ bp = Blueprint("customers", __name__, url_prefix="/customers")
 
 LISTED = 50
 LONGEST_SEARCH = 200
+LONGEST_SENTENCE = 1_000
 FILTERS = (*customers.FACETS, "reference", "watch", "group")
 SHOWN = joinedload(Customer.head), joinedload(Customer.owner)
 
@@ -78,7 +79,7 @@ def new() -> ResponseReturnValue:
             if not twins:
                 html = customers.rendered(content)
                 made = customers.create(content, html, by=me(), submission=form.submission.data)
-                return there(made, gettext("Noted. You answer for this customer."))
+                return _noted(made, form)
     elif request.method == "GET":
         form.submission.data = secrets.token_urlsafe(16)
         form.name.data = request.args.get("name", "")[:LONGEST_SEARCH]
@@ -159,6 +160,14 @@ def there(customer: Customer, text: str) -> ResponseReturnValue:
     """Lead to the customer's page, where `text` is said."""
     flash(text)
     return redirect(url_for("customers.show", customer_id=customer.id), 303)
+
+
+def _noted(customer: Customer, form: CustomerForm) -> ResponseReturnValue:
+    """Lead to the customer's page, or to the brief, with what was said of whom one will see."""
+    if request.form.get("then") != "brief":
+        return there(customer, gettext("Noted. You answer for this customer."))
+    said = (form.hunch.data or "").strip()[:LONGEST_SENTENCE]
+    return redirect(url_for("briefs.show", customer_id=customer.id, q=said or None), 303)
 
 
 def _revised(customer_id: str, content: CustomerContent, form: CustomerForm) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me, peek
-from wiki.blueprints import facets
+from wiki.blueprints import customer_links, facets
 from wiki.blueprints.fitting import Fitting, fitting
 from wiki.blueprints.posts import topic_page
 from wiki.blueprints.reader import ui_language
@@ -61,7 +61,7 @@ def new() -> ResponseReturnValue:
             return _led_to(document_id, form)
         return _asked(form)
     if request.method == "GET" and not continued(form, None):
-        for name in ("contact", "about"):
+        for name in ("contact", "customer", "about"):
             form[name].data = request.args.get(name, "")[:20]
         form.personality.data = request.args.getlist("personality")
     return _form_page(form, None), form.status()
@@ -171,6 +171,7 @@ def _created(content: TopicContent, form: TopicForm) -> ResponseReturnValue:
     allow("create", Topic)
     facts = {"level": form.level_number() or LEVEL_SELLERS, "contact_id": _contact_id(form)}
     topic = topics.create(content, html, by=me(), submission=form.submission.data, **facts)
+    customer_links.keep(topic, form.customer.data)
     if not topic.newest:
         for who, text, part in replies:
             replying.reply(topic, text, part, kind=PostKind.OPINION, by=me(), speaker=who)

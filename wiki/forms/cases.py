@@ -19,6 +19,7 @@ from wiki.forms.readers import level_field, level_of
 from wiki.services import cases
 from wiki.services.cases import CaseContent, Question, lessons
 from wiki.services.cases.question import MOST_OPTIONS
+from wiki.services.customers import CustomerContent
 from wiki.services.vocabulary import Vocabulary
 
 SELECTS = ("industry", "ownership", "department", "contact_level", "grade", "sale_stage")
@@ -91,6 +92,8 @@ class CaseForm(EditForm, NoticingForm):
     # Labels of codes, for the reader.
     spoken: Callable[[str, str], str] = staticmethod(lambda _list, code: code)
     submission = HiddenField()
+    # The id of the customer that it is about, from whose page one came.
+    customer = HiddenField()
     # The opened page, and the one whose unsaved words it goes on with: see `services/writings.py`.
     sitting = HiddenField()
     follows = HiddenField()
@@ -125,6 +128,11 @@ class CaseForm(EditForm, NoticingForm):
         self._fill_question(content.judge or Question())
         self.base.data = str(base)
         return self._chosen_first()
+
+    def begin_from(self, customer: CustomerContent | None) -> None:
+        """Take from a customer what a case with it says of it."""
+        for name in ("industry", "ownership") if customer else ():
+            self[name].data = getattr(customer, name) or ""
 
     def _fill_question(self, asked: Question) -> None:
         self.judge_question.data, self.judge_title.data = asked.question, asked.title

@@ -29,6 +29,12 @@ class CustomerForm(EditForm):
     names = TextAreaField(_("Other names"), description=_("Short names, in other scripts; one a line."))
     industry = SelectField(_("Industry"), validate_choice=False)
     ownership = SelectField(_("Ownership"), validate_choice=False)
+    hunch = StringField(
+        _("Whom will you see, and what are they like?"),
+        description=_(
+            "For the brief alone: one sentence, such as “corrects you, cites own achievements”. It is not kept."
+        ),
+    )
     region = StringField(_("Region"), render_kw=_line(REGION_LENGTH))
     address = StringField(_("Address of the firm"))
     size = StringField(_("Size"), description=_("People, sales or sites, as far as it is known."))

@@ -49,6 +49,7 @@ class TopicForm(EditForm, NoticingForm):
     level = level_field()
     note = StringField(_("What did you change?"), description=_("Colleagues see it in the history."))
     contact = HiddenField()
+    customer = HiddenField()
     about = HiddenField()
     chat = HiddenField()
     fitted = HiddenField()

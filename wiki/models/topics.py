@@ -79,6 +79,8 @@ class Topic(Document):
     # Whom it is about; erased with the contact.
     contact_id: Mapped[str | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"), index=True)
     contact: Mapped[Contact | None] = relationship()
+    # The customer that it is about: told to those alone who may read that.
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
     # What is there of its replies, those that answer it first: what a search reads.
     said: Mapped[list["Post"]] = relationship(
         primaryjoin="and_(Topic.id == foreign(Post.topic_id), Post.removed_at.is_(None))",

@@ -37,6 +37,7 @@ from wiki.services.customers.keeping import (
     set_level,
     take,
 )
+from wiki.services.customers.linking import cases_of, customer_of, link, topics_of
 
 __all__ = [
     "FACETS",
@@ -50,15 +51,18 @@ __all__ = [
     "assign",
     "await_turn",
     "candidates",
+    "cases_of",
     "children",
     "confirm_section",
     "create",
+    "customer_of",
     "facets",
     "found",
     "from_body",
     "groups_of",
     "hand_over",
     "keepers",
+    "link",
     "members",
     "named",
     "names_of",
@@ -79,6 +83,7 @@ __all__ = [
     "set_parent",
     "set_stage",
     "take",
+    "topics_of",
     "touch",
     "twins",
 ]

@@ -2,29 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import AccountMember, Case, Customer, CustomerGroup, CustomerGrouping, User
+from wiki.models import AccountMember, Case, Customer, CustomerGroup, CustomerGrouping, Topic, User
 from wiki.services.customers.finding import children
 from wiki.services.customers.keeping import members
+from wiki.services.customers.linking import cases_of, topics_of
 
-MOST_CASES = 5
+MOST = 5
 
 
 @dataclass(frozen=True)
 class Around:
-    """What the reader may read: `parent` and `children`, the `team` besides the owner, `groups`, newest `cases`."""
+    """What the reader may read: `parent` and `children`, the `team` besides the owner, `groups`, newest `cases`
+    and open `topics`."""
 
     parent: Customer | None
     children: Sequence[Customer]
     team: Sequence[AccountMember]
     groups: Sequence[CustomerGroup]
     cases: Sequence[Case]
+    topics: Sequence[Topic]
 
 
 def around(customer: Customer, *, user: User) -> Around:
@@ -34,7 +35,8 @@ def around(customer: Customer, *, user: User) -> Around:
         children=children(customer, user=user),
         team=members(customer, user=user),
         groups=groups_of(customer, user=user),
-        cases=list(db.session.scalars(_cases(customer, user))),
+        cases=list(db.session.scalars(cases_of(customer, user=user).limit(MOST))),
+        topics=list(db.session.scalars(topics_of(customer, user=user).limit(MOST))),
     )
 
 
@@ -49,8 +51,3 @@ def groups_of(customer: Customer, *, user: User) -> list[CustomerGroup]:
     grouped = select(CustomerGrouping.group_id).where(CustomerGrouping.customer_id == customer.id)
     query = listing(CustomerGroup, user=user).where(CustomerGroup.id.in_(grouped))
     return list(db.session.scalars(query.order_by(CustomerGroup.name)))
-
-
-def _cases(customer: Customer, user: User) -> Select[Any]:
-    linked = listing(Case, "list", user=user).where(Case.customer_id == customer.id)
-    return linked.options(joinedload(Case.head)).order_by(Case.sort_date.desc(), Case.id).limit(MOST_CASES)

@@ -1,0 +1,43 @@
+"""The brief for a visit: one page to read, print and take. Its address holds what was said of whom one will see."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from wiki.access import load, me
+from wiki.blueprints import facets
+from wiki.blueprints.customers import SHOWN, stage_label
+from wiki.models import Customer, Section
+from wiki.models.base import now
+from wiki.search.briefs import brief
+from wiki.search.cards import LISTS
+from wiki.services import vocabulary
+
+bp = Blueprint("briefs", __name__)
+
+LONGEST_SENTENCE = 1_000
+CHOICES = ("contact_level", "sale_stage")
+
+
+@bp.get("/customers/<customer_id>/brief")
+def show(customer_id: str) -> ResponseReturnValue:
+    """Say on one page who they are, what works with such people, what is open, and what to ask."""
+    customer = load(Customer, customer_id, options=SHOWN)
+    codes = {name: found for name, found in facets.filters(request.args).items() if name in LISTS}
+    made = brief(customer, request.args.get("q", "")[:LONGEST_SENTENCE], codes, user=me())
+    known = vocabulary.current()
+    return render_template(
+        "briefs/show.html",
+        brief=made,
+        customer=customer,
+        card=made.card,
+        codes=codes,
+        term=known.get("personality", made.card.type) if made.card.type else None,
+        types=known.choices("personality"),
+        lists={name: known.choices(name) for name in CHOICES},
+        sections=Section,
+        questions=[gettext(question) for question in made.questions],
+        stage_label=stage_label,
+        today=now(),
+        with_type=lambda code: facets.with_argument("personality", code),
+    )
