@@ -19,6 +19,7 @@ from wiki.services import (
     audit,
     cases,
     contacts,
+    customers,
     defects,
     pages,
     passwords,
@@ -104,6 +105,7 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         here = {name: user for _role, name, _shown in DEMO_PEOPLE if (user := people.find(name))}
         root_causes.install(content.root_causes(), owners=here, by=seller)
         contacts.install(content.contacts(), people=here, by=seller)
+        customers.install(content.customers(), people=here, by=seller)
         pages.install(written_pages, people=here, by=seller)
         topics.install(content.topics(), people=here)
         leader = here.get("demo-leadership", seller)
@@ -133,6 +135,7 @@ def remove_demo() -> None:
     topics.remove_demo()
     root_causes.remove_demo()
     pages.remove_demo()
+    customers.remove_demo()
     contacts.remove_demo()
     defects.remove_demo()
     gone = list(db.session.scalars(select(Case).where(Case.is_demo)))

@@ -44,6 +44,14 @@ def root_causes() -> list[dict[str, Any]]:
     return loaded
 
 
+def customers() -> list[dict[str, Any]]:
+    """Return the customers of the demonstration: `ref`, what the form of a customer asks, `stage` and `why`, and
+    `owner` (the name of a demo person or None).
+    """
+    loaded: list[dict[str, Any]] = json.loads(_text("customers.json"))["customers"]
+    return loaded
+
+
 def page_kinds() -> list[dict[str, Any]]:
     """Return the shipped kinds of knowledge pages: `code`, `label` and `template` by language (Markdown),
     `review_days` and `needs_approval`.

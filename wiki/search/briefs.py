@@ -15,6 +15,7 @@ from wiki.services import contacts, customers, vocabulary
 from wiki.services.contacts import TypeSeen
 from wiki.services.customers import CustomerContent
 from wiki.services.customers.unknown import Known, questions
+from wiki.text.plain import plain
 
 MOST_PEOPLE = 5
 MOST_QUESTIONS = 6
@@ -37,6 +38,8 @@ class Brief:
 
     customer: Customer
     content: CustomerContent
+    # Its sections as plain text: a brief has no room for markup.
+    told: Mapping[str, str]
     people: Sequence[Person]
     card: Card
     topics: Sequence[Topic]
@@ -49,13 +52,14 @@ def brief(customer: Customer, text: str, codes: Mapping[str, Sequence[str]], *, 
     content = customers.from_body(customer.head.body)
     people = people_at(customer, user=user)
     known = _known(people)
-    told = {name: [code] for name in FROM_CUSTOMER if (code := getattr(content, name))}
-    asked = {**told, **codes}
+    filed = {name: [code] for name in FROM_CUSTOMER if (code := getattr(content, name))}
+    asked = {**filed, **codes}
     if not text.strip() and not codes.get("personality") and known.types:
         asked["personality"] = list(known.types)[:1]
     return Brief(
         customer=customer,
         content=content,
+        told={name: plain(text) for name, text in content.sections.items()},
         people=people[:MOST_PEOPLE],
         card=card(text, asked, user=user),
         topics=list(db.session.scalars(customers.topics_of(customer, user=user).limit(MOST_BESIDE))),

@@ -38,6 +38,7 @@ from wiki.services.customers.keeping import (
     take,
 )
 from wiki.services.customers.linking import cases_of, customer_of, link, topics_of
+from wiki.services.customers.shipped import install, remove_demo
 
 __all__ = [
     "FACETS",
@@ -61,6 +62,7 @@ __all__ = [
     "from_body",
     "groups_of",
     "hand_over",
+    "install",
     "keepers",
     "link",
     "members",
@@ -75,6 +77,7 @@ __all__ = [
     "parse_role",
     "parse_stage",
     "remove",
+    "remove_demo",
     "remove_member",
     "rendered",
     "restore",

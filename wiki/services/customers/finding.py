@@ -78,6 +78,10 @@ def _facets(text: str, chosen: Mapping[str, Sequence[str]], user: User) -> dict[
     return counted
 
 
+def _most_first(counted: tuple[str, int]) -> tuple[int, str]:
+    return -counted[1], counted[0]
+
+
 def _code(name: str, value: Any) -> str:
     if name in ("industry", "ownership"):
         term = vocabulary.current().by_id(value)
@@ -126,3 +130,7 @@ def _count(query: Select[Any]) -> int:
 
 def _key(chosen: Mapping[str, Sequence[str]]) -> tuple[Any, ...]:
     return tuple((name, tuple(codes)) for name, codes in sorted(chosen.items()))
+
+
+_STAGES = [stage.value for stage in Stage]
+_ORDER: dict[str, Any] = {"stage": lambda one: _STAGES.index(one[0]), "grade": lambda one: one[0]}
