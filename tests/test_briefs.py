@@ -33,7 +33,13 @@ def test_a_name_a_trade_and_a_hunch_make_a_brief(sign_in, people, cases):
     assert answer.status_code == 303
 
     page = browser.get(answer.headers["Location"], headers=EN).text
-    for said in ("星河样例重工", "What works with them", "Let them conclude it", "Lectured the director", "Who decides here"):
+    for said in (
+        "星河样例重工",
+        "What works with them",
+        "Let them conclude it",
+        "Lectured the director",
+        "Who decides here",
+    ):
         assert said in page, said
     assert "Only for the named" not in page
     assert "Open topics" not in page, "what is not there has no heading"

@@ -95,8 +95,10 @@ def accounts(owner):
     ids = [noted(owner, f"Sample {closed}", closed=closed).id for closed in (False, True)]
     with writing():
         group = CustomerGroup(name="Those of the north", by=owner)
-        db.session.add(group)
-    return {"customer_id": (*ids, "x"), "group_id": (group.id, "x"), "user_id": (1, 2_000_000_000)}
+        loss = CustomerLoss(customer_id=ids[0], lost_on="2026-01-01", by=owner)
+        db.session.add_all([group, loss])
+    names = {"customer_id": (*ids, "x"), "group_id": (group.id, "x"), "user_id": (1, 2_000_000_000)}
+    return names | {"loss_id": (loss.id, "x")}
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from wiki.models import (
     Contact,
     Customer,
     CustomerGroup,
+    CustomerLoss,
     Destination,
     Post,
     PostKind,
@@ -41,7 +42,7 @@ EVERYBODYS = {"filename", "name", "list_code", "code", "kind_code", "line_id", "
 RESTRICTED = {"case_id", "person_id", "comment_id", "contact_id", "root_cause_id", "import_id", "attachment_id"}
 RESTRICTED |= {"document_id", "channel_id"}
 RESTRICTED |= {"search_id", "defect_id", "opinion_id", "card_id", "file_id", "page_id", "other_id"}
-RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id"}
+RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id", "loss_id"}
 DEFAULT_ACTION = "read"
 
 
@@ -118,8 +119,9 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
             title="x", sought="x", cores="x", language="en", author=people.ana, level=3, sort_date="2026-01-01"
         )
         group = CustomerGroup(name="x", by=people.ana)
-        db.session.add_all([customer, group])
-    records |= {"customer_id": customer.id, "group_id": group.id}
+        loss = CustomerLoss(customer=customer, lost_on="2026-01-01", level=3, by=people.ana)
+        db.session.add_all([customer, group, loss])
+    records |= {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id}
     records |= {"topic_id": topic.id, "post_id": reply.id, "conclusion_id": conclusion.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []

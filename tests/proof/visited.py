@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.browsing import Browser
 from tests.writing import writing
-from wiki.models import Customer, CustomerGroup, db
+from wiki.models import Customer, CustomerGroup, CustomerLoss, db
 
 NAMES = ("customer", "free customer", "removed customer", "closed customer")
 TYPED = {"industry": "manufacturing", "business": "Makes valves.", "care": "Calls in the morning."}
@@ -23,5 +23,15 @@ def note_customers(known: dict[str, dict[str, Any]], sent: Any, author: Browser)
         known[name] = {"group_id": made.id}
     with writing():
         db.session.get_one(Customer, known["free customer"]["customer_id"]).owner_id = None
+    _lose(known, sent, author)
     known["section of the customer"] = {**known["customer"], "name": "care"}
     known["member of the customer"] = {**known["customer"], "user_id": 1}
+
+
+def _lose(known: dict[str, dict[str, Any]], sent: Any, author: Browser) -> None:
+    """Note a loss of each class: for all who sell, for those who look after the customer, one that was taken back."""
+    for name, more in (("customer loss", {}), ("closed loss", {"closed": "1"}), ("removed loss", {})):
+        path = f"/customers/{known['customer']['customer_id']}/losses/new"
+        sent(author, path, {"whole": "0", "why": name, "submission": name, **more})
+        known[name] = {"loss_id": db.session.query(CustomerLoss).filter_by(why=name).one().id}
+    sent(author, f"/losses/{known['removed loss']['loss_id']}/remove")

@@ -27,7 +27,7 @@ from wiki.models import (
     ReferenceStatus,
     Stage,
 )
-from wiki.services import cases, customers, paging, vocabulary
+from wiki.services import cases, customers, losses, paging, vocabulary
 from wiki.services.customers import CustomerContent, groups
 
 bp = Blueprint("customers", __name__, url_prefix="/customers")
@@ -139,6 +139,7 @@ def profile(customer: Customer, **forms: Any) -> str:
         sections=customers.SECTIONS,
         missing=[name for name in customers.SECTIONS if name not in content.sections],
         around=around,
+        **_losses(customer),
         own_groups=groups.own_groups(user=me()) if can("group", customer) else [],
         stage_label=stage_label,
         phase_label=lambda one: gettext(PHASE_LABELS[one]),
@@ -149,6 +150,13 @@ def profile(customer: Customer, **forms: Any) -> str:
         or (KeeperForm(formdata=None).offer(candidates, customer.owner_id) if may_assign else None),
         member_form=forms.get("member_form") or (MemberForm(formdata=None).offer(candidates) if may_assign else None),
     )
+
+
+def _losses(customer: Customer) -> dict[str, Any]:
+    found = losses.of_customer(customer, user=me())
+    known = vocabulary.current()
+    causes = {one.id: term.code for one in found if one.cause_id and (term := known.by_id(one.cause_id))}
+    return {"losses": found, "causes": causes, "behind": losses.root_causes_of(found, user=me())}
 
 
 def stage_label(stage: Stage) -> str:

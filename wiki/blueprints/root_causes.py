@@ -16,7 +16,7 @@ from wiki.errors import Invalid, Stale
 from wiki.extensions import db
 from wiki.forms.root_causes import RootCauseForm
 from wiki.models import Case, Revision, RootCause, RootCauseState
-from wiki.services import cases, paging, revisions, root_causes, vocabulary
+from wiki.services import cases, losses, paging, revisions, root_causes, vocabulary
 from wiki.services.root_causes import RootCauseContent
 from wiki.text.diff import Change, diff
 from wiki.text.plain import plain
@@ -161,6 +161,7 @@ def _page(root_cause: RootCause) -> str:
         page=lost,
         word=_word,
         losses=root_causes.losses(user=me()).get(root_cause.id),
+        lost_customers=losses.behind(root_cause, user=me()),
         shown_by=db.session.scalars(shown_by).first() if root_cause.reopened_by_id else None,
         candidates=root_causes.candidates() if can("assign", root_cause) else [],
         history=list(_history(revisions.of(root_cause, by=me(), newest=LISTED, bodies=True))),

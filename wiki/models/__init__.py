@@ -47,6 +47,7 @@ from wiki.models.documents import Document, DocumentTerm, Publication, Revision
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.judgements import Judgement
 from wiki.models.links import DocumentLink
+from wiki.models.losses import CustomerLoss, LossRootCause
 from wiki.models.mails import Mail, MailKind
 from wiki.models.notices import WAITING, Follow, Notice, NoticePreference, NoticeReason, Rhythm, TeamFollow
 from wiki.models.pages import (
@@ -130,6 +131,7 @@ __all__ = [
     "CustomerEvent",
     "CustomerGroup",
     "CustomerGrouping",
+    "CustomerLoss",
     "DataKey",
     "Defect",
     "DefectAccess",
@@ -158,6 +160,7 @@ __all__ = [
     "ImportState",
     "Judgement",
     "LinkPurpose",
+    "LossRootCause",
     "Mail",
     "MailKind",
     "MasterKeyMark",

@@ -19,6 +19,7 @@ from wiki.models import (
     Contact,
     Customer,
     CustomerGroup,
+    CustomerLoss,
     DocumentGrant,
     DocumentSource,
     DocumentTerm,
@@ -63,7 +64,7 @@ NOT_SEARCHED = (
         SynonymSet,
     ),
     *(Team, TypeObservation, Use, User, Wanted),
-    *(AccountMember, Customer, CustomerGroup),
+    *(AccountMember, Customer, CustomerGroup, CustomerLoss),
     *(Conclusion, DocumentSource, Follow, PageKind, PageReview, Post, ReadingPath, ReadingStep, TeamFollow),
 )
 """Tracked models that are no documents of the index. The words of terms and of files are in those of others.
