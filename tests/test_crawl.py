@@ -19,6 +19,7 @@ from wiki.models import (
     Case,
     Conclusion,
     CustomerGroup,
+    CustomerLoss,
     DefectOpinion,
     DocumentGrant,
     SavedSearch,
@@ -122,12 +123,7 @@ def records(sign_in, people, draft):
         numbers
         | sealed_records(ben)
         | {
-            "customer_id": (
-                *(noted(people.ana, f"Sample {closed}", closed=closed).id for closed in (False, True)),
-                "x",
-            ),
-            "group_id": (db.session.query(CustomerGroup.id).scalar(), "x"),
-            "user_id": (1, 2_000_000_000),
+            **accounts(people.ana),
             "contact_id": (met.headers["Location"].rsplit("/", 1)[1], "x"),
             "observation_id": (1, 2_000_000_000),
             "case_id": (published.id, archived.id, closed.id, draft.id, "x"),
