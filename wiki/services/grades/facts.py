@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from wiki.models.grades import Track
+from wiki.text.days import in_months
 
 
 class Level(StrEnum):
@@ -89,17 +90,6 @@ def matter(named: str, until: str | None, today: date, months: int) -> Matter:
     if not named:
         return Matter.NONE
     return Matter.NEAR if until and until <= in_months(today, months) else Matter.NAMED
-
-
-def in_months(today: date, months: int) -> str:
-    """Return the day so many months later (YYYY-MM-DD), the last of its month if that is shorter."""
-    year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
-    for day in range(today.day, 27, -1):
-        try:
-            return date(year, month + 1, day).isoformat()
-        except ValueError:
-            continue
-    return date(year, month + 1, min(today.day, 28)).isoformat()
 
 
 def raised(facts: Facts, windows: Mapping[str, int]) -> Iterator[tuple[str, str, Facts]]:
