@@ -92,9 +92,9 @@ def test_the_list_puts_first_what_is_worth_most_now(sign_in, people, customer):
 def test_ending_one_needs_outcome_and_reason_and_leads_to_telling_the_case(sign_in, people, customer):
     ana = sign_in(people.ana)
     made = pursue(ana, customer)
-    assert ana.send(f"/pursuits/{made.id}/end", {"outcome": "lost"}).status_code == 422
+    assert ana.send(f"/pursuits/{made.id}/end", {"ending": "lost"}).status_code == 422
     assert ana.send(f"/pursuits/{made.id}/end", {"reason": "价格"}).status_code == 422
-    assert ana.send(f"/pursuits/{made.id}/end", {"outcome": "lost", "reason": "报价慢了两周"}).status_code == 303
+    assert ana.send(f"/pursuits/{made.id}/end", {"ending": "lost", "reason": "报价慢了两周"}).status_code == 303
     assert (made.outcome, made.reason, made.ended_on) == (PursuitOutcome.LOST, "报价慢了两周", in_days(0))
     page = ana.get(f"/pursuits/{made.id}").text
     address = re.search(r'href="(/cases/new\?[^"]*)"', page).group(1).replace("&amp;", "&")
@@ -114,7 +114,7 @@ def test_ending_one_needs_outcome_and_reason_and_leads_to_telling_the_case(sign_
 def test_a_case_whose_author_hides_the_name_is_linked_for_the_author_alone(sign_in, people, customer):
     ana, ben = sign_in(people.ana), sign_in(people.ben)
     made = pursue(ana, customer)
-    ana.send(f"/pursuits/{made.id}/end", {"outcome": "won", "reason": "老客户作证"})
+    ana.send(f"/pursuits/{made.id}/end", {"ending": "won", "reason": "老客户作证"})
     shown, hidden = told(ana, submission="shown"), told(ana, title="换了个说法", submission="hidden", hide_author="y")
     others = told(ben, title="别人写的", submission="others")
 

@@ -59,7 +59,9 @@ def _field(name: str) -> str:
 
 def _value(event: PursuitEvent, value: str, names: dict[int, str]) -> str:
     if not value:
-        return gettext("open") if event.field == "outcome" else gettext("nobody") if event.field == "owner" else ""
+        return (
+            gettext("still open") if event.field == "outcome" else gettext("nobody") if event.field == "owner" else ""
+        )
     if event.field == "tracking":
         return tracking_label(value)
     if event.field == "owner":

@@ -16,7 +16,7 @@ from wiki.errors import Invalid, NotFound, Stale
 from wiki.extensions import db
 from wiki.forms.pursuits import EndForm, PursuitForm
 from wiki.models import Case, Customer, Outcome, Publication, Pursuit, PursuitOutcome
-from wiki.services import customers, paging, pursuits, vocabulary
+from wiki.services import customers, pursuits, vocabulary
 from wiki.services.pursuits import tracking
 
 bp = Blueprint("pursuits", __name__)
@@ -35,10 +35,10 @@ def index() -> ResponseReturnValue:
     band, month = request.args.get("band", ""), request.args.get("month", "")
     number = int(band) if band in {str(one) for one in range(len(pursuits.BANDS) + 2)} else None
     month = month if month in pursuits.months() else ""
-    query = pursuits.ranked(user=me(), whose=whose, band=number, month=month, ended=ended)
+    chosen: dict[str, Any] = {"whose": whose, "band": number, "month": month, "ended": ended}
     return render_template(
         "pursuits/index.html",
-        page=paging.page(query, facets.page_number(request.args), LISTED),
+        page=pursuits.page(facets.page_number(request.args), LISTED, user=me(), **chosen),
         grid=None if ended else pursuits.grid(user=me(), whose=whose),
         whose=whose,
         ended=ended,

@@ -15,6 +15,7 @@ bp = Blueprint("tracking", __name__)
 
 SPARE_ROWS = 2
 COLUMNS = ("code", "position", *tracking.LANGUAGES, "retired")
+NAMES = (("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("en", "English"))
 NEWER = N_("Somebody has changed the list meanwhile. Look at it, then change it again.")
 
 
@@ -62,4 +63,6 @@ def _rows(known: tracking.Tracking) -> list[dict[str, str]]:
 def _page(rows: list[dict[str, str]], wrong: list[str] | None = None) -> str:
     may_edit = can("create", RuleVersion)
     number = tracking.current().number
-    return render_template("pursuits/tracking.html", rows=rows, wrong=wrong or [], base=number, may_edit=may_edit)
+    return render_template(
+        "pursuits/tracking.html", rows=rows, wrong=wrong or [], base=number, may_edit=may_edit, languages=NAMES
+    )

@@ -90,7 +90,7 @@ class GradeForm(EditForm):
     def offer(self, track: Track, base: int) -> "GradeForm":
         """Begin a form for one of the two tables."""
         for name, text in CRITERION_LABELS.items():
-            if name in self._fields:
+            if name in (*ORDERS, *CIRCUMSTANCES):
                 self[name].label.text = gettext(text)
             if name in ORDERS:
                 values = reversed(ORDERS[name])

@@ -56,10 +56,10 @@ class PursuitForm(EditForm):
 class EndForm(Form):
     """How it ended, and why."""
 
-    outcome = RadioField(_("How did it end?"), choices=[], validate_choice=False)
+    ending = RadioField(_("How did it end?"), choices=[], validate_choice=False)
     reason = StringField(_("Why?"), render_kw={"maxlength": END_REASON_LENGTH, "autocomplete": "off"})
     ended_on = StringField(_("On"), description=_("Left empty: today."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.outcome.choices = [SelectChoice(one.value, gettext(text)) for one, text in OUTCOME_LABELS.items()]
+        self.ending.choices = [SelectChoice(one.value, gettext(text)) for one, text in OUTCOME_LABELS.items()]

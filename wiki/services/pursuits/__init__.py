@@ -16,6 +16,7 @@ from wiki.services.pursuits.finding import (
     grid,
     months,
     of_customer,
+    page,
     ranked,
 )
 from wiki.services.pursuits.tracking import Tracking, TrackingState
@@ -41,6 +42,7 @@ __all__ = [
     "link",
     "months",
     "of_customer",
+    "page",
     "parse",
     "parse_ending",
     "ranked",

@@ -52,9 +52,9 @@ def parse(raw: Mapping[str, Any], *, before: str = "") -> PursuitContent:
 def parse_ending(raw: Mapping[str, Any]) -> Ending:
     """Return how it ended, or raise Invalid: an outcome needs its reason."""
     typed = Typed(raw)
-    outcome = typed.choice("outcome", PursuitOutcome)
+    outcome = typed.choice("ending", PursuitOutcome)
     if outcome is None:
-        typed.refuse("outcome", N_("Choose one."))
+        typed.refuse("ending", N_("Choose one."))
     reason = typed.line("reason", END_REASON_LENGTH, needed=N_("Say in one line why it ended so."))
     ended_on = typed.day("ended_on", past=True, default=True) or now().date().isoformat()
     typed.done()

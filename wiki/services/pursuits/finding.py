@@ -17,6 +17,8 @@ from wiki.extensions import db
 from wiki.models import Customer, Pursuit, PursuitEvent, User
 from wiki.models.base import now
 from wiki.models.users import team_members
+from wiki.services import paging
+from wiki.services.counting import ACCOUNTS, kept
 from wiki.text.days import in_months
 
 YEAR = 12
@@ -72,10 +74,22 @@ def ranked(
         query = query.where(_band() == band)
     if month:
         query = query.where(_month() == month)
-    loaded = query.options(joinedload(Pursuit.customer), joinedload(Pursuit.owner))
     if ended:
-        return loaded.order_by(Pursuit.ended_on.desc(), Pursuit.id)
-    return loaded.order_by(worth().desc(), Pursuit.expected_on.is_(None), Pursuit.expected_on, Pursuit.id)
+        return query.order_by(Pursuit.ended_on.desc(), Pursuit.id)
+    return query.order_by(worth().desc(), Pursuit.expected_on.is_(None), Pursuit.expected_on, Pursuit.id)
+
+
+def page(number: int, size: int, *, user: User, **chosen: Any) -> paging.Page[Pursuit]:
+    """Return one page of what is `ranked`. How many there are is kept until something of a customer changes."""
+    query = ranked(user=user, **chosen)
+    counted = select(func.count()).select_from(query.order_by(None).with_only_columns(Pursuit.id).subquery())
+    key = (now().date(), *sorted(chosen.items()))
+    total = kept("pursuits", key, user, lambda: db.session.scalar(counted) or 0, of=ACCOUNTS)
+    last = max(1, -(-total // size))
+    number = min(number, last)
+    # The order costs more than all else, so it is asked of nothing but ids.
+    ids = list(db.session.scalars(query.with_only_columns(Pursuit.id).offset((number - 1) * size).limit(size)))
+    return paging.Page(_loaded(ids), number, last, total)
 
 
 def worth() -> ColumnElement[float]:
@@ -86,7 +100,11 @@ def worth() -> ColumnElement[float]:
 
 
 def grid(*, user: User, whose: str = "all") -> Grid:
-    """Return how many there are by band and month, and what they would bring."""
+    """Return how many there are by band and month, and what they would bring; kept as `page` keeps its number."""
+    return kept("pursuit grid", (now().date(), whose), user, lambda: _grid(user, whose), of=ACCOUNTS)
+
+
+def _grid(user: User, whose: str) -> Grid:
     counted = _asked(user, whose).with_only_columns(
         _band().label("band"),
         _month().label("month"),
@@ -108,18 +126,31 @@ def months() -> list[str]:
 
 
 def board(codes: Sequence[str], *, user: User, whose: str = "all") -> list[Column]:
-    """Return a column for each state, and for each other one that a pursuit still has."""
-    columns = {code: Column(code) for code in codes}
+    """Return a column for each state, and for any other that a pursuit still has; kept as `page` keeps its number."""
+    sums, ids = kept("pursuit board", (now().date(), whose), user, lambda: _board(user, whose), of=ACCOUNTS)
+    found = {one.id: one for one in _loaded([ident for column in ids.values() for ident in column])}
+    return [
+        Column(code, sums.get(code, Cell()), [found[ident] for ident in ids.get(code, ()) if ident in found])
+        for code in dict.fromkeys([*codes, *sums])
+    ]
+
+
+def _board(user: User, whose: str) -> tuple[dict[str, Cell], dict[str, list[str]]]:
+    """Return the sum of each state, and the ids of the first that are in it."""
     counted = _asked(user, whose).with_only_columns(
         Pursuit.tracking, func.count(), func.sum(Pursuit.expected_profit), maintain_column_froms=True
     )
-    for code, number, money in db.session.execute(counted.group_by(Pursuit.tracking)):
-        columns.setdefault(code, Column(code)).sum.add(number, money)
-    for column in columns.values():
-        if column.sum.number:
-            first = ranked(user=user, whose=whose).where(Pursuit.tracking == column.code).limit(MOST_ON_BOARD)
-            column.first = list(db.session.scalars(first))
-    return list(columns.values())
+    rows = db.session.execute(counted.group_by(Pursuit.tracking))
+    sums = {code: Cell(number, money or 0.0) for code, number, money in rows}
+    first = ranked(user=user, whose=whose).with_only_columns(Pursuit.id).limit(MOST_ON_BOARD)
+    return sums, {code: list(db.session.scalars(first.where(Pursuit.tracking == code))) for code in sums}
+
+
+def _loaded(ids: Sequence[str]) -> list[Pursuit]:
+    """Return pursuits by their ids, in that order, with what a list shows of them."""
+    shown = select(Pursuit).where(Pursuit.id.in_(ids)).options(joinedload(Pursuit.customer), joinedload(Pursuit.owner))
+    found = {one.id: one for one in db.session.scalars(shown)} if ids else {}
+    return [found[ident] for ident in ids if ident in found]
 
 
 def of_customer(customer: Customer, *, user: User) -> list[Pursuit]:
@@ -137,8 +168,9 @@ def events(pursuit: Pursuit, *, user: User) -> list[PursuitEvent]:
 
 
 def _asked(user: User, whose: str, ended: bool = False) -> Select[Any]:
-    there = listing(Pursuit, user=user).join(Customer, Customer.id == Pursuit.customer_id)
-    query = there.where(Customer.removed_at.is_(None))
+    accounts = Customer.__table__.c  # by the entity, every document would be joined
+    removed = select(accounts.id).where(accounts.removed_at.is_not(None))
+    query = listing(Pursuit, user=user).where(Pursuit.customer_id.not_in(removed))
     query = query.where(Pursuit.outcome.is_not(None) if ended else Pursuit.outcome.is_(None))
     if whose == "mine":
         return query.where(Pursuit.owner_id == user.id)
