@@ -16,7 +16,7 @@ from wiki.errors import Invalid, NotFound, Stale
 from wiki.extensions import db
 from wiki.forms.pursuits import EndForm, PursuitForm
 from wiki.models import Case, Customer, Outcome, Publication, Pursuit, PursuitOutcome
-from wiki.services import customers, pursuits, vocabulary
+from wiki.services import customers, pursuits
 from wiki.services.pursuits import tracking
 
 bp = Blueprint("pursuits", __name__)
@@ -192,13 +192,15 @@ def _shown_case(pursuit: Pursuit) -> Case | None:
 
 
 def _tell_url(pursuit: Pursuit) -> str:
-    """Return the address of the case form, begun with what is known: never the customer's name."""
-    customer, known = pursuit.customer, vocabulary.current()
-    terms = {"industry": customer.industry_id, "ownership": customer.ownership_id}
-    codes = {name: term.code for name, ident in terms.items() if ident and (term := known.by_id(ident))}
+    """Return the address of the case form, begun with what is known."""
     outcome = TOLD_AS.get(pursuit.outcome) if pursuit.outcome else None
-    known_values: dict[str, Any] = {**codes, "grade": customer.grade, "occurred_on": pursuit.ended_on}
-    return url_for("cases.new", outcome=outcome.value if outcome else None, **known_values)
+    return url_for(
+        "cases.new",
+        customer=pursuit.customer_id,
+        outcome=outcome.value if outcome else None,
+        grade=pursuit.customer.grade,
+        occurred_on=pursuit.ended_on,
+    )
 
 
 def _there(pursuit: Pursuit, text: str) -> ResponseReturnValue:
