@@ -21,6 +21,7 @@ from wiki.models import (
     CustomerGroup,
     DefectOpinion,
     DocumentGrant,
+    Pursuit,
     SavedSearch,
     TokenScope,
     Topic,
@@ -96,9 +97,11 @@ def accounts(owner):
     with writing():
         group = CustomerGroup(name="Those of the north", by=owner)
         loss = CustomerLoss(customer_id=ids[0], lost_on="2026-01-01", by=owner)
-        db.session.add_all([group, loss])
+        sold = [Pursuit(customer_id=ident, title="x", tracking="interested", created_by_id=owner.id) for ident in ids]
+        db.session.add_all([group, loss, *sold])
     names = {"customer_id": (*ids, "x"), "group_id": (group.id, "x"), "user_id": (1, 2_000_000_000)}
-    return names | {"loss_id": (loss.id, "x")}
+    bought = {"pursuit_id": (*(one.id for one in sold), "x"), "assessment_id": ("x",)}
+    return names | bought | {"loss_id": (loss.id, "x")}
 
 
 @pytest.fixture
@@ -121,13 +124,8 @@ def records(sign_in, people, draft):
     return (
         numbers
         | sealed_records(ben)
+        | accounts(people.ana)
         | {
-            "customer_id": (
-                *(noted(people.ana, f"Sample {closed}", closed=closed).id for closed in (False, True)),
-                "x",
-            ),
-            "group_id": (db.session.query(CustomerGroup.id).scalar(), "x"),
-            "user_id": (1, 2_000_000_000),
             "contact_id": (met.headers["Location"].rsplit("/", 1)[1], "x"),
             "observation_id": (1, 2_000_000_000),
             "case_id": (published.id, archived.id, closed.id, draft.id, "x"),
