@@ -133,6 +133,16 @@ def test_a_grade_against_the_rule_counts_once_a_second_person_confirmed_it(sign_
     assert boss.send(f"/grades/{made.id}/decide", {"as": "returned", "note": "x"}).status_code == 403
 
 
+@pytest.mark.one_database
+def test_who_leads_sees_no_grade_of_a_closed_customer(sign_in, people, lee):
+    closed = noted(people.ana, "闭门样例", closed=True)
+    assess(sign_in(people.ana), closed, proposed="A", override_reason="合同已口头谈定")
+    boss = sign_in(lee)
+
+    assert "闭门样例" not in boss.get("/grades/due").text
+    assert boss.send(f"/grades/{grades.last(closed).id}/decide", {"as": "confirmed"}).status_code == 404
+
+
 def test_what_is_not_handed_in_is_its_assessors_alone(sign_in, people, customer, lee):
     ana, boss = sign_in(people.ana), sign_in(lee)
     assess(ana, customer, {"track": "incumbent", "base": "0", "resolve_said": "还没写完"}, action="draft")
