@@ -50,6 +50,14 @@ def tracking() -> dict[str, Any]:
     return loaded
 
 
+def sales() -> dict[str, list[dict[str, Any]]]:
+    """Return what is noted of the customers of the demonstration: `grades` and `pursuits`, each with the ref of its
+    `customer`, `by` (the name of a demo person) and what a form would send; days count from today.
+    """
+    loaded: dict[str, list[dict[str, Any]]] = json.loads(_text("sales.json"))
+    return loaded
+
+
 def root_causes() -> list[dict[str, Any]]:
     """Return the root causes of the demonstration: `ref`, `title`, `text`, `action` (Markdown), `cause`, `due_on`,
     `owner` (the name of a demo person or None), perhaps `fixed`, and the refs of its `cases`.

@@ -16,6 +16,7 @@ from wiki.services.grades.finding import (
 )
 from wiki.services.grades.reminding import remind
 from wiki.services.grades.rules import Step, Verdict, better, contradictions, lifts, met, verdict
+from wiki.services.grades.shipped import install
 from wiki.services.grades.tables import GRADES, SETTLED, Tables, current, of_version
 from wiki.services.grades.tables import parse as parse_tables
 
@@ -39,6 +40,7 @@ __all__ = [
     "due",
     "facts_of",
     "history",
+    "install",
     "is_due",
     "judged",
     "keep_draft",

@@ -19,6 +19,7 @@ from wiki.services.pursuits.finding import (
     page,
     ranked,
 )
+from wiki.services.pursuits.shipped import install
 from wiki.services.pursuits.tracking import Tracking, TrackingState
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "end",
     "events",
     "grid",
+    "install",
     "link",
     "months",
     "of_customer",
