@@ -22,6 +22,7 @@ from wiki.models import (
     CustomerLoss,
     DefectOpinion,
     DocumentGrant,
+    Pursuit,
     SavedSearch,
     TokenScope,
     Topic,
@@ -97,9 +98,11 @@ def accounts(owner):
     with writing():
         group = CustomerGroup(name="Those of the north", by=owner)
         loss = CustomerLoss(customer_id=ids[0], lost_on="2026-01-01", by=owner)
-        db.session.add_all([group, loss])
+        sold = [Pursuit(customer_id=ident, title="x", tracking="interested", created_by_id=owner.id) for ident in ids]
+        db.session.add_all([group, loss, *sold])
     names = {"customer_id": (*ids, "x"), "group_id": (group.id, "x"), "user_id": (1, 2_000_000_000)}
-    return names | {"loss_id": (loss.id, "x")}
+    bought = {"pursuit_id": (*(one.id for one in sold), "x"), "assessment_id": ("x",)}
+    return names | bought | {"loss_id": (loss.id, "x")}
 
 
 @pytest.fixture
@@ -122,8 +125,8 @@ def records(sign_in, people, draft):
     return (
         numbers
         | sealed_records(ben)
+        | accounts(people.ana)
         | {
-            **accounts(people.ana),
             "contact_id": (met.headers["Location"].rsplit("/", 1)[1], "x"),
             "observation_id": (1, 2_000_000_000),
             "case_id": (published.id, archived.id, closed.id, draft.id, "x"),

@@ -30,6 +30,7 @@ from wiki.services import (
     chats,
     digests,
     follows,
+    grades,
     imports,
     mails,
     notices,
@@ -169,6 +170,7 @@ def tidy(app: Flask) -> None:
     saved_searches.purge()
     notices.purge()
     notices.remind()
+    grades.remind()
     follows.settle()
     chats.purge()
     questions.purge()

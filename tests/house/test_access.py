@@ -25,6 +25,7 @@ from wiki.models import (
     Destination,
     Post,
     PostKind,
+    Pursuit,
     RootCause,
     SavedSearch,
     TableImport,
@@ -43,6 +44,7 @@ RESTRICTED = {"case_id", "person_id", "comment_id", "contact_id", "root_cause_id
 RESTRICTED |= {"document_id", "channel_id"}
 RESTRICTED |= {"search_id", "defect_id", "opinion_id", "card_id", "file_id", "page_id", "other_id"}
 RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id", "loss_id"}
+RESTRICTED |= {"assessment_id", "pursuit_id"}
 DEFAULT_ACTION = "read"
 
 
@@ -120,8 +122,9 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         )
         group = CustomerGroup(name="x", by=people.ana)
         loss = CustomerLoss(customer=customer, lost_on="2026-01-01", level=3, by=people.ana)
-        db.session.add_all([customer, group, loss])
-    records |= {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id}
+        bought = Pursuit(customer=customer, title="x", tracking="interested", created_by_id=people.ana.id)
+        db.session.add_all([customer, group, loss, bought])
+    records |= {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id, "pursuit_id": bought.id}
     records |= {"topic_id": topic.id, "post_id": reply.id, "conclusion_id": conclusion.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []

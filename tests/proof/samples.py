@@ -14,6 +14,7 @@ from tests.defect_records import CARD, REPORT
 from tests.programs import STORY as PROGRAM_STORY
 from tests.proof.knowledge import page_of
 from tests.proof.site import COLUMNS, Site, case_of
+from tests.proof.sold import ENDED, GRADED, SOLD
 from tests.test_cases import STORY
 from tests.test_contacts import PERSON, SEEN
 from tests.test_files import GOOD
@@ -189,6 +190,9 @@ SAMPLES: dict[str, Sample] = {
     "defects.index": {**REPORT, "submission": "matrix"},
     "defects.opinion": {"text": "Two customers ask for it.", "submission": "matrix"},
     "forgotten.ask": {"name": "zoe"},
+    "grade_tables.edit": shown("sales_manager", "/grades/tables", "customer"),
+    "grades.decide": {"as": "confirmed", "note": "Seen."},
+    "grades.show": lambda _, record: {**GRADED, "base": "1" if record == "closed customer" else "0"},
     "imports.check": {f"column-{number}": name for number, name in enumerate(COLUMNS)},
     "imports.go_on": NONE,
     "imports.index": {"file": (table(), "x.csv")},
@@ -240,6 +244,11 @@ SAMPLES: dict[str, Sample] = {
     "playbooks.cite": {"line": ["proud-do-1"]},
     "playbooks.edit": shown("editor", "/types/{code}/edit", "type", finding="先问，再听。"),
     "playbooks.line": shown("editor", "/types/{code}/lines/{line_id}", "line", wordings="请教"),
+    "pursuits.edit": {**SOLD, "base": "1"},
+    "pursuits.end": ENDED,
+    "pursuits.link": {"case": ""},
+    "pursuits.new": {**SOLD, "submission": "matrix"},
+    "pursuits.reopen": NONE,
     "quick.confirm": story,
     "quick.new": {"story": "科长很骄傲。我们先请教。他签了。", "submission": "quick"},
     "posts.accept": NONE,
@@ -306,6 +315,7 @@ SAMPLES: dict[str, Sample] = {
     "synonyms.new": {"words": "印花\n盖章", "note": "x"},
     "synonyms.remove": NONE,
     "synonyms.restore": NONE,
+    "tracking.edit": {"rows": "0", "base": "0"},
     "uses.answer": {"result": "worked"},
     "uses.later": NONE,
     "uses.take": {"customer": "Ms Zhao"},

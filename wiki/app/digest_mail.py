@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import gettext, ngettext
 
 from wiki.blueprints.notice_words import title_of, told
-from wiki.blueprints.places import place_of
+from wiki.blueprints.places import place_told
 from wiki.extensions import db
 from wiki.models import WAITING, Notice, User
 from wiki.services import digests
@@ -69,5 +69,5 @@ def _line(notice: Notice, user: User, to: _Addresses) -> str:
     if notice.document.is_restricted:
         return f"· {gettext('Something waits for you.')}\n  {to.of('notices.index')}"
     sign = "☐" if notice.reason in WAITING else "·"
-    endpoint, values = place_of(notice.document, notice.post_id)
+    endpoint, values = place_told(notice)
     return f"{sign} {told(notice, reader=user)}\n  {notice.document.title}\n  {to.of(endpoint, **values)}"

@@ -88,9 +88,9 @@ def new() -> ResponseReturnValue:
             if not publish or not form.shows_more(content.body()):
                 return _created(content, form, publish=publish)
     elif request.method == "GET" and not continued(form, None):
-        form.personality.data = request.args.getlist("personality")
         form.begin_from(customer_links.said_of(customer_links.come_from(request.args.get("customer"))))
         form.customer.data = request.args.get("customer", "")[:16]
+        form.begin(request.args)
     return _form_page(form, None), form.status()
 
 

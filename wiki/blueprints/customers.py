@@ -13,6 +13,7 @@ from wiki.access import allow, can, listing, load, me, peek
 from wiki.blueprints import facets
 from wiki.blueprints.facets import Facet, Option
 from wiki.blueprints.printable import printable
+from wiki.blueprints.pursuit_words import tracking_label
 from wiki.blueprints.reader import label, ui_language
 from wiki.errors import Invalid, Stale
 from wiki.extensions import db
@@ -27,7 +28,7 @@ from wiki.models import (
     ReferenceStatus,
     Stage,
 )
-from wiki.services import cases, customers, losses, paging, vocabulary
+from wiki.services import cases, customers, grades, losses, paging, pursuits, vocabulary
 from wiki.services.customers import CustomerContent, groups
 
 bp = Blueprint("customers", __name__, url_prefix="/customers")
@@ -140,6 +141,10 @@ def profile(customer: Customer, **forms: Any) -> str:
         missing=[name for name in customers.SECTIONS if name not in content.sections],
         around=around,
         **_losses(customer),
+        assessment=grades.newest(customer, user=me()),
+        grade_due=grades.is_due(customer),
+        open_pursuits=pursuits.of_customer(customer, user=me()),
+        tracking_label=tracking_label,
         own_groups=groups.own_groups(user=me()) if can("group", customer) else [],
         stage_label=stage_label,
         phase_label=lambda one: gettext(PHASE_LABELS[one]),

@@ -23,6 +23,7 @@ SENTENCES = {
     NoticeReason.CHANGED: N_("%(who)s changed it"),
     NoticeReason.FLAGGED: N_("%(who)s thinks that something is not right"),
     NoticeReason.FOUND: N_("New in your saved searches"),
+    NoticeReason.MATTER: N_("The day of what this customer waited for has come"),
 }
 NAMES = {
     NoticeReason.REVIEW: N_("Reviews"),

@@ -11,7 +11,7 @@ from sqlalchemy import func
 from wiki.access import listing, load, me
 from wiki.blueprints import facets
 from wiki.blueprints.notice_words import title_of, told
-from wiki.blueprints.places import address_of, load_any
+from wiki.blueprints.places import address_of, load_any, place_told
 from wiki.blueprints.saved_searches import results_of
 from wiki.errors import NotFound
 from wiki.extensions import begin_write, csrf, db
@@ -50,9 +50,10 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
     if notice.saved_search:
         saved_searches.look(notice.saved_search)
         return redirect(results_of(notice.saved_search, sort="date"), 303)
-    document = load_any(notice.document_id)
+    load_any(notice.document_id)
     notices.mark(notice, "read")
-    return redirect(address_of(document, notice.post_id), 303)
+    endpoint, values = place_told(notice)
+    return redirect(url_for(endpoint, **values), 303)
 
 
 @bp.post("/inbox/<int:notice_id>/mark")

@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 
 from wiki.access import load
-from wiki.models import Document
+from wiki.models import Document, Notice, NoticeReason
 from wiki.services import vocabulary
 from wiki.services.documents import model_of
 from wiki.services.pages.linked import Source
@@ -16,6 +16,7 @@ PLACES = {
     "page": ("pages.show", "page_id"),
     "topic": ("topics.show", "topic_id"),
     "root_cause": ("root_causes.show", "root_cause_id"),
+    "customer": ("customers.show", "customer_id"),
 }
 PLAYBOOK = "playbook"
 
@@ -28,6 +29,13 @@ def place_of(document: Document, post_id: str | None = None) -> tuple[str, dict[
         return "playbooks.show", {"code": term.code}
     endpoint, argument = PLACES[document.kind]
     return endpoint, {argument: document.id} | ({"_anchor": f"post-{post_id}"} if post_id else {})
+
+
+def place_told(notice: Notice) -> tuple[str, dict[str, Any]]:
+    """Return endpoint and arguments of the page where a notice leads."""
+    if notice.reason is NoticeReason.MATTER:
+        return "grades.show", {"customer_id": notice.document_id}
+    return place_of(notice.document, notice.post_id)
 
 
 def address_of(document: Document, post_id: str | None = None) -> str:

@@ -21,10 +21,12 @@ from wiki.services import (
     contacts,
     customers,
     defects,
+    grades,
     pages,
     passwords,
     people,
     playbooks,
+    pursuits,
     root_causes,
     topics,
     vocabulary,
@@ -106,6 +108,8 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         root_causes.install(content.root_causes(), owners=here, by=seller)
         contacts.install(content.contacts(), people=here, by=seller)
         customers.install(content.customers(), people=here, by=seller)
+        grades.install(content.sales()["grades"], people=here)
+        pursuits.install(content.sales()["pursuits"], people=here)
         pages.install(written_pages, people=here, by=seller)
         topics.install(content.topics(), people=here)
         leader = here.get("demo-leadership", seller)

@@ -36,6 +36,28 @@ def playbooks() -> dict[str, Any]:
     return loaded
 
 
+def grades() -> dict[str, Any]:
+    """Return how customers are graded: `tracks` (criterion, grade, the values that fit), which cells are `assumed`
+    (track.criterion.grade), `windows` in months, and `due_days` after which a grade is to be looked at again.
+    """
+    loaded: dict[str, Any] = json.loads(_text("grades.json"))
+    return loaded
+
+
+def tracking() -> dict[str, Any]:
+    """Return the `states` by which pursuits are tracked, in order: `code`, `label` by language, `retired`."""
+    loaded: dict[str, Any] = json.loads(_text("tracking.json"))
+    return loaded
+
+
+def sales() -> dict[str, list[dict[str, Any]]]:
+    """Return what is noted of the customers of the demonstration: `grades` and `pursuits`, each with the ref of its
+    `customer`, `by` (the name of a demo person) and what a form would send; days count from today.
+    """
+    loaded: dict[str, list[dict[str, Any]]] = json.loads(_text("sales.json"))
+    return loaded
+
+
 def root_causes() -> list[dict[str, Any]]:
     """Return the root causes of the demonstration: `ref`, `title`, `text`, `action` (Markdown), `cause`, `due_on`,
     `owner` (the name of a demo person or None), perhaps `fixed`, and the refs of its `cases`.

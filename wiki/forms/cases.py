@@ -113,6 +113,13 @@ class CaseForm(EditForm, NoticingForm):
             self.sitting.data = secrets.token_urlsafe(16)
         return self._chosen_first()
 
+    def begin(self, known: MultiDict[str, str]) -> None:
+        """Fill in what whoever leads here knows already, such as a pursuit that has ended."""
+        self.personality.data = known.getlist("personality")
+        for name in ("outcome", "occurred_on", *SELECTS):
+            if known.get(name):
+                self[name].data = known[name][:40]
+
     def fill(self, content: CaseContent, *, base: int) -> "CaseForm":
         """Show a kept content for editing."""
         for name, value in vars(content).items():

@@ -44,6 +44,7 @@ from wiki.models.defects import (
     Secrecy,
 )
 from wiki.models.documents import Document, DocumentTerm, Publication, Revision
+from wiki.models.grades import AssessmentState, GradeAssessment, Track
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.judgements import Judgement
 from wiki.models.links import DocumentLink
@@ -62,10 +63,12 @@ from wiki.models.pages import (
 )
 from wiki.models.paths import Reading, ReadingPath, ReadingStep
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
+from wiki.models.pursuits import Pursuit, PursuitEvent, PursuitOutcome
 from wiki.models.questions import Question
 from wiki.models.readers import DocumentGrant, ReaderRight
 from wiki.models.reports import Report, ReportState
 from wiki.models.root_causes import RootCause, RootCauseCase, RootCauseState
+from wiki.models.rule_versions import RuleKind, RuleVersion
 from wiki.models.saved_searches import SavedSearch, SearchNews
 from wiki.models.sealing import DataKey, MasterKeyMark
 from wiki.models.second_factors import RecoveryCode, RoleRequirement, SecondFactor
@@ -110,6 +113,7 @@ __all__ = [
     "WAITING",
     "AccountMember",
     "ApiToken",
+    "AssessmentState",
     "Attachment",
     "AttachmentText",
     "AuditEntry",
@@ -156,6 +160,7 @@ __all__ = [
     "EmergencyRequest",
     "Follow",
     "Generation",
+    "GradeAssessment",
     "ImportRow",
     "ImportState",
     "Judgement",
@@ -187,6 +192,9 @@ __all__ = [
     "PostKind",
     "PostVote",
     "Publication",
+    "Pursuit",
+    "PursuitEvent",
+    "PursuitOutcome",
     "Question",
     "ReaderRight",
     "Reading",
@@ -206,6 +214,8 @@ __all__ = [
     "RootCauseCase",
     "RootCauseState",
     "RowKind",
+    "RuleKind",
+    "RuleVersion",
     "SavedSearch",
     "SearchNews",
     "SecondFactor",
@@ -228,6 +238,7 @@ __all__ = [
     "TopicRelation",
     "TopicState",
     "TopicVisit",
+    "Track",
     "Tracked",
     "TypeObservation",
     "Use",

@@ -34,6 +34,7 @@ class NoticeReason(StrEnum):
     CHANGED = "changed"
     FLAGGED = "flagged"
     FOUND = "found"
+    MATTER = "matter"
 
 
 WAITING = (

@@ -24,12 +24,14 @@ from wiki.models import (
     DocumentSource,
     DocumentTerm,
     Follow,
+    GradeAssessment,
     Judgement,
     PageKind,
     PageReview,
     Playbook,
     PlaybookLine,
     Post,
+    Pursuit,
     ReadingPath,
     ReadingStep,
     Report,
@@ -64,7 +66,7 @@ NOT_SEARCHED = (
         SynonymSet,
     ),
     *(Team, TypeObservation, Use, User, Wanted),
-    *(AccountMember, Customer, CustomerGroup, CustomerLoss),
+    *(AccountMember, Customer, CustomerGroup, CustomerLoss, GradeAssessment, Pursuit),
     *(Conclusion, DocumentSource, Follow, PageKind, PageReview, Post, ReadingPath, ReadingStep, TeamFollow),
 )
 """Tracked models that are no documents of the index. The words of terms and of files are in those of others.

@@ -56,6 +56,7 @@ ACTIONS = (
     N_("restore"),
     N_("upgrade"),
     N_("change settings"),
+    N_("change rules"),
     N_("add person"),
     N_("change person"),
     N_("reset password"),

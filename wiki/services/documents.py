@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import Case, Document, Page, Playbook, RootCause, Topic, User
+from wiki.models import Case, Customer, Document, Page, Playbook, RootCause, Topic, User
 
 KINDS: dict[str, type[Any]] = {
     "case": Case,
@@ -15,6 +15,7 @@ KINDS: dict[str, type[Any]] = {
     "playbook": Playbook,
     "topic": Topic,
     "root_cause": RootCause,
+    "customer": Customer,
 }
 """The models of documents by what `Document.kind` says."""
 

@@ -9,7 +9,8 @@ from tests.proof.mutations.defects import DEFECTS
 from tests.proof.mutations.finding import FINDING
 from tests.proof.mutations.mutation import Mutation
 from tests.proof.mutations.rights import RIGHTS
+from tests.proof.mutations.sales import SALES
 
 __all__ = ["MUTATIONS", "Mutation"]
 
-MUTATIONS = [*RIGHTS, *ANSWERS, *FINDING, *DEFECTS]
+MUTATIONS = [*RIGHTS, *ANSWERS, *FINDING, *DEFECTS, *SALES]

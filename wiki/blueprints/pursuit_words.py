@@ -1,0 +1,69 @@
+"""What is said of pursuits in the words of the reader: states, bands, months, and what changed."""
+
+from flask_babel import gettext
+
+from wiki.blueprints.reader import ui_language
+from wiki.forms.pursuits import OUTCOME_LABELS
+from wiki.models import PursuitEvent, PursuitOutcome
+from wiki.services import customers, pursuits
+from wiki.services.pursuits import tracking
+
+
+def tracking_label(code: str) -> str:
+    """Return the name of a state in the reader's language."""
+    state = tracking.current().get(code)
+    return state.text(ui_language()) if state else code
+
+
+def outcome_label(outcome: PursuitOutcome) -> str:
+    """Return how it ended in the reader's language."""
+    return gettext(OUTCOME_LABELS[outcome])
+
+
+def band_label(band: int) -> str:
+    """Return a band of profit in the reader's language."""
+    if band == 0:
+        return gettext("not said")
+    ends = [f"{end:,}" for end in pursuits.BANDS]
+    if band == 1:
+        return gettext("below %(end)s", end=ends[0])
+    return gettext("from %(end)s", end=ends[band - 2])
+
+
+def month_label(month: str) -> str:
+    """Return a column of the grid in the reader's language."""
+    words = {pursuits.LATE: gettext("overdue"), pursuits.LATER: gettext("later"), pursuits.UNSAID: gettext("no day")}
+    return words.get(month, month)
+
+
+def told(events: list[PursuitEvent]) -> dict[int, tuple[str, str, str]]:
+    """Return of each event what changed, from what, to what, in the reader's words."""
+    ids = {int(value) for one in events if one.field == "owner" for value in (one.before, one.after) if value}
+    names = customers.names_of(ids)
+    return {
+        one.id: (_field(one.field), _value(one, one.before, names), _value(one, one.after, names)) for one in events
+    }
+
+
+def _field(name: str) -> str:
+    words = {
+        "title": gettext("What may they buy?"),
+        "tracking": gettext("Where it stands"),
+        "expected_profit": gettext("Expected profit"),
+        "expected_on": gettext("May be signed on"),
+        "owner": gettext("Who follows it"),
+        "outcome": gettext("How did it end?"),
+    }
+    return words.get(name, name)
+
+
+def _value(event: PursuitEvent, value: str, names: dict[int, str]) -> str:
+    if not value:
+        return (
+            gettext("still open") if event.field == "outcome" else gettext("nobody") if event.field == "owner" else ""
+        )
+    if event.field == "tracking":
+        return tracking_label(value)
+    if event.field == "owner":
+        return names.get(int(value), "")
+    return outcome_label(PursuitOutcome(value)) if event.field == "outcome" else value
