@@ -1,0 +1,99 @@
+"""Where somebody works: at which customer, since when no more, and as whom they are noted at the next firm."""
+
+from sqlalchemy import or_, select
+
+from wiki.access import listing
+from wiki.errors import N_, Invalid, Message
+from wiki.extensions import db
+from wiki.models import Contact, Customer, User
+from wiki.models.base import now
+from wiki.services import customers
+from wiki.services.contacts.content import alike
+from wiki.services.contacts.editing import await_turn
+
+MOST_FIRMS = 20
+ELSEWHERE = N_(
+    "This person is noted at another customer. If they went from there to here, note the move on their page."
+)
+GONE_ON = N_("It is noted already where this person went: one works at one firm at a time. Note the move from there.")
+
+
+def settle(contact: Contact, customer: Customer) -> None:
+    """Say that the firm of a contact is this customer. Raise Invalid if it is another one already."""
+    await_turn(contact)
+    if contact.customer_id == customer.id:
+        return
+    if contact.customer_id or contact.moved_to_id:
+        raise Invalid({"customer": Message(ELSEWHERE)})
+    contact.customer_id = customer.id
+    _name_firm(contact, customer)
+    customers.touch(customer)
+
+
+def leave(contact: Contact, on: str) -> None:
+    """Say that somebody is not there any more, since a day."""
+    await_turn(contact)
+    contact.left_on = on
+    _touch(contact)
+
+
+def come_back(contact: Contact) -> None:
+    """Say that somebody has not left after all. Raise Invalid if they are noted at another firm since."""
+    await_turn(contact)
+    if contact.moved_to_id:
+        raise Invalid({"left_on": Message(GONE_ON)})
+    contact.left_on = None
+    _touch(contact)
+
+
+def move(contact: Contact, customer: Customer, *, on: str, position: str, by: User) -> Contact:
+    """Return the contact made for somebody at the next firm; the one at the former firm stays and leads to it.
+
+    Asked twice for the same firm it makes one. Raise Invalid if the person is there, or went somewhere else already.
+    """
+    await_turn(contact)
+    before = db.session.get(Contact, contact.moved_to_id) if contact.moved_to_id else None
+    if before is not None and before.customer_id == customer.id:
+        return before
+    if before is not None:
+        raise Invalid({"customer": Message(GONE_ON)})
+    if contact.customer_id == customer.id:
+        raise Invalid({"customer": Message(N_("That is where this person is noted now."))})
+    kept = {name: getattr(contact, name) for name in ("name", "met_on", "purpose", "basis", "review_on", "is_demo")}
+    made = Contact(by=by, customer_id=customer.id, position=position, firm="", sought="", **kept)
+    _name_firm(made, customer)
+    db.session.add(made)
+    db.session.flush()
+    contact.left_on, contact.moved_to_id = contact.left_on or on, made.id
+    _touch(contact)
+    customers.touch(customer)
+    return made
+
+
+def other_firms(contact: Contact, *, user: User) -> list[Contact]:
+    """Return the same person at other firms, as far as the user may read: earliest first."""
+    found, ends = {contact.id: contact}, [contact.id]
+    while ends and len(found) < MOST_FIRMS:
+        linked = or_(
+            Contact.moved_to_id.in_(ends), Contact.id.in_(select(Contact.moved_to_id).where(Contact.id.in_(ends)))
+        )
+        next_ones = db.session.scalars(listing(Contact, user=user).where(linked, Contact.id.not_in(list(found))))
+        ends = [one.id for one in next_ones if found.setdefault(one.id, one) is one]
+    return sorted((one for one in found.values() if one is not contact), key=lambda one: one.created_at)
+
+
+def follow_name(customer: Customer) -> None:
+    """Let those at a customer that was renamed be found under its new name."""
+    for contact in db.session.scalars(select(Contact).where(Contact.customer_id == customer.id)):
+        _name_firm(contact, customer)
+
+
+def _name_firm(contact: Contact, customer: Customer) -> None:
+    contact.firm = customer.title
+    contact.sought = f"{alike(contact.name)}\n{alike(customer.title)}"
+
+
+def _touch(contact: Contact) -> None:
+    contact.updated_at = now()
+    if contact.customer:
+        customers.touch(contact.customer)
