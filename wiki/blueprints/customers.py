@@ -10,7 +10,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me, peek
-from wiki.blueprints import facets
+from wiki.blueprints import facets, tie_words
 from wiki.blueprints.facets import Facet, Option
 from wiki.blueprints.printable import printable
 from wiki.blueprints.reader import label, ui_language
@@ -28,6 +28,7 @@ from wiki.models import (
     Stage,
 )
 from wiki.services import cases, customers, losses, paging, vocabulary
+from wiki.services import cases, customers, paging, ties, vocabulary
 from wiki.services.customers import CustomerContent, groups
 
 bp = Blueprint("customers", __name__, url_prefix="/customers")
@@ -140,6 +141,8 @@ def profile(customer: Customer, **forms: Any) -> str:
         missing=[name for name in customers.SECTIONS if name not in content.sections],
         around=around,
         **_losses(customer),
+        known=ties.at_customer(customer, user=me()),
+        words=tie_words,
         own_groups=groups.own_groups(user=me()) if can("group", customer) else [],
         stage_label=stage_label,
         phase_label=lambda one: gettext(PHASE_LABELS[one]),

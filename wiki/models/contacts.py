@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from wiki.errors import N_
 from wiki.models.base import Tracked, new_id, now
 from wiki.models.customers import Customer
 from wiki.models.departments import Department
@@ -57,6 +58,29 @@ class Basis(StrEnum):
     LEGITIMATE_INTEREST = "legitimate_interest"
     CONSENT = "consent"
     CONTRACT = "contract"
+
+
+ROLE_LABELS = {
+    BuyingRole.UNKNOWN: N_("part in buying not known"),
+    BuyingRole.ECONOMIC: N_("decides about the money"),
+    BuyingRole.USER: N_("works with it"),
+    BuyingRole.TECHNICAL: N_("judges the technology"),
+    BuyingRole.APPROVER: N_("has to agree"),
+    BuyingRole.INFLUENCER: N_("has influence"),
+    BuyingRole.NONE: N_("no part in buying"),
+}
+SUPPORT_LABELS = {
+    Support.UNKNOWN: N_("stance not known"),
+    Support.MENTOR: N_("mentor"),
+    Support.SUPPORTER: N_("supporter"),
+    Support.NEUTRAL: N_("neutral"),
+    Support.NON_SUPPORTER: N_("non-supporter"),
+}
+BASIS_LABELS = {
+    Basis.LEGITIMATE_INTEREST: N_("legitimate interest"),
+    Basis.CONSENT: N_("consent"),
+    Basis.CONTRACT: N_("contract"),
+}
 
 
 class Contact(Tracked):

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from wiki.errors import N_
 from wiki.models.base import Tracked, new_id, now
 from wiki.models.contacts import Contact
 from wiki.models.users import User
@@ -51,6 +52,32 @@ class SupporterStage(StrEnum):
     ESTABLISH = "establish"
     CULTIVATE = "cultivate"
     CONSOLIDATE = "consolidate"
+
+
+TIE_LABELS = {
+    TieKind.REPORTS_TO: N_("reports to"),
+    TieKind.SUBORDINATE: N_("is one of the people of"),
+    TieKind.PERSONAL: N_("personal tie with"),
+    TieKind.INTEREST: N_("shared interest with"),
+    TieKind.INFLUENCES: N_("influences"),
+    TieKind.CONFLICTS_WITH: N_("at odds with"),
+    TieKind.INTRODUCED_BY: N_("was introduced by"),
+    TieKind.NEEDS_FROM: N_("needs something from (departments)"),
+}
+STAGE_LABELS = {
+    SupporterStage.ESTABLISH: N_("to be won"),
+    SupporterStage.CULTIVATE: N_("being brought on"),
+    SupporterStage.CONSOLIDATE: N_("being made firm"),
+    SupporterStage.NONE: N_("none, or no more"),
+}
+KNOWN_LABELS = {
+    0: N_("not known"),
+    1: N_("known"),
+    2: N_("trusted source"),
+    3: N_("solves their problems"),
+    4: N_("adviser"),
+}
+SIGN_LABELS = {1: N_("good"), 0: N_("neither good nor bad"), -1: N_("bad")}
 
 
 class Tie(Tracked):

@@ -12,11 +12,12 @@ from wiki.access import can, listing
 from wiki.errors import N_
 from wiki.extensions import db
 from wiki.models import Acquaintance, Contact, SupporterStep, Tie, User
+from wiki.models.ties import KNOWN_LABELS, STAGE_LABELS, TIE_LABELS
 from wiki.services import contacts, ties
 
 
 class Row(NamedTuple):
-    """One thing that is kept: what it is (a code of a list or a message id), what it says, and of which day."""
+    """One thing that is kept: what it is (a message id), what it says, and of which day."""
 
     kind: str
     text: str = ""
@@ -48,19 +49,19 @@ def erase(contact: Contact, *, by: User) -> None:
 def _ties(contact: Contact, user: User) -> list[Row]:
     ends = or_(Tie.from_contact_id == contact.id, Tie.to_contact_id == contact.id)
     found = db.session.scalars(listing(Tie, user=user).where(ends).order_by(Tie.seen_on.desc(), Tie.id))
-    return [Row(f"tie.{one.kind}", one.source, one.seen_on) for one in found]
+    return [Row(TIE_LABELS[one.kind], one.source, one.seen_on) for one in found]
 
 
 def _acquaintances(contact: Contact, user: User) -> list[Row]:
     query = listing(Acquaintance, user=user).where(Acquaintance.contact_id == contact.id)
     found = db.session.scalars(query.order_by(Acquaintance.updated_at.desc()))
-    return [Row(f"known.{one.level}", "", one.updated_at.date().isoformat()) for one in found]
+    return [Row(KNOWN_LABELS[one.level], "", one.updated_at.date().isoformat()) for one in found]
 
 
 def _steps(contact: Contact, user: User) -> list[Row]:
     query = listing(SupporterStep, user=user).where(SupporterStep.contact_id == contact.id)
     found = db.session.scalars(query.order_by(SupporterStep.id.desc()))
-    return [Row(f"stage.{one.stage}", one.evidence, one.seen_on) for one in found]
+    return [Row(STAGE_LABELS[one.stage], one.evidence, one.seen_on) for one in found]
 
 
 HOLDINGS: list[tuple[str, Callable[[Contact, User], Sequence[Row]]]] = [

@@ -1,7 +1,16 @@
 """Contacts: what may be said of one (`content`), noting it (`editing`), who is of which type (`roster`), where somebody
 works (`careers`), and why that is kept (`keeping`)."""
 
-from wiki.services.contacts.careers import come_back, follow_name, leave, move, other_firms, settle
+from wiki.services.contacts.careers import (
+    come_back,
+    known_firm,
+    leave,
+    move,
+    other_firms,
+    parse_leaving,
+    parse_move,
+    settle,
+)
 from wiki.services.contacts.content import (
     ContactContent,
     ObservationContent,
@@ -51,10 +60,10 @@ __all__ = [
     "create",
     "due",
     "erase",
-    "follow_name",
     "found",
     "install",
     "keep",
+    "known_firm",
     "leave",
     "look_alikes",
     "meet",
@@ -68,6 +77,8 @@ __all__ = [
     "own",
     "parse",
     "parse_ground",
+    "parse_leaving",
+    "parse_move",
     "parse_new",
     "parse_observation",
     "remove_demo",

@@ -1,15 +1,21 @@
 """Where somebody works: at which customer, since when no more, and as whom they are noted at the next firm."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from sqlalchemy import or_, select
 
 from wiki.access import listing
-from wiki.errors import N_, Invalid, Message
+from wiki.errors import N_, Invalid, Message, WikiError
 from wiki.extensions import db
 from wiki.models import Contact, Customer, User
 from wiki.models.base import now
+from wiki.models.contacts import FIRM_LENGTH, POSITION_LENGTH
 from wiki.services import customers
-from wiki.services.contacts.content import alike
+from wiki.services.contacts.content import ContactContent, alike, refuse_numbers
 from wiki.services.contacts.editing import await_turn
+from wiki.services.typed import Typed
 
 MOST_FIRMS = 20
 ELSEWHERE = N_(
@@ -18,13 +24,50 @@ ELSEWHERE = N_(
 GONE_ON = N_("It is noted already where this person went: one works at one firm at a time. Note the move from there.")
 
 
+@dataclass(frozen=True)
+class Move:
+    """To which firm somebody went (its name), since when, and as what."""
+
+    firm: str
+    on: str
+    position: str
+
+
+def parse_leaving(raw: Mapping[str, Any]) -> str:
+    """Return since when somebody is not there any more, or raise Invalid."""
+    typed = Typed(raw)
+    day = typed.day("left_on", past=True, default=True) or ""
+    typed.done()
+    return day
+
+
+def parse_move(raw: Mapping[str, Any]) -> Move:
+    """Return where somebody went, or raise Invalid."""
+    typed = Typed(raw)
+    wish = Move(
+        firm=typed.line("firm", FIRM_LENGTH, needed=N_("Write the name of the firm.")),
+        on=typed.day("left_on", past=True, default=True) or "",
+        position=typed.line("position", POSITION_LENGTH),
+    )
+    refuse_numbers(typed, firm=wish.firm, position=wish.position)
+    typed.done()
+    return wish
+
+
+def known_firm(content: ContactContent, *, user: User) -> Customer | None:
+    """Return the customer that bears just the name that was written for a firm, if there is one."""
+    twins = customers.twins(customers.parse({"name": content.firm}), user=user)
+    same = [one for one in twins if alike(content.firm) in one.sought.split("\n")]
+    return same[0] if len(same) == 1 else None
+
+
 def settle(contact: Contact, customer: Customer) -> None:
-    """Say that the firm of a contact is this customer. Raise Invalid if it is another one already."""
+    """Say that the firm of a contact is this customer. Raise WikiError if it is another one already."""
     await_turn(contact)
     if contact.customer_id == customer.id:
         return
     if contact.customer_id or contact.moved_to_id:
-        raise Invalid({"customer": Message(ELSEWHERE)})
+        raise WikiError(ELSEWHERE)
     contact.customer_id = customer.id
     _name_firm(contact, customer)
     customers.touch(customer)
@@ -38,10 +81,10 @@ def leave(contact: Contact, on: str) -> None:
 
 
 def come_back(contact: Contact) -> None:
-    """Say that somebody has not left after all. Raise Invalid if they are noted at another firm since."""
+    """Say that somebody has not left after all. Raise WikiError if they are noted at another firm since."""
     await_turn(contact)
     if contact.moved_to_id:
-        raise Invalid({"left_on": Message(GONE_ON)})
+        raise WikiError(GONE_ON)
     contact.left_on = None
     _touch(contact)
 
@@ -56,9 +99,9 @@ def move(contact: Contact, customer: Customer, *, on: str, position: str, by: Us
     if before is not None and before.customer_id == customer.id:
         return before
     if before is not None:
-        raise Invalid({"customer": Message(GONE_ON)})
+        raise Invalid({"firm": Message(GONE_ON)})
     if contact.customer_id == customer.id:
-        raise Invalid({"customer": Message(N_("That is where this person is noted now."))})
+        raise Invalid({"firm": Message(N_("That is where this person is noted now."))})
     kept = {name: getattr(contact, name) for name in ("name", "met_on", "purpose", "basis", "review_on", "is_demo")}
     made = Contact(by=by, customer_id=customer.id, position=position, firm="", sought="", **kept)
     _name_firm(made, customer)
@@ -80,12 +123,6 @@ def other_firms(contact: Contact, *, user: User) -> list[Contact]:
         next_ones = db.session.scalars(listing(Contact, user=user).where(linked, Contact.id.not_in(list(found))))
         ends = [one.id for one in next_ones if found.setdefault(one.id, one) is one]
     return sorted((one for one in found.values() if one is not contact), key=lambda one: one.created_at)
-
-
-def follow_name(customer: Customer) -> None:
-    """Let those at a customer that was renamed be found under its new name."""
-    for contact in db.session.scalars(select(Contact).where(Contact.customer_id == customer.id)):
-        _name_firm(contact, customer)
 
 
 def _name_firm(contact: Contact, customer: Customer) -> None:

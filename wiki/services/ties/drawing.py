@@ -27,9 +27,9 @@ OFFSETS = (-10, 10, -4, 4, -7, 7, 0)
 
 @dataclass(frozen=True)
 class Band:
-    """A department, or those without one (None), from `x` on."""
+    """A department by its name as it fits, or those without one (""), from `x` on."""
 
-    department: Department | None
+    name: str
     x: int
     width: int
 
@@ -147,7 +147,7 @@ def _place(
     bands, nodes, x = [], [], 0
     for (part, rows), count in zip(cells, columns, strict=True):
         width = count * (WIDTH + GAP) + GAP // 2
-        bands.append(Band(part, x, width))
+        bands.append(Band(fit(part.name, width - GAP, 14) if part else "", x, width))
         for layer, cell in rows.items():
             for place, person in enumerate(cell):
                 down, right = divmod(place, count)
