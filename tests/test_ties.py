@@ -10,7 +10,6 @@ from tests.accounts import noted
 from tests.conftest import PASSWORD
 from tests.test_contacts import PERSON, SEEN
 from tests.writing import writing
-from wiki.errors import Invalid
 from wiki.extensions import db
 from wiki.models import BuyingRole, Contact, Department, Role, SupporterStage, Tie, TieKind
 from wiki.services import contacts, customers, departments, ties
@@ -213,7 +212,7 @@ def test_what_is_amiss_is_told_by_a_rule_each(people, customer):
         ties.take_step(two, ties.parse_step({"stage": "none", "evidence": "调岗了"}), by=people.ana)
     assert told() == ["one_contact"]
     assert two.buying_role is BuyingRole.ECONOMIC
-    assert [one.stage for one in ties.of_contact(two, user=people.ana)[1]][0] is SupporterStage.NONE
+    assert next(one.stage for one in ties.of_contact(two, user=people.ana)[1]) is SupporterStage.NONE
 
 
 def test_a_map_of_sixty_is_drawn_without_one_upon_another(sign_in, people, customer):
