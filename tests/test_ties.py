@@ -233,7 +233,7 @@ def test_a_map_of_sixty_is_drawn_without_one_upon_another(sign_in, people, custo
 
     places = {(node.x, node.y) for node in drawing.nodes}
     assert len(places) == 60
-    assert all(x + 168 <= drawing.width and y + 96 <= drawing.height for x, y in places)
+    assert all(x + 168 <= drawing.width and y + 110 <= drawing.height for x, y in places)
     assert page.count('class="map__node') == 60
     assert not re.search(r"\sstyle=", page[page.index("<svg width") :])
     started = time.process_time()

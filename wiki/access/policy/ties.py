@@ -3,7 +3,7 @@
 from typing import Any
 
 from wiki.access.accounts import of_open_customer, of_own_account
-from wiki.access.predicates import Line, guards_privacy, is_by, is_own, leads, sells, within_reach
+from wiki.access.predicates import Line, guards_privacy, is_by, leads, sells, within_reach
 from wiki.models import Acquaintance, Department, SupporterStep, Tie
 
 TIES: dict[tuple[type[Any], str], list[Line]] = {
@@ -24,6 +24,5 @@ TIES: dict[tuple[type[Any], str], list[Line]] = {
     ],
     # Whom of us one may ask about somebody; each says it of oneself.
     (Acquaintance, "read"): [[sells], [guards_privacy]],
-    (Acquaintance, "edit"): [[sells, is_own]],
     (SupporterStep, "read"): [[sells, of_own_account], [guards_privacy]],
 }

@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from math import ceil
 
 from wiki.models import Department, Tie, TieKind
-from wiki.services.ties.picture import Person, Picture
+from wiki.services.ties.picture import MIDDLING, RANKS, Person, Picture
 
-WIDTH, HEIGHT = 168, 96
+WIDTH, HEIGHT = 168, 110
 GAP = 36
 HEAD = 34
 LEFT = 8
 TALLEST = 6
 """So many of one layer stand below each other in a band before it gets another column."""
 
-RANKS = {"senior": 0, "middle": 1, "junior": 2}
-MIDDLING = 1
 NARROW, WIDE = 0.58, 1.0
 OFFSETS = (-10, 10, -4, 4, -7, 7, 0)
 
@@ -146,7 +144,7 @@ def _place(
     rows_of = _rows(cells, columns)
     bands, nodes, x = [], [], 0
     for (part, rows), count in zip(cells, columns, strict=True):
-        width = count * (WIDTH + GAP) + GAP // 2
+        width = count * (WIDTH + GAP) + GAP
         bands.append(Band(fit(part.name, width - GAP, 14) if part else "", x, width))
         for layer, cell in rows.items():
             for place, person in enumerate(cell):
@@ -195,7 +193,7 @@ def _across(tie: Tie, number: int, who: Node, whom: Node) -> Line:
     start, end = who.middle + off, whom.middle + off
     if out == into:
         path = f"M{who.x + WIDTH} {start}H{out}V{end}H{whom.x + WIDTH}"
-        return Line(tie, number, path, out, (start + end) // 2)
+        return Line(tie, number, path, out, start + (end - start) * (3 + number % 5) // 10)
     along = whom.y - GAP // 2 + off // 2
     path = f"M{who.x + WIDTH} {start}H{out}V{along}H{into}V{end}H{whom.x + WIDTH}"
-    return Line(tie, number, path, (out + into) // 2, along)
+    return Line(tie, number, path, out + (into - out) * (3 + number % 5) // 10, along)

@@ -18,6 +18,10 @@ from wiki.services.ties.alarms import Alarm
 MOST_PEOPLE = 300
 """So many people of a customer are read for a page; those newly noted first."""
 
+RANKS = {"senior": 0, "middle": 1, "junior": 2}
+MIDDLING = 1
+"""How high somebody stands, if nothing is said of it."""
+
 FURTHEST = 3
 """Introduced by somebody who was introduced by somebody whom one of us knows: further nobody counts."""
 
@@ -51,7 +55,7 @@ class AtCustomer:
 
 @dataclass(frozen=True)
 class Picture(AtCustomer):
-    """All that a map shows; ties are numbered in their order from 1."""
+    """All that a map shows; ties are numbered in their order from 1, the lines to superiors last."""
 
     departments: Sequence[Department] = ()
     ties: Sequence[Tie] = ()
@@ -59,10 +63,10 @@ class Picture(AtCustomer):
 
 
 def at_customer(customer: Customer, *, user: User) -> AtCustomer:
-    """Return the people at a customer in two queries, for its profile and for a visit."""
+    """Return the people at a customer in two queries, for its profile and for a visit: those who stand high first."""
     rows = _rows(customer, user)
     types = contacts.types_of([row[0] for row in rows], user=user) if rows else {}
-    people = [_person(*row, types=types) for row in rows]
+    people = sorted((_person(*row, types=types) for row in rows), key=lambda one: RANKS.get(one.level or "", MIDDLING))
     here = [one for one in people if not one.contact.left_on]
     return AtCustomer(here, [one for one in people if one.contact.left_on], alarms.of(here))
 
@@ -121,7 +125,8 @@ def _person(
 
 def _ties(customer: Customer, user: User) -> list[Tie]:
     query = listing(Tie, user=user).where(Tie.customer_id == customer.id).options(joinedload(Tie.by))
-    return sorted(db.session.scalars(query), key=lambda one: (list(TieKind).index(one.kind), one.created_at, one.id))
+    order = {kind: place for place, kind in enumerate([*list(TieKind)[1:], TieKind.REPORTS_TO])}
+    return sorted(db.session.scalars(query), key=lambda one: (order[one.kind], one.created_at, one.id))
 
 
 def _known_by(ids: Collection[str], user: User) -> dict[str, list[Acquaintance]]:
