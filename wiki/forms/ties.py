@@ -80,7 +80,7 @@ class TieForm(Form):
         """Fill the lists with those who are at the customer."""
         people = [SelectChoice(one.contact.id, one.contact.name) for one in picture.people]
         parts = [SelectChoice(one.id, one.name) for one in picture.departments]
-        nobody = [SelectChoice("", gettext("Please choose"))]
+        nobody = [SelectChoice("", gettext("choose"))]
         ends = {"": nobody, gettext("People"): people, gettext("Departments"): parts}
         self.who.choices = self.whom.choices = {name: found for name, found in ends.items() if found}
         self.kind.choices, self.sign.choices = _choices(TIE_LABELS), _choices(SIGN_LABELS)
