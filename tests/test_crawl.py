@@ -21,6 +21,7 @@ from wiki.models import (
     CustomerGroup,
     CustomerLoss,
     DefectOpinion,
+    Department,
     DocumentGrant,
     SavedSearch,
     TokenScope,
@@ -100,6 +101,10 @@ def accounts(owner):
         db.session.add_all([group, loss])
     names = {"customer_id": (*ids, "x"), "group_id": (group.id, "x"), "user_id": (1, 2_000_000_000)}
     return names | {"loss_id": (loss.id, "x")}
+        part = Department(name="North", customer_id=ids[0], by=owner)
+        db.session.add_all([group, part])
+    found = {"customer_id": (*ids, "x"), "group_id": (group.id, "x"), "user_id": (1, 2_000_000_000)}
+    return found | {"department_id": (part.id, "x"), "tie_id": ("x",)}
 
 
 @pytest.fixture
