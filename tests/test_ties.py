@@ -134,9 +134,10 @@ def test_informal_ties_and_supporters_are_read_by_those_who_look_after_the_custo
     assert ben.send(f"/contacts/{one.id}/support", step).status_code == 403
     assert ana.send(f"/contacts/{one.id}/support", step).status_code == 303
     ben.send(f"/contacts/{one.id}/known", {"known": "2"})
-    places = [f"/customers/{customer.id}{p}" for p in ("", "/people", "/map")] + [f"/contacts/{one.id}"]
+    places = [f"/customers/{customer.id}{p}" for p in ("", "/people", "/map", "/ties")]
+    places += [f"/contacts/{one.id}"]
 
-    assert [CANARY in ana.get(place).text for place in places] == [False, False, True, True]
+    assert [CANARY in ana.get(place).text for place in places] == [False, False, True, True, True]
     assert not any(word in ben.get(place).text for place in places for word in (CANARY, "私人", "培养"))
     assert "只有一位内部支持者" in ana.get(places[2]).text
     assert "只有一位内部支持者" not in ben.get(places[2]).text

@@ -1,9 +1,10 @@
 """What people at customers, their parts and ties are called in the reader's language; for templates, as `words`."""
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext
 
 from wiki.blueprints.reader import label
+from wiki.errors import N_
 from wiki.models import Basis, BuyingRole, Department, Support, SupporterStage, TieKind
 from wiki.models.contacts import BASIS_LABELS, ROLE_LABELS, SUPPORT_LABELS
 from wiki.models.departments import LEADERSHIP, OTHER
@@ -11,6 +12,7 @@ from wiki.models.ties import KNOWN_LABELS, SIGN_LABELS, STAGE_LABELS, TIE_LABELS
 from wiki.services import departments, vocabulary
 from wiki.services.ties import Alarm, Rule
 
+NEEDS = N_("needs something from")
 SIGNS = {
     Support.UNKNOWN: "?",
     Support.MENTOR: "++",
@@ -22,12 +24,12 @@ SIGNS = {
 
 def role(one: BuyingRole) -> str:
     """Return what part somebody has in buying."""
-    return gettext(ROLE_LABELS[one])
+    return _said(ROLE_LABELS[one])
 
 
 def support(one: Support) -> str:
     """Return how somebody stands to us."""
-    return gettext(SUPPORT_LABELS[one])
+    return _said(SUPPORT_LABELS[one])
 
 
 def sign(one: Support) -> str:
@@ -37,27 +39,27 @@ def sign(one: Support) -> str:
 
 def stage(one: SupporterStage) -> str:
     """Return how far we are with a supporter."""
-    return gettext(STAGE_LABELS[one])
+    return _said(STAGE_LABELS[one])
 
 
 def known(level: int) -> str:
     """Return how well one of us knows somebody."""
-    return gettext(KNOWN_LABELS[level])
+    return _said(KNOWN_LABELS[level])
 
 
 def tie(kind: TieKind) -> str:
     """Return what ties two."""
-    return gettext("needs something from") if kind is TieKind.NEEDS_FROM else gettext(TIE_LABELS[kind])
+    return _said(NEEDS) if kind is TieKind.NEEDS_FROM else _said(TIE_LABELS[kind])
 
 
 def between(value: int) -> str:
     """Return how it is between two."""
-    return gettext(SIGN_LABELS[value])
+    return _said(SIGN_LABELS[value])
 
 
 def basis(one: Basis) -> str:
     """Return what allows that somebody is kept."""
-    return gettext(BASIS_LABELS[one])
+    return _said(BASIS_LABELS[one])
 
 
 def function(one: Department) -> str:
@@ -90,3 +92,11 @@ def alarm(one: Alarm) -> str:
 def held(text: str) -> str:
     """Return what kind of thing is kept of somebody, or the title of such things."""
     return gettext(text)
+
+
+def _said(text: str) -> str:
+    """Return a message in the reader's language; a map says the same few hundreds of times."""
+    known: dict[str, str] = g.setdefault("tie_words", {})
+    if text not in known:
+        known[text] = gettext(text)
+    return known[text]

@@ -25,6 +25,15 @@ def show(customer_id: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/ties")
+def index(customer_id: str) -> ResponseReturnValue:
+    """List all ties, with how somebody knows, so that one that does not hold can be taken away."""
+    customer = load(Customer, customer_id)
+    picture = ties.picture(customer, user=me())
+    found = [one for one in ties.ties_of(customer, user=me()) if set(one.ends) <= picture.names.keys()]
+    return render_template("ties/index.html", customer=customer, ties=found, names=picture.names, words=tie_words)
+
+
 @bp.route("/ties/new", methods=["GET", "POST"])
 def new(customer_id: str) -> ResponseReturnValue:
     """Note what ties two people, or two departments."""
@@ -39,7 +48,8 @@ def new(customer_id: str) -> ResponseReturnValue:
         except Invalid as error:
             form.refuse(error)
         else:
-            return _there(customer, gettext("Noted."))
+            flash(gettext("Noted."))
+            return redirect(url_for("ties.show", customer_id=customer.id), 303)
     elif request.method == "GET":
         _begin(form)
     page = render_template("ties/new.html", customer=customer, form=form, picture=picture)
@@ -54,7 +64,8 @@ def remove(customer_id: str, tie_id: str) -> ResponseReturnValue:
     if one.customer_id != customer.id:
         raise NotFound
     ties.untie(one, customer)
-    return _there(customer, gettext("Taken away."))
+    flash(gettext("Taken away."))
+    return redirect(url_for("ties.index", customer_id=customer.id), 303)
 
 
 def _begin(form: TieForm) -> None:
@@ -62,8 +73,3 @@ def _begin(form: TieForm) -> None:
     form.kind.data = request.args.get("kind", TieKind.REPORTS_TO.value)
     form.strength.data, form.sign.data, form.level.data = "3", "0", "3"
     form.seen_on.data = format_datetime(now(), "yyyy-MM-dd")
-
-
-def _there(customer: Customer, text: str) -> ResponseReturnValue:
-    flash(text)
-    return redirect(url_for("ties.show", customer_id=customer.id), 303)

@@ -26,6 +26,7 @@ from wiki.services import (
     people,
     playbooks,
     root_causes,
+    ties,
     topics,
     vocabulary,
 )
@@ -106,6 +107,7 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         root_causes.install(content.root_causes(), owners=here, by=seller)
         contacts.install(content.contacts(), people=here, by=seller)
         customers.install(content.customers(), people=here, by=seller)
+        ties.install(content.ties(), people=here, by=seller)
         pages.install(written_pages, people=here, by=seller)
         topics.install(content.topics(), people=here)
         leader = here.get("demo-leadership", seller)
@@ -135,6 +137,7 @@ def remove_demo() -> None:
     topics.remove_demo()
     root_causes.remove_demo()
     pages.remove_demo()
+    ties.remove_demo()
     customers.remove_demo()
     contacts.remove_demo()
     defects.remove_demo()

@@ -19,7 +19,7 @@ COLUMNS = {
     "basis": "VARCHAR(40) NOT NULL DEFAULT 'legitimate_interest'",
     "review_on": "VARCHAR(10)",
 }
-INDEXED = ("department_id", "moved_to_id", "review_on")
+INDEXED = ("department_id", "review_on")
 
 
 def upgrade() -> None:
@@ -152,9 +152,12 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE contacts ADD COLUMN {name} {kind}")
     for name in INDEXED:
         op.create_index(op.f(f"ix_contacts_{name}"), "contacts", [name])
+    moved = sa.text("moved_to_id IS NOT NULL")
+    op.create_index("ix_contacts_moved_to_id", "contacts", ["moved_to_id"], sqlite_where=moved, postgresql_where=moved)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_contacts_moved_to_id", table_name="contacts")
     for name in INDEXED:
         op.drop_index(op.f(f"ix_contacts_{name}"), table_name="contacts")
     for name in COLUMNS:

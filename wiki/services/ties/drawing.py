@@ -91,18 +91,14 @@ def draw(picture: Picture) -> Drawing:
 
 def fit(text: str, width: int, size: int) -> str:
     """Return as much of a text as fits into `width`, with an ellipsis if that is not all."""
-    if _extent(text, size) <= width:
+    if len(text) * size <= width:
         return text
-    kept = ""
-    for character in text:
-        if _extent(kept + character + "…", size) > width:
-            break
-        kept += character
-    return kept.rstrip() + "…"
-
-
-def _extent(text: str, size: int) -> float:
-    return size * sum(WIDE if unicodedata.east_asian_width(one) in "WFA" else NARROW for one in text)
+    left = float(width)
+    for place, character in enumerate(text):
+        left -= size * (WIDE if unicodedata.east_asian_width(character) in "WFA" else NARROW)
+        if left < 0:
+            return text[: max(place - 1, 0)].rstrip() + "…"
+    return text
 
 
 def _layers(people: Sequence[Person]) -> dict[str, int]:

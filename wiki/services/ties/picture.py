@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
-from wiki.access import listing, rule
+from wiki.access import listing, rule, with_rights
 from wiki.extensions import db
 from wiki.models import Acquaintance, Contact, Customer, Department, SupporterStage, SupporterStep, Tie, TieKind, User
 from wiki.services import contacts, departments, vocabulary
@@ -18,9 +19,18 @@ from wiki.services.ties.alarms import Alarm
 MOST_PEOPLE = 300
 """So many people of a customer are read for a page; those newly noted first."""
 
+SHOWN = (
+    *(Contact.name, Contact.position, Contact.customer_id, Contact.department_id, Contact.contact_level_id),
+    *(Contact.buying_role, Contact.support, Contact.met_on, Contact.left_on, Contact.created_at),
+)
+"""What a list or a map tells of a person."""
+
 RANKS = {"senior": 0, "middle": 1, "junior": 2}
 MIDDLING = 1
 """How high somebody stands, if nothing is said of it."""
+
+ORDER = {kind: place for place, kind in enumerate([*list(TieKind)[1:], TieKind.REPORTS_TO])}
+"""How ties are listed and numbered: lines to superiors last, for these have no number on the map."""
 
 FURTHEST = 3
 """Introduced by somebody who was introduced by somebody whom one of us knows: further nobody counts."""
@@ -61,6 +71,11 @@ class Picture(AtCustomer):
     ties: Sequence[Tie] = ()
     names: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def informal(self) -> list[Tie]:
+        """The ties that are listed below the map; who reports to whom stands beside each person."""
+        return [one for one in self.ties if one.kind is not TieKind.REPORTS_TO]
+
 
 def at_customer(customer: Customer, *, user: User) -> AtCustomer:
     """Return the people at a customer in two queries, for its profile and for a visit: those who stand high first."""
@@ -93,6 +108,12 @@ def picture(customer: Customer, *, user: User) -> Picture:
     return Picture(seen(known.people), seen(known.left), known.alarms, parts, ties, names)
 
 
+def ties_of(customer: Customer, *, user: User) -> list[Tie]:
+    """Return the ties at a customer with who noted each, in the order of the map; what may be done is asked at once."""
+    query = listing(Tie, user=user).where(Tie.customer_id == customer.id).options(joinedload(Tie.by))
+    return sorted(with_rights(query, user=user), key=_in_order)
+
+
 def of_contact(contact: Contact, *, user: User) -> tuple[list[Acquaintance], list[SupporterStep]]:
     """Return who of us knows somebody, and the steps with them as far as the user may read them, newest first."""
     known = _known_by([contact.id], user).get(contact.id, [])
@@ -108,7 +129,7 @@ def _rows(customer: Customer, user: User) -> Sequence[tuple[Contact, SupporterSt
     """
     step = select(SupporterStep.stage).where(SupporterStep.contact_id == Contact.id, rule(SupporterStep, "read", user))
     known = select(func.max(Acquaintance.level)).where(Acquaintance.contact_id == Contact.id)
-    query = listing(Contact, user=user).where(Contact.customer_id == customer.id)
+    query = listing(Contact, user=user).where(Contact.customer_id == customer.id).options(load_only(*SHOWN))
     query = query.order_by(Contact.updated_at.desc(), Contact.id).limit(MOST_PEOPLE)
     newest = step.order_by(SupporterStep.id.desc()).limit(1).scalar_subquery()
     rows = db.session.execute(query.add_columns(newest, known.scalar_subquery()))
@@ -124,9 +145,12 @@ def _person(
 
 
 def _ties(customer: Customer, user: User) -> list[Tie]:
-    query = listing(Tie, user=user).where(Tie.customer_id == customer.id).options(joinedload(Tie.by))
-    order = {kind: place for place, kind in enumerate([*list(TieKind)[1:], TieKind.REPORTS_TO])}
-    return sorted(db.session.scalars(query), key=lambda one: (order[one.kind], one.created_at, one.id))
+    query = listing(Tie, user=user).where(Tie.customer_id == customer.id)
+    return sorted(db.session.scalars(query), key=_in_order)
+
+
+def _in_order(one: Tie) -> tuple[int, datetime, str]:
+    return ORDER[one.kind], one.created_at, one.id
 
 
 def _known_by(ids: Collection[str], user: User) -> dict[str, list[Acquaintance]]:
