@@ -216,6 +216,20 @@ def test_what_is_amiss_is_told_by_a_rule_each(people, customer):
     assert next(one.stage for one in ties.of_contact(two, user=people.ana)[1]) is SupporterStage.NONE
 
 
+def test_who_can_be_reached_through_whom_is_counted_to_the_third(people, customer):
+    crowd = met(customer, people.ana, *(f"第{number}位（虚构）" for number in range(4)))
+    for one, through in zip(crowd[1:], crowd, strict=False):
+        tied(customer, people.ana, one, through, TieKind.INTRODUCED_BY, level=2)
+    with writing():
+        ties.know(crowd[0], 2, by=people.ben)
+        ties.know(crowd[0], 3, by=people.zoe)
+        ties.know(crowd[0], 0, by=people.zoe)
+    seen = {one.contact.id: one for one in ties.picture(customer, user=people.kai).people}
+
+    assert [seen[one.id].degree for one in crowd] == [1, 2, 3, None]
+    assert [(own.user, own.level) for own in seen[crowd[0].id].known_by] == [(people.ben, 2)]
+
+
 def test_a_map_of_sixty_is_drawn_without_one_upon_another(sign_in, people, customer):
     parts = [department(customer, people.ana, f"第{number}部") for number in range(6)]
     crowd = []
@@ -235,7 +249,7 @@ def test_a_map_of_sixty_is_drawn_without_one_upon_another(sign_in, people, custo
     places = {(node.x, node.y) for node in drawing.nodes}
     assert len(places) == 60
     assert all(x + 168 <= drawing.width and y + 110 <= drawing.height for x, y in places)
-    assert page.count('class="map__node') == 60
+    assert page.count('<g class="map__node') == 60
     assert not re.search(r"\sstyle=", page[page.index("<svg width") :])
     started = time.process_time()
     ties.draw(ties.picture(customer, user=people.ana))
