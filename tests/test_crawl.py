@@ -99,12 +99,11 @@ def accounts(owner):
         group = CustomerGroup(name="Those of the north", by=owner)
         loss = CustomerLoss(customer_id=ids[0], lost_on="2026-01-01", by=owner)
         db.session.add_all([group, loss])
-    names = {"customer_id": (*ids, "x"), "group_id": (group.id, "x"), "user_id": (1, 2_000_000_000)}
-    return names | {"loss_id": (loss.id, "x")}
+        db.session.flush()
         part = Department(name="North", customer_id=ids[0], by=owner)
-        db.session.add_all([group, part])
-    found = {"customer_id": (*ids, "x"), "group_id": (group.id, "x"), "user_id": (1, 2_000_000_000)}
-    return found | {"department_id": (part.id, "x"), "tie_id": ("x",)}
+        db.session.add(part)
+    names = {"customer_id": (*ids, "x"), "group_id": (group.id, "x"), "user_id": (1, 2_000_000_000)}
+    return names | {"loss_id": (loss.id, "x"), "department_id": (part.id, "x"), "tie_id": ("x",)}
 
 
 @pytest.fixture

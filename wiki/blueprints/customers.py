@@ -27,8 +27,7 @@ from wiki.models import (
     ReferenceStatus,
     Stage,
 )
-from wiki.services import cases, customers, losses, paging, vocabulary
-from wiki.services import cases, customers, paging, ties, vocabulary
+from wiki.services import cases, customers, losses, paging, ties, vocabulary
 from wiki.services.customers import CustomerContent, groups
 
 bp = Blueprint("customers", __name__, url_prefix="/customers")
