@@ -21,6 +21,7 @@ from wiki.models import (
     CustomerGroup,
     CustomerLoss,
     DefectOpinion,
+    Department,
     DocumentGrant,
     Pursuit,
     SavedSearch,
@@ -100,9 +101,12 @@ def accounts(owner):
         loss = CustomerLoss(customer_id=ids[0], lost_on="2026-01-01", by=owner)
         sold = [Pursuit(customer_id=ident, title="x", tracking="interested", created_by_id=owner.id) for ident in ids]
         db.session.add_all([group, loss, *sold])
+        db.session.flush()
+        part = Department(name="North", customer_id=ids[0], by=owner)
+        db.session.add(part)
     names = {"customer_id": (*ids, "x"), "group_id": (group.id, "x"), "user_id": (1, 2_000_000_000)}
-    bought = {"pursuit_id": (*(one.id for one in sold), "x"), "assessment_id": ("x",)}
-    return names | bought | {"loss_id": (loss.id, "x")}
+    names |= {"pursuit_id": (*(one.id for one in sold), "x"), "assessment_id": ("x",)}
+    return names | {"loss_id": (loss.id, "x"), "department_id": (part.id, "x"), "tie_id": ("x",)}
 
 
 @pytest.fixture

@@ -79,6 +79,18 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
         ("contacts of a type", lambda page, _: page.goto(f"/contacts?type=childlike&q={noted(page)[1]}")),
         ("no contact found", "/contacts?q=qqqzzz"),
     ],
+    "customer_people.index": [("people at a customer", lambda page, _: page.goto(at_demo(page, "/people")))],
+    "customer_people.new": [("new person", lambda page, _: refuse(page, at_demo(page, "/people/new")))],
+    "departments.new": [("new department", lambda page, _: page.goto(at_demo(page, "/departments/new")))],
+    "departments.edit": [("change a department", lambda page, _: open_department(page))],
+    "ties.show": [("map of a customer", lambda page, _: page.goto(at_demo(page, "/map")))],
+    "ties.index": [("ties of a customer", lambda page, _: page.goto(at_demo(page, "/ties")))],
+    "ties.new": [("new tie", lambda page, _: refuse(page, at_demo(page, "/ties/new")))],
+    "careers.leave": [("somebody left", lambda page, _: page.goto(f"{noted(page)[0]}/leave"))],
+    "careers.move": [("somebody moved", lambda page, _: refuse(page, f"{noted(page)[0]}/move"))],
+    "standing.due": [("to be asked again", "/contacts/due")],
+    "standing.ground": [("why somebody is kept", lambda page, _: page.goto(f"{noted(page)[0]}/ground"))],
+    "standing.support": [("inside supporter", lambda page, _: open_supporter(page))],
     "contacts.new": [
         ("new contact", "/contacts/new"),
         ("refused contact", lambda page, _: refuse(page, "/contacts/new")),
@@ -360,6 +372,26 @@ def note(page: Page, name: str, example: str) -> str:
     page.click("main form [data-submit]")
     page.wait_for_load_state()
     return page.url
+
+
+def at_demo(page: Page, place: str) -> str:
+    """Return the address of a place of the demo customer that has a map."""
+    page.goto("/customers?q=长风装备")
+    found = page.locator("[data-results] a[href^='/customers/']").first
+    return f"{found.get_attribute('href')}{place}"
+
+
+def open_department(page: Page) -> None:
+    page.goto(at_demo(page, "/people"))
+    page.locator("a.more[href$='/edit']").first.click()
+    page.wait_for_load_state()
+
+
+def open_supporter(page: Page) -> None:
+    page.goto(at_demo(page, "/people"))
+    page.locator("a[href^='/contacts/']").first.click()
+    page.wait_for_load_state()
+    page.goto(f"{page.url}/support")
 
 
 def note_again(page: Page) -> None:

@@ -22,6 +22,7 @@ from wiki.models import (
     Customer,
     CustomerGroup,
     CustomerLoss,
+    Department,
     Destination,
     Post,
     PostKind,
@@ -45,6 +46,7 @@ RESTRICTED |= {"document_id", "channel_id"}
 RESTRICTED |= {"search_id", "defect_id", "opinion_id", "card_id", "file_id", "page_id", "other_id"}
 RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id", "loss_id"}
 RESTRICTED |= {"assessment_id", "pursuit_id"}
+RESTRICTED |= {"department_id"}
 DEFAULT_ACTION = "read"
 
 
@@ -124,7 +126,11 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         loss = CustomerLoss(customer=customer, lost_on="2026-01-01", level=3, by=people.ana)
         bought = Pursuit(customer=customer, title="x", tracking="interested", created_by_id=people.ana.id)
         db.session.add_all([customer, group, loss, bought])
-    records |= {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id, "pursuit_id": bought.id}
+        db.session.flush()
+        part = Department(name="x", customer_id=customer.id, by=people.ana)
+        db.session.add(part)
+    records |= {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id, "department_id": part.id}
+    records |= {"pursuit_id": bought.id}
     records |= {"topic_id": topic.id, "post_id": reply.id, "conclusion_id": conclusion.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []

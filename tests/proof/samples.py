@@ -13,6 +13,7 @@ from tests.conftest import PASSWORD
 from tests.defect_records import CARD, REPORT
 from tests.programs import STORY as PROGRAM_STORY
 from tests.proof.knowledge import page_of
+from tests.proof.met import needs
 from tests.proof.site import COLUMNS, Site, case_of
 from tests.proof.sold import ENDED, GRADED, SOLD
 from tests.test_cases import STORY
@@ -26,7 +27,7 @@ from tests.test_topics import QUESTION
 from tests.visitor import Answer, form
 from wiki.blueprints.api.pages import tag as page_tag
 from wiki.blueprints.api.records import tag
-from wiki.models import Defect, ReadingStep, TableImport, Team, db
+from wiki.models import Customer, Defect, ReadingStep, TableImport, Team, db
 from wiki.services import imports
 
 Form = Mapping[str, Any]
@@ -150,6 +151,10 @@ SAMPLES: dict[str, Sample] = {
     "comments.edit": {"text": "Said otherwise."},
     "comments.remove": NONE,
     "comments.restore": NONE,
+    "careers.come_back": NONE,
+    "careers.leave": {"left_on": "2026-03-01"},
+    "careers.move": {"firm": "Sample number six", "left_on": "2026-03-01"},
+    "careers.settle": {"customer": "new"},
     "contacts.edit": shown("author", "/contacts/{contact_id}/edit", "contact", position="Head of purchasing"),
     "contacts.erase": NONE,
     "contacts.new": {**PERSON, **SEEN, "name": "Wren Halloway", "submission": "matrix"},
@@ -164,6 +169,7 @@ SAMPLES: dict[str, Sample] = {
     "customer_groups.index": {"name": "One group more"},
     "customer_groups.put": {"group": []},
     "customer_links.choose": {"customer": ""},
+    "customer_people.new": {"name": "Sedge Marlow"},
     "customers.confirm": NONE,
     "customers.edit": {"name": "Sample renamed", "base": "1"},
     "customers.new": {"name": "Sample number five", "submission": "matrix"},
@@ -318,6 +324,14 @@ SAMPLES: dict[str, Sample] = {
     "tracking.edit": {"rows": "0", "base": "0"},
     "uses.answer": {"result": "worked"},
     "uses.later": NONE,
+    "departments.edit": {"name": "Another name"},
+    "departments.new": {"name": "One department more"},
+    "departments.remove": NONE,
+    "standing.ground": {"basis": "consent", "review_on": "2090-01-01"},
+    "standing.know": {"known": "2"},
+    "standing.support": {"stage": "establish", "evidence": "Asked us to come.", "seen_on": "2026-03-09"},
+    "ties.new": lambda site, name: needs(db.session.get(Customer, site.records[name]["customer_id"])),
+    "ties.remove": NONE,
     "uses.take": {"customer": "Ms Zhao"},
     "uses.withdraw": NONE,
     "vocabulary.delete": NONE,

@@ -16,6 +16,7 @@ from tests.conftest import PASSWORD
 from tests.proof.discussed import ask
 from tests.proof.held import Held
 from tests.proof.knowledge import write_pages
+from tests.proof.met import note_people
 from tests.proof.sealed import SEATS, WORD, Words, fill
 from tests.proof.sold import note_sales
 from tests.proof.visited import note_customers
@@ -207,6 +208,7 @@ def _fill(site: Site, browsers: Mapping[str, Browser]) -> None:
     _note_contacts(known, browsers["author"])
     note_customers(known, _sent, browsers["author"])
     note_sales(known, _sent, browsers["author"])
+    note_people(known, _sent, browsers["author"])
     ask(known, browsers["author"], browsers["disabled"], _sent)
     _keep_what_is_ones_own(site, browsers)
     _note_terms(known)

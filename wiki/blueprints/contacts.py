@@ -1,18 +1,22 @@
 """Contacts: people at customers by the type that colleagues take them for. No index has their names; see `search`."""
 
+from dataclasses import replace
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime, gettext
 
-from wiki.access import allow, load, me
-from wiki.blueprints import facets
+from wiki.access import allow, can, load, me
+from wiki.blueprints import facets, tie_words
 from wiki.blueprints.reader import ui_language
 from wiki.blueprints.stepping_up import require_recent_proof
 from wiki.errors import Invalid, Stale
 from wiki.forms.contacts import ContactForm, NewContactForm, ObservationForm
-from wiki.models import Contact, ObservationState, TypeObservation
+from wiki.forms.ties import KnownForm
+from wiki.models import Contact, Customer, ObservationState, TypeObservation
 from wiki.models.base import now
-from wiki.services import audit, contacts, paging, vocabulary
+from wiki.services import audit, contacts, customers, departments, paging, personal_data, ties, vocabulary
 from wiki.services.contacts import ContactContent, ObservationContent
 
 bp = Blueprint("contacts", __name__, url_prefix="/contacts")
@@ -51,11 +55,13 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             content, seen = contacts.parse_new(form.raw())
+            customer = contacts.known_firm(content, user=me())
+            content = replace(content, firm=customer.title) if customer else content
         except Invalid as error:
             form.refuse(error)
         else:
             twins = contacts.twins(content, user=me())
-            if noted := _noted(content, seen, twins):
+            if noted := _noted(content, seen, twins, customer):
                 return _there(noted, gettext("Noted."))
     elif request.method == "GET":
         form.personality.data = request.args.get("personality")
@@ -74,6 +80,7 @@ def show(contact_id: str) -> ResponseReturnValue:
         level=contacts.said(contact).contact_level,
         seen=contacts.types_of([contact], user=me()).get(contact.id, []),
         own=contacts.own(contact, user=me()),
+        **_place(contact),
         standing=[one for one in read if one.state is ObservationState.STANDING],
         earlier=[one for one in read if one.state is ObservationState.SUPERSEDED],
         code_of=_code_of,
@@ -106,13 +113,17 @@ def edit(contact_id: str) -> ResponseReturnValue:
     """Change name, firm, position or level. A save over somebody else's change is held up once."""
     contact = load(Contact, contact_id, "edit")
     before, form = contacts.said(contact), ContactForm()
+    parts = departments.of(contact.customer, user=me()) if contact.customer else []
     form.offer_levels(vocabulary.current(), ui_language(), before.contact_level)
+    form.offer_part(parts)
     status = 200
     if request.method == "GET":
         form.fill(before, contacts.state(contact))
     elif form.validate():
         try:
-            content = contacts.parse(form.raw(), before=before.contact_level)
+            raw = {**form.raw(), "firm": contact.customer.title} if contact.customer else form.raw()
+            known = {*(one.id for one in parts), before.department or ""}
+            content = contacts.parse(raw, before=before.contact_level, departments=known)
             contacts.change(contact, content, base=form.base.data or "")
         except Invalid as error:
             form.refuse(error)
@@ -136,6 +147,9 @@ def held(contact_id: str) -> ResponseReturnValue:
         contact=contact,
         level=contacts.said(contact).contact_level,
         observations=contacts.observations(contact, user=me()),
+        elsewhere=contacts.other_firms(contact, user=me()),
+        holdings=personal_data.held(contact, user=me()),
+        words=tie_words,
         code_of=_code_of,
     )
 
@@ -146,7 +160,7 @@ def erase(contact_id: str) -> ResponseReturnValue:
     contact = load(Contact, contact_id, "erase")
     if request.method == "GET":
         return render_template("contacts/erase.html", contact=contact)
-    contacts.erase(contact)
+    personal_data.erase(contact, by=me())
     audit.note("erase contact", by=me(), subject=contact_id, address=request.remote_addr or "")
     flash(gettext("Erased. Nothing of this person is kept here any more."))
     return redirect(url_for(".index"), 303)
@@ -168,7 +182,9 @@ def restore(observation_id: int) -> ResponseReturnValue:
     return _there(observation.contact, gettext("It is back."))
 
 
-def _noted(content: ContactContent, seen: ObservationContent, twins: list[Contact]) -> Contact | None:
+def _noted(
+    content: ContactContent, seen: ObservationContent, twins: list[Contact], customer: Customer | None
+) -> Contact | None:
     """Note it as somebody new, or of the one of the same name who was chosen; None if that has to be asked first."""
     noted = contacts.sent_before(content, seen, by=me())
     chosen = request.form.get("same_as", "")
@@ -176,8 +192,25 @@ def _noted(content: ContactContent, seen: ObservationContent, twins: list[Contac
         contacts.observe(same, seen, by=me())
         return same
     if noted is None and (not twins or chosen == "nobody"):
-        return contacts.create(content, seen, by=me())
+        return contacts.create(content, seen, by=me(), customer=customer)
     return noted
+
+
+def _place(contact: Contact) -> dict[str, Any]:
+    """Return what a page tells of where somebody works, who of us knows them, and where else they were."""
+    known, steps = ties.of_contact(contact, user=me())
+    own = next((one.level for one in known if one.user_id == me().id), 0)
+    elsewhere = contacts.other_firms(contact, user=me())
+    firms = customers.named(contact.firm, user=me()) if not contact.customer_id and can("edit", contact) else []
+    return {
+        "known": known,
+        "steps": steps,
+        "known_form": KnownForm(formdata=None).offer(own) if can("observe", contact) else None,
+        "elsewhere": elsewhere,
+        "seen_elsewhere": contacts.types_of(elsewhere, user=me()) if elsewhere else {},
+        "firms": firms,
+        "words": tie_words,
+    }
 
 
 def _code_of(observation: TypeObservation) -> str:

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me, peek
-from wiki.blueprints import facets
+from wiki.blueprints import facets, tie_words
 from wiki.blueprints.facets import Facet, Option
 from wiki.blueprints.printable import printable
 from wiki.blueprints.pursuit_words import tracking_label
@@ -28,7 +28,7 @@ from wiki.models import (
     ReferenceStatus,
     Stage,
 )
-from wiki.services import cases, customers, grades, losses, paging, pursuits, vocabulary
+from wiki.services import cases, customers, grades, losses, paging, pursuits, ties, vocabulary
 from wiki.services.customers import CustomerContent, groups
 
 bp = Blueprint("customers", __name__, url_prefix="/customers")
@@ -145,6 +145,8 @@ def profile(customer: Customer, **forms: Any) -> str:
         grade_due=grades.is_due(customer),
         open_pursuits=pursuits.of_customer(customer, user=me()),
         tracking_label=tracking_label,
+        known=ties.at_customer(customer, user=me()),
+        words=tie_words,
         own_groups=groups.own_groups(user=me()) if can("group", customer) else [],
         stage_label=stage_label,
         phase_label=lambda one: gettext(PHASE_LABELS[one]),

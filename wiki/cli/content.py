@@ -28,6 +28,7 @@ from wiki.services import (
     playbooks,
     pursuits,
     root_causes,
+    ties,
     topics,
     vocabulary,
 )
@@ -110,6 +111,7 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         customers.install(content.customers(), people=here, by=seller)
         grades.install(content.sales()["grades"], people=here)
         pursuits.install(content.sales()["pursuits"], people=here)
+        ties.install(content.ties(), people=here, by=seller)
         pages.install(written_pages, people=here, by=seller)
         topics.install(content.topics(), people=here)
         leader = here.get("demo-leadership", seller)
@@ -139,6 +141,7 @@ def remove_demo() -> None:
     topics.remove_demo()
     root_causes.remove_demo()
     pages.remove_demo()
+    ties.remove_demo()
     customers.remove_demo()
     contacts.remove_demo()
     defects.remove_demo()

@@ -114,6 +114,14 @@ def contacts() -> list[dict[str, Any]]:
     return loaded
 
 
+def ties() -> list[dict[str, Any]]:
+    """Return who is at the demo customers and what ties them: for each `customer` (a ref) its `departments`, `people`
+    with who of us knows them (`known`) and `steps`, and `ties` by the names of both.
+    """
+    loaded: list[dict[str, Any]] = json.loads(_text("ties.json"))["customers"]
+    return loaded
+
+
 def topics() -> list[dict[str, Any]]:
     """Return the invented topics of the demonstration: the fields of a question, `asked_by` (name of a demo person),
     `days_ago`, what was `seen` (why it was not enough, by the ref of a case), and `replies`: `by`, `kind`, `text`,

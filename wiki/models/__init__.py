@@ -8,7 +8,7 @@ from wiki.models.cases import Case, Outcome
 from wiki.models.changes import Change, Cursor, CursorRow
 from wiki.models.chats import ChatChannel, ChatPost, ChatVendor
 from wiki.models.comments import Comment
-from wiki.models.contacts import Contact, ObservationState, TypeObservation
+from wiki.models.contacts import Basis, BuyingRole, Contact, ObservationState, Support, TypeObservation
 from wiki.models.customers import (
     MEMBER_LABELS,
     PHASE_LABELS,
@@ -43,6 +43,7 @@ from wiki.models.defects import (
     EmergencyRequest,
     Secrecy,
 )
+from wiki.models.departments import Department
 from wiki.models.documents import Document, DocumentTerm, Publication, Revision
 from wiki.models.grades import AssessmentState, GradeAssessment, Track
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
@@ -84,6 +85,7 @@ from wiki.models.site import Generation, Site
 from wiki.models.sources import DocumentSource
 from wiki.models.synonyms import SynonymSet
 from wiki.models.terms import TERM_LISTS, Term, TermList
+from wiki.models.ties import Acquaintance, SupporterStage, SupporterStep, Tie, TieKind
 from wiki.models.topics import (
     Conclusion,
     Destination,
@@ -112,14 +114,17 @@ __all__ = [
     "TERM_LISTS",
     "WAITING",
     "AccountMember",
+    "Acquaintance",
     "ApiToken",
     "AssessmentState",
     "Attachment",
     "AttachmentText",
     "AuditEntry",
     "Base",
+    "Basis",
     "Blob",
     "BlobChunk",
+    "BuyingRole",
     "Case",
     "Change",
     "ChatChannel",
@@ -150,6 +155,7 @@ __all__ = [
     "DefectRevision",
     "DefectRight",
     "DefectState",
+    "Department",
     "Destination",
     "Disposition",
     "Document",
@@ -223,6 +229,9 @@ __all__ = [
     "Section",
     "Site",
     "Stage",
+    "Support",
+    "SupporterStage",
+    "SupporterStep",
     "SynonymSet",
     "TableImport",
     "Team",
@@ -232,6 +241,8 @@ __all__ = [
     "TextState",
     "Theme",
     "Throttle",
+    "Tie",
+    "TieKind",
     "TokenScope",
     "Topic",
     "TopicDocument",

@@ -10,6 +10,7 @@ from wiki.extensions import db
 from wiki.models import (
     TERM_LISTS,
     AccountMember,
+    Acquaintance,
     Attachment,
     AttachmentText,
     Change,
@@ -20,6 +21,7 @@ from wiki.models import (
     Customer,
     CustomerGroup,
     CustomerLoss,
+    Department,
     DocumentGrant,
     DocumentSource,
     DocumentTerm,
@@ -37,10 +39,12 @@ from wiki.models import (
     Report,
     RootCause,
     RootCauseCase,
+    SupporterStep,
     SynonymSet,
     Team,
     TeamFollow,
     Term,
+    Tie,
     TypeObservation,
     Use,
     User,
@@ -53,6 +57,7 @@ from wiki.services import vocabulary
 
 FACETS = (*TERM_LISTS, LANGUAGE)
 NOT_SEARCHED = (
+    *(Acquaintance, Department, SupporterStep, Tie),
     *(
         Attachment,
         AttachmentText,

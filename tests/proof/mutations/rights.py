@@ -15,6 +15,8 @@ from tests.proof.mutations.mutation import (
     Mutation,
 )
 
+TIE_POLICY = "wiki/access/policy/ties.py"
+INFORMAL = "tests/test_ties.py::test_informal_ties_and_supporters_are_read_by_those_who_look_after_the_customer"
 VERSIONS = "tests/test_page_versions.py"
 READ = '(Case, "read"): [[is_shared, within_reach, is_open], [is_shared, is_named, is_open], [is_author]],'
 
@@ -302,5 +304,27 @@ RIGHTS = [
         "if request.method not in SAFE_METHODS and token.scope is not TokenScope.WRITE:",
         "if False:",
         (READING,),
+    ),
+    # --- people at customers ---
+    Mutation(
+        "an informal tie is read by those who look after the customer",
+        TIE_POLICY,
+        "[sells, of_open_customer, within_reach],\n        [sells, of_own_account],\n",
+        "[sells, of_open_customer],\n",
+        (INFORMAL,),
+    ),
+    Mutation(
+        "who supports us from inside is told to these alone",
+        TIE_POLICY,
+        '(SupporterStep, "read"): [[sells, of_own_account], [guards_privacy]],',
+        '(SupporterStep, "read"): [[sells], [guards_privacy]],',
+        (INFORMAL,),
+    ),
+    Mutation(
+        "a tie that one may not read refuses nothing",
+        "wiki/services/ties/editing.py",
+        ' and can("read", one, user=by)',
+        "",
+        (INFORMAL,),
     ),
 ]

@@ -10,16 +10,32 @@ from wiki.access.policy.grades import GRADES
 from wiki.access.policy.library import LIBRARY
 from wiki.access.policy.losses import LOSSES
 from wiki.access.policy.pursuits import PURSUITS
+from wiki.access.policy.ties import TIES
 from wiki.access.predicates import Line, has_open_sources
-from wiki.models import Attachment, Case, Comment, Contact, DocumentGrant, Page, Report, Revision, TypeObservation
+from wiki.models import (
+    Acquaintance,
+    Attachment,
+    Case,
+    Comment,
+    Contact,
+    DocumentGrant,
+    Page,
+    Report,
+    Revision,
+    TypeObservation,
+)
 
 SOURCED: tuple[Any, ...] = (Case, Page, Revision, Attachment, Comment, Report, DocumentGrant)
-AT_CUSTOMERS: dict[type[Any], Line] = {Contact: [of_open_firm], TypeObservation: [of_open_persons_firm]}
+AT_CUSTOMERS: dict[type[Any], Line] = {
+    Contact: [of_open_firm],
+    TypeObservation: [of_open_persons_firm],
+    Acquaintance: [of_open_persons_firm],
+}
 EVERYWHERE: dict[type[Any], Line] = {**{model: [has_open_sources] for model in SOURCED}, **AT_CUSTOMERS}
 """What must hold besides for each line on records of a model: what came from a discussion is for those who may read
 that, whoever wrote it down, whoever keeps the library, whoever it names. People at a
 customer that is closed are for those who look after it."""
 
 POLICY: dict[tuple[type[Any], str], list[Line]] = (
-    LIBRARY | DISCUSSIONS | DEFECTS | CUSTOMERS | LOSSES | GRADES | PURSUITS
+    LIBRARY | DISCUSSIONS | DEFECTS | CUSTOMERS | LOSSES | GRADES | PURSUITS | TIES
 )

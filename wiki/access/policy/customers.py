@@ -32,6 +32,8 @@ CUSTOMERS: dict[tuple[type[Any], str], list[Line]] = {
         [leads, within_reach, is_there],
         [sells, within_reach, is_there, lacks_owner],
     ],
+    # What happened with a customer, and who is there, can be noted by whoever was there.
+    (Customer, "note"): [[sells, within_reach, is_there], [sells, on_account, is_there]],
     (Customer, "take"): [[sells, within_reach, is_there, lacks_owner]],
     # Anybody who reads it may put it into a group of their own.
     (Customer, "group"): [[sells, within_reach, is_there], [sells, on_account, is_there]],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wiki.access.accounts import of_open_customers_text
+from wiki.access.accounts import of_open_customers_text, of_own_account
 from wiki.access.discussions import (
     of_common_page,
     of_common_topic,
@@ -166,7 +166,15 @@ LIBRARY: dict[tuple[type[Any], str], list[Line]] = {
     (Contact, "read"): [[sells, is_there], [guards_privacy, is_there]],
     (Contact, "create"): [[sells]],
     (Contact, "observe"): [[sells, is_there]],
-    (Contact, "edit"): [[sells, is_there, is_by], [edits, is_there]],
+    (Contact, "edit"): [[sells, is_there, is_by], [edits, is_there], [sells, is_there, of_own_account]],
+    # How far we are with somebody who supports us from inside is noted by those who look after the customer.
+    (Contact, "support"): [[sells, is_there, of_own_account]],
+    # Whoever noted somebody, or answers for the customer, asks in time whether it must still be kept.
+    (Contact, "review"): [
+        [sells, is_there, is_by],
+        [sells, is_there, of_own_account],
+        [guards_privacy, is_there],
+    ],
     (Contact, "erase"): [[sells, is_there, is_by], [guards_privacy, is_there]],
     (Contact, "disclose"): [[guards_privacy, is_there]],
     (TypeObservation, "count"): [[sells, stands], [guards_privacy, stands]],

@@ -1,5 +1,16 @@
-"""Contacts: what may be said of one (`content`), noting it (`editing`), and who is of which type (`roster`)."""
+"""Contacts: what may be said of one (`content`), noting it (`editing`), who is of which type (`roster`), where somebody
+works (`careers`), and why that is kept (`keeping`)."""
 
+from wiki.services.contacts.careers import (
+    come_back,
+    known_firm,
+    leave,
+    move,
+    other_firms,
+    parse_leaving,
+    parse_move,
+    settle,
+)
 from wiki.services.contacts.content import (
     ContactContent,
     ObservationContent,
@@ -9,11 +20,25 @@ from wiki.services.contacts.content import (
     parse_observation,
     said,
 )
-from wiki.services.contacts.editing import change, create, erase, observe, restore, sent_before, state, withdraw
+from wiki.services.contacts.editing import (
+    await_turn,
+    change,
+    create,
+    erase,
+    meet,
+    observe,
+    restore,
+    sent_before,
+    sent_just_now,
+    state,
+    withdraw,
+)
+from wiki.services.contacts.keeping import Ground, due, keep, parse_ground
 from wiki.services.contacts.roster import (
     OfType,
     TypeSeen,
     found,
+    look_alikes,
     number_of,
     observations,
     of_type,
@@ -25,27 +50,43 @@ from wiki.services.contacts.shipped import install, remove_demo
 
 __all__ = [
     "ContactContent",
+    "Ground",
     "ObservationContent",
     "OfType",
     "TypeSeen",
+    "await_turn",
     "change",
+    "come_back",
     "create",
+    "due",
     "erase",
     "found",
     "install",
+    "keep",
+    "known_firm",
+    "leave",
+    "look_alikes",
+    "meet",
+    "move",
     "number_of",
     "observations",
     "observe",
     "observed",
     "of_type",
+    "other_firms",
     "own",
     "parse",
+    "parse_ground",
+    "parse_leaving",
+    "parse_move",
     "parse_new",
     "parse_observation",
     "remove_demo",
     "restore",
     "said",
     "sent_before",
+    "sent_just_now",
+    "settle",
     "state",
     "twins",
     "types_of",

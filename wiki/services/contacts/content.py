@@ -1,45 +1,45 @@
 """What may be noted of a contact, and of the type that somebody took a contact for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import partial
 from typing import Any, TypeVar
 
 from wiki.errors import N_, Invalid, Message
-from wiki.models.base import now
 from wiki.models.contacts import (
     CONFIDENCES,
     EXAMPLE_LENGTH,
     FIRM_LENGTH,
     NAME_LENGTH,
     POSITION_LENGTH,
+    BuyingRole,
     Contact,
+    Support,
     TypeObservation,
 )
 from wiki.services import vocabulary
+from wiki.services.typed import Typed
 from wiki.services.vocabulary import fold
-from wiki.text.checks import checked, clean, clean_line
 from wiki.text.chinese import simplified
 from wiki.text.numbers import numbers
 
 NUMBERED = N_("Leave out telephone numbers, e-mail addresses and numbers of documents: they are not kept here.")
-LINES = {"name": NAME_LENGTH, "firm": FIRM_LENGTH, "position": POSITION_LENGTH}
-NEEDED = {"name": N_("Write the name."), "firm": N_("Write the firm, so that two of one name differ.")}
-# Somewhere it is tomorrow already.
-AHEAD = timedelta(hours=14)
+NAMELESS = N_("Write the name.")
+FIRMLESS = N_("Write the firm, so that two of one name differ.")
 
 P = TypeVar("P")
 
 
 @dataclass(frozen=True)
 class ContactContent:
-    """Who somebody is: name and firm, and perhaps position and level (a code)."""
+    """Who somebody is: name and firm, and perhaps position and level (a code), department (an id), and their part."""
 
     name: str
     firm: str
     position: str = ""
     contact_level: str | None = None
+    department: str | None = None
+    buying_role: BuyingRole = BuyingRole.UNKNOWN
+    support: Support = Support.UNKNOWN
 
     @property
     def sought(self) -> str:
@@ -57,35 +57,39 @@ class ObservationContent:
     observed_on: str
 
 
-def parse(raw: Mapping[str, Any], *, before: str | None = None) -> ContactContent:
-    """Return who it is, or raise Invalid. `before` is the level it had, which may stay though retired."""
-    wrong: dict[str, Message] = {}
-    values = {name: _read(wrong, name, partial(_text, raw, name, limit, clean_line)) for name, limit in LINES.items()}
-    values["contact_level"] = _read(wrong, "contact_level", partial(_code, raw, "contact_level", before))
-    for name, text in NEEDED.items():
-        if not values[name]:
-            wrong.setdefault(name, Message(text))
-    if wrong:
-        raise Invalid(wrong)
-    return ContactContent(**values)
+def parse(raw: Mapping[str, Any], *, before: str | None = None, departments: Container[str] = ()) -> ContactContent:
+    """Return who it is, or raise Invalid. `before` is the level it had, which may stay though retired.
+
+    `departments` are the ids of those that may be chosen.
+    """
+    typed = Typed(raw)
+    content = ContactContent(
+        name=typed.line("name", NAME_LENGTH, needed=NAMELESS),
+        firm=typed.line("firm", FIRM_LENGTH, needed=FIRMLESS),
+        position=typed.line("position", POSITION_LENGTH),
+        contact_level=typed.code("contact_level", before=before),
+        department=_one_of(typed, "department", departments),
+        buying_role=typed.choice("buying_role", BuyingRole, BuyingRole.UNKNOWN) or BuyingRole.UNKNOWN,
+        support=typed.choice("support", Support, Support.UNKNOWN) or Support.UNKNOWN,
+    )
+    refuse_numbers(typed, name=content.name, firm=content.firm, position=content.position)
+    typed.done()
+    return content
 
 
 def parse_observation(raw: Mapping[str, Any], *, before: str | None = None) -> ObservationContent:
     """Return what was observed, or raise Invalid. `before` is the type it had, which may stay though retired."""
-    wrong: dict[str, Message] = {}
-    values = {
-        "personality": _read(wrong, "personality", partial(_code, raw, "personality", before)),
-        "confidence": _read(wrong, "confidence", partial(_confidence, raw)),
-        "example": _read(wrong, "example", partial(_text, raw, "example", EXAMPLE_LENGTH, clean)),
-        "observed_on": _read(wrong, "observed_on", partial(_day, raw.get("observed_on") or "")),
-    }
-    if not values["personality"]:
-        wrong.setdefault("personality", Message(N_("Choose the type that comes closest.")))
-    if not values["example"]:
-        wrong.setdefault("example", Message(N_("Write what you saw: without an example it is only a label.")))
-    if wrong:
-        raise Invalid(wrong)
-    return ObservationContent(**values)
+    typed = Typed(raw)
+    needed = N_("Choose the type that comes closest."), N_("Write what you saw: without an example it is only a label.")
+    content = ObservationContent(
+        personality=typed.code("personality", before=before, needed=needed[0]) or "",
+        confidence=_confidence(typed),
+        example=typed.text("example", EXAMPLE_LENGTH, needed=needed[1]),
+        observed_on=typed.day("observed_on", past=True, default=True) or "",
+    )
+    refuse_numbers(typed, example=content.example)
+    typed.done()
+    return content
 
 
 def parse_new(raw: Mapping[str, Any]) -> tuple[ContactContent, ObservationContent]:
@@ -100,7 +104,8 @@ def parse_new(raw: Mapping[str, Any]) -> tuple[ContactContent, ObservationConten
 def said(contact: Contact) -> ContactContent:
     """Return what is kept of a contact."""
     term = vocabulary.current().by_id(contact.contact_level_id) if contact.contact_level_id else None
-    return ContactContent(contact.name, contact.firm, contact.position, term.code if term else None)
+    level, part = term.code if term else None, (contact.department_id, contact.buying_role, contact.support)
+    return ContactContent(contact.name, contact.firm, contact.position, level, *part)
 
 
 def observed(observation: TypeObservation) -> ObservationContent:
@@ -115,6 +120,13 @@ def alike(text: str) -> str:
     return fold(simplified(text))
 
 
+def refuse_numbers(typed: Typed, **texts: str) -> None:
+    """Note which of the fields hold numbers by which a person could be reached or registered."""
+    for name, text in texts.items():
+        if any(numbers(text)):
+            typed.refuse(name, NUMBERED)
+
+
 def _part(wrong: dict[str, Message], reading: Callable[[Mapping[str, Any]], P], raw: Mapping[str, Any]) -> P | None:
     try:
         return reading(raw)
@@ -123,46 +135,15 @@ def _part(wrong: dict[str, Message], reading: Callable[[Mapping[str, Any]], P], 
         return None
 
 
-def _read(wrong: dict[str, Message], name: str, reading: Callable[[], Any]) -> Any:
-    """Return what a field holds; if that breaks a rule, remember it and return None."""
-    try:
-        return reading()
-    except Invalid as error:
-        wrong.setdefault(name, error.fields[name])
-        return None
+def _one_of(typed: Typed, name: str, known: Container[str]) -> str | None:
+    chosen = str(typed.raw.get(name) or "") or None
+    if chosen and chosen not in known:
+        typed.refuse(name, N_("Choose one of the list."))
+    return chosen
 
 
-def _text(raw: Mapping[str, Any], name: str, limit: int, cleaner: Callable[[str], str]) -> str:
-    text = checked(raw.get(name) or "", name, limit, cleaner)
-    if any(numbers(text)):
-        raise Invalid({name: Message(NUMBERED)})
-    return text
-
-
-def _code(raw: Mapping[str, Any], list_code: str, before: str | None) -> str | None:
-    code = raw.get(list_code) or ""
-    if not code:
-        return None
-    known = vocabulary.current().get(list_code, code)
-    if known is None or (known.retired and known.code != before):
-        raise Invalid({list_code: Message(N_("There is no “%(code)s” in this list."), {"code": code[:80]})})
-    return known.code
-
-
-def _confidence(raw: Mapping[str, Any]) -> int:
-    found = next((one for one in CONFIDENCES if str(one) == str(raw.get("confidence") or "")), None)
-    if found is None:
-        raise Invalid({"confidence": Message(N_("Say how sure you are."))})
+def _confidence(typed: Typed) -> int:
+    found = next((one for one in CONFIDENCES if str(one) == str(typed.raw.get("confidence") or "")), 0)
+    if not found:
+        typed.refuse("confidence", N_("Say how sure you are."))
     return found
-
-
-def _day(text: str) -> str:
-    """Return the day as it is kept; an empty one is today."""
-    latest = (now() + AHEAD).date()
-    try:
-        day = date.fromisoformat(text) if text else now().date()
-    except ValueError:
-        day = date.max
-    if day > latest:
-        raise Invalid({"observed_on": Message(N_("Write a day up to today, as 2026-03-09."))})
-    return day.isoformat()

@@ -1,31 +1,55 @@
 """Noting contacts and observations, changing them, taking an observation back, erasing a contact."""
 
 import hashlib
+from datetime import timedelta
 from typing import TypeGuard
 
 from sqlalchemy import select
 
 from wiki.errors import N_, NotFound, Stale, WikiError
 from wiki.extensions import db, dumps
-from wiki.models import Contact, ObservationState, TypeObservation, User
+from wiki.models import Contact, Customer, ObservationState, TypeObservation, User
 from wiki.models.base import now
 from wiki.models.site import ROSTER, raise_generation
-from wiki.services import vocabulary
+from wiki.services import customers, vocabulary
 from wiki.services.contacts import content as contents
 from wiki.services.contacts.content import ContactContent, ObservationContent
 from wiki.services.contacts.roster import last_of
 
 STATE_LENGTH = 16
+REVIEWED_AFTER = timedelta(days=730)
+"""Somebody asks again after two years whether a person must still be kept."""
+
+MOMENT = timedelta(minutes=1)
+"""Within it the same form from the same hand is the same form."""
 
 
-def create(content: ContactContent, seen: ObservationContent, *, by: User, is_demo: bool = False) -> Contact:
-    """Note a contact and what somebody took the person for."""
-    made = Contact(by=by, is_demo=is_demo)
+def create(
+    content: ContactContent,
+    seen: ObservationContent | None = None,
+    *,
+    by: User,
+    customer: Customer | None = None,
+    is_demo: bool = False,
+) -> Contact:
+    """Note a contact, perhaps at a customer and with what somebody took the person for."""
+    made = Contact(by=by, is_demo=is_demo, customer=customer, review_on=(now() + REVIEWED_AFTER).date().isoformat())
     _describe(made, content)
     db.session.add(made)
     db.session.flush()
-    observe(made, seen, by=by)
+    if seen:
+        observe(made, seen, by=by)
+    if customer:
+        customers.touch(customer)
     return made
+
+
+def sent_just_now(content: ContactContent, customer: Customer, *, by: User) -> Contact | None:
+    """Return the contact that the same form has made a moment ago; ask before `create`, the second waits."""
+    customers.await_turn(customer)
+    mine = Contact.by_id == by.id, Contact.customer_id == customer.id, Contact.created_at > now() - MOMENT
+    found = db.session.scalars(select(Contact).where(*mine))
+    return next((one for one in found if contents.said(one) == content), None)
 
 
 def sent_before(content: ContactContent, seen: ObservationContent, *, by: User) -> Contact | None:
@@ -55,10 +79,16 @@ def observe(contact: Contact, seen: ObservationContent, *, by: User) -> TypeObse
         by=by,
     )
     contact.updated_at = now()
+    meet(contact, seen.observed_on)
     db.session.add(made)
     db.session.flush()
     raise_generation(ROSTER)
     return made
+
+
+def meet(contact: Contact, day: str) -> None:
+    """Remember that one of us met somebody on a day (YYYY-MM-DD); the newest one counts."""
+    contact.met_on = max(contact.met_on or "", day)
 
 
 def change(contact: Contact, content: ContactContent, *, base: str) -> None:
@@ -92,6 +122,8 @@ def erase(contact: Contact) -> None:
     """Forget who somebody is and all that was observed, for good; an empty row keeps the id."""
     await_turn(contact)
     delete_observations(contact)
+    for former in db.session.scalars(select(Contact).where(Contact.moved_to_id == contact.id)):
+        former.moved_to_id = None
     contact.erase()
     db.session.flush()
 
@@ -136,6 +168,11 @@ def _says(observation: TypeObservation | None, seen: ObservationContent) -> Type
 def _describe(contact: Contact, content: ContactContent) -> None:
     contact.name, contact.firm, contact.position = content.name, content.firm, content.position
     contact.sought = content.sought
+    contact.department_id, contact.buying_role, contact.support = (
+        content.department,
+        content.buying_role,
+        content.support,
+    )
     contact.contact_level_id = _term_id("contact_level", content.contact_level) if content.contact_level else None
 
 

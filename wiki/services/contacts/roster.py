@@ -1,5 +1,6 @@
 """The roster: whom we know, of which type, and what those who met somebody say. Counts name no observer."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,13 +10,15 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import listing, rule
 from wiki.extensions import db
-from wiki.models import Contact, ObservationState, TypeObservation, User
+from wiki.models import Contact, Customer, ObservationState, TypeObservation, User
 from wiki.services import vocabulary
 from wiki.services.contacts.content import ContactContent, alike
 from wiki.services.counting import CONTACTS, kept
 from wiki.services.vocabulary import TermView
+from wiki.text.checks import skeleton
 
 MOST_WORDS = 8
+_MARKS = re.compile(r"[\W_]+")
 READ_FOR_EACH = 6
 
 
@@ -53,6 +56,12 @@ def twins(content: ContactContent, *, user: User) -> list[Contact]:
     """Return those of the same name and firm, however written."""
     same = listing(Contact, user=user).where(Contact.sought == content.sought)
     return list(db.session.scalars(same.order_by(Contact.created_at, Contact.id)))
+
+
+def look_alikes(name: str, customer: Customer, *, user: User) -> list[Contact]:
+    """Return those at a customer whose name is the same or only looks so: twins exist, and so do slips of the pen."""
+    there = listing(Contact, user=user).where(Contact.customer_id == customer.id).order_by(Contact.created_at)
+    return [one for one in db.session.scalars(there) if _look(one.name) == _look(name)]
 
 
 def types_of(contacts: Sequence[Contact], *, user: User) -> Mapping[str, Sequence[TypeSeen]]:
@@ -111,6 +120,10 @@ def _number_of(codes: Sequence[str], user: User) -> int:
     people = func.count(TypeObservation.contact_id.distinct())
     query = _labels(user).where(TypeObservation.term_id.in_(_ids(codes)))
     return db.session.scalar(query.with_only_columns(people)) or 0
+
+
+def _look(name: str) -> str:
+    return skeleton(_MARKS.sub("", alike(name)))
 
 
 def _labels(user: User) -> Select[TypeObservation]:

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from wiki.errors import N_, Invalid, Message, NotFound, Stale
 from wiki.extensions import db
-from wiki.models import Customer, CustomerEvent, Revision, Stage, User
+from wiki.models import Contact, Customer, CustomerEvent, Revision, Stage, User
 from wiki.models.base import now
 from wiki.models.site import CUSTOMERS, raise_generation
 from wiki.services import revisions, submissions, vocabulary
 from wiki.services.customers.content import SECTIONS, CustomerContent, from_body, to_body
-from wiki.services.customers.names import cores
+from wiki.services.customers.names import alike, cores
 from wiki.text.language import guess
 
 DEEPEST = 20
@@ -51,7 +51,10 @@ def revise(
     for name in ("phase", "reference"):
         _note_if_changed(customer, name, getattr(before, name).value, getattr(content, name).value, by=by)
     _note_if_changed(customer, "watch_on", before.watch_on or "", content.watch_on or "", by=by, note=content.watch_why)
+    renamed = customer.title != content.name
     _describe(customer, content)
+    if renamed:
+        _name_firm_of_people(customer)
     revision = _take(customer, content, html, by=by, note=note)
     raise_generation(CUSTOMERS)
     return revision
@@ -129,6 +132,12 @@ def _describe(customer: Customer, content: CustomerContent) -> None:
     customer.industry_id = _term_id("industry", content.industry)
     customer.ownership_id = _term_id("ownership", content.ownership)
     customer.touched_at = now()
+
+
+def _name_firm_of_people(customer: Customer) -> None:
+    """Let those at a customer be found under its new name."""
+    for contact in db.session.scalars(select(Contact).where(Contact.customer_id == customer.id)):
+        contact.firm, contact.sought = customer.title, f"{alike(contact.name)}\n{alike(customer.title)}"
 
 
 def _take(

@@ -1,0 +1,72 @@
+"""All that is kept of a person at a customer: told on one page to whoever asks for it, and erased together.
+
+What keeps something of a contact adds itself to HOLDINGS and ERASERS.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import or_
+
+from wiki.access import can, listing
+from wiki.errors import N_
+from wiki.extensions import db
+from wiki.models import Acquaintance, Contact, SupporterStep, Tie, User
+from wiki.models.ties import KNOWN_LABELS, STAGE_LABELS, TIE_LABELS
+from wiki.services import contacts, ties
+
+
+class Row(NamedTuple):
+    """One thing that is kept: what it is (a message id), what it says, and of which day."""
+
+    kind: str
+    text: str = ""
+    day: str = ""
+
+
+class Holding(NamedTuple):
+    """What one part of the house keeps of a person: a title (a message id), and the rows. No colleague is named in it,
+    nor anybody else: it goes out of the house."""
+
+    title: str
+    rows: Sequence[Row]
+
+
+def held(contact: Contact, *, user: User) -> list[Holding]:
+    """Return what is kept besides what the contact itself says and what was observed; empty parts are left out."""
+    return [Holding(title, rows) for title, rows_of in HOLDINGS if (rows := rows_of(contact, user))]
+
+
+def erase(contact: Contact, *, by: User) -> None:
+    """Forget somebody for good, also at the other firms where the user may erase the same person."""
+    elsewhere = [one for one in contacts.other_firms(contact, user=by) if can("erase", one, user=by)]
+    for one in (contact, *elsewhere):
+        for forget in ERASERS:
+            forget(one)
+        contacts.erase(one)
+
+
+def _ties(contact: Contact, user: User) -> list[Row]:
+    ends = or_(Tie.from_contact_id == contact.id, Tie.to_contact_id == contact.id)
+    found = db.session.scalars(listing(Tie, user=user).where(ends).order_by(Tie.seen_on.desc(), Tie.id))
+    return [Row(TIE_LABELS[one.kind], one.source, one.seen_on) for one in found]
+
+
+def _acquaintances(contact: Contact, user: User) -> list[Row]:
+    query = listing(Acquaintance, user=user).where(Acquaintance.contact_id == contact.id)
+    found = db.session.scalars(query.order_by(Acquaintance.updated_at.desc()))
+    return [Row(KNOWN_LABELS[one.level], "", one.updated_at.date().isoformat()) for one in found]
+
+
+def _steps(contact: Contact, user: User) -> list[Row]:
+    query = listing(SupporterStep, user=user).where(SupporterStep.contact_id == contact.id)
+    found = db.session.scalars(query.order_by(SupporterStep.id.desc()))
+    return [Row(STAGE_LABELS[one.stage], one.evidence, one.seen_on) for one in found]
+
+
+HOLDINGS: list[tuple[str, Callable[[Contact, User], Sequence[Row]]]] = [
+    (N_("Ties to others"), _ties),
+    (N_("Known by"), _acquaintances),
+    (N_("Support"), _steps),
+]
+ERASERS: list[Callable[[Contact], None]] = [ties.forget]
