@@ -4,6 +4,7 @@ from wiki.models.attachments import Attachment, AttachmentText, TextState
 from wiki.models.audit import AuditEntry
 from wiki.models.base import Base, Record, Tracked, db, new_id, now
 from wiki.models.blobs import Blob, BlobChunk
+from wiki.models.care import CalendarFeed, CareScope, ContactPolicy
 from wiki.models.cases import Case, Outcome
 from wiki.models.changes import Change, Cursor, CursorRow
 from wiki.models.chats import ChatChannel, ChatPost, ChatVendor
@@ -45,6 +46,16 @@ from wiki.models.defects import (
 )
 from wiki.models.documents import Document, DocumentTerm, Publication, Revision
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
+from wiki.models.interactions import (
+    DIRECTION_LABELS,
+    KIND_LABELS,
+    SIDE_LABELS,
+    Direction,
+    Interaction,
+    InteractionContact,
+    InteractionKind,
+    Side,
+)
 from wiki.models.judgements import Judgement
 from wiki.models.links import DocumentLink
 from wiki.models.losses import CustomerLoss, LossRootCause
@@ -62,6 +73,7 @@ from wiki.models.pages import (
 )
 from wiki.models.paths import Reading, ReadingPath, ReadingStep
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
+from wiki.models.promises import Need, NeedKind, NeedState, Promise, PromiseState
 from wiki.models.questions import Question
 from wiki.models.readers import DocumentGrant, ReaderRight
 from wiki.models.reports import Report, ReportState
@@ -97,14 +109,18 @@ from wiki.models.topics import (
 )
 from wiki.models.users import Role, Team, Theme, User
 from wiki.models.uses import Use, UseResult
+from wiki.models.visits import VisitCase, VisitContact, VisitPlan
 from wiki.models.wanted import Wanted, WantedPass
 from wiki.models.writings import Writing
 
 __all__ = [
+    "DIRECTION_LABELS",
     "FOLLOWING",
+    "KIND_LABELS",
     "MEMBER_LABELS",
     "PHASE_LABELS",
     "REFERENCE_LABELS",
+    "SIDE_LABELS",
     "STAGE_LABELS",
     "TERM_LISTS",
     "WAITING",
@@ -116,6 +132,8 @@ __all__ = [
     "Base",
     "Blob",
     "BlobChunk",
+    "CalendarFeed",
+    "CareScope",
     "Case",
     "Change",
     "ChatChannel",
@@ -125,6 +143,7 @@ __all__ = [
     "Comment",
     "Conclusion",
     "Contact",
+    "ContactPolicy",
     "Cursor",
     "CursorRow",
     "Customer",
@@ -147,6 +166,7 @@ __all__ = [
     "DefectRight",
     "DefectState",
     "Destination",
+    "Direction",
     "Disposition",
     "Document",
     "DocumentGrant",
@@ -158,6 +178,9 @@ __all__ = [
     "Generation",
     "ImportRow",
     "ImportState",
+    "Interaction",
+    "InteractionContact",
+    "InteractionKind",
     "Judgement",
     "LinkPurpose",
     "LossRootCause",
@@ -166,6 +189,9 @@ __all__ = [
     "MasterKeyMark",
     "MemberRole",
     "Mention",
+    "Need",
+    "NeedKind",
+    "NeedState",
     "Notice",
     "NoticePreference",
     "NoticeReason",
@@ -186,6 +212,8 @@ __all__ = [
     "PostEdit",
     "PostKind",
     "PostVote",
+    "Promise",
+    "PromiseState",
     "Publication",
     "Question",
     "ReaderRight",
@@ -211,6 +239,7 @@ __all__ = [
     "SecondFactor",
     "Secrecy",
     "Section",
+    "Side",
     "Site",
     "Stage",
     "SynonymSet",
@@ -233,6 +262,9 @@ __all__ = [
     "Use",
     "UseResult",
     "User",
+    "VisitCase",
+    "VisitContact",
+    "VisitPlan",
     "Wanted",
     "WantedPass",
     "WebSession",

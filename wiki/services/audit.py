@@ -83,6 +83,8 @@ ACTIONS = (
     N_("remove file"),
     N_("restore file"),
     N_("erase contact"),
+    N_("approve gift"),
+    N_("change care"),
     N_("import table"),
     N_("import cases"),
     N_("undo import"),
