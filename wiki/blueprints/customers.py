@@ -10,7 +10,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me, peek
-from wiki.blueprints import facets
+from wiki.blueprints import facets, interactions
 from wiki.blueprints.facets import Facet, Option
 from wiki.blueprints.printable import printable
 from wiki.blueprints.reader import label, ui_language
@@ -140,6 +140,7 @@ def profile(customer: Customer, **forms: Any) -> str:
         missing=[name for name in customers.SECTIONS if name not in content.sections],
         around=around,
         **_losses(customer),
+        noted=interactions.of_customer(customer),
         own_groups=groups.own_groups(user=me()) if can("group", customer) else [],
         stage_label=stage_label,
         phase_label=lambda one: gettext(PHASE_LABELS[one]),

@@ -7,15 +7,25 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from wiki.access import listing, load, me
+from wiki.access import listing, load, look_up_rights, me
 from wiki.blueprints import facets
+from wiki.blueprints.customer_events import teller
 from wiki.blueprints.unsaved import forget, keep, sittings_sent
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.extensions import db
 from wiki.forms.interactions import InteractionForm
-from wiki.models import KIND_LABELS, Customer, Interaction, InteractionKind, Promise, PromiseState, Writing
+from wiki.models import (
+    KIND_LABELS,
+    Customer,
+    CustomerEvent,
+    Interaction,
+    InteractionKind,
+    Promise,
+    PromiseState,
+    Writing,
+)
 from wiki.models.base import now
-from wiki.services import care, interactions, promises, writings
+from wiki.services import care, interactions, promises, visits, writings
 from wiki.services.care import TooMuch
 from wiki.services.interactions import InteractionContent
 
@@ -78,6 +88,7 @@ def timeline(customer_id: str) -> ResponseReturnValue:
         page=page,
         kind=kind,
         kinds=KIND_LABELS,
+        told=teller(one for one in page.records if isinstance(one, CustomerEvent)),
         removed=_removed(request.args.get("removed", "")),
         with_argument=facets.with_argument,
         **words(one for one in page.records if isinstance(one, Interaction)),
@@ -148,9 +159,25 @@ def approve(interaction_id: str) -> ResponseReturnValue:
     return redirect(url_for(".approvals"), 303)
 
 
+def of_customer(customer: Customer) -> dict[str, Any]:
+    """Return what a customer's page says of contacts, visits, promises and needs; see the template `_of_customer`."""
+    newest = interactions.newest(customer, user=me())
+    promised, needs = promises.promises_of(customer, user=me()), promises.needs_of(customer, user=me())
+    look_up_rights(promised)
+    look_up_rights(needs)
+    planned = visits.of_customer(customer, user=me())
+    return {"newest": newest, "promises": promised, "needs": needs, "visits": planned, **words(newest)}
+
+
 def words(found: Iterable[Interaction]) -> dict[str, Any]:
     """Return what a template needs to tell contacts: who took part, and what the kinds are called."""
-    return {"people": interactions.people_of(found, user=me()), "kind_label": lambda kind: gettext(KIND_LABELS[kind])}
+    records = list(found)
+    look_up_rights(records)
+    return {
+        "people": interactions.people_of(records, user=me()) if records else {},
+        "kind_label": lambda kind: gettext(KIND_LABELS[kind]),
+        "today": now().date().isoformat(),
+    }
 
 
 def _form(customer: Customer) -> InteractionForm:
@@ -175,7 +202,7 @@ def _form_page(
         too_much=too_much,
         limit=_limit(),
         same=None if interaction else care.same_form(customer),
-        kinds=KIND_LABELS,
+        kind_label=lambda kind: gettext(KIND_LABELS[kind]),
         unsaved=[] if interaction else writings.of(customer, by=me(), kind=writings.CONTACT),
         heading=writings.heading,
     )

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from wiki.access.accounts import of_open_customer, of_own_account
+from wiki.access.accounts import of_open_customer, of_own_account, on_account
 from wiki.access.predicates import Line, is_by, is_there, leads, sells, was_removed_by, within_reach
 from wiki.access.visiting import awaits_approval, is_by_others, is_unreported
-from wiki.models import ContactPolicy, Interaction, Need, Promise, VisitPlan
+from wiki.models import ContactPolicy, Customer, Interaction, Need, Promise, VisitPlan
 
 # What is noted of a customer is for all who sell, what is noted as private for those who look after the customer, and
 # for who noted it. Once taken out it answers to that person alone.
@@ -17,6 +17,8 @@ WRITERS: list[Line] = [[sells, of_open_customer, is_by, is_there]]
 SETTLERS: list[Line] = [[sells, of_open_customer, is_by], [sells, of_own_account]]
 
 VISITS: dict[tuple[type[Any], str], list[Line]] = {
+    # What happened with a customer can be noted by whoever was there.
+    (Customer, "note"): [[sells, within_reach, is_there], [sells, on_account, is_there]],
     (Interaction, "read"): LISTED + REMOVERS,
     (Interaction, "list"): LISTED,
     (Interaction, "edit"): WRITERS,

@@ -45,13 +45,14 @@ class InteractionContent:
     overruled: str = ""
 
 
-def parse(raw: Mapping[str, Any]) -> InteractionContent:
-    """Return the checked content, or raise Invalid. Without a day it was today."""
+def parse(raw: Mapping[str, Any], *, worded: bool = True) -> InteractionContent:
+    """Return the checked content, or raise Invalid. Without a day it was today; `worded`: something has to be said."""
     typed = Typed(raw)
     kind = typed.choice("kind", InteractionKind)
     if kind is None:
         typed.refuse("kind", N_("Choose what it was."))
     given = kind in ASKING_VALUE
+    needed = N_("Write what was said, in a line.") if worded and not given else ""
     needed_purpose = N_("Write what it was for: what is given needs a purpose.") if given else ""
     content = InteractionContent(
         kind=kind or InteractionKind.CALL,
@@ -61,7 +62,7 @@ def parse(raw: Mapping[str, Any]) -> InteractionContent:
         minutes=typed.number("minutes", 0, LONGEST_MINUTES),
         who=tuple(dict.fromkeys(raw.get("who") or ()))[:MOST_PEOPLE],
         purpose=typed.line("purpose", PURPOSE_LENGTH, needed=needed_purpose),
-        outcome=typed.text("outcome", OUTCOME_LENGTH, needed="" if given else N_("Write what was said, in a line.")),
+        outcome=typed.text("outcome", OUTCOME_LENGTH, needed=needed),
         next_step=typed.line("next_step", STEP_LENGTH),
         next_on=typed.day("next_on"),
         cost=typed.amount("cost"),
