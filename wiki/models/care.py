@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from wiki.models.base import Record, Tracked, now
+from wiki.models.base import Record, Tracked, new_id, now
 from wiki.models.users import User
 
 
@@ -39,11 +39,9 @@ class ContactPolicy(Tracked):
 
 
 class CalendarFeed(Record):
-    """A person has a calendar that other programs read by a secret address; `number` makes a new one of it."""
+    """A person has a calendar that other programs read by a secret address; another `mark` makes that a new one."""
 
     __tablename__ = "calendar_feeds"
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
-    user: Mapped[User] = relationship()
-    # Only a digest is kept: who reads the database cannot read the calendar by it.
-    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    mark: Mapped[str] = mapped_column(String(16), default=new_id)
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -85,6 +85,8 @@ ACTIONS = (
     N_("erase contact"),
     N_("approve gift"),
     N_("change care"),
+    N_("new calendar address"),
+    N_("end calendar address"),
     N_("import table"),
     N_("import cases"),
     N_("undo import"),

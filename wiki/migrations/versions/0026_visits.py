@@ -13,11 +13,10 @@ def upgrade() -> None:
     op.create_table(
         "calendar_feeds",
         sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("mark", sa.String(length=16), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_calendar_feeds_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_calendar_feeds")),
-        sa.UniqueConstraint("digest", name=op.f("uq_calendar_feeds_digest")),
     )
     op.create_table(
         "contact_policies",

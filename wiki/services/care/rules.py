@@ -1,6 +1,6 @@
 """How often customers of a grade or in a group are to be contacted: what we begin with, and what was changed of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,13 +49,18 @@ def rules() -> dict[tuple[CareScope, str], Rule]:
 def rule_for(customer: Customer) -> Rule:
     """Return the rule of a customer: the closest of its groups, else that of its grade."""
     known = rules()
-    of_groups = [one for (scope, _), one in known.items() if scope is CareScope.GROUP]
+    if not any(scope is CareScope.GROUP for scope, _code in known):
+        return closest(known, customer.grade, ())
+    grouped = select(CustomerGrouping.group_id).where(CustomerGrouping.customer_id == customer.id)
+    return closest(known, customer.grade, db.session.scalars(grouped).all())
+
+
+def closest(known: Mapping[tuple[CareScope, str], Rule], grade: str | None, groups: Iterable[str]) -> Rule:
+    """Return the rule of those known that asks for the most contacts of the groups, else that of the grade."""
+    of_groups = [rule for code in groups if (rule := known.get((CareScope.GROUP, code)))]
     if of_groups:
-        grouped = select(CustomerGrouping.group_id).where(CustomerGrouping.customer_id == customer.id)
-        mine = [known.get((CareScope.GROUP, code)) for code in db.session.scalars(grouped)]
-        if closest := min((one for one in mine if one), key=_closeness, default=None):
-            return closest
-    return known.get((CareScope.GRADE, customer.grade or ""), DEFAULTS[""])
+        return min(of_groups, key=lambda rule: rule.min_gap_days or LONGEST_GAP + 1)
+    return known.get((CareScope.GRADE, grade or ""), DEFAULTS[""])
 
 
 def parse(raw: Mapping[str, Any]) -> Rule:
@@ -88,7 +93,3 @@ def change(scope: CareScope, code: str, rule: Rule, *, by: User, address: str = 
 
 def _rule(row: ContactPolicy) -> Rule:
     return Rule(row.min_gap_days, row.most, row.period_days, row.variety_after)
-
-
-def _closeness(rule: Rule) -> int:
-    return rule.min_gap_days or LONGEST_GAP + 1
