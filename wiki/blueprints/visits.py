@@ -196,7 +196,7 @@ def _report_page(visit: VisitPlan, form: ReportForm) -> str:
 
 
 def _reported(visit: VisitPlan, form: ReportForm) -> ResponseReturnValue:
-    content = interactions.parse(form.raw() | {"kind": visit.kind.value}, worded=False)
+    content = interactions.parse(form.raw() | {"kind": visit.kind.value, "purpose": visit.purpose}, worded=False)
     limit: int = current_app.extensions["casewiki_settings"].gift_limit
     visits.report(visit, content, form.answers(), by=me(), limit=limit, submission=form.submission.data)
     writings.saved(visit.customer, *sittings_sent(), by=me(), kind=writings.REPORT)
