@@ -16,6 +16,7 @@ from tests.conftest import PASSWORD
 from tests.proof.discussed import ask
 from tests.proof.held import Held
 from tests.proof.knowledge import write_pages
+from tests.proof.logged import log_contacts
 from tests.proof.sealed import SEATS, WORD, Words, fill
 from tests.proof.visited import note_customers
 from tests.test_cases import STORY, told
@@ -205,6 +206,7 @@ def _fill(site: Site, browsers: Mapping[str, Browser]) -> None:
     write_pages(known, browsers["author"], browsers["editor"], _sent)
     _note_contacts(known, browsers["author"])
     note_customers(known, _sent, browsers["author"])
+    log_contacts(known, _sent, browsers["author"])
     ask(known, browsers["author"], browsers["disabled"], _sent)
     _keep_what_is_ones_own(site, browsers)
     _note_terms(known)
