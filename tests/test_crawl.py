@@ -18,15 +18,21 @@ from tests.writing import writing
 from wiki.models import (
     Case,
     Conclusion,
+    Customer,
     CustomerGroup,
     CustomerLoss,
     DefectOpinion,
     DocumentGrant,
+    Interaction,
+    Need,
+    Promise,
     SavedSearch,
     TokenScope,
     Topic,
+    VisitPlan,
     db,
 )
+from wiki.models.base import now
 
 NUMBERED = (
     "person_id",
@@ -102,6 +108,17 @@ def accounts(owner):
     return names | {"loss_id": (loss.id, "x")}
 
 
+def visited(browser, customer):
+    """A contact, a promise, a need and a visit, and the names in addresses that belong to them."""
+    here, day = f"/customers/{customer.id}", now().date().isoformat()
+    browser.send(f"{here}/log", {"kind": "call", "outcome": "Asked when.", "happened_on": day})
+    browser.send(f"{here}/promises", {"text": "Send it."})
+    browser.send(f"{here}/needs", {"need-text": "A spare one."})
+    browser.send(f"{here}/visits/new", {"purpose": "To ask.", "planned_on": day, "questions": "Who decides?"})
+    models = {"interaction_id": Interaction, "promise_id": Promise, "need_id": Need, "visit_id": VisitPlan}
+    return {name: (db.session.query(model.id).scalar(), "x") for name, model in models.items()}
+
+
 @pytest.fixture
 def records(sign_in, people, draft):
     """One record of each state, and for each name in an address what it may be."""
@@ -124,6 +141,7 @@ def records(sign_in, people, draft):
         | sealed_records(ben)
         | {
             **accounts(people.ana),
+            **visited(ana, db.session.query(Customer).filter_by(title="Sample False").one()),
             "contact_id": (met.headers["Location"].rsplit("/", 1)[1], "x"),
             "observation_id": (1, 2_000_000_000),
             "case_id": (published.id, archived.id, closed.id, draft.id, "x"),

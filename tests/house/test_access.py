@@ -23,12 +23,16 @@ from wiki.models import (
     CustomerGroup,
     CustomerLoss,
     Destination,
+    Direction,
+    Interaction,
+    InteractionKind,
     Post,
     PostKind,
     RootCause,
     SavedSearch,
     TableImport,
     Topic,
+    VisitPlan,
 )
 from wiki.models.base import now
 from wiki.services import chats, defects, pages
@@ -43,6 +47,8 @@ RESTRICTED = {"case_id", "person_id", "comment_id", "contact_id", "root_cause_id
 RESTRICTED |= {"document_id", "channel_id"}
 RESTRICTED |= {"search_id", "defect_id", "opinion_id", "card_id", "file_id", "page_id", "other_id"}
 RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id", "loss_id"}
+RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id"}
+RESTRICTED |= {"interaction_id", "visit_id"}
 DEFAULT_ACTION = "read"
 
 
@@ -122,6 +128,13 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         loss = CustomerLoss(customer=customer, lost_on="2026-01-01", level=3, by=people.ana)
         db.session.add_all([customer, group, loss])
     records |= {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id}
+        db.session.add_all([customer, group])
+        said = {"customer": customer, "by": people.ana, "level": 2}
+        contact = Interaction(kind=InteractionKind.CALL, direction=Direction.OUT, happened_on="2026-01-01", **said)
+        visit = VisitPlan(planned_on="2026-01-01", purpose="x", questions=["x"], steps=[], done=[], **said)
+        db.session.add_all([contact, visit])
+    records |= {"customer_id": customer.id, "group_id": group.id}
+    records |= {"interaction_id": contact.id, "visit_id": visit.id}
     records |= {"topic_id": topic.id, "post_id": reply.id, "conclusion_id": conclusion.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []
