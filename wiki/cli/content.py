@@ -27,6 +27,7 @@ from wiki.services import (
     playbooks,
     root_causes,
     topics,
+    visits,
     vocabulary,
 )
 
@@ -106,6 +107,7 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         root_causes.install(content.root_causes(), owners=here, by=seller)
         contacts.install(content.contacts(), people=here, by=seller)
         customers.install(content.customers(), people=here, by=seller)
+        visits.install(content.visits(), by=seller)
         pages.install(written_pages, people=here, by=seller)
         topics.install(content.topics(), people=here)
         leader = here.get("demo-leadership", seller)

@@ -4,6 +4,7 @@ from wiki.services.visits.content import STEPS, VisitContent, parse
 from wiki.services.visits.planning import made_from, plan, remove, restore, revise, state, tick
 from wiki.services.visits.reading import cases_of, coming, of_customer, people_of, references
 from wiki.services.visits.reporting import Answer, Becomes, report
+from wiki.services.visits.shipped import install
 
 __all__ = [
     "STEPS",
@@ -12,6 +13,7 @@ __all__ = [
     "VisitContent",
     "cases_of",
     "coming",
+    "install",
     "made_from",
     "of_customer",
     "parse",
