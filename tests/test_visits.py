@@ -30,7 +30,7 @@ def days_later(monkeypatch):
 
     def move(days):
         at = models.now() + timedelta(days=days)
-        for module in ("models.promises", "services.promises", "blueprints.visits", "services.visits.reading"):
+        for module in ("models.promises", "services.promises", "blueprints.reader", "services.visits.reading"):
             monkeypatch.setattr(f"wiki.{module}.now", lambda: at)
 
     return move

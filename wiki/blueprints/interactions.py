@@ -10,6 +10,7 @@ from flask_babel import gettext
 from wiki.access import listing, load, look_up_rights, me
 from wiki.blueprints import facets
 from wiki.blueprints.customer_events import teller
+from wiki.blueprints.reader import today
 from wiki.blueprints.unsaved import forget, keep, sittings_sent
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.extensions import db
@@ -24,7 +25,6 @@ from wiki.models import (
     PromiseState,
     Writing,
 )
-from wiki.models.base import now
 from wiki.services import care, interactions, promises, visits, writings
 from wiki.services.care import TooMuch
 from wiki.services.interactions import InteractionContent
@@ -50,7 +50,7 @@ def new(customer_id: str) -> ResponseReturnValue:
         except Invalid as error:
             form.refuse(error)
     elif request.method == "GET" and not _continued(form, customer):
-        form.happened_on.data = now().date().isoformat()
+        form.happened_on.data = today().isoformat()
         form.kind.data = request.args.get("kind")
         form.who.data = request.args.getlist("who")
     return _form_page(customer, form, too_much=too_much), 422 if form.errors or too_much else 200
@@ -176,7 +176,7 @@ def words(found: Iterable[Interaction]) -> dict[str, Any]:
     return {
         "people": interactions.people_of(records, user=me()) if records else {},
         "kind_label": lambda kind: gettext(KIND_LABELS[kind]),
-        "today": now().date().isoformat(),
+        "today": today().isoformat(),
     }
 
 

@@ -9,11 +9,11 @@ from flask_babel import gettext
 
 from wiki.access import load, me
 from wiki.blueprints.interactions import words
+from wiki.blueprints.reader import today
 from wiki.blueprints.unsaved import forget, keep, sittings_sent
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.forms.visits import BECOMES_LABELS, ROWS, ReportForm, VisitForm
 from wiki.models import KIND_LABELS, Customer, VisitPlan, Writing
-from wiki.models.base import now
 from wiki.services import care, interactions, promises, visits, writings
 from wiki.services.care import TooMuch
 from wiki.services.visits import VisitContent
@@ -236,7 +236,7 @@ def _words() -> dict[str, Any]:
 
 def _day(ahead: int = 0) -> str:
     """Return the day so many days from now."""
-    return (now().date() + timedelta(days=ahead)).isoformat()
+    return (today() + timedelta(days=ahead)).isoformat()
 
 
 def _there(visit: VisitPlan) -> ResponseReturnValue:
