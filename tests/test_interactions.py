@@ -218,3 +218,17 @@ def test_two_who_write_down_the_same_visit_at_once_both_do(posting, sign_in, peo
 
     assert statuses(answers) == [303, 303]
     assert db.session.query(Interaction).count() == 2
+
+
+def test_every_kind_of_contact_is_written_down_and_looked_at_by_itself(sign_in, people, customer):
+    with writing():
+        for kind in InteractionKind:
+            given = {"purpose": "p", "cost": "10", "attendees": "a"}
+            content = interactions.parse({"kind": kind.value, "outcome": f"was {kind.value}", **given})
+            interactions.log(customer, content, by=people.ana, limit=500)
+    ana, path = sign_in(people.ana), f"/customers/{customer.id}/timeline"
+
+    assert ana.get(path).text.count("was ") == len(InteractionKind)
+    page = ana.get(f"{path}?kind=introduction").text
+    assert ("was introduction" in page, page.count("was ")) == (True, 1)
+    assert ana.get(f"{path}?kind=seance").text.count("was ") == len(InteractionKind)

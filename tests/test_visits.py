@@ -206,3 +206,13 @@ def test_of_two_reports_of_one_visit_at_once_one_is_kept(posting, sign_in, peopl
 
     assert set(statuses(answers)) <= {303, 403}
     assert [db.session.query(model).count() for model in (Interaction, Promise, Need)] == [1, 1, 1]
+
+
+def test_a_return_visit_begins_with_use_new_needs_and_the_new_thing_to_show(sign_in, people, customer):
+    ana, path = sign_in(people.ana), f"/customers/{customer.id}/visits/new"
+    ana.send(f"/customers/{customer.id}/needs", {"need-text": "按门店看用量"})
+    page = ana.get(f"{path}?kind=revisit").text
+
+    for step in ("怎么用", "新需求", "新东西", "按门店看用量"):
+        assert step in page
+    assert "新东西" not in ana.get(path).text

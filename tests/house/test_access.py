@@ -129,12 +129,7 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         db.session.add_all([customer, group, loss])
     records |= {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id}
         db.session.add_all([customer, group])
-        said = {"customer": customer, "by": people.ana, "level": 2}
-        contact = Interaction(kind=InteractionKind.CALL, direction=Direction.OUT, happened_on="2026-01-01", **said)
-        visit = VisitPlan(planned_on="2026-01-01", purpose="x", questions=["x"], steps=[], done=[], **said)
-        db.session.add_all([contact, visit])
-    records |= {"customer_id": customer.id, "group_id": group.id}
-    records |= {"interaction_id": contact.id, "visit_id": visit.id}
+    records |= {"customer_id": customer.id, "group_id": group.id, **visited(customer, people.ana)}
     records |= {"topic_id": topic.id, "post_id": reply.id, "conclusion_id": conclusion.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []
@@ -146,6 +141,16 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         if answer.status_code != 404:
             seen.append(f"{path} answers {answer.status_code}")
     assert not seen, f"Load the record by load(): {seen}"
+
+
+def visited(customer, by):
+    """A contact with a customer, and a visit that is planned."""
+    with writing():
+        said = {"customer": customer, "by": by, "level": 2}
+        contact = Interaction(kind=InteractionKind.CALL, direction=Direction.OUT, happened_on="2026-01-01", **said)
+        visit = VisitPlan(planned_on="2026-01-01", purpose="x", questions=["x"], steps=[], done=[], **said)
+        db.session.add_all([contact, visit])
+    return {"interaction_id": contact.id, "visit_id": visit.id}
 
 
 def sealed_records(people):
