@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.errors import N_
@@ -85,7 +85,13 @@ class Interaction(Tracked):
         Index("ix_interactions_customer_id_happened_on", "customer_id", "happened_on", "created_at"),
         Index("ix_interactions_by_id_next_on", "by_id", "next_on"),
         Index("ix_interactions_happened_on", "happened_on"),
-        Index("ix_interactions_needs_approval", "needs_approval", "approved_at"),
+        # Nearly none: an index of all would not be thought worth it.
+        Index(
+            "ix_interactions_needs_approval",
+            "happened_on",
+            sqlite_where=text("needs_approval = 1"),
+            postgresql_where=text("needs_approval"),
+        ),
     )
     id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"))

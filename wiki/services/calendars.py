@@ -23,6 +23,7 @@ PURPOSE = "calendar"
 LINE_OCTETS = 75
 VISIT_LASTS = timedelta(hours=1)
 AHEAD = 30
+LAST = "9999-12-31"
 
 
 class EntryKind(StrEnum):
@@ -86,7 +87,7 @@ def entries(user: User) -> list[Entry]:
     ]
     found += [
         Entry(EntryKind.STEP, one.id, one.next_on, *_told(one.customer, one.next_step, one.level))
-        for one in interactions.open_steps(user)
+        for one in interactions.open_steps(user, until=LAST)
         if one.next_on
     ]
     found += [

@@ -105,7 +105,13 @@ def upgrade() -> None:
         "ix_interactions_customer_id_happened_on", "interactions", ["customer_id", "happened_on", "created_at"]
     )
     op.create_index("ix_interactions_happened_on", "interactions", ["happened_on"])
-    op.create_index("ix_interactions_needs_approval", "interactions", ["needs_approval", "approved_at"])
+    op.create_index(
+        "ix_interactions_needs_approval",
+        "interactions",
+        ["happened_on"],
+        sqlite_where=sa.text("needs_approval = 1"),
+        postgresql_where=sa.text("needs_approval"),
+    )
     op.create_index(op.f("ix_interactions_removed_by_id"), "interactions", ["removed_by_id"])
     op.create_table(
         "interaction_contacts",

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -66,12 +67,19 @@ def _due(user: User, everybodys: bool, today: date, ahead: int) -> list[Due]:
     rows = db.session.execute(_asked(user, everybodys, known, today + timedelta(days=ahead))).all()
     groups = _groups(known)
     found = []
+
+    @cache
+    def day_after(last: str, gap: int) -> tuple[str, int]:
+        """Return when it is due and how long ago that was; kept, as many were met on the same days."""
+        day = date.fromisoformat(last) + timedelta(days=gap)
+        return day.isoformat(), (today - day).days
+
     for ident, grade, last in rows:
-        rule = closest(known, grade, groups.get(ident, ()))
-        if rule.min_gap_days:
-            day = date.fromisoformat(last) + timedelta(days=rule.min_gap_days)
-            if (late := (today - day).days) >= -ahead:
-                found.append(Due(ident, day.isoformat(), late))
+        gap = closest(known, grade, groups.get(ident, ())).min_gap_days
+        if gap:
+            due_on, late = day_after(last, gap)
+            if late >= -ahead:
+                found.append(Due(ident, due_on, late))
     return sorted(found, key=lambda one: (-one.late, one.customer_id))
 
 
