@@ -128,8 +128,7 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         loss = CustomerLoss(customer=customer, lost_on="2026-01-01", level=3, by=people.ana)
         db.session.add_all([customer, group, loss])
     records |= {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id}
-        db.session.add_all([customer, group])
-    records |= {"customer_id": customer.id, "group_id": group.id, **visited(customer, people.ana)}
+    records |= visited(customer, people.ana)
     records |= {"topic_id": topic.id, "post_id": reply.id, "conclusion_id": conclusion.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []
