@@ -18,17 +18,23 @@ from tests.writing import writing
 from wiki.models import (
     Case,
     Conclusion,
+    Customer,
     CustomerGroup,
     CustomerLoss,
     DefectOpinion,
     Department,
     DocumentGrant,
+    Interaction,
+    Need,
+    Promise,
     Pursuit,
     SavedSearch,
     TokenScope,
     Topic,
+    VisitPlan,
     db,
 )
+from wiki.models.base import now
 
 NUMBERED = (
     "person_id",
@@ -109,6 +115,17 @@ def accounts(owner):
     return names | {"loss_id": (loss.id, "x"), "department_id": (part.id, "x"), "tie_id": ("x",)}
 
 
+def visited(browser, customer):
+    """A contact, a promise, a need and a visit, and the names in addresses that belong to them."""
+    here, day = f"/customers/{customer.id}", now().date().isoformat()
+    browser.send(f"{here}/log", {"kind": "call", "outcome": "Asked when.", "happened_on": day})
+    browser.send(f"{here}/promises", {"text": "Send it."})
+    browser.send(f"{here}/needs", {"need-text": "A spare one."})
+    browser.send(f"{here}/visits/new", {"purpose": "To ask.", "planned_on": day, "questions": "Who decides?"})
+    models = {"interaction_id": Interaction, "promise_id": Promise, "need_id": Need, "visit_id": VisitPlan}
+    return {name: (db.session.query(model.id).scalar(), "x") for name, model in models.items()}
+
+
 @pytest.fixture
 def records(sign_in, people, draft):
     """One record of each state, and for each name in an address what it may be."""
@@ -130,6 +147,7 @@ def records(sign_in, people, draft):
         numbers
         | sealed_records(ben)
         | accounts(people.ana)
+        | visited(ana, db.session.query(Customer).filter_by(title="Sample False").one())
         | {
             "contact_id": (met.headers["Location"].rsplit("/", 1)[1], "x"),
             "observation_id": (1, 2_000_000_000),

@@ -40,6 +40,7 @@ class Settings:
     proxies: int = 0
     argon2_memory_kib: int = 65536
     key_ring: str = ""
+    gift_limit: int = 500
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_user: str = ""
@@ -117,6 +118,10 @@ ENVIRONMENT: dict[str, tuple[str, str]] = {
         "File of the keys to sealed records; empty: key_ring in the instance folder. Not in any backup.",
     ),
     "CASEWIKI_ARGON2_MEMORY_KIB": ("argon2_memory_kib", "Memory of one password check in KiB."),
+    "CASEWIKI_GIFT_LIMIT": (
+        "gift_limit",
+        "Value of a gift or a meal above which somebody else has to approve it, in the currency of the house.",
+    ),
     "CASEWIKI_SMTP_HOST": ("smtp_host", "Server that takes outgoing mail; without it none is sent."),
     "CASEWIKI_SMTP_PORT": ("smtp_port", "Its port."),
     "CASEWIKI_SMTP_USER": ("smtp_user", "Name to sign in with there, if it asks for one."),
@@ -135,7 +140,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     instance = Path(values.pop("instance", "") or default_instance()).resolve()
     numbers = {
         name: _number(values.pop(name), name)
-        for name in ("session_idle_hours", "session_days", "proxies", "argon2_memory_kib", "smtp_port")
+        for name in ("session_idle_hours", "session_days", "proxies", "argon2_memory_kib", "gift_limit", "smtp_port")
         if name in values
     }
     database_url = values.pop("database_url", "") or f"sqlite:///{instance / 'casewiki.db'}"

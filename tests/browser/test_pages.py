@@ -13,6 +13,7 @@ from tests.browser.inbox_pages import INBOX
 from tests.browser.knowledge_pages import KNOWLEDGE
 from tests.browser.people_pages import PEOPLE, refuse
 from tests.browser.site import EDITOR, OPENING, QUESTION, SELLER, Site, address_of, new_case
+from tests.browser.visits_pages import VISITS
 from tests.test_files import GOOD
 
 pytestmark = pytest.mark.browser
@@ -140,6 +141,7 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     **INBOX,
     **KNOWLEDGE,
     **FORUM,
+    **VISITS,
 }
 PUBLIC: dict[str, list[tuple[str, str | Open]]] = {
     "auth.sign_in": [("sign in", "/login"), ("refused sign in", lambda page, _: refuse(page, "/login"))],
@@ -161,7 +163,7 @@ NO_PAGES = {
     "health.alive",
     "health.ready",
 }
-NO_PAGES |= {"page_names.complete", "notices.lead", "notices.unsubscribe"}
+NO_PAGES |= {"page_names.complete", "notices.lead", "notices.unsubscribe", "calendars.feed"}
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
 NO_PAGES |= {f"attachments.{kind}" for kind in ("download", "picture", "preview")}
 TABLE = """标题,成败,客户类型,情况,经验

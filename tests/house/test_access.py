@@ -24,6 +24,9 @@ from wiki.models import (
     CustomerLoss,
     Department,
     Destination,
+    Direction,
+    Interaction,
+    InteractionKind,
     Post,
     PostKind,
     Pursuit,
@@ -31,6 +34,7 @@ from wiki.models import (
     SavedSearch,
     TableImport,
     Topic,
+    VisitPlan,
 )
 from wiki.models.base import now
 from wiki.services import chats, defects, pages
@@ -47,6 +51,7 @@ RESTRICTED |= {"search_id", "defect_id", "opinion_id", "card_id", "file_id", "pa
 RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id", "loss_id"}
 RESTRICTED |= {"assessment_id", "pursuit_id"}
 RESTRICTED |= {"department_id"}
+RESTRICTED |= {"interaction_id", "visit_id"}
 DEFAULT_ACTION = "read"
 
 
@@ -131,6 +136,7 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         db.session.add(part)
     records |= {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id, "department_id": part.id}
     records |= {"pursuit_id": bought.id}
+    records |= visited(customer, people.ana)
     records |= {"topic_id": topic.id, "post_id": reply.id, "conclusion_id": conclusion.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []
@@ -142,6 +148,16 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         if answer.status_code != 404:
             seen.append(f"{path} answers {answer.status_code}")
     assert not seen, f"Load the record by load(): {seen}"
+
+
+def visited(customer, by):
+    """A contact with a customer, and a visit that is planned."""
+    with writing():
+        said = {"customer": customer, "by": by, "level": 2}
+        contact = Interaction(kind=InteractionKind.CALL, direction=Direction.OUT, happened_on="2026-01-01", **said)
+        visit = VisitPlan(planned_on="2026-01-01", purpose="x", questions=["x"], steps=[], done=[], **said)
+        db.session.add_all([contact, visit])
+    return {"interaction_id": contact.id, "visit_id": visit.id}
 
 
 def sealed_records(people):

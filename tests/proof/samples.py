@@ -60,6 +60,19 @@ def shown(actor: str, path: str, of: str, **changes: str) -> Sample:
     return filled
 
 
+def shown_of_each(path: str, **changes: str) -> Sample:
+    """Return what the form on the page of each record would send for its author, nothing where there is no form."""
+
+    def filled(site: Site, name: str) -> Form:
+        if name.startswith(("removed ", "reported ")):
+            return NONE
+        sample = shown("author", path, name, **changes)
+        assert callable(sample)
+        return sample(site, name)
+
+    return filled
+
+
 def story(site: Site, record: str, **changes: str) -> Form:
     """Return a case's form as its next version."""
     return {**STORY, "base": str(case_of(site, record).version), "action": "save", "result": "另一个结果。", **changes}
@@ -139,6 +152,28 @@ SAMPLES: dict[str, Sample] = {
     "accounts.restore": NONE,
     "accounts.stage": {"stage": "target", "note": "Asked for an offer."},
     "accounts.take": NONE,
+    "calendars.end": NONE,
+    "calendars.renew": NONE,
+    "care.rules": {"scope": "grade-C", "min_gap_days": "21", "most": "5", "period_days": "30"},
+    "interactions.approve": NONE,
+    "interactions.autosave": {"outcome": "Half a sentence", "sitting": "matrix"},
+    "interactions.drop": NONE,
+    "interactions.edit": shown_of_each("/customers/log/{interaction_id}/edit", outcome="Put right."),
+    "interactions.new": {"kind": "call", "outcome": "Asked again.", "happened_on": "2026-02-02"},
+    "interactions.remove": NONE,
+    "interactions.restore": NONE,
+    "interactions.step": NONE,
+    "promises.add_need": {"need-text": "Another one."},
+    "promises.move": {"as": "kept"},
+    "promises.move_need": {"as": "met"},
+    "promises.of_customer": {"text": "To call on Monday."},
+    "visits.autosave": {"outcome": "Half a sentence", "sitting": "matrix"},
+    "visits.edit": shown_of_each("/visits/{visit_id}/edit", purpose="Another one."),
+    "visits.new": {"purpose": "To ask.", "planned_on": "2026-04-01"},
+    "visits.remove": NONE,
+    "visits.report": {"outcome": "They decide in May.", "happened_on": "2026-02-05"},
+    "visits.restore": NONE,
+    "visits.tick": {"done": ["0"]},
     "cases.archive": NONE,
     "cases.discard": NONE,
     "cases.edit": story,

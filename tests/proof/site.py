@@ -16,6 +16,7 @@ from tests.conftest import PASSWORD
 from tests.proof.discussed import ask
 from tests.proof.held import Held
 from tests.proof.knowledge import write_pages
+from tests.proof.logged import log_contacts
 from tests.proof.met import note_people
 from tests.proof.sealed import SEATS, WORD, Words, fill
 from tests.proof.sold import note_sales
@@ -209,6 +210,7 @@ def _fill(site: Site, browsers: Mapping[str, Browser]) -> None:
     note_customers(known, _sent, browsers["author"])
     note_sales(known, _sent, browsers["author"])
     note_people(known, _sent, browsers["author"])
+    log_contacts(known, _sent, browsers["author"])
     ask(known, browsers["author"], browsers["disabled"], _sent)
     _keep_what_is_ones_own(site, browsers)
     _note_terms(known)

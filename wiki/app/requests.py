@@ -39,6 +39,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "health.ready",
         "api.openapi",
         "notices.unsubscribe",
+        "calendars.feed",
     }
 )
 # What somebody may do whose role requires a second step that is not set up.
@@ -57,6 +58,7 @@ MOST_FIELDS = 1_000
 SEARCH = "/search"
 # What answers nothing of the record that it is asked about.
 SILENT = frozenset({"writings.autosave", "page_editing.autosave", "similar.beside"})
+SILENT |= {"interactions.autosave", "visits.autosave"}
 # Pages that a hit of a search leads to.
 HITS = frozenset({"cases.show", "playbooks.show", "root_causes.show", "pages.show"})
 POLICY_HEADERS = {

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from wiki.access import load, me
-from wiki.blueprints import facets
+from wiki.blueprints import facets, interactions
 from wiki.blueprints.customers import SHOWN, stage_label
 from wiki.models import Customer, Section
 from wiki.models.base import now
@@ -30,6 +30,7 @@ def show(customer_id: str) -> ResponseReturnValue:
         "briefs/show.html",
         brief=made,
         customer=customer,
+        noted=interactions.of_customer(customer),
         card=made.card,
         codes=codes,
         term=known.get("personality", made.card.type) if made.card.type else None,

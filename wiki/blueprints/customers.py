@@ -10,7 +10,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me, peek
-from wiki.blueprints import facets, tie_words
+from wiki.blueprints import facets, interactions, tie_words
 from wiki.blueprints.facets import Facet, Option
 from wiki.blueprints.printable import printable
 from wiki.blueprints.pursuit_words import tracking_label
@@ -147,6 +147,7 @@ def profile(customer: Customer, **forms: Any) -> str:
         tracking_label=tracking_label,
         known=ties.at_customer(customer, user=me()),
         words=tie_words,
+        noted=interactions.of_customer(customer),
         own_groups=groups.own_groups(user=me()) if can("group", customer) else [],
         stage_label=stage_label,
         phase_label=lambda one: gettext(PHASE_LABELS[one]),

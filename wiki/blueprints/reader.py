@@ -1,13 +1,16 @@
 """The reader of a page: in which language and time zone it speaks."""
 
+from datetime import date
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import current_app, g, request, session
 from flask_babel import gettext
 from flask_login import current_user
 
 from wiki.models import TERM_LISTS, Role, User
+from wiki.models.base import now
 from wiki.models.users import ROLE_LABELS
 from wiki.services import vocabulary
 from wiki.settings import LANGUAGES, Settings
@@ -58,6 +61,11 @@ def timezone() -> str:
         person = _person()
         chosen = g.timezone = (person.timezone if person else None) or settings.timezone
     return chosen
+
+
+def today() -> date:
+    """Return the day that it is where the reader is."""
+    return now().astimezone(ZoneInfo(timezone())).date()
 
 
 def label(list_code: str, code: Any) -> str:

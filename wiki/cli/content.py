@@ -30,6 +30,7 @@ from wiki.services import (
     root_causes,
     ties,
     topics,
+    visits,
     vocabulary,
 )
 
@@ -112,6 +113,7 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         grades.install(content.sales()["grades"], people=here)
         pursuits.install(content.sales()["pursuits"], people=here)
         ties.install(content.ties(), people=here, by=seller)
+        visits.install(content.visits(), by=seller)
         pages.install(written_pages, people=here, by=seller)
         topics.install(content.topics(), people=here)
         leader = here.get("demo-leadership", seller)

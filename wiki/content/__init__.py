@@ -66,6 +66,12 @@ def root_causes() -> list[dict[str, Any]]:
     return loaded
 
 
+def visits() -> dict[str, list[dict[str, Any]]]:
+    """Return what was noted of these customers, by kind: `ref`, `customer`, what the forms ask, days from today."""
+    loaded: dict[str, list[dict[str, Any]]] = json.loads(_text("visits.json"))
+    return loaded
+
+
 def customers() -> list[dict[str, Any]]:
     """Return the customers of the demonstration: `ref`, what the form of a customer asks, `stage` and `why`, and
     `owner` (the name of a demo person or None).

@@ -4,6 +4,7 @@ from wiki.models.attachments import Attachment, AttachmentText, TextState
 from wiki.models.audit import AuditEntry
 from wiki.models.base import Base, Record, Tracked, db, new_id, now
 from wiki.models.blobs import Blob, BlobChunk
+from wiki.models.care import CalendarFeed, CareScope, ContactPolicy
 from wiki.models.cases import Case, Outcome
 from wiki.models.changes import Change, Cursor, CursorRow
 from wiki.models.chats import ChatChannel, ChatPost, ChatVendor
@@ -47,6 +48,16 @@ from wiki.models.departments import Department
 from wiki.models.documents import Document, DocumentTerm, Publication, Revision
 from wiki.models.grades import AssessmentState, GradeAssessment, Track
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
+from wiki.models.interactions import (
+    DIRECTION_LABELS,
+    KIND_LABELS,
+    SIDE_LABELS,
+    Direction,
+    Interaction,
+    InteractionContact,
+    InteractionKind,
+    Side,
+)
 from wiki.models.judgements import Judgement
 from wiki.models.links import DocumentLink
 from wiki.models.losses import CustomerLoss, LossRootCause
@@ -64,6 +75,7 @@ from wiki.models.pages import (
 )
 from wiki.models.paths import Reading, ReadingPath, ReadingStep
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
+from wiki.models.promises import Need, NeedKind, NeedState, Promise, PromiseState
 from wiki.models.pursuits import Pursuit, PursuitEvent, PursuitOutcome
 from wiki.models.questions import Question
 from wiki.models.readers import DocumentGrant, ReaderRight
@@ -102,14 +114,18 @@ from wiki.models.topics import (
 )
 from wiki.models.users import Role, Team, Theme, User
 from wiki.models.uses import Use, UseResult
+from wiki.models.visits import VisitCase, VisitContact, VisitPlan
 from wiki.models.wanted import Wanted, WantedPass
 from wiki.models.writings import Writing
 
 __all__ = [
+    "DIRECTION_LABELS",
     "FOLLOWING",
+    "KIND_LABELS",
     "MEMBER_LABELS",
     "PHASE_LABELS",
     "REFERENCE_LABELS",
+    "SIDE_LABELS",
     "STAGE_LABELS",
     "TERM_LISTS",
     "WAITING",
@@ -125,6 +141,8 @@ __all__ = [
     "Blob",
     "BlobChunk",
     "BuyingRole",
+    "CalendarFeed",
+    "CareScope",
     "Case",
     "Change",
     "ChatChannel",
@@ -134,6 +152,7 @@ __all__ = [
     "Comment",
     "Conclusion",
     "Contact",
+    "ContactPolicy",
     "Cursor",
     "CursorRow",
     "Customer",
@@ -157,6 +176,7 @@ __all__ = [
     "DefectState",
     "Department",
     "Destination",
+    "Direction",
     "Disposition",
     "Document",
     "DocumentGrant",
@@ -169,6 +189,9 @@ __all__ = [
     "GradeAssessment",
     "ImportRow",
     "ImportState",
+    "Interaction",
+    "InteractionContact",
+    "InteractionKind",
     "Judgement",
     "LinkPurpose",
     "LossRootCause",
@@ -177,6 +200,9 @@ __all__ = [
     "MasterKeyMark",
     "MemberRole",
     "Mention",
+    "Need",
+    "NeedKind",
+    "NeedState",
     "Notice",
     "NoticePreference",
     "NoticeReason",
@@ -197,6 +223,8 @@ __all__ = [
     "PostEdit",
     "PostKind",
     "PostVote",
+    "Promise",
+    "PromiseState",
     "Publication",
     "Pursuit",
     "PursuitEvent",
@@ -227,6 +255,7 @@ __all__ = [
     "SecondFactor",
     "Secrecy",
     "Section",
+    "Side",
     "Site",
     "Stage",
     "Support",
@@ -255,6 +284,9 @@ __all__ = [
     "Use",
     "UseResult",
     "User",
+    "VisitCase",
+    "VisitContact",
+    "VisitPlan",
     "Wanted",
     "WantedPass",
     "WebSession",

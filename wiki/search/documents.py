@@ -18,6 +18,7 @@ from wiki.models import (
     Comment,
     Conclusion,
     Contact,
+    ContactPolicy,
     Customer,
     CustomerGroup,
     CustomerLoss,
@@ -27,12 +28,15 @@ from wiki.models import (
     DocumentTerm,
     Follow,
     GradeAssessment,
+    Interaction,
     Judgement,
+    Need,
     PageKind,
     PageReview,
     Playbook,
     PlaybookLine,
     Post,
+    Promise,
     Pursuit,
     ReadingPath,
     ReadingStep,
@@ -48,6 +52,7 @@ from wiki.models import (
     TypeObservation,
     Use,
     User,
+    VisitPlan,
     Wanted,
 )
 from wiki.search import file_texts
@@ -72,13 +77,17 @@ NOT_SEARCHED = (
     ),
     *(Team, TypeObservation, Use, User, Wanted),
     *(AccountMember, Customer, CustomerGroup, CustomerLoss, GradeAssessment, Pursuit),
+    *(AccountMember, Customer, CustomerGroup, CustomerLoss),
+    *(AccountMember, Customer, CustomerGroup),
+    *(ContactPolicy, Interaction, Need, Promise, VisitPlan),
     *(Conclusion, DocumentSource, Follow, PageKind, PageReview, Post, ReadingPath, ReadingStep, TeamFollow),
 )
 """Tracked models that are no documents of the index. The words of terms and of files are in those of others.
 
 A reply is read with its topic, which changes with each (`services/topics/replying.py`).
 Contacts are people's names: they are looked up by a query of their own, are in no index, no passage and no suggestion,
-and gone when they are erased. Customers are looked up by their names in the same way (`services/customers/finding.py`).
+and gone when they are erased. Customers are looked up by their names in the same way (`services/customers/finding.py`);
+what is noted of them is read beside them.
 """
 
 READ_OF_FILES = {"removed_at", "text"}

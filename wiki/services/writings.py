@@ -16,9 +16,9 @@ from wiki.text.checks import shorten
 KEPT = timedelta(days=90)
 MOST = 50
 SITTING_LENGTH = 40
-HEADINGS = ("title", "situation", "actions", "result", "why", "lessons", "text")
-CASE, PAGE, TOPIC, POST = "case", "page", "topic", "post"
-"""What a form may be about; a reply is kept beside its topic."""
+HEADINGS = ("title", "situation", "actions", "result", "why", "lessons", "text", "outcome", "answer", "purpose")
+CASE, PAGE, TOPIC, POST, CONTACT, REPORT = "case", "page", "topic", "post", "contact", "report"
+"""What a form may be about; a reply is kept beside its topic, contact and report beside the customer."""
 
 Fields = Mapping[str, list[str]]
 

@@ -11,6 +11,7 @@ from wiki.access.policy.library import LIBRARY
 from wiki.access.policy.losses import LOSSES
 from wiki.access.policy.pursuits import PURSUITS
 from wiki.access.policy.ties import TIES
+from wiki.access.policy.visits import VISITS
 from wiki.access.predicates import Line, has_open_sources
 from wiki.models import (
     Acquaintance,
@@ -37,5 +38,5 @@ that, whoever wrote it down, whoever keeps the library, whoever it names. People
 customer that is closed are for those who look after it."""
 
 POLICY: dict[tuple[type[Any], str], list[Line]] = (
-    LIBRARY | DISCUSSIONS | DEFECTS | CUSTOMERS | LOSSES | GRADES | PURSUITS | TIES
+    LIBRARY | DISCUSSIONS | DEFECTS | CUSTOMERS | LOSSES | GRADES | PURSUITS | TIES | VISITS
 )

@@ -1,0 +1,162 @@
+"""Care: with whom to be in touch next, the rules of how often, and the calendar that says so elsewhere."""
+
+import re
+
+import pytest
+
+from tests.accounts import noted
+from tests.conftest import PASSWORD
+from tests.test_interactions import CANARY, log, today
+from tests.test_visits import plan
+from tests.writing import writing
+from wiki.extensions import db
+from wiki.models import AuditEntry, ContactPolicy, CustomerGroup, CustomerGrouping, MemberRole, Role, Stage
+from wiki.services import calendars, care, customers
+from wiki.services import people as people_service
+
+
+@pytest.fixture
+def lee(people):
+    """Somebody of the leadership."""
+    with writing():
+        return people_service.add("lee", roles=[Role.LEADERSHIP], password=PASSWORD)
+
+
+def contacted(by, name, grade, days_ago, **facts):
+    customer = noted(by, name, **facts)
+    with writing():
+        customer.grade = grade
+        customer.contacted_on = today(-days_ago)
+    return customer
+
+
+def listed(browser, path="/care"):
+    return re.findall(r"<strong>(样例\w+)</strong>", browser.get(path).text)
+
+
+def change(browser, status=303, **form):
+    typed = {"scope": "grade-B", "min_gap_days": "5", "most": "9", "period_days": "30", "variety_after": "2"}
+    answer = browser.send("/care/rules", {**typed, **form})
+    assert answer.status_code == status, answer.text
+    return answer
+
+
+def test_whom_to_be_in_touch_with_hangs_on_the_grade_and_on_the_last_contact_written_down(sign_in, people, lee):
+    contacted(people.ana, "样例甲", "A", 300)
+    contacted(people.ana, "样例乙", "B", 20)
+    contacted(people.ana, "样例丙", "C", 24)
+    contacted(people.ana, "样例丁", "D", 60)
+    late = contacted(people.ana, "样例戊", None, 60)
+    gone = contacted(people.ana, "样例己", "B", 60)
+    team = contacted(people.ben, "样例庚", "B", 16)
+    contacted(people.ben, "样例辛", "B", 99, closed=True)
+    with writing():
+        customers.set_stage(gone, Stage.LOST, by=people.ana, note="x")
+        customers.add_member(team, people.ana, MemberRole.MEMBER, by=people.ben)
+
+    ana = sign_in(people.ana)
+    assert listed(ana) == ["样例戊", "样例乙", "样例庚", "样例丙"]
+    assert listed(ana, "/care?of=all") == listed(ana)
+    assert listed(sign_in(lee)) == []
+    assert listed(sign_in(lee), "/care?of=all") == ["样例戊", "样例乙", "样例庚", "样例丙"]
+    log(ana, late)
+    assert listed(ana) == ["样例乙", "样例庚", "样例丙"]
+    log(ana, late, kind="incoming_call")
+    assert "50 %" in ana.get("/care").text
+
+
+def test_whoever_leads_says_how_often_and_a_group_comes_before_the_grade(sign_in, people, lee):
+    near = contacted(people.ana, "样例乙", "B", 6)
+    ana, boss = sign_in(people.ana), sign_in(lee)
+    assert listed(ana) == []
+    assert change(ana, 403).status_code == 403
+    assert "14" in ana.get("/care/rules").text
+    for wrong in ({"min_gap_days": "0"}, {"most": "viele"}, {"min_gap_days": "2", "most": "3"}):
+        change(boss, 422, **wrong)
+    change(boss, 404, scope="grade-Z")
+    change(boss)
+    assert listed(ana) == ["样例乙"]
+    with writing():
+        group = CustomerGroup(name="重点客户", shared=True, by=lee)
+        db.session.add(group)
+        db.session.flush()
+        db.session.add(CustomerGrouping(group_id=group.id, customer_id=near.id))
+    change(boss, scope=f"group-{group.id}", min_gap_days="60", most="1")
+    change(boss, scope=f"group-{group.id}", min_gap_days="60", most="")
+    assert listed(ana) == []
+    assert "重点客户" in ana.get("/care/rules").text
+    assert (care.rule_for(near).min_gap_days, care.rule_for(near).most) == (60, None)
+    assert db.session.query(ContactPolicy).count() == 2
+    assert db.session.query(AuditEntry).filter_by(action="change care").count() == 3
+
+
+def test_a_plan_beyond_the_most_is_asked_about_and_contacts_of_others_count(sign_in, people):
+    customer = contacted(people.ana, "样例丁", "D", 0)
+    log(sign_in(people.ben), customer, private="y")
+    plan(sign_in(people.ana), customer)
+    assert 'name="overruled"' in plan(sign_in(people.zoe), customer, 422).text
+    assert plan(sign_in(people.zoe), customer, overruled="客户请我们来").overruled == "客户请我们来"
+
+
+def calendar(browser):
+    browser.send("/calendar/renew")
+    page = browser.get("/calendar").text
+    return re.search(r"/calendar/[^<\"]+\.ics", page)[0]
+
+
+def test_a_calendar_tells_visits_steps_promises_and_care_to_whoever_has_its_address(sign_in, people, client):
+    ana = sign_in(people.ana)
+    customer = contacted(people.ana, "样例, 重工；\\公司", "B", 20)
+    closed = contacted(people.ana, "样例内密厂", "B", 20, closed=True)
+    plan(ana, customer, purpose="弄清谁来定" * 20, planned_time="14:30")
+    plan(ana, customer, purpose=CANARY, private="y")
+    plan(ana, closed, purpose=CANARY)
+    log(ana, customer, next_step="寄样品", next_on=today(3))
+    log(ana, customer, next_step=CANARY, next_on=today(3), private="y")
+    ana.send(f"/customers/{customer.id}/promises", {"text": "报价", "due_on": today(2)})
+    ana.send(f"/customers/{customer.id}/promises", {"text": CANARY, "due_on": today(2), "private": "y"})
+    path = calendar(ana)
+
+    answer = client.get(path)
+    text = answer.data.decode()
+    assert answer.mimetype == "text/calendar"
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert all(len(line) <= 75 for line in answer.data.split(b"\r\n"))
+    whole = text.replace("\r\n ", "")
+    assert text.endswith("END:VCALENDAR\r\n")
+    assert whole.count("BEGIN:VEVENT") == whole.count("UID:") == 9
+    assert r"样例\, 重工；\\公司: " + "弄清谁来定" * 20 in whole
+    for words in ("寄样品", "报价", "T063000Z", f"DTSTART;VALUE=DATE:{today(3).replace('-', '')}"):
+        assert words in whole
+    for hidden in (CANARY, "内密"):
+        assert hidden not in whole
+
+    with writing():
+        customers.assign(customer, people.ben, by=people.ana)
+        customers.set_level(customer, closed=True, by=people.ben)
+    assert "重工" not in client.get(path).text
+
+
+def test_a_calendar_ends_with_its_address_and_with_its_person(sign_in, people, client):
+    ana = sign_in(people.ana)
+    old = calendar(ana)
+    new = calendar(ana)
+    assert old != new
+    assert [client.get(path).status_code for path in (old, new)] == [404, 200]
+    for path in ("/calendar/x.ics", "/calendar/1-x.ics", f"/calendar/{'9' * 30}-x.ics", new.replace("/1-", "/2-")):
+        assert client.get(path).status_code == 404
+    ana.send("/calendar/end")
+    assert client.get(new).status_code == 404
+    newest = calendar(ana)
+    with writing():
+        people.ana.active = False
+    assert client.get(newest).status_code == 404
+    assert db.session.query(AuditEntry).filter_by(action="new calendar address").count() == 3
+
+
+@pytest.mark.one_database
+def test_a_line_of_a_calendar_is_cut_between_letters_and_holds_no_other_line():
+    line = calendars.folded("SUMMARY:" + calendars.escaped("客户\r\nEND:VEVENT\n\x07" + "重" * 60))
+    pieces = line.split(b"\r\n")
+    assert max(map(len, pieces)) <= 75
+    assert "".join(piece.decode() for piece in pieces).replace(" ", "") == "SUMMARY:客户\\nEND:VEVENT\\n" + "重" * 60

@@ -1,0 +1,134 @@
+"""Writing down contacts with customers, taking them out, and what is done about them afterwards."""
+
+from collections.abc import Collection
+
+from sqlalchemy import delete, func, select
+
+from wiki.access import listing
+from wiki.errors import N_, Invalid, Message, Stale
+from wiki.extensions import db
+from wiki.models import Contact, Customer, Interaction, InteractionContact, MemberRole, User
+from wiki.models.base import now
+from wiki.models.interactions import ASKING_VALUE
+from wiki.services import audit, customers, submissions
+from wiki.services.interactions.content import InteractionContent
+
+COPIED = (
+    *("kind", "direction", "happened_on", "happened_time", "minutes", "purpose", "outcome"),
+    *("next_step", "next_on", "cost", "attendees", "noticed_first", "level", "overruled"),
+)
+
+
+def log(
+    customer: Customer,
+    content: InteractionContent,
+    *,
+    by: User,
+    limit: float,
+    submission: str | None = None,
+    answers: Collection[dict[str, str]] = (),
+) -> Interaction:
+    """Write down a contact. A form sent twice makes one. What was given beyond `limit` waits for approval."""
+    if twin := made_from(submission, by=by):
+        return twin
+    customers.await_turn(customer)
+    there = check_people(customer, content.who, user=by)
+    made = Interaction(customer=customer, by=by, submission=_token(submission, by), answers=list(answers))
+    _describe(made, content, limit)
+    db.session.add(made)
+    db.session.flush()
+    _meet(made, there)
+    _recount(customer)
+    return made
+
+
+def made_from(submission: str | None, *, by: User) -> Interaction | None:
+    """Return what this form has made already."""
+    token = _token(submission, by)
+    return db.session.scalars(select(Interaction).where(Interaction.submission == token)).first() if token else None
+
+
+def revise(interaction: Interaction, content: InteractionContent, *, base: str, by: User, limit: float) -> None:
+    """Save what was typed over what the mark `base` stands for. Raise Stale if somebody saved in between."""
+    customers.await_turn(interaction.customer)
+    db.session.refresh(interaction)
+    if base != state(interaction):
+        raise Stale(0)
+    there = check_people(interaction.customer, content.who, user=by)
+    before = interaction.cost
+    _describe(interaction, content, limit)
+    if before != interaction.cost:  # what was approved was another sum
+        interaction.approved_by = interaction.approved_at = None
+    interaction.updated_at = now()
+    _meet(interaction, there)
+    _recount(interaction.customer)
+
+
+def state(interaction: Interaction) -> str:
+    """Return a mark that changes with every change."""
+    return interaction.updated_at.isoformat()
+
+
+def remove(interaction: Interaction, *, by: User) -> None:
+    """Take it out of all lists; `restore` brings it back."""
+    customers.await_turn(interaction.customer)
+    interaction.removed_at, interaction.removed_by_id = now(), by.id
+    _recount(interaction.customer)
+
+
+def restore(interaction: Interaction) -> None:
+    """Bring it back."""
+    customers.await_turn(interaction.customer)
+    interaction.removed_at = interaction.removed_by_id = None
+    _recount(interaction.customer)
+
+
+def approve(interaction: Interaction, *, by: User, address: str = "") -> None:
+    """Say that what was given is all right; audited."""
+    customers.await_turn(interaction.customer)
+    interaction.approve(by=by)
+    audit.note("approve gift", by=by, subject=interaction.id, address=address)
+    customers.touch(interaction.customer)
+
+
+def approvers(customer: Customer, *, but: User) -> list[str]:
+    """Return the names of those on the account who approve what was given: if nobody is named, any who leads does."""
+    team = customers.members(customer, user=but)
+    return [one.user.display_name for one in team if one.role is not MemberRole.MEMBER and one.user_id != but.id]
+
+
+def check_people(customer: Customer, ids: Collection[str], *, user: User) -> list[Contact]:
+    """Return the people of the customer who were chosen. Raise Invalid if somebody is none of them."""
+    if not ids:
+        return []
+    of_customer = listing(Contact, user=user).where(Contact.customer_id == customer.id, Contact.id.in_(list(ids)))
+    found = list(db.session.scalars(of_customer.order_by(Contact.id)))
+    if len(found) != len(set(ids)):
+        raise Invalid({"who": Message(N_("Somebody of these is no longer noted at this customer. Choose again."))})
+    return found
+
+
+def _token(submission: str | None, by: User) -> str | None:
+    return submissions.own(submission, by=by, kind="interaction")
+
+
+def _describe(interaction: Interaction, content: InteractionContent, limit: float) -> None:
+    for name in COPIED:
+        setattr(interaction, name, getattr(content, name))
+    interaction.needs_approval = content.kind in ASKING_VALUE and (content.cost or 0) > limit
+    if not content.next_step:
+        interaction.next_done_at = None
+
+
+def _meet(interaction: Interaction, people: Collection[Contact]) -> None:
+    gone = InteractionContact.interaction_id == interaction.id
+    db.session.execute(delete(InteractionContact).where(gone))
+    db.session.add_all(InteractionContact(interaction_id=interaction.id, contact_id=one.id) for one in people)
+
+
+def _recount(customer: Customer) -> None:
+    """Keep the day of the newest contact, which says when the next one is due."""
+    db.session.flush()
+    there = Interaction.customer_id == customer.id, Interaction.removed_at.is_(None)
+    customer.contacted_on = db.session.scalar(select(func.max(Interaction.happened_on)).where(*there))
+    customers.touch(customer)
