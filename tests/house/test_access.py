@@ -20,6 +20,7 @@ from wiki.models import (
     Conclusion,
     Contact,
     Customer,
+    CustomerFact,
     CustomerGroup,
     CustomerLoss,
     Destination,
@@ -42,7 +43,7 @@ EVERYBODYS = {"filename", "name", "list_code", "code", "kind_code", "line_id", "
 RESTRICTED = {"case_id", "person_id", "comment_id", "contact_id", "root_cause_id", "import_id", "attachment_id"}
 RESTRICTED |= {"document_id", "channel_id"}
 RESTRICTED |= {"search_id", "defect_id", "opinion_id", "card_id", "file_id", "page_id", "other_id"}
-RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id", "loss_id"}
+RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id", "loss_id", "fact_id"}
 DEFAULT_ACTION = "read"
 
 
@@ -120,8 +121,13 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         )
         group = CustomerGroup(name="x", by=people.ana)
         loss = CustomerLoss(customer=customer, lost_on="2026-01-01", level=3, by=people.ana)
+        fact = CustomerFact(
+            customer=customer, text="x", topic="plan", source_type="observed", obtained_on="2026-01-01", version=1
+        )
+        fact.by = fact.changed_by = people.ana
         db.session.add_all([customer, group, loss])
-    records |= {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id}
+        db.session.add(fact)
+    records |= {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id, "fact_id": fact.id}
     records |= {"topic_id": topic.id, "post_id": reply.id, "conclusion_id": conclusion.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []

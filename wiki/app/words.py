@@ -18,7 +18,19 @@ from wiki.blueprints.attachments import adding_files
 from wiki.blueprints.authors import is_named, name_beside
 from wiki.blueprints.follows import following, may_enrol
 from wiki.blueprints.reader import label, list_label, locale, timezone, ui_language
-from wiki.models import WAITING, Case, Contact, Customer, EmergencyRequest, Page, PageKind, ReadingPath, Topic, User
+from wiki.models import (
+    WAITING,
+    Case,
+    Contact,
+    Customer,
+    EmergencyRequest,
+    Page,
+    PageKind,
+    ReadingPath,
+    RivalClaim,
+    Topic,
+    User,
+)
 from wiki.services import notices, playbooks, saved_searches
 from wiki.services.notices import Counts
 from wiki.settings import Settings
@@ -47,6 +59,7 @@ def install(app: Flask) -> None:
         Customer=Customer,
         EmergencyRequest=EmergencyRequest,
         ReadingPath=ReadingPath,
+        RivalClaim=RivalClaim,
         Topic=Topic,
     )
     app.jinja_env.filters["partial_date"] = partial_date

@@ -6,13 +6,14 @@ from flask_babel import format_datetime, gettext
 
 from wiki.access import allow, load, me
 from wiki.blueprints import facets
+from wiki.blueprints.facts import LABELS
 from wiki.blueprints.reader import ui_language
 from wiki.blueprints.stepping_up import require_recent_proof
 from wiki.errors import Invalid, Stale
 from wiki.forms.contacts import ContactForm, NewContactForm, ObservationForm
 from wiki.models import Contact, ObservationState, TypeObservation
 from wiki.models.base import now
-from wiki.services import audit, contacts, paging, vocabulary
+from wiki.services import audit, contacts, facts, paging, vocabulary
 from wiki.services.contacts import ContactContent, ObservationContent
 
 bp = Blueprint("contacts", __name__, url_prefix="/contacts")
@@ -136,7 +137,9 @@ def held(contact_id: str) -> ResponseReturnValue:
         contact=contact,
         level=contacts.said(contact).contact_level,
         observations=contacts.observations(contact, user=me()),
+        facts_held=facts.held_of(contact),
         code_of=_code_of,
+        **LABELS,
     )
 
 
@@ -146,6 +149,7 @@ def erase(contact_id: str) -> ResponseReturnValue:
     contact = load(Contact, contact_id, "erase")
     if request.method == "GET":
         return render_template("contacts/erase.html", contact=contact)
+    facts.erase_of(contact)
     contacts.erase(contact)
     audit.note("erase contact", by=me(), subject=contact_id, address=request.remote_addr or "")
     flash(gettext("Erased. Nothing of this person is kept here any more."))

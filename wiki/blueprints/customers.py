@@ -20,14 +20,17 @@ from wiki.forms.customers import CustomerForm, KeeperForm, MemberForm, StageForm
 from wiki.models import (
     MEMBER_LABELS,
     PHASE_LABELS,
+    PRICE_LABELS,
     REFERENCE_LABELS,
+    RIVAL_STATUS_LABELS,
     STAGE_LABELS,
+    TOPIC_LABELS,
     Customer,
     CustomerGroup,
     ReferenceStatus,
     Stage,
 )
-from wiki.services import cases, customers, losses, paging, vocabulary
+from wiki.services import cases, customers, facts, losses, paging, rivals, vocabulary
 from wiki.services.customers import CustomerContent, groups
 
 bp = Blueprint("customers", __name__, url_prefix="/customers")
@@ -140,6 +143,11 @@ def profile(customer: Customer, **forms: Any) -> str:
         missing=[name for name in customers.SECTIONS if name not in content.sections],
         around=around,
         **_losses(customer),
+        known_facts=facts.on_profile(customer, user=me()),
+        topic_label=lambda one: gettext(TOPIC_LABELS[one]),
+        rivals_met=rivals.on_profile(customer, user=me()),
+        rival_status=lambda one: gettext(RIVAL_STATUS_LABELS[one]),
+        rival_price=lambda one: gettext(PRICE_LABELS[one]),
         own_groups=groups.own_groups(user=me()) if can("group", customer) else [],
         stage_label=stage_label,
         phase_label=lambda one: gettext(PHASE_LABELS[one]),

@@ -44,6 +44,18 @@ from wiki.models.defects import (
     Secrecy,
 )
 from wiki.models.documents import Document, DocumentTerm, Publication, Revision
+from wiki.models.facts import (
+    BASIS_LABELS,
+    FACT_SOURCE_LABELS,
+    TOPIC_LABELS,
+    CustomerFact,
+    FactOpening,
+    FactReader,
+    FactSource,
+    FactTopic,
+    FactVersion,
+    LawfulBasis,
+)
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.judgements import Judgement
 from wiki.models.links import DocumentLink
@@ -65,6 +77,7 @@ from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
 from wiki.models.questions import Question
 from wiki.models.readers import DocumentGrant, ReaderRight
 from wiki.models.reports import Report, ReportState
+from wiki.models.rivals import PRICE_LABELS, RIVAL_STATUS_LABELS, PriceLevel, RivalClaim, RivalStatus, Sighting
 from wiki.models.root_causes import RootCause, RootCauseCase, RootCauseState
 from wiki.models.saved_searches import SavedSearch, SearchNews
 from wiki.models.sealing import DataKey, MasterKeyMark
@@ -101,12 +114,17 @@ from wiki.models.wanted import Wanted, WantedPass
 from wiki.models.writings import Writing
 
 __all__ = [
+    "BASIS_LABELS",
+    "FACT_SOURCE_LABELS",
     "FOLLOWING",
     "MEMBER_LABELS",
     "PHASE_LABELS",
+    "PRICE_LABELS",
     "REFERENCE_LABELS",
+    "RIVAL_STATUS_LABELS",
     "STAGE_LABELS",
     "TERM_LISTS",
+    "TOPIC_LABELS",
     "WAITING",
     "AccountMember",
     "ApiToken",
@@ -129,6 +147,7 @@ __all__ = [
     "CursorRow",
     "Customer",
     "CustomerEvent",
+    "CustomerFact",
     "CustomerGroup",
     "CustomerGrouping",
     "CustomerLoss",
@@ -154,11 +173,17 @@ __all__ = [
     "DocumentSource",
     "DocumentTerm",
     "EmergencyRequest",
+    "FactOpening",
+    "FactReader",
+    "FactSource",
+    "FactTopic",
+    "FactVersion",
     "Follow",
     "Generation",
     "ImportRow",
     "ImportState",
     "Judgement",
+    "LawfulBasis",
     "LinkPurpose",
     "LossRootCause",
     "Mail",
@@ -186,6 +211,7 @@ __all__ = [
     "PostEdit",
     "PostKind",
     "PostVote",
+    "PriceLevel",
     "Publication",
     "Question",
     "ReaderRight",
@@ -200,6 +226,8 @@ __all__ = [
     "ReviewDecision",
     "Revision",
     "Rhythm",
+    "RivalClaim",
+    "RivalStatus",
     "Role",
     "RoleRequirement",
     "RootCause",
@@ -211,6 +239,7 @@ __all__ = [
     "SecondFactor",
     "Secrecy",
     "Section",
+    "Sighting",
     "Site",
     "Stage",
     "SynonymSet",

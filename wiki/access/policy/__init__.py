@@ -6,8 +6,10 @@ from wiki.access.accounts import of_open_firm, of_open_persons_firm
 from wiki.access.policy.customers import CUSTOMERS
 from wiki.access.policy.defects import DEFECTS
 from wiki.access.policy.discussions import DISCUSSIONS
+from wiki.access.policy.facts import FACTS
 from wiki.access.policy.library import LIBRARY
 from wiki.access.policy.losses import LOSSES
+from wiki.access.policy.rivals import RIVALS
 from wiki.access.predicates import Line, has_open_sources
 from wiki.models import Attachment, Case, Comment, Contact, DocumentGrant, Page, Report, Revision, TypeObservation
 
@@ -18,4 +20,4 @@ EVERYWHERE: dict[type[Any], Line] = {**{model: [has_open_sources] for model in S
 that, whoever wrote it down, whoever keeps the library, whoever it names. People at a
 customer that is closed are for those who look after it."""
 
-POLICY: dict[tuple[type[Any], str], list[Line]] = LIBRARY | DISCUSSIONS | DEFECTS | CUSTOMERS | LOSSES
+POLICY: dict[tuple[type[Any], str], list[Line]] = LIBRARY | DISCUSSIONS | DEFECTS | CUSTOMERS | LOSSES | FACTS | RIVALS

@@ -33,6 +33,8 @@ CUSTOMERS: dict[tuple[type[Any], str], list[Line]] = {
         [sells, within_reach, is_there, lacks_owner],
     ],
     (Customer, "take"): [[sells, within_reach, is_there, lacks_owner]],
+    # What happened with a customer can be noted by whoever was there.
+    (Customer, "note"): [[sells, within_reach, is_there], [sells, on_account, is_there]],
     # Anybody who reads it may put it into a group of their own.
     (Customer, "group"): [[sells, within_reach, is_there], [sells, on_account, is_there]],
     (Customer, "assign"): [[sells, answers_for, is_there], [leads, within_reach, is_there]],
