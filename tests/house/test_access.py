@@ -121,13 +121,9 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         )
         group = CustomerGroup(name="x", by=people.ana)
         loss = CustomerLoss(customer=customer, lost_on="2026-01-01", level=3, by=people.ana)
-        fact = CustomerFact(
-            customer=customer, text="x", topic="plan", source_type="observed", obtained_on="2026-01-01", version=1
-        )
-        fact.by = fact.changed_by = people.ana
         db.session.add_all([customer, group, loss])
-        db.session.add(fact)
-    records |= {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id, "fact_id": fact.id}
+    known = known_fact(customer, people.ana)
+    records |= {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id, "fact_id": known}
     records |= {"topic_id": topic.id, "post_id": reply.id, "conclusion_id": conclusion.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []
@@ -139,6 +135,15 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         if answer.status_code != 404:
             seen.append(f"{path} answers {answer.status_code}")
     assert not seen, f"Load the record by load(): {seen}"
+
+
+def known_fact(customer, author):
+    """Note something about a customer and return its id."""
+    with writing():
+        words = {"text": "x", "topic": "plan", "source_type": "observed", "obtained_on": "2026-01-01"}
+        fact = CustomerFact(customer=customer, by=author, changed_by=author, **words)
+        db.session.add(fact)
+    return fact.id
 
 
 def sealed_records(people):

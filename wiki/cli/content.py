@@ -21,10 +21,12 @@ from wiki.services import (
     contacts,
     customers,
     defects,
+    facts,
     pages,
     passwords,
     people,
     playbooks,
+    rivals,
     root_causes,
     topics,
     vocabulary,
@@ -109,6 +111,9 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         pages.install(written_pages, people=here, by=seller)
         topics.install(content.topics(), people=here)
         leader = here.get("demo-leadership", seller)
+        known = content.facts()
+        facts.install(known["facts"], by=seller)
+        rivals.install(known, by=seller, reviewer=leader)
         defects.install(content.defects(), reporter=seller, writer=people.importer(), confirmer=leader)
     refresh_statistics()
     audit.note("add demo", by=None, subject=" ".join(name for _role, name, _shown in DEMO_PEOPLE))
@@ -135,6 +140,8 @@ def remove_demo() -> None:
     topics.remove_demo()
     root_causes.remove_demo()
     pages.remove_demo()
+    facts.remove_demo()
+    rivals.remove_demo()
     customers.remove_demo()
     contacts.remove_demo()
     defects.remove_demo()

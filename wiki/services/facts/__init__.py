@@ -15,6 +15,7 @@ from wiki.services.facts.content import (
 )
 from wiki.services.facts.editing import content_of, create, move_all, restore, revise, withdraw
 from wiki.services.facts.of_person import Held, erase_of, held_of, sample_faults
+from wiki.services.facts.shipped import install, remove_demo
 from wiki.services.facts.telling import (
     PAGE,
     Told,
@@ -47,6 +48,7 @@ __all__ = [
     "grounds_of",
     "held_of",
     "history",
+    "install",
     "is_personal",
     "move_all",
     "naming",
@@ -55,6 +57,7 @@ __all__ = [
     "page_of",
     "parse",
     "parse_quick",
+    "remove_demo",
     "restore",
     "revise",
     "sample_faults",

@@ -2,6 +2,7 @@
 
 from wiki.services.rivals.content import ClaimContent, SightingContent, parse_claim, parse_sighting
 from wiki.services.rivals.editing import approve, claim, note, restore, retract, withdraw
+from wiki.services.rivals.shipped import install, remove_demo
 from wiki.services.rivals.telling import (
     Rival,
     claims_about,
@@ -23,12 +24,14 @@ __all__ = [
     "claims_about",
     "competitors",
     "for_brief",
+    "install",
     "note",
     "of_competitor",
     "of_customer",
     "on_profile",
     "parse_claim",
     "parse_sighting",
+    "remove_demo",
     "restore",
     "retract",
     "to_review",
