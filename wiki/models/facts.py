@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.errors import N_
@@ -88,6 +88,12 @@ BASIS_LABELS = {
 _SEALED = "(level <= 2) = (text IS NOT NULL) AND (level <= 2) = (sealed_text IS NULL)"
 
 
+def _among_those_with(table: str, name: str) -> Index:
+    """Return an index over the rows that have a day of this name."""
+    there = text(f"{name} IS NOT NULL")
+    return Index(f"ix_{table}_{name}", name, sqlite_where=there, postgresql_where=there)
+
+
 class FactWords:
     """What a fact says and on what grounds it is kept (source, purpose, basis): in the clear, or sealed."""
 
@@ -106,6 +112,8 @@ class CustomerFact(FactWords, Record):
         CheckConstraint("level BETWEEN 1 AND 4", name="level"),
         CheckConstraint(_SEALED, name="sealed"),
         Index("ix_customer_facts_customer_id_obtained_on", "customer_id", "obtained_on"),
+        # Most facts have no such day: those that have one are few, and asked for over all customers.
+        *(_among_those_with("customer_facts", name) for name in ("expires_on", "review_on")),
     )
     id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"))
@@ -117,9 +125,9 @@ class CustomerFact(FactWords, Record):
     # Days are written YYYY-MM-DD.
     obtained_on: Mapped[str] = mapped_column(String(10))
     # After this day it is told as no longer certain.
-    expires_on: Mapped[str | None] = mapped_column(String(10), index=True)
+    expires_on: Mapped[str | None] = mapped_column(String(10))
     # On this day somebody asks whether it still has to be kept.
-    review_on: Mapped[str | None] = mapped_column(String(10), index=True)
+    review_on: Mapped[str | None] = mapped_column(String(10))
     # From 1 to 5: how hard it was to learn, what it is worth, how far it can be relied on.
     difficulty: Mapped[int | None]
     worth: Mapped[int | None]

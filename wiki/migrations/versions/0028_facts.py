@@ -97,9 +97,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_customer_facts_confirmed_by_id"), "customer_facts", ["confirmed_by_id"])
     op.create_index(op.f("ix_customer_facts_contact_id"), "customer_facts", ["contact_id"])
     op.create_index("ix_customer_facts_customer_id_obtained_on", "customer_facts", ["customer_id", "obtained_on"])
-    op.create_index(op.f("ix_customer_facts_expires_on"), "customer_facts", ["expires_on"])
+    op.create_index(
+        "ix_customer_facts_expires_on",
+        "customer_facts",
+        ["expires_on"],
+        sqlite_where=sa.text("expires_on IS NOT NULL"),
+        postgresql_where=sa.text("expires_on IS NOT NULL"),
+    )
     op.create_index(op.f("ix_customer_facts_removed_by_id"), "customer_facts", ["removed_by_id"])
-    op.create_index(op.f("ix_customer_facts_review_on"), "customer_facts", ["review_on"])
+    op.create_index(
+        "ix_customer_facts_review_on",
+        "customer_facts",
+        ["review_on"],
+        sqlite_where=sa.text("review_on IS NOT NULL"),
+        postgresql_where=sa.text("review_on IS NOT NULL"),
+    )
     op.create_table(
         "fact_versions",
         sa.Column("id", sa.String(length=16), nullable=False),
