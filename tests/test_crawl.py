@@ -10,9 +10,12 @@ from tests.accounts import noted
 from tests.defect_records import REPORT
 from tests.house.test_access import UNSAFE, address, rules
 from tests.test_cases import told
+from tests.test_facts import NAMED
 from tests.test_files import GOOD
 from tests.test_judgements import CLOSED
 from tests.test_pages import written
+from tests.test_rivals import CLAIM
+from tests.test_rivals import SEEN as MET
 from tests.test_topics import asked, replied
 from tests.writing import writing
 from wiki.models import (
@@ -35,6 +38,7 @@ from wiki.models import (
     db,
 )
 from wiki.models.base import now
+from wiki.services import facts, rivals
 
 NUMBERED = (
     "person_id",
@@ -58,7 +62,7 @@ SEEN = {
     "example": "Corrected us twice.",
 }
 # What a request may leave behind wherever it leads.
-TRACES = ("sessions", "throttles", "audit", "questions", "defect_accesses")
+TRACES = ("sessions", "throttles", "audit", "questions", "defect_accesses", "fact_openings")
 ODD = {
     **dict.fromkeys(("title", "name", "display_name", "text", "answer", "action", "password", "current"), "\x00"),
     "roles": "king",
@@ -126,6 +130,21 @@ def visited(browser, customer):
     return {name: (db.session.query(model.id).scalar(), "x") for name, model in models.items()}
 
 
+def learnt(people):
+    """What is known of a customer, at each level, and of a competitor there, and the names in addresses of these."""
+    customer = noted(people.ana, "Sample learnt")
+    with writing():
+        made = [
+            facts.create(facts.parse({**NAMED, "level": level}), customer=customer, by=people.ana) for level in "234"
+        ]
+        reader = facts.naming.name(made[-1], {"person": "eva"}, by=people.ana)
+        met = rivals.note(rivals.parse_sighting(MET), customer=customer, by=people.ana)
+        claim = rivals.claim(rivals.parse_claim(CLAIM), by=people.ana)
+    ids = {"fact_id": [one.id for one in made], "fact_reader_id": [reader.id]}
+    ids |= {"sighting_id": [met.id], "claim_id": [claim.id]}
+    return {name: (*found, "x") for name, found in ids.items()}
+
+
 @pytest.fixture
 def records(sign_in, people, draft):
     """One record of each state, and for each name in an address what it may be."""
@@ -147,6 +166,7 @@ def records(sign_in, people, draft):
         numbers
         | sealed_records(ben)
         | accounts(people.ana)
+        | learnt(people)
         | visited(ana, db.session.query(Customer).filter_by(title="Sample False").one())
         | {
             "contact_id": (met.headers["Location"].rsplit("/", 1)[1], "x"),

@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser.axe import faults_in, too_wide
+from tests.browser.fact_pages import FACTS
 from tests.browser.forum_pages import FORUM
 from tests.browser.inbox_pages import INBOX
 from tests.browser.knowledge_pages import KNOWLEDGE
@@ -142,6 +143,7 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     **KNOWLEDGE,
     **FORUM,
     **VISITS,
+    **FACTS,
 }
 PUBLIC: dict[str, list[tuple[str, str | Open]]] = {
     "auth.sign_in": [("sign in", "/login"), ("refused sign in", lambda page, _: refuse(page, "/login"))],
@@ -164,6 +166,7 @@ NO_PAGES = {
     "health.ready",
 }
 NO_PAGES |= {"page_names.complete", "notices.lead", "notices.unsubscribe", "calendars.feed"}
+NO_PAGES |= {"fact_readers.confirm"}  # for somebody else than who looks at all of these
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
 NO_PAGES |= {f"attachments.{kind}" for kind in ("download", "picture", "preview")}
 TABLE = """标题,成败,客户类型,情况,经验

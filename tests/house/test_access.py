@@ -20,6 +20,7 @@ from wiki.models import (
     Conclusion,
     Contact,
     Customer,
+    CustomerFact,
     CustomerGroup,
     CustomerLoss,
     Department,
@@ -52,6 +53,7 @@ RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id"
 RESTRICTED |= {"assessment_id", "pursuit_id"}
 RESTRICTED |= {"department_id"}
 RESTRICTED |= {"interaction_id", "visit_id"}
+RESTRICTED |= {"fact_id"}
 DEFAULT_ACTION = "read"
 
 
@@ -137,6 +139,8 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
     records |= {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id, "department_id": part.id}
     records |= {"pursuit_id": bought.id}
     records |= visited(customer, people.ana)
+    known = known_fact(customer, people.ana)
+    records |= {"fact_id": known}
     records |= {"topic_id": topic.id, "post_id": reply.id, "conclusion_id": conclusion.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []
@@ -158,6 +162,15 @@ def visited(customer, by):
         visit = VisitPlan(planned_on="2026-01-01", purpose="x", questions=["x"], steps=[], done=[], **said)
         db.session.add_all([contact, visit])
     return {"interaction_id": contact.id, "visit_id": visit.id}
+
+
+def known_fact(customer, author):
+    """Note something about a customer and return its id."""
+    with writing():
+        words = {"text": "x", "topic": "plan", "source_type": "observed", "obtained_on": "2026-01-01"}
+        fact = CustomerFact(customer=customer, by=author, changed_by=author, **words)
+        db.session.add(fact)
+    return fact.id
 
 
 def sealed_records(people):

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from tests.conftest import PASSWORD
 from tests.defect_records import CARD, REPORT
 from tests.programs import STORY as PROGRAM_STORY
+from tests.proof.informed import SAID, said_anew
 from tests.proof.knowledge import page_of
 from tests.proof.met import needs
 from tests.proof.site import COLUMNS, Site, case_of
@@ -22,6 +23,8 @@ from tests.test_files import GOOD
 from tests.test_imports import table
 from tests.test_judgements import ANSWER
 from tests.test_pages import METHOD
+from tests.test_rivals import CLAIM
+from tests.test_rivals import SEEN as MET
 from tests.test_root_causes import CAUSE
 from tests.test_topics import QUESTION
 from tests.visitor import Answer, form
@@ -212,6 +215,20 @@ SAMPLES: dict[str, Sample] = {
     "losses.new": {"whole": "0", "why": "Another one.", "submission": "matrix"},
     "losses.remove": NONE,
     "losses.restore": NONE,
+    "fact_readers.confirm": {"base": "1"},
+    "fact_readers.end": NONE,
+    "fact_readers.index": {"person": "p.former"},
+    "facts.edit": said_anew,
+    "facts.index": {"text": "Asks for two offers.", "topic": "habit", "submission": "matrix"},
+    "facts.new": {**SAID, "level": "3", "submission": "matrix"},
+    "facts.restore": NONE,
+    "facts.withdraw": NONE,
+    "rivals.approve": NONE,
+    "rivals.claim": {**CLAIM, "submission": "matrix"},
+    "rivals.note": {**MET, "submission": "matrix"},
+    "rivals.restore": NONE,
+    "rivals.retract": NONE,
+    "rivals.withdraw": NONE,
     "defect_files.add": {"files": (b"Sent by somebody.", "new.txt")},
     "defect_files.remove": NONE,
     "defect_rights.decide": {"decision": "let in"},

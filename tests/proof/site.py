@@ -15,6 +15,7 @@ from tests.browsing import Browser
 from tests.conftest import PASSWORD
 from tests.proof.discussed import ask
 from tests.proof.held import Held
+from tests.proof.informed import note_openly, note_sealed
 from tests.proof.knowledge import write_pages
 from tests.proof.logged import log_contacts
 from tests.proof.met import note_people
@@ -54,7 +55,7 @@ from wiki.services import chats, digests, follows, vocabulary
 from wiki.services import people as people_service
 
 # What a request may leave behind wherever it leads.
-TRACES = ("sessions", "throttles", "audit", "questions", "defect_accesses")
+TRACES = ("sessions", "throttles", "audit", "questions", "defect_accesses", "fact_openings")
 ROLES = tuple(role.value for role in Role)
 AUTHOR, DISABLED, ANONYMOUS = "author", "disabled", "anonymous"
 TOKENS = {"token_read": TokenScope.READ, "token_write": TokenScope.WRITE}
@@ -157,6 +158,7 @@ def build(app: Flask, file: str, index: Path) -> Site:
     browsers = {name: _signed_in(app, name, person) for name, person in people.items()}
     _fill(site, browsers)
     fill(site.records, site.words, site.people, browsers["reporter"])
+    note_sealed(site.records, site.words, site.people)
     site.actors = _actors(site, browsers)
     search.catch_up()
     site.people = SimpleNamespace(**{name: person.id for name, person in vars(site.people).items()})
@@ -211,6 +213,7 @@ def _fill(site: Site, browsers: Mapping[str, Browser]) -> None:
     note_sales(known, _sent, browsers["author"])
     note_people(known, _sent, browsers["author"])
     log_contacts(known, _sent, browsers["author"])
+    note_openly(known, site.people)
     ask(known, browsers["author"], browsers["disabled"], _sent)
     _keep_what_is_ones_own(site, browsers)
     _note_terms(known)

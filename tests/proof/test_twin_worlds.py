@@ -1,4 +1,4 @@
-"""Two worlds that differ by one hidden defect and all that was done with it: others are answered the same bytes.
+"""Two worlds that differ by what is hidden and all that was done with it: others are answered the same bytes.
 
 Clock and ids are fixed. Afterwards the same people do the same things in both, so that ids and numbers that come later
 are compared, too.
@@ -13,12 +13,15 @@ import pytest
 
 from tests.defect_records import CARD, REPORT
 from tests.proof import matrix
+from tests.proof.informed import SAID
 from tests.proof.sealed import MARK
 from tests.test_cases import STORY
+from tests.test_facts import GROUNDS, REVIEW
 from tests.test_files import GOOD
 from tests.test_leaks import CHANCE
+from tests.test_rivals import SEEN as MET
 from wiki import search
-from wiki.models import Defect, DefectCard, DefectFile, DefectOpinion, db, now
+from wiki.models import CustomerFact, Defect, DefectCard, DefectFile, DefectOpinion, db, now
 
 STAFF = ("seller", "admin", "former")
 HIDDEN = {**REPORT, **dict.fromkeys(("product", "title", "detail", "effect"), f"{MARK}twin 科长的价格 Archiv 6.1")}
@@ -139,8 +142,28 @@ def hide_one(site):
     answered(site, "keeper", f"/defects/queue?q={MARK}twin")
 
 
+def note_for_the_team(site):
+    """Note of a customer what its team alone, or a named reader, may know, and do with it whatever can be done."""
+    customer = site.records["minded customer"]["customer_id"]
+    typed = {**SAID, **GROUNDS, "text": f"{MARK}twin Archiv 6.1", "expires_on": REVIEW}
+    for level in ("3", "4"):
+        done(site, "reporter", f"/customers/{customer}/facts/new", {**typed, "level": level, "submission": level})
+        known = {value.get("fact_id") for value in site.records.values()}
+        ident = next(
+            one for (one,) in db.session.query(CustomerFact.id).filter_by(level=int(level)) if one not in known
+        )
+        path = f"/facts/{ident}"
+        done(site, "reporter", f"{path}/edit", {**typed, "text": "Anew.", "level": level, "base": "1"})
+        done(site, "keeper" if level == "3" else "reporter", f"{path}/withdraw", {})
+        done(site, "reporter", f"{path}/restore", {})
+    done(site, "reporter", f"{path}/readers", {"person": "p.peer"})
+    done(site, "keeper", f"{path}/confirm", {"base": "2"})
+    answered(site, "peer", path)
+    done(site, "keeper", f"/customers/{customer}/rivals/new", {**MET, "competitor": f"{MARK}twin", "level": "3"})
+
+
 def test_whoever_may_not_read_a_hidden_defect_lives_in_a_world_without_it(world):
-    without, beside = world("without"), world("beside", hide_one)
+    without, beside = world("without"), world("beside", hide_one, note_for_the_team)
 
     assert without.keys() == beside.keys()
     assert without["by the way"] == beside["by the way"]

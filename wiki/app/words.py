@@ -28,6 +28,7 @@ from wiki.models import (
     Page,
     PageKind,
     ReadingPath,
+    RivalClaim,
     RuleVersion,
     Topic,
     User,
@@ -62,6 +63,7 @@ def install(app: Flask) -> None:
         Customer=Customer,
         EmergencyRequest=EmergencyRequest,
         ReadingPath=ReadingPath,
+        RivalClaim=RivalClaim,
         Topic=Topic,
     )
     app.jinja_env.filters["partial_date"] = partial_date

@@ -7,11 +7,13 @@ from flask_babel import gettext
 from wiki.access import load, me
 from wiki.blueprints import facets, interactions
 from wiki.blueprints.customers import SHOWN, stage_label
+from wiki.blueprints.facts import topic_label
+from wiki.blueprints.rivals import price_label, status_label
 from wiki.models import Customer, Section
 from wiki.models.base import now
 from wiki.search.briefs import brief
 from wiki.search.cards import LISTS
-from wiki.services import vocabulary
+from wiki.services import facts, rivals, vocabulary
 
 bp = Blueprint("briefs", __name__)
 
@@ -26,6 +28,7 @@ def show(customer_id: str) -> ResponseReturnValue:
     codes = {name: found for name, found in facets.filters(request.args).items() if name in LISTS}
     made = brief(customer, request.args.get("q", "")[:LONGEST_SENTENCE], codes, user=me())
     known = vocabulary.current()
+    met, claims = rivals.for_brief(customer, user=me())
     return render_template(
         "briefs/show.html",
         brief=made,
@@ -39,6 +42,12 @@ def show(customer_id: str) -> ResponseReturnValue:
         sections=Section,
         questions=[gettext(question) for question in made.questions],
         stage_label=stage_label,
+        minded=facts.for_brief(customer, user=me()),
+        met=met,
+        claims=claims,
+        topic_label=topic_label,
+        rival_status=status_label,
+        rival_price=price_label,
         today=now(),
         with_type=lambda code: facets.with_argument("personality", code),
     )

@@ -9,6 +9,7 @@ from flask_babel import format_datetime, gettext
 
 from wiki.access import allow, can, load, me
 from wiki.blueprints import facets, tie_words
+from wiki.blueprints.facts import LABELS
 from wiki.blueprints.reader import ui_language
 from wiki.blueprints.stepping_up import require_recent_proof
 from wiki.errors import Invalid, Stale
@@ -16,7 +17,7 @@ from wiki.forms.contacts import ContactForm, NewContactForm, ObservationForm
 from wiki.forms.ties import KnownForm
 from wiki.models import Contact, Customer, ObservationState, TypeObservation
 from wiki.models.base import now
-from wiki.services import audit, contacts, customers, departments, paging, personal_data, ties, vocabulary
+from wiki.services import audit, contacts, customers, departments, facts, paging, personal_data, ties, vocabulary
 from wiki.services.contacts import ContactContent, ObservationContent
 
 bp = Blueprint("contacts", __name__, url_prefix="/contacts")
@@ -150,7 +151,9 @@ def held(contact_id: str) -> ResponseReturnValue:
         elsewhere=contacts.other_firms(contact, user=me()),
         holdings=personal_data.held(contact, user=me()),
         words=tie_words,
+        facts_held=facts.held_of(contact),
         code_of=_code_of,
+        **LABELS,
     )
 
 

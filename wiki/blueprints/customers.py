@@ -21,14 +21,17 @@ from wiki.forms.customers import CustomerForm, KeeperForm, MemberForm, StageForm
 from wiki.models import (
     MEMBER_LABELS,
     PHASE_LABELS,
+    PRICE_LABELS,
     REFERENCE_LABELS,
+    RIVAL_STATUS_LABELS,
     STAGE_LABELS,
+    TOPIC_LABELS,
     Customer,
     CustomerGroup,
     ReferenceStatus,
     Stage,
 )
-from wiki.services import cases, customers, grades, losses, paging, pursuits, ties, vocabulary
+from wiki.services import cases, customers, facts, grades, losses, paging, pursuits, rivals, ties, vocabulary
 from wiki.services.customers import CustomerContent, groups
 
 bp = Blueprint("customers", __name__, url_prefix="/customers")
@@ -148,6 +151,11 @@ def profile(customer: Customer, **forms: Any) -> str:
         known=ties.at_customer(customer, user=me()),
         words=tie_words,
         noted=interactions.of_customer(customer),
+        known_facts=facts.on_profile(customer, user=me()),
+        topic_label=lambda one: gettext(TOPIC_LABELS[one]),
+        rivals_met=rivals.on_profile(customer, user=me()),
+        rival_status=lambda one: gettext(RIVAL_STATUS_LABELS[one]),
+        rival_price=lambda one: gettext(PRICE_LABELS[one]),
         own_groups=groups.own_groups(user=me()) if can("group", customer) else [],
         stage_label=stage_label,
         phase_label=lambda one: gettext(PHASE_LABELS[one]),

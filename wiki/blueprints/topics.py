@@ -64,6 +64,7 @@ def new() -> ResponseReturnValue:
         for name in ("contact", "customer", "about"):
             form[name].data = request.args.get(name, "")[:20]
         form.personality.data = request.args.getlist("personality")
+        form.competitor.data = request.args.get("competitor", "")[:80]
     return _form_page(form, None), form.status()
 
 

@@ -11,7 +11,7 @@ from flask import Flask
 from wiki.cli.people import finish
 from wiki.extensions import begin_write
 from wiki.files.whole import WHOLE, beside
-from wiki.services import audit, audit_heads, backups, defects
+from wiki.services import audit, audit_heads, backups, defects, facts
 from wiki.settings import Settings
 
 
@@ -56,7 +56,7 @@ def bring_back(app: Flask, arguments: argparse.Namespace) -> None:
     audit_heads.export(settings.audit_head)
     for folder in (settings.index_folder, settings.instance / "vectors"):
         shutil.rmtree(folder, ignore_errors=True)  # of another state, if it is of this site at all
-    for fault in defects.sample_faults():
+    for fault in [*defects.sample_faults(), *facts.sample_faults()]:
         print(f"note: {fault}", file=sys.stderr)
     if arguments.without_mac:
         print("note: Neither the signature of the backup nor its audit chain was verified.", file=sys.stderr)

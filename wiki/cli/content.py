@@ -21,12 +21,14 @@ from wiki.services import (
     contacts,
     customers,
     defects,
+    facts,
     grades,
     pages,
     passwords,
     people,
     playbooks,
     pursuits,
+    rivals,
     root_causes,
     ties,
     topics,
@@ -117,6 +119,9 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         pages.install(written_pages, people=here, by=seller)
         topics.install(content.topics(), people=here)
         leader = here.get("demo-leadership", seller)
+        known = content.facts()
+        facts.install(known["facts"], by=seller)
+        rivals.install(known, by=seller, reviewer=leader)
         defects.install(content.defects(), reporter=seller, writer=people.importer(), confirmer=leader)
     refresh_statistics()
     audit.note("add demo", by=None, subject=" ".join(name for _role, name, _shown in DEMO_PEOPLE))
@@ -144,6 +149,8 @@ def remove_demo() -> None:
     root_causes.remove_demo()
     pages.remove_demo()
     ties.remove_demo()
+    facts.remove_demo()
+    rivals.remove_demo()
     customers.remove_demo()
     contacts.remove_demo()
     defects.remove_demo()

@@ -19,6 +19,7 @@ from wiki.services import (
     audit,
     audit_heads,
     defects,
+    facts,
     links,
     pages,
     paths,
@@ -147,7 +148,7 @@ def check(app: Flask, _arguments: argparse.Namespace) -> int:
         faults.append(f"The audit chain breaks at row {broken}.")
     settings: Settings = app.extensions["casewiki_settings"]
     faults += audit_heads.faults(settings.audit_head)
-    faults += defects.sample_faults()
+    faults += defects.sample_faults() + facts.sample_faults()
     faults += search.faults()
     for fault in faults:
         print(fault, file=sys.stderr)

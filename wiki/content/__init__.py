@@ -80,6 +80,14 @@ def customers() -> list[dict[str, Any]]:
     return loaded
 
 
+def facts() -> dict[str, list[dict[str, Any]]]:
+    """Return what is known of the customers of the demonstration: `facts` and `sightings` (`customer` is its ref, then
+    what the form asks, `days_ago` when), and `claims` about competitors (`approved` tells whether by two people).
+    """
+    loaded: dict[str, list[dict[str, Any]]] = json.loads(_text("facts.json"))
+    return loaded
+
+
 def page_kinds() -> list[dict[str, Any]]:
     """Return the shipped kinds of knowledge pages: `code`, `label` and `template` by language (Markdown),
     `review_days` and `needs_approval`.

@@ -46,6 +46,18 @@ from wiki.models.defects import (
 )
 from wiki.models.departments import Department
 from wiki.models.documents import Document, DocumentTerm, Publication, Revision
+from wiki.models.facts import (
+    BASIS_LABELS,
+    FACT_SOURCE_LABELS,
+    TOPIC_LABELS,
+    CustomerFact,
+    FactOpening,
+    FactReader,
+    FactSource,
+    FactTopic,
+    FactVersion,
+    LawfulBasis,
+)
 from wiki.models.grades import AssessmentState, GradeAssessment, Track
 from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
 from wiki.models.interactions import (
@@ -80,6 +92,7 @@ from wiki.models.pursuits import Pursuit, PursuitEvent, PursuitOutcome
 from wiki.models.questions import Question
 from wiki.models.readers import DocumentGrant, ReaderRight
 from wiki.models.reports import Report, ReportState
+from wiki.models.rivals import PRICE_LABELS, RIVAL_STATUS_LABELS, PriceLevel, RivalClaim, RivalStatus, Sighting
 from wiki.models.root_causes import RootCause, RootCauseCase, RootCauseState
 from wiki.models.rule_versions import RuleKind, RuleVersion
 from wiki.models.saved_searches import SavedSearch, SearchNews
@@ -119,15 +132,20 @@ from wiki.models.wanted import Wanted, WantedPass
 from wiki.models.writings import Writing
 
 __all__ = [
+    "BASIS_LABELS",
     "DIRECTION_LABELS",
+    "FACT_SOURCE_LABELS",
     "FOLLOWING",
     "KIND_LABELS",
     "MEMBER_LABELS",
     "PHASE_LABELS",
+    "PRICE_LABELS",
     "REFERENCE_LABELS",
+    "RIVAL_STATUS_LABELS",
     "SIDE_LABELS",
     "STAGE_LABELS",
     "TERM_LISTS",
+    "TOPIC_LABELS",
     "WAITING",
     "AccountMember",
     "Acquaintance",
@@ -157,6 +175,7 @@ __all__ = [
     "CursorRow",
     "Customer",
     "CustomerEvent",
+    "CustomerFact",
     "CustomerGroup",
     "CustomerGrouping",
     "CustomerLoss",
@@ -184,6 +203,11 @@ __all__ = [
     "DocumentSource",
     "DocumentTerm",
     "EmergencyRequest",
+    "FactOpening",
+    "FactReader",
+    "FactSource",
+    "FactTopic",
+    "FactVersion",
     "Follow",
     "Generation",
     "GradeAssessment",
@@ -193,6 +217,7 @@ __all__ = [
     "InteractionContact",
     "InteractionKind",
     "Judgement",
+    "LawfulBasis",
     "LinkPurpose",
     "LossRootCause",
     "Mail",
@@ -223,6 +248,7 @@ __all__ = [
     "PostEdit",
     "PostKind",
     "PostVote",
+    "PriceLevel",
     "Promise",
     "PromiseState",
     "Publication",
@@ -242,6 +268,8 @@ __all__ = [
     "ReviewDecision",
     "Revision",
     "Rhythm",
+    "RivalClaim",
+    "RivalStatus",
     "Role",
     "RoleRequirement",
     "RootCause",
@@ -256,6 +284,7 @@ __all__ = [
     "Secrecy",
     "Section",
     "Side",
+    "Sighting",
     "Site",
     "Stage",
     "Support",

@@ -13,7 +13,7 @@ from wiki.errors import N_
 from wiki.extensions import db
 from wiki.models import Acquaintance, Contact, SupporterStep, Tie, User
 from wiki.models.ties import KNOWN_LABELS, STAGE_LABELS, TIE_LABELS
-from wiki.services import contacts, ties
+from wiki.services import contacts, facts, ties
 
 
 class Row(NamedTuple):
@@ -69,4 +69,4 @@ HOLDINGS: list[tuple[str, Callable[[Contact, User], Sequence[Row]]]] = [
     (N_("Known by"), _acquaintances),
     (N_("Support"), _steps),
 ]
-ERASERS: list[Callable[[Contact], None]] = [ties.forget]
+ERASERS: list[Callable[[Contact], object]] = [ties.forget, facts.erase_of]

@@ -6,6 +6,7 @@ and runs the tests that are named; one that still passes is worth nothing.
 
 from tests.proof.mutations.answers import ANSWERS
 from tests.proof.mutations.defects import DEFECTS
+from tests.proof.mutations.facts import FACTS
 from tests.proof.mutations.finding import FINDING
 from tests.proof.mutations.mutation import Mutation
 from tests.proof.mutations.rights import RIGHTS
@@ -13,4 +14,4 @@ from tests.proof.mutations.sales import SALES
 
 __all__ = ["MUTATIONS", "Mutation"]
 
-MUTATIONS = [*RIGHTS, *ANSWERS, *FINDING, *DEFECTS, *SALES]
+MUTATIONS = [*RIGHTS, *ANSWERS, *FINDING, *DEFECTS, *SALES, *FACTS]

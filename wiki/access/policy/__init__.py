@@ -6,10 +6,12 @@ from wiki.access.accounts import of_open_firm, of_open_persons_firm
 from wiki.access.policy.customers import CUSTOMERS
 from wiki.access.policy.defects import DEFECTS
 from wiki.access.policy.discussions import DISCUSSIONS
+from wiki.access.policy.facts import FACTS
 from wiki.access.policy.grades import GRADES
 from wiki.access.policy.library import LIBRARY
 from wiki.access.policy.losses import LOSSES
 from wiki.access.policy.pursuits import PURSUITS
+from wiki.access.policy.rivals import RIVALS
 from wiki.access.policy.ties import TIES
 from wiki.access.policy.visits import VISITS
 from wiki.access.predicates import Line, has_open_sources
@@ -38,5 +40,5 @@ that, whoever wrote it down, whoever keeps the library, whoever it names. People
 customer that is closed are for those who look after it."""
 
 POLICY: dict[tuple[type[Any], str], list[Line]] = (
-    LIBRARY | DISCUSSIONS | DEFECTS | CUSTOMERS | LOSSES | GRADES | PURSUITS | TIES | VISITS
+    LIBRARY | DISCUSSIONS | DEFECTS | CUSTOMERS | LOSSES | GRADES | PURSUITS | TIES | VISITS | FACTS | RIVALS
 )
