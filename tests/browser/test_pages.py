@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser.axe import faults_in, too_wide
+from tests.browser.customer_pages import CUSTOMERS, note_again, noted
 from tests.browser.fact_pages import FACTS
 from tests.browser.forum_pages import FORUM
 from tests.browser.inbox_pages import INBOX
@@ -81,18 +82,6 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
         ("contacts of a type", lambda page, _: page.goto(f"/contacts?type=childlike&q={noted(page)[1]}")),
         ("no contact found", "/contacts?q=qqqzzz"),
     ],
-    "customer_people.index": [("people at a customer", lambda page, _: page.goto(at_demo(page, "/people")))],
-    "customer_people.new": [("new person", lambda page, _: refuse(page, at_demo(page, "/people/new")))],
-    "departments.new": [("new department", lambda page, _: page.goto(at_demo(page, "/departments/new")))],
-    "departments.edit": [("change a department", lambda page, _: open_department(page))],
-    "ties.show": [("map of a customer", lambda page, _: page.goto(at_demo(page, "/map")))],
-    "ties.index": [("ties of a customer", lambda page, _: page.goto(at_demo(page, "/ties")))],
-    "ties.new": [("new tie", lambda page, _: refuse(page, at_demo(page, "/ties/new")))],
-    "careers.leave": [("somebody left", lambda page, _: page.goto(f"{noted(page)[0]}/leave"))],
-    "careers.move": [("somebody moved", lambda page, _: refuse(page, f"{noted(page)[0]}/move"))],
-    "standing.due": [("to be asked again", "/contacts/due")],
-    "standing.ground": [("why somebody is kept", lambda page, _: page.goto(f"{noted(page)[0]}/ground"))],
-    "standing.support": [("inside supporter", lambda page, _: open_supporter(page))],
     "contacts.new": [
         ("new contact", "/contacts/new"),
         ("refused contact", lambda page, _: refuse(page, "/contacts/new")),
@@ -142,6 +131,7 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     **INBOX,
     **KNOWLEDGE,
     **FORUM,
+    **CUSTOMERS,
     **VISITS,
     **FACTS,
 }
@@ -359,49 +349,6 @@ def behind_a_loss(page: Page) -> None:
     page.locator("[data-results] h2 a, [data-results] h3 a").first.click()
     page.wait_for_load_state()
     page.locator(".behind a").last.click()
-
-
-def noted(page: Page, example: str = "看到样机就要上手，按了三遍。") -> tuple[str, str]:
-    """Note a contact, and return the address and the name."""
-    name = f"乔一诺{page.evaluate('performance.timeOrigin')}（虚构）".replace(".", "")
-    return note(page, name, example), name
-
-
-def note(page: Page, name: str, example: str) -> str:
-    page.goto("/contacts/new?personality=childlike")
-    page.fill("#name", name)
-    page.fill("#firm", "糖罐子烘焙（虚构）")
-    page.fill("#position", "采购经理")
-    page.check("[name=confidence][value='2']")
-    page.fill("#example", example)
-    page.click("main form [data-submit]")
-    page.wait_for_load_state()
-    return page.url
-
-
-def at_demo(page: Page, place: str) -> str:
-    """Return the address of a place of the demo customer that has a map."""
-    page.goto("/customers?q=长风装备")
-    found = page.locator("[data-results] a[href^='/customers/']").first
-    return f"{found.get_attribute('href')}{place}"
-
-
-def open_department(page: Page) -> None:
-    page.goto(at_demo(page, "/people"))
-    page.locator("a.more[href$='/edit']").first.click()
-    page.wait_for_load_state()
-
-
-def open_supporter(page: Page) -> None:
-    page.goto(at_demo(page, "/people"))
-    page.locator("a[href^='/contacts/']").first.click()
-    page.wait_for_load_state()
-    page.goto(f"{page.url}/support")
-
-
-def note_again(page: Page) -> None:
-    """Note somebody of a name and firm that is there already."""
-    note(page, noted(page)[1], "又见了一次。")
 
 
 def send_old_form(page: Page) -> None:

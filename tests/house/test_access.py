@@ -125,22 +125,7 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         channel = chats.save(None, "N", ChatVendor.SLACK, slack, "", team=None, reasons=[], language="en")
     records |= {"document_id": draft.id, "channel_id": channel.id}
     records |= {"contact_id": erased.id, "search_id": saved.id, "page_id": page.id, **sealed_records(people)}
-    with writing():
-        customer = Customer(
-            title="x", sought="x", cores="x", language="en", author=people.ana, level=3, sort_date="2026-01-01"
-        )
-        group = CustomerGroup(name="x", by=people.ana)
-        loss = CustomerLoss(customer=customer, lost_on="2026-01-01", level=3, by=people.ana)
-        bought = Pursuit(customer=customer, title="x", tracking="interested", created_by_id=people.ana.id)
-        db.session.add_all([customer, group, loss, bought])
-        db.session.flush()
-        part = Department(name="x", customer_id=customer.id, by=people.ana)
-        db.session.add(part)
-    records |= {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id, "department_id": part.id}
-    records |= {"pursuit_id": bought.id}
-    records |= visited(customer, people.ana)
-    known = known_fact(customer, people.ana)
-    records |= {"fact_id": known}
+    records |= of_customers(people)
     records |= {"topic_id": topic.id, "post_id": reply.id, "conclusion_id": conclusion.id}
     zoe, token = sign_in(people.zoe), {"Authorization": f"Bearer {api_token(people.zoe)}"}
     seen = []
@@ -152,6 +137,24 @@ def test_an_outsider_learns_of_no_record(app, sign_in, people, api_token, draft)
         if answer.status_code != 404:
             seen.append(f"{path} answers {answer.status_code}")
     assert not seen, f"Load the record by load(): {seen}"
+
+
+def of_customers(people):
+    """A customer that is closed, and what is noted of it."""
+    with writing():
+        customer = Customer(
+            title="x", sought="x", cores="x", language="en", author=people.ana, level=3, sort_date="2026-01-01"
+        )
+        group = CustomerGroup(name="x", by=people.ana)
+        loss = CustomerLoss(customer=customer, lost_on="2026-01-01", level=3, by=people.ana)
+        bought = Pursuit(customer=customer, title="x", tracking="interested", created_by_id=people.ana.id)
+        db.session.add_all([customer, group, loss, bought])
+        db.session.flush()
+        part = Department(name="x", customer_id=customer.id, by=people.ana)
+        db.session.add(part)
+    records = {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id, "department_id": part.id}
+    records |= {"pursuit_id": bought.id}
+    return records | visited(customer, people.ana) | {"fact_id": known_fact(customer, people.ana)}
 
 
 def visited(customer, by):

@@ -1,0 +1,46 @@
+"""What is sent in each call of the matrix that is about customers; see `samples`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+NONE: Mapping[str, Any] = {}
+
+CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
+    "accounts.add_member": {"member": "1", "role": "member"},
+    "accounts.assign": {"owner": "", "note": "Left."},
+    "accounts.close": NONE,
+    "accounts.open_again": NONE,
+    "accounts.parent": {"parent": ""},
+    "accounts.remove": NONE,
+    "accounts.remove_member": NONE,
+    "accounts.restore": NONE,
+    "accounts.stage": {"stage": "target", "note": "Asked for an offer."},
+    "accounts.take": NONE,
+    "care.rules": {"scope": "grade-C", "min_gap_days": "21", "most": "5", "period_days": "30"},
+    "careers.come_back": NONE,
+    "careers.leave": {"left_on": "2026-03-01"},
+    "careers.move": {"firm": "Sample number six", "left_on": "2026-03-01"},
+    "careers.settle": {"customer": "new"},
+    "customer_groups.delete": NONE,
+    "customer_groups.edit": {"name": "Another name"},
+    "customer_groups.index": {"name": "One group more"},
+    "customer_groups.put": {"group": []},
+    "customer_links.choose": {"customer": ""},
+    "customers.confirm": NONE,
+    "customers.edit": {"name": "Sample renamed", "base": "1"},
+    "customers.new": {"name": "Sample number five", "submission": "matrix"},
+    "departments.edit": {"name": "Another name"},
+    "departments.new": {"name": "One department more"},
+    "departments.remove": NONE,
+    "losses.edit": {"whole": "0", "why": "Said otherwise."},
+    "losses.new": {"whole": "0", "why": "Another one.", "submission": "matrix"},
+    "losses.remove": NONE,
+    "losses.restore": NONE,
+    "promises.add_need": {"need-text": "Another one."},
+    "promises.move": {"as": "kept"},
+    "promises.move_need": {"as": "met"},
+    "promises.of_customer": {"text": "To call on Monday."},
+    "standing.ground": {"basis": "consent", "review_on": "2090-01-01"},
+    "standing.know": {"known": "2"},
+    "standing.support": {"stage": "establish", "evidence": "Asked us to come.", "seen_on": "2026-03-09"},
+}
