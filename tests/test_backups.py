@@ -10,8 +10,10 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import MetaData, NullPool, create_engine, inspect, select, text
 
+from tests.accounts import noted
 from tests.tampering import tampering
 from tests.test_attachments import added
+from tests.test_facts import NAMED, fact
 from tests.writing import writing
 from wiki import sealing
 from wiki.crypto import backup_key
@@ -166,14 +168,14 @@ def test_neither_keys_nor_what_lets_in_nor_what_was_deleted_is_in_a_backup(here,
     assert [secret for secret in [*secrets, KEY, CANARY] if secret.encode() in data] == []
 
 
-def test_what_is_sealed_stays_sealed_until_the_key_ring_is_there(here, defect, elsewhere, casewiki, tmp_path):
+def test_what_is_sealed_stays_sealed_until_the_key_ring_is_there(here, people, defect, elsewhere, casewiki, tmp_path):
     file, ring = tmp_path / "a.tar", sealing.ring().file
+    known = fact(noted(people.ana), people.ana, **{**NAMED, "text": "seven thousand files"}).id
     assert casewiki("backup", file)[0] == 0
     data, keys = file.read_bytes(), json.loads(ring.read_text())["keys"]
-    assert defect.id.encode() in data
-    assert [
-        word for word in ("five thousand files", "Archiv 6.1", *(key["key"] for key in keys)) if word.encode() in data
-    ] == []
+    assert {ident for ident in (defect.id, known) if ident.encode() in data} == {defect.id, known}
+    closed = ("five thousand files", "seven thousand files", "Archiv 6.1", *(key["key"] for key in keys))
+    assert [word for word in closed if word.encode() in data] == []
     elsewhere.move()
 
     status, _, errors = casewiki("restore", file)
