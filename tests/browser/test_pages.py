@@ -14,6 +14,7 @@ from tests.browser.forum_pages import FORUM
 from tests.browser.inbox_pages import INBOX
 from tests.browser.knowledge_pages import KNOWLEDGE
 from tests.browser.people_pages import PEOPLE, refuse
+from tests.browser.sales_pages import SALES
 from tests.browser.site import EDITOR, OPENING, QUESTION, SELLER, Site, address_of, new_case
 from tests.browser.visits_pages import VISITS
 from tests.test_files import GOOD
@@ -134,6 +135,7 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     **CUSTOMERS,
     **VISITS,
     **FACTS,
+    **SALES,
 }
 PUBLIC: dict[str, list[tuple[str, str | Open]]] = {
     "auth.sign_in": [("sign in", "/login"), ("refused sign in", lambda page, _: refuse(page, "/login"))],

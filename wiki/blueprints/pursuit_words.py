@@ -47,12 +47,12 @@ def told(events: list[PursuitEvent]) -> dict[int, tuple[str, str, str]]:
 
 def _field(name: str) -> str:
     words = {
-        "title": gettext("What may they buy?"),
+        "title": gettext("Title"),
         "tracking": gettext("Where it stands"),
         "expected_profit": gettext("Expected profit"),
         "expected_on": gettext("May be signed on"),
         "owner": gettext("Who follows it"),
-        "outcome": gettext("How did it end?"),
+        "outcome": gettext("How it ended"),
     }
     return words.get(name, name)
 

@@ -11,6 +11,7 @@ from wtforms.fields import SelectChoice
 from wiki.errors import N_
 from wiki.forms.base import EditForm, Form
 from wiki.models import GradeAssessment, Track
+from wiki.models.base import now
 from wiki.models.grades import MATTER_LENGTH, REASON_LENGTH, SAID_LENGTH
 from wiki.services.grades import CIRCUMSTANCES, CRITERIA, GRADES, ORDERS
 
@@ -126,6 +127,8 @@ class GradeForm(EditForm):
         for name in CIRCUMSTANCES:
             self[name].data = last.facts[name]
         self.window.data = str(last.facts["window"] or "")
+        if last.waiting_until and last.waiting_until >= now().date().isoformat():  # else it is asked how it went
+            self.waiting_on.data, self.waiting_until.data = last.waiting_on, last.waiting_until
 
     def typed(self) -> dict[str, Any]:
         """Return what was typed, as a draft keeps it."""

@@ -15,7 +15,7 @@ from wiki.services.pursuits import TrackingState
 
 OUTCOME_LABELS = {
     PursuitOutcome.WON: N_("Won"),
-    PursuitOutcome.LOST: N_("Lost"),
+    PursuitOutcome.LOST: N_("Lost the deal"),
     PursuitOutcome.DROPPED: N_("Dropped"),
 }
 

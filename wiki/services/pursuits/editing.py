@@ -62,7 +62,7 @@ def reopen(pursuit: Pursuit, *, by: User) -> None:
     """Take an ending back: it is open after all."""
     await_turn(pursuit)
     if pursuit.outcome is None:
-        raise WikiError(N_("This is open already."))
+        raise WikiError(N_("This has not ended."))
     _note(pursuit, "outcome", pursuit.outcome.value, "", by=by, note=pursuit.reason)
     customers.note_event(pursuit.customer, "pursuit", pursuit.outcome.value, "", by=by, note=pursuit.title)
     pursuit.outcome, pursuit.reason, pursuit.ended_on = None, "", None
