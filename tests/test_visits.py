@@ -11,8 +11,9 @@ from tests.test_interactions import CANARY, person_at, today
 from tests.test_races import posting, statuses, together
 from tests.writing import writing
 from wiki.extensions import db
-from wiki.models import Interaction, Need, Promise, VisitPlan, Writing
+from wiki.models import CustomerFact, Interaction, Need, Promise, VisitPlan, Writing
 from wiki.models import base as models
+from wiki.services import facts
 
 __all__ = ["posting"]
 QUESTIONS = "谁来定供应商？\n现在的系统哪里不满意？"
@@ -104,6 +105,8 @@ def test_a_report_turns_answers_into_needs_promises_and_what_is_to_be_kept(sign_
     assert (need.kind, need.text) == ("latent", "报表太慢，每月要加班")
     assert "哪里不满意" in need.evidence
     assert (promise.side, promise.text, promise.due_on, promise.interaction) == ("us", "周五前寄样品", today(2), made)
+    fact = db.session.query(CustomerFact).one()
+    assert "总工说了算" in facts.content_of(fact).text
     assert [one["becomes"] for one in made.answers] == ["fact", "latent_need", "promise"]
     page = sign_in(people.ben).get(f"/visits/{visit.id}").text
     for words in ("总工说了算", "谈得不错", "另外问的"):
@@ -117,6 +120,8 @@ def test_the_report_of_a_private_visit_and_all_it_became_is_private(sign_in, peo
     visit = plan(ben, customer, purpose=CANARY, private="y", planned_on=today())
     assert ben.send(f"/visits/{visit.id}/report", answered(outcome=CANARY, private="y")).status_code == 303
 
+    assert db.session.query(CustomerFact.level).scalar() == 3
+    assert "总工说了算" not in str(db.session.query(Interaction).one().answers)
     pages = f"/visits/{visit.id}", f"/customers/{customer.id}", f"/customers/{customer.id}/promises"
     for person, count in ((people.ben, 3), (people.ana, 3), (people.zoe, 0)):
         read = [sign_in(person).get(page).text for page in pages]

@@ -9,11 +9,13 @@ from flask_babel import gettext
 from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import (
+    MEMBER_LABELS,
     PHASE_LABELS,
     REFERENCE_LABELS,
     STAGE_LABELS,
     Customer,
     CustomerEvent,
+    MemberRole,
     Phase,
     ReferenceStatus,
     Stage,
@@ -21,6 +23,7 @@ from wiki.models import (
 from wiki.services import customers
 
 Names = Mapping[str, str]
+HAND_OVER = "hand-over"
 
 
 def teller(events: Iterable[CustomerEvent]) -> Callable[[CustomerEvent], str]:
@@ -32,6 +35,14 @@ def teller(events: Iterable[CustomerEvent]) -> Callable[[CustomerEvent], str]:
     readable = listing(Customer).where(Customer.id.in_(firms)) if firms else None
     titles = {one.id: one.title for one in db.session.scalars(readable)} if readable is not None else {}
     return lambda event: _told(event, names, titles)
+
+
+def note_of(event: CustomerEvent) -> str:
+    """Return why it changed, in words; what is kept as a code is told."""
+    if event.field == "member":
+        role = next((one for one in MemberRole if one.value == event.note), None)
+        return gettext(MEMBER_LABELS[role]) if role else ""
+    return gettext("Handed over with all accounts") if event.note == HAND_OVER else event.note
 
 
 def _named(events: Iterable[CustomerEvent], fields: tuple[str, ...]) -> set[str]:

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from wiki.access import listing, load, look_up_rights, me
 from wiki.blueprints import facets
-from wiki.blueprints.customer_events import teller
+from wiki.blueprints.customer_events import note_of, teller
 from wiki.blueprints.reader import today
 from wiki.blueprints.unsaved import forget, keep, sittings_sent
 from wiki.errors import Invalid, NotFound, Stale
@@ -89,6 +89,7 @@ def timeline(customer_id: str) -> ResponseReturnValue:
         kind=kind,
         kinds=KIND_LABELS,
         told=teller(one for one in page.records if isinstance(one, CustomerEvent)),
+        note_of=note_of,
         removed=_removed(request.args.get("removed", "")),
         with_argument=facets.with_argument,
         **words(one for one in page.records if isinstance(one, Interaction)),

@@ -11,7 +11,8 @@ from tests.proof.mutations.finding import FINDING
 from tests.proof.mutations.mutation import Mutation
 from tests.proof.mutations.rights import RIGHTS
 from tests.proof.mutations.sales import SALES
+from tests.proof.mutations.visits import VISITS
 
 __all__ = ["MUTATIONS", "Mutation"]
 
-MUTATIONS = [*RIGHTS, *ANSWERS, *FINDING, *DEFECTS, *SALES, *FACTS]
+MUTATIONS = [*RIGHTS, *ANSWERS, *FINDING, *DEFECTS, *SALES, *FACTS, *VISITS]

@@ -1,7 +1,4 @@
-"""The report of a visit: a contact is written down, and answers become needs and promises.
-
-What is to be kept as a fact stays with the contact, marked as one: see `KEPT`.
-"""
+"""The report of a visit: a contact is written down, and answers become needs, promises and facts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +6,12 @@ from enum import StrEnum
 
 from wiki.errors import N_, Invalid, Message
 from wiki.models import Interaction, NeedKind, Side, User, VisitPlan
+from wiki.models.documents import LEVEL_SELLERS
+from wiki.models.facts import FactSource, FactTopic
 from wiki.models.interactions import OUTCOME_LENGTH
 from wiki.models.promises import EVIDENCE_LENGTH, NEED_LENGTH, PROMISE_LENGTH
-from wiki.services import interactions, promises
+from wiki.services import facts, interactions, promises
+from wiki.services.facts import FactContent
 from wiki.services.interactions import InteractionContent
 from wiki.services.promises import NeedContent, PromiseContent
 from wiki.services.typed import Typed
@@ -75,7 +75,11 @@ def report(
     if not content.outcome and not any(one.answer for one in answers):
         raise Invalid({"outcome": Message(N_("Write what came of the visit, or answer one of the questions."))})
     given = [one for one in answers if one.answer]
-    kept = [{"question": one.question, "answer": one.answer, "becomes": one.becomes.value} for one in given]
+    kept = [
+        {"question": one.question, "answer": one.answer, "becomes": one.becomes.value}
+        for one in given
+        if not (one.becomes is Becomes.FACT and content.level > LEVEL_SELLERS)  # kept sealed, there alone
+    ]
     made = interactions.log(visit.customer, content, by=by, limit=limit, submission=submission, answers=kept)
     for one in given:
         TURNING[one.becomes](made, one, content.level, by)
@@ -100,6 +104,12 @@ def _into_promise(side: Side) -> "Turning":
     return turn
 
 
+def _into_fact(made: Interaction, one: Answer, level: int, by: User) -> None:
+    text = shorten(f"{one.question}\n{one.answer}", facts.TEXT_LENGTH)
+    told = FactContent(FactTopic.OTHER, text, made.happened_on, level=level, source_type=FactSource.CUSTOMER_TOLD_US)
+    facts.create(told, customer=made.customer, by=by)
+
+
 def _stay(made: Interaction, one: Answer, level: int, by: User) -> None:
     """Leave the answer where it stands, in the report."""
 
@@ -109,8 +119,6 @@ def _line(text: str, limit: int) -> str:
 
 
 Turning = Callable[[Interaction, Answer, int, User], None]
-KEPT: Turning = _stay
-"""What becomes of an answer that is to be kept as a fact: it is told in the report, and found there by its mark."""
 
 TURNING: Mapping[Becomes, Turning] = {
     Becomes.NOTHING: _stay,
@@ -118,5 +126,5 @@ TURNING: Mapping[Becomes, Turning] = {
     Becomes.LATENT_NEED: _into_need(NeedKind.LATENT),
     Becomes.PROMISE: _into_promise(Side.US),
     Becomes.THEIR_PROMISE: _into_promise(Side.THEM),
-    Becomes.FACT: KEPT,
+    Becomes.FACT: _into_fact,
 }
