@@ -11,8 +11,8 @@ from tests.conftest import PASSWORD
 from tests.test_contacts import PERSON, SEEN
 from tests.writing import writing
 from wiki.extensions import db
-from wiki.models import BuyingRole, Contact, Department, Role, SupporterStage, Tie, TieKind
-from wiki.services import contacts, customers, departments, ties
+from wiki.models import BuyingRole, Contact, Department, InteractionContact, Role, SupporterStage, Tie, TieKind
+from wiki.services import contacts, customers, departments, interactions, ties
 from wiki.services import people as people_service
 
 CANARY = "zaunkoenig"
@@ -264,10 +264,14 @@ def test_all_that_is_kept_of_a_person_is_told_and_erased_at_every_firm(sign_in, 
         ties.take_step(one, ties.parse_step({"stage": "establish", "evidence": "请我们去演示"}), by=people.ana)
         moved = contacts.move(one, noted_other(people), on="2026-05-01", position="", by=people.ana)
         one.review_on = "2026-01-01"
+        call = interactions.parse({"kind": "call", "outcome": "问了近况", "happened_on": "2026-04-02", "who": [one.id]})
+        interactions.log(customer, call, by=people.ana, limit=100)
     officer, ana = sign_in(pia), sign_in(people.ana)
     page = officer.get(f"/contacts/{one.id}/held").text
 
     assert all(words in page for words in ("一起打球", "请我们去演示", "私人关系", "帮他解决问题", "正当利益"))
+    assert "2026年4月2日" in page
+    assert one.met_on >= "2026-04-02"
     assert "乙（虚构）" not in page
     assert CANARY in ana.get("/contacts/due").text
     assert CANARY in officer.get("/contacts/due").text
@@ -280,6 +284,7 @@ def test_all_that_is_kept_of_a_person_is_told_and_erased_at_every_firm(sign_in, 
     assert one.removed_at
     assert moved.removed_at
     assert not db.session.scalars(select(Tie)).all()
+    assert not db.session.scalars(select(InteractionContact)).all()
     for table in db.metadata.sorted_tables:
         assert not any(CANARY in str(row) or "请我们去演示" in str(row) for row in db.session.execute(select(table)))
     assert "乙（虚构）" in ana.get(f"/customers/{customer.id}/map").text

@@ -6,14 +6,27 @@ What keeps something of a contact adds itself to HOLDINGS and ERASERS.
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import or_
+from sqlalchemy import or_, select
 
 from wiki.access import can, listing
 from wiki.errors import N_
 from wiki.extensions import db
-from wiki.models import Acquaintance, Contact, SupporterStep, Tie, User
+from wiki.models import (
+    Acquaintance,
+    Contact,
+    Interaction,
+    InteractionContact,
+    Promise,
+    SupporterStep,
+    Tie,
+    User,
+    VisitContact,
+)
+from wiki.models.interactions import KIND_LABELS
 from wiki.models.ties import KNOWN_LABELS, STAGE_LABELS, TIE_LABELS
 from wiki.services import contacts, facts, ties
+
+PROMISED = N_("Promise")
 
 
 class Row(NamedTuple):
@@ -64,9 +77,38 @@ def _steps(contact: Contact, user: User) -> list[Row]:
     return [Row(STAGE_LABELS[one.stage], one.evidence, one.seen_on) for one in found]
 
 
+def _interactions(contact: Contact, _user: User) -> list[Row]:
+    """Return when we were in touch and how; what was written of it is about the firm, and others were there."""
+    met = select(Interaction.kind, Interaction.happened_on).join(
+        InteractionContact, InteractionContact.interaction_id == Interaction.id
+    )
+    rows = db.session.execute(
+        met.where(InteractionContact.contact_id == contact.id).order_by(Interaction.happened_on.desc())
+    )
+    return [Row(KIND_LABELS[kind], "", day) for kind, day in rows]
+
+
+def _promises(contact: Contact, _user: User) -> list[Row]:
+    """Return what was promised to or by somebody."""
+    promised = select(Promise).where(Promise.contact_id == contact.id).order_by(Promise.created_at.desc())
+    return [Row(PROMISED, one.text, one.due_on or "") for one in db.session.scalars(promised)]
+
+
+def _forget_meetings(contact: Contact) -> None:
+    """Let what happened with the firm, and what is planned and promised, name this person no more."""
+    for link in (InteractionContact, VisitContact):
+        for one in db.session.scalars(select(link).where(link.contact_id == contact.id)):
+            db.session.delete(one)
+    for promise in db.session.scalars(select(Promise).where(Promise.contact_id == contact.id)):
+        promise.contact_id = None
+    db.session.flush()
+
+
 HOLDINGS: list[tuple[str, Callable[[Contact, User], Sequence[Row]]]] = [
     (N_("Ties to others"), _ties),
     (N_("Known by"), _acquaintances),
-    (N_("Support"), _steps),
+    (N_("Inside supporter"), _steps),
+    (N_("Contacts with this person"), _interactions),
+    (N_("Promises"), _promises),
 ]
-ERASERS: list[Callable[[Contact], object]] = [ties.forget, facts.erase_of]
+ERASERS: list[Callable[[Contact], object]] = [ties.forget, facts.erase_of, _forget_meetings]

@@ -10,7 +10,7 @@ from wiki.extensions import db
 from wiki.models import Contact, Customer, Interaction, InteractionContact, MemberRole, User
 from wiki.models.base import now
 from wiki.models.interactions import ASKING_VALUE
-from wiki.services import audit, customers, submissions
+from wiki.services import audit, contacts, customers, submissions
 from wiki.services.interactions.content import InteractionContent
 
 COPIED = (
@@ -124,6 +124,8 @@ def _meet(interaction: Interaction, people: Collection[Contact]) -> None:
     gone = InteractionContact.interaction_id == interaction.id
     db.session.execute(delete(InteractionContact).where(gone))
     db.session.add_all(InteractionContact(interaction_id=interaction.id, contact_id=one.id) for one in people)
+    for one in people:
+        contacts.meet(one, interaction.happened_on)
 
 
 def _recount(customer: Customer) -> None:
