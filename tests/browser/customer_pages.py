@@ -91,6 +91,7 @@ CUSTOMERS: dict[str, list[tuple[str, str | Callable[[Page, str], Any]]]] = {
     "customers.show": [("customer", lambda page, _: page.goto(at_demo(page, "")))],
     "customers.edit": [("edit a profile", lambda page, _: page.goto(at_demo(page, "/edit")))],
     "accounts.parent": [("what a customer belongs to", lambda page, _: page.goto(at_demo(page, "/parent?q=样例")))],
+    "account_merging.merge": [("the same customer twice", lambda page, _: page.goto(at_demo(page, "/merge")))],
     "accounts.hand_over": [("hand over accounts", "/customers/hand-over")],
     "customer_groups.index": [("groups of customers", "/customers/groups")],
     "customer_groups.edit": [("group of customers", lambda page, _: group(page))],

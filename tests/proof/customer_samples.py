@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+BESIDE = {"customer": "twin customer", "closed customer": "closed twin customer"}
+"""The customer that takes over each."""
+
 NONE: Mapping[str, Any] = {}
 
 CUSTOMERS: Mapping[str, Mapping[str, Any]] = {

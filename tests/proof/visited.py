@@ -6,7 +6,7 @@ from tests.browsing import Browser
 from tests.writing import writing
 from wiki.models import Customer, CustomerGroup, CustomerLoss, db
 
-NAMES = ("customer", "free customer", "removed customer", "closed customer")
+NAMES = ("customer", "free customer", "removed customer", "closed customer", "twin customer", "closed twin customer")
 TYPED = {"industry": "manufacturing", "business": "Makes valves.", "care": "Calls in the morning."}
 
 
@@ -16,7 +16,8 @@ def note_customers(known: dict[str, dict[str, Any]], sent: Any, author: Browser)
         answer = sent(author, "/customers/new", {**TYPED, "name": f"Sample {name}", "submission": name})
         known[name] = {"customer_id": answer.headers["Location"].rsplit("/", 1)[1]}
     sent(author, f"/customers/{known['removed customer']['customer_id']}/remove")
-    sent(author, f"/customers/{known['closed customer']['customer_id']}/close")
+    for name in ("closed customer", "closed twin customer"):
+        sent(author, f"/customers/{known[name]['customer_id']}/close")
     for name, more in (("group", {}), ("shared group", {"shared": "1"})):
         sent(author, "/customers/groups", {"name": name, **more})
         made = db.session.query(CustomerGroup).filter_by(name=name).one()

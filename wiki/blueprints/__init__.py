@@ -2,6 +2,7 @@
 
 from wiki.blueprints import (
     account,
+    account_merging,
     accounts,
     attachments,
     audit,
@@ -105,6 +106,7 @@ BLUEPRINTS = (
     departments.bp,
     ties.bp,
     customers.bp,
+    account_merging.bp,
     losses.bp,
     briefs.bp,
     interactions.bp,

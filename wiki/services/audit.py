@@ -50,6 +50,7 @@ ACTIONS = (
     N_("end reader"),
     N_("change level"),
     N_("hand over accounts"),
+    N_("merge customers"),
     N_("rotate keys"),
     N_("forget key"),
     N_("back up"),

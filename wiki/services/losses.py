@@ -73,9 +73,10 @@ def create(
     db.session.add(made)
     db.session.flush()
     reopened = _link(made, content, by=by)
-    if content.whole and customer.stage is not Stage.LOST:
+    # Of what not all may know of, the stage says nothing either.
+    if content.whole and made.level <= LEVEL_SELLERS and customer.stage is not Stage.LOST:
         customers.set_stage(customer, Stage.LOST, by=by, note=content.why[:200])
-    customers.touch(customer)
+    customers.touch(customer, made.level)
     return made, reopened
 
 
@@ -85,7 +86,7 @@ def change(loss: CustomerLoss, content: LossContent, *, by: User) -> list[RootCa
     _describe(loss, content)
     db.session.flush()
     reopened = _link(loss, content, by=by)
-    customers.touch(loss.customer)
+    customers.touch(loss.customer, loss.level)
     return reopened
 
 
@@ -93,13 +94,13 @@ def remove(loss: CustomerLoss, *, by: User) -> None:
     """Take a loss back that was noted by mistake; `restore` brings it back."""
     if loss.removed_at is None:
         loss.removed_at, loss.removed_by_id = now(), by.id
-        customers.touch(loss.customer)
+        customers.touch(loss.customer, loss.level)
 
 
 def restore(loss: CustomerLoss) -> None:
     """Bring a loss back."""
     loss.removed_at = loss.removed_by_id = None
-    customers.touch(loss.customer)
+    customers.touch(loss.customer, loss.level)
 
 
 def of_customer(customer: Customer, *, user: User) -> list[CustomerLoss]:

@@ -88,7 +88,7 @@ def promise(
     made.level, made.interaction, made.submission = content.level, interaction, token
     made.contact = people[0] if people else None
     db.session.add(made)
-    customers.touch(customer)
+    customers.touch(customer, made.level)
     return made
 
 
@@ -108,7 +108,7 @@ def need(
     made = Need(customer=customer, text=content.text, kind=content.kind, evidence=content.evidence, by=by)
     made.level, made.interaction, made.submission = content.level, interaction, token
     db.session.add(made)
-    customers.touch(customer)
+    customers.touch(customer, made.level)
     return made
 
 
@@ -117,7 +117,7 @@ def move(record: Promise | Need, state: PromiseState | NeedState) -> None:
     customers.await_turn(record.customer)
     db.session.refresh(record)
     record.move(state)  # type: ignore[arg-type]
-    customers.touch(record.customer)
+    customers.touch(record.customer, record.level)
 
 
 def promises_of(customer: Customer, *, user: User, open_only: bool = True) -> list[Promise]:
