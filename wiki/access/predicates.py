@@ -44,12 +44,20 @@ RIGHTS = tuple(DefectRight)
 LEADING = (Role.SALES_MANAGER, Role.SPONSOR, Role.LEADERSHIP)
 
 
+OWN, OPEN = "own", "open"
+
+
 class Person(NamedTuple):
-    """All of a person that the policy may look at; `named` tells whether any document names the person at all."""
+    """All of a person that the policy may look at; `named` tells whether any document names the person at all.
+
+    `at` is asked of what is noted of one customer that the person may read: OWN, one that the person looks after, or
+    OPEN, another one. Empty, nothing is known of the customer.
+    """
 
     id: int
     roles: tuple[str, ...]
     named: bool
+    at: str = ""
 
     def has_role(self, *roles: Role) -> bool:
         """Tell whether the person has one of `roles`."""
