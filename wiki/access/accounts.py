@@ -8,13 +8,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
 
-from wiki.access.predicates import OWN, SELLING, Condition, Person, guards_privacy
+from wiki.access.predicates import SELLING, Condition, Person, guards_privacy
 from wiki.models.contacts import Contact
 from wiki.models.customers import AccountMember, Customer, CustomerGroup
 from wiki.models.documents import LEVEL_SELLERS, Document
 
 ACCOUNTS = Customer.__table__.c
 LEVELS = Document.__table__.c
+OWN, OPEN = "own", "open"
+"""How a person stands to a customer that the person may read: looks after it, or does not; see `gate.listing`."""
 
 
 def on_account(record: type[Any], user: Person) -> Condition:

@@ -13,9 +13,10 @@ from flask import g, has_request_context, request
 from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, inspect, or_, select, true
 
+from wiki.access.accounts import OPEN, OWN
 from wiki.access.eras import is_named_somewhere
 from wiki.access.policy import EVERYWHERE, POLICY
-from wiki.access.predicates import OPEN, OWN, Condition, Person
+from wiki.access.predicates import Condition, Person
 from wiki.errors import NotFound, Refused, SignInRequired, WikiError
 from wiki.extensions import begin_write, db
 from wiki.models.customers import Customer

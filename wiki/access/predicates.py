@@ -44,14 +44,9 @@ RIGHTS = tuple(DefectRight)
 LEADING = (Role.SALES_MANAGER, Role.SPONSOR, Role.LEADERSHIP)
 
 
-OWN, OPEN = "own", "open"
-
-
 class Person(NamedTuple):
-    """All of a person that the policy may look at; `named` tells whether any document names the person at all.
-
-    `at` is asked of what is noted of one customer that the person may read: OWN, one that the person looks after, or
-    OPEN, another one. Empty, nothing is known of the customer.
+    """All of a person that the policy may look at; `named` tells whether any document names the person at all, `at`
+    how the person stands to the one customer that is asked about (`accounts.OWN` or `OPEN`), empty if to none.
     """
 
     id: int
