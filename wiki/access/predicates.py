@@ -45,9 +45,7 @@ LEADING = (Role.SALES_MANAGER, Role.SPONSOR, Role.LEADERSHIP)
 
 
 class Person(NamedTuple):
-    """All of a person that the policy may look at; `named` tells whether any document names the person at all, `at`
-    how the person stands to the one customer that is asked about (`accounts.OWN` or `OPEN`), empty if to none.
-    """
+    """All of a person that the policy may look at: `named` by any document; `at`, see OWN and OPEN in `accounts`."""
 
     id: int
     roles: tuple[str, ...]

@@ -5,6 +5,7 @@ and runs the tests that are named; one that still passes is worth nothing.
 """
 
 from tests.proof.mutations.answers import ANSWERS
+from tests.proof.mutations.customers import CUSTOMERS
 from tests.proof.mutations.defects import DEFECTS
 from tests.proof.mutations.facts import FACTS
 from tests.proof.mutations.finding import FINDING
@@ -15,4 +16,4 @@ from tests.proof.mutations.visits import VISITS
 
 __all__ = ["MUTATIONS", "Mutation"]
 
-MUTATIONS = [*RIGHTS, *ANSWERS, *FINDING, *DEFECTS, *SALES, *FACTS, *VISITS]
+MUTATIONS = [*RIGHTS, *ANSWERS, *FINDING, *DEFECTS, *SALES, *FACTS, *VISITS, *CUSTOMERS]
