@@ -170,6 +170,41 @@ def test_what_nobody_looks_after_can_be_taken_by_one(sign_in, people):
     assert customer.owner == people.ben
 
 
+def test_an_owner_who_is_not_there_is_refused_and_leaves_the_account_as_it_was(sign_in, people):
+    customer = noted(people.ana)
+
+    answer = sign_in(people.ana).send(f"/customers/{customer.id}/assign", {"owner": "999999"}, headers=EN)
+    assert answer.status_code == 422
+    assert "Choose somebody who is here and sells." in answer.text
+    db.session.expire_all()
+    assert customer.owner == people.ana
+    assert sign_in(people.ana).send(f"/customers/{customer.id}/assign", {"owner": ""}).status_code == 303
+    db.session.expire_all()
+    assert customer.owner is None
+
+
+def test_a_profile_begins_with_what_to_do_and_whom_one_meets(sign_in, people):
+    customer = noted(people.ana, business="做**大型**阀门。")
+    browser = sign_in(people.ana)
+    plan = {"purpose": "Learn who decides", "planned_on": "2099-01-05", "questions": "Who signs?", "kind": "visit"}
+    visit = browser.send(f"/customers/{customer.id}/visits/new", plan).headers["Location"]
+
+    page = browser.get(f"/customers/{customer.id}", headers=EN).text
+    order = ("/brief", "Learn who decides", 'id="people"', "<strong>大型</strong>", 'id="contacts-with"')
+    assert sorted(order, key=page.index) == list(order)
+    brief = browser.get(f"/customers/{customer.id}/brief", headers=EN).text
+    assert "Who signs?" in brief, "what one wants to ask is on the paper that one takes along"
+    assert visit in brief
+    assert f"/customers/{customer.id}/brief" in browser.get(visit).text
+
+
+@pytest.mark.parametrize("place", ["people", "map", "facts", "rivals", "departments/new", "losses/new"])
+def test_every_page_about_a_customer_stands_under_customers(sign_in, people, place):
+    page = sign_in(people.ana).get(f"/customers/{noted(people.ana).id}/{place}").text
+
+    assert '<a class="sections__item" href="/customers" aria-current="true">' in page
+
+
 def test_all_accounts_of_who_leaves_go_to_a_colleague(sign_in, people, lee):
     mine, closed = noted(people.ana, "甲样例"), noted(people.ana, "乙样例", closed=True)
     sent = {"leaver": str(people.ana.id), "heir": str(people.zoe.id)}

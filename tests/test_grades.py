@@ -125,6 +125,8 @@ def test_a_grade_against_the_rule_counts_once_a_second_person_confirmed_it(sign_
     boss = sign_in(lee)
 
     assert "合同已口头谈定" in boss.get("/grades/due").text
+    assert 'href="/grades/due"' in boss.get("/inbox").text
+    assert 'href="/grades/due"' not in ana.get("/inbox").text, "who proposed it does not decide"
     assert ana.send(f"/grades/{made.id}/decide", {"as": "confirmed"}).status_code == 403
     assert sign_in(people.zoe).send(f"/grades/{made.id}/decide", {"as": "confirmed"}).status_code == 403
     assert boss.send(f"/grades/{made.id}/decide", {"as": "returned"}).status_code == 409

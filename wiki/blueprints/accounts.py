@@ -50,7 +50,7 @@ def assign(customer_id: str) -> ResponseReturnValue:
     if form.validate():
         try:
             note = customers.parse_note(form.raw())
-            customers.assign(customer, _person("owner"), by=me(), note=note)
+            customers.assign(customer, _keeper(form.owner.data or ""), by=me(), note=note)
         except Invalid as error:
             form.refuse(error)
         else:
@@ -157,6 +157,14 @@ def hand_over() -> ResponseReturnValue:
             flash(ngettext("%(num)s account handed over.", "%(num)s accounts handed over.", number))
             return redirect(url_for("customers.index", owner=heir.id if heir else None), 303)
     return render_template("customers/hand_over.html", form=form, keepers=keepers), 422 if form.errors else 200
+
+
+def _keeper(typed: str) -> User | None:
+    """Return who is to answer for it; nobody only where nobody was chosen, never because somebody was not found."""
+    person = _person("owner")
+    if typed and person is None:
+        raise Invalid({"owner": Message(customers.NOBODY_FITTING)})
+    return person
 
 
 def _person(name: str) -> User | None:

@@ -12,18 +12,31 @@ from wiki.blueprints.reader import ui_language
 from wiki.blueprints.unsaved import everywhere
 from wiki.blueprints.uses import taken
 from wiki.extensions import db
-from wiki.models import Case, Defect, DefectState, EmergencyRequest, Outcome, Publication, Report, Revision, SavedSearch
+from wiki.models import (
+    Case,
+    Customer,
+    Defect,
+    DefectState,
+    EmergencyRequest,
+    Outcome,
+    Publication,
+    Report,
+    Revision,
+    SavedSearch,
+)
 from wiki.services import (
     cases,
     coverage,
     defects,
     imports,
     judgements,
+    promises,
     reports,
     root_causes,
     saved_searches,
     usefulness,
     uses,
+    visits,
     vocabulary,
 )
 from wiki.services.cases import browsing
@@ -33,6 +46,7 @@ bp = Blueprint("home", __name__)
 SHOWN_CASES = 6
 SHOWN_DRAFTS = 3
 SHOWN_SIDE = 5
+WEEK = 7
 ASKED_LISTS = ("contact_level", "sale_stage", "industry")
 
 
@@ -53,6 +67,7 @@ def index() -> ResponseReturnValue:
         tables=imports.waiting(me()),
         to_mend=root_causes.to_mend(me()),
         fresh=_fresh(),
+        **(_accounts() if can("browse", Customer) else {}),
         **(_study() if can("learn", Case) else {}),
         **(_overview() if can("oversee", Case) else {}),
         **(_handling() if can("handle", Defect) else {}),
@@ -70,6 +85,11 @@ def _fresh() -> list[tuple[SavedSearch, int]]:
     """Return the person's searches in which something is new, with how much."""
     news = saved_searches.news(me())
     return [(one, news[one.id]) for one in saved_searches.of(me()) if one.id in news] if news else []
+
+
+def _accounts() -> dict[str, Any]:
+    """Return where the person goes within a week, or still has to report on, and how many promises are late."""
+    return {"coming": visits.coming(me(), days=WEEK)[:SHOWN_SIDE], "overdue": len(promises.overdue(me()))}
 
 
 def _study() -> dict[str, Any]:

@@ -18,7 +18,7 @@ from wiki.extensions import begin_write, csrf, db
 from wiki.forms.notices import PreferenceForm
 from wiki.models import Notice, NoticePreference, Report, Rhythm
 from wiki.models.base import now
-from wiki.services import digests, interactions, notices, promises, root_causes, saved_searches, uses
+from wiki.services import digests, grades, interactions, notices, promises, root_causes, saved_searches, uses, visits
 from wiki.services.notices.inbox import MARKS, SHOWN
 
 bp = Blueprint("notices", __name__)
@@ -126,6 +126,8 @@ def _rooms() -> list[tuple[str, str, int]]:
         (gettext("Mistakes reported in your cases"), "reports.index", db.session.scalar(reports) or 0),
         (gettext("Root causes that are yours to mend"), "root_causes.index", len(root_causes.to_mend(me()))),
         (gettext("Promises of yours that are overdue"), "promises.index", len(promises.overdue(me()))),
+        (gettext("Visits of yours without a report"), "visits.index", len(visits.coming(me(), days=-1))),
+        (gettext("Grades that wait for your decision"), "grades.due", len(grades.undecided(user=me()))),
         (gettext("Gifts and meals to approve"), "interactions.approvals", len(interactions.awaiting_approval(me()))),
         (gettext("Uses whose result is asked for"), "uses.index", len(uses.due(me()))),
     ]

@@ -28,7 +28,7 @@ class InteractionForm(EditForm):
     outcome = TextAreaField(_("What was said?"), description=_("Two lines are enough."))
     happened_on = StringField(_("On which day?"))
     next_step = StringField(_("Next step"))
-    next_on = StringField(_("by"))
+    next_on = StringField(_("By when?"))
     done = SelectMultipleField(_("What does this settle?"), validate_choice=False)
     happened_time = StringField(_("At what time?"))
     minutes = StringField(_("How many minutes?"))

@@ -36,7 +36,7 @@ class PromiseForm(NotedForm):
         default=Side.US.value,
         validate_choice=False,
     )
-    due_on = StringField(_("by"))
+    due_on = StringField(_("By when?"))
     contact = SelectField(_("To whom, or by whom?"), validate_choice=False)
 
     def offer(self, people: Sequence[Contact]) -> "PromiseForm":

@@ -23,6 +23,7 @@ from wiki.services.customers.editing import (
 )
 from wiki.services.customers.finding import FACETS, NOBODY, OWN, children, facets, found, named, number, twins
 from wiki.services.customers.keeping import (
+    NOBODY_FITTING,
     add_member,
     assign,
     candidates,
@@ -43,6 +44,7 @@ from wiki.services.customers.shipped import install, remove_demo
 __all__ = [
     "FACETS",
     "NOBODY",
+    "NOBODY_FITTING",
     "OWN",
     "SECTIONS",
     "Around",
