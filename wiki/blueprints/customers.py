@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload
+from werkzeug.datastructures import MultiDict
 
 from wiki.access import allow, can, listing, load, me, peek
 from wiki.blueprints import facets, interactions, tie_words
@@ -47,8 +48,7 @@ SHOWN = joinedload(Customer.head), joinedload(Customer.owner)
 def index() -> ResponseReturnValue:
     """List customers, those first of which something was noted last; by a part of a name and by what they are."""
     allow("browse", Customer)
-    sought = request.args.get("q", "")[:LONGEST_SEARCH].strip()
-    chosen = {name: found for name in FILTERS if (found := request.args.getlist(name)[: facets.MOST_FILTERS])}
+    sought, chosen = asked(request.args)
     sort = request.args.get("sort", "")
     query = customers.found(sought, chosen, user=me(), sort=sort)
     total = customers.number(sought, chosen, user=me())
@@ -127,6 +127,12 @@ def confirm(customer_id: str, name: str) -> ResponseReturnValue:
     customer = load(Customer, customer_id, "edit", options=SHOWN)
     customers.confirm_section(customer, name)
     return there(customer, gettext("Noted: this is true as of today."))
+
+
+def asked(args: MultiDict[str, str]) -> tuple[str, dict[str, list[str]]]:
+    """Return what an address looks for: a part of the name, and codes by filter."""
+    chosen = {name: found for name in FILTERS if (found := args.getlist(name)[: facets.MOST_FILTERS])}
+    return args.get("q", "")[:LONGEST_SEARCH].strip(), chosen
 
 
 def profile(customer: Customer, **forms: Any) -> str:
