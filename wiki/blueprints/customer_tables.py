@@ -1,16 +1,18 @@
-"""Customers as tables: handing out the list as it is filtered."""
+"""Customers as tables: handing out the list as it is filtered, and taking a table in."""
 
-from flask import Blueprint, redirect, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from wiki.access import allow, me
+from wiki.access import allow, can, me
 from wiki.blueprints import downloads
 from wiki.blueprints.customers import asked
 from wiki.blueprints.reader import label
+from wiki.errors import N_, Message, WikiError
 from wiki.files import delimited, spreadsheets
-from wiki.models import PHASE_LABELS, REFERENCE_LABELS, STAGE_LABELS, Customer
-from wiki.services import audit, customers
+from wiki.forms.imports import CustomerTableForm
+from wiki.models import PHASE_LABELS, REFERENCE_LABELS, STAGE_LABELS, Customer, ImportKind, TableImport
+from wiki.services import audit, customers, imports
 from wiki.transfer import customer_export
 from wiki.transfer.customer_columns import LABELS, TOLD_ALONE
 
@@ -36,6 +38,29 @@ def export() -> ResponseReturnValue:
     audit.note("export customers", by=me(), subject=number, address=request.remote_addr or "")
     file = delimited.written(table) if kind == "csv" else spreadsheets.written(gettext("Customers"), table)
     return downloads.hand_out(send_file(file, KINDS[kind]), f"customers.{kind}")
+
+
+@bp.route("/import", methods=["GET", "POST"])
+def index() -> ResponseReturnValue:
+    """List one's tables of customers, and take a new one; the worker looks it through."""
+    if not can("create", TableImport):
+        allow("create", TableImport)
+    form = CustomerTableForm()
+    if form.validate_on_submit():
+        file = form.file.data
+        if file and file.filename:
+            try:
+                allow("create", TableImport)
+                made = imports.start(file.stream, file.filename, by=me(), kind=ImportKind.CUSTOMERS)
+                return redirect(url_for("imports.show", import_id=made.id), 303)
+            except WikiError as error:
+                form.show({"file": error.message})
+        else:
+            form.show({"file": Message(N_("Choose a file first."))})
+    found = imports.of(me(), ImportKind.CUSTOMERS)
+    columns = [gettext(text) for text in LABELS.values()]
+    page = render_template("customers/imports.html", form=form, imports=found, columns=columns)
+    return page, 422 if form.errors else 200
 
 
 class _Words:

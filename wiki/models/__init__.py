@@ -59,7 +59,7 @@ from wiki.models.facts import (
     LawfulBasis,
 )
 from wiki.models.grades import AssessmentState, GradeAssessment, Track
-from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
+from wiki.models.imports import ImportKind, ImportRow, ImportState, RowKind, TableImport
 from wiki.models.interactions import (
     DIRECTION_LABELS,
     KIND_LABELS,
@@ -211,6 +211,7 @@ __all__ = [
     "Follow",
     "Generation",
     "GradeAssessment",
+    "ImportKind",
     "ImportRow",
     "ImportState",
     "Interaction",
