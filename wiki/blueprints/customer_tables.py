@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from wiki.access import allow, can, me
 from wiki.blueprints import downloads
-from wiki.blueprints.customers import asked
+from wiki.blueprints.customer_filters import asked
 from wiki.blueprints.reader import label
 from wiki.errors import N_, Message, WikiError
 from wiki.files import delimited, spreadsheets
