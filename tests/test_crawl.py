@@ -24,6 +24,7 @@ from wiki.models import (
     Customer,
     CustomerGroup,
     CustomerLoss,
+    CustomerView,
     DefectOpinion,
     Department,
     DocumentGrant,
@@ -110,11 +111,13 @@ def accounts(owner):
         group = CustomerGroup(name="Those of the north", by=owner)
         loss = CustomerLoss(customer_id=ids[0], lost_on="2026-01-01", by=owner)
         sold = [Pursuit(customer_id=ident, title="x", tracking="interested", created_by_id=owner.id) for ident in ids]
-        db.session.add_all([group, loss, *sold])
+        view = CustomerView(name="Those to see", asked={"stage": ["target"]}, by=owner)
+        db.session.add_all([group, loss, view, *sold])
         db.session.flush()
         part = Department(name="North", customer_id=ids[0], by=owner)
         db.session.add(part)
     names = {"customer_id": (*ids, "x"), "group_id": (group.id, "x"), "user_id": (1, 2_000_000_000)}
+    names |= {"view_id": (view.id, "x")}
     names |= {"pursuit_id": (*(one.id for one in sold), "x"), "assessment_id": ("x",)}
     return names | {"loss_id": (loss.id, "x"), "department_id": (part.id, "x"), "tie_id": ("x",)}
 

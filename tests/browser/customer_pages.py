@@ -83,7 +83,13 @@ def lose(page: Page, part: str = "") -> None:
 
 
 CUSTOMERS: dict[str, list[tuple[str, str | Callable[[Page, str], Any]]]] = {
-    "customers.index": [("customers", "/customers"), ("no customer found", "/customers?q=qqqzzz&stage=lost")],
+    "customers.index": [
+        ("customers", "/customers"),
+        ("no customer found", "/customers?q=qqqzzz&stage=lost"),
+        ("board of customers", "/customers?view=board"),
+    ],
+    "customer_tables.index": [("tables of customers", "/customers/import")],
+    "customer_views.new": [("refused view", lambda page, _: refuse(page, "/customers/views/new?stage=target"))],
     "customers.new": [
         ("refused customer", lambda page, _: refuse(page, "/customers/new")),
         ("customer of the same name", lambda page, _: twin(page)),

@@ -68,7 +68,7 @@ def of_open_customers_text(record: type[Any], user: Person) -> Condition:
 
 
 def is_shared_group(record: type[Any], _user: Person) -> Condition:
-    """Is a group for all who sell."""
+    """Is a group, or a view, for all who sell."""
     return record.shared
 
 

@@ -89,6 +89,7 @@ ACTIONS = (
     N_("change care"),
     N_("new calendar address"),
     N_("end calendar address"),
+    N_("export customers"),
     N_("import table"),
     N_("import cases"),
     N_("undo import"),
