@@ -32,6 +32,14 @@ FAULT_PAUSE = 10.0
 LAYOUT = "sheet.html"
 STYLES = "main.css"
 _ICON = re.compile(r'<svg class="bi"([^>]*)><use href="[^"#]*#([\w-]+)"/></svg>')
+# On paper nothing but dark and light tells them apart.
+PAINT = {
+    "ev-axis": 'stroke="#bbb"',
+    "ev-base": 'stroke="#666" stroke-dasharray="2 2"',
+    "ev-range": 'fill="#b5bac2"',
+    "ev-point": 'fill="#000" stroke="#fff"',
+}
+_FIGURE = re.compile(r'class="(ev-(?:axis|base|range|point))[^"]*"')
 _SYMBOL = re.compile(r'<symbol id="([\w-]+)" viewBox="([^"]+)">(.*?)</symbol>', re.DOTALL)
 
 
@@ -109,17 +117,17 @@ def page(app: Flask, one: Printout) -> Page:
         person = db.session.get_one(User, user_id)
         g.api_user, g.ui_language = person, language
         login_user(person)  # in this context alone: templates ask for who is signed in
-        html = with_icons(briefs.page(customer_id, layout=LAYOUT))
+        html = drawn(briefs.page(customer_id, layout=LAYOUT))
         styles = {urljoin(base, assets.asset(STYLES)): assets.contents(STYLES)}
         return Page(html, base, styles, dict(opened()))
 
 
-def with_icons(html: str) -> str:
-    """Return the page with its icons in it: WeasyPrint does not draw those of another file."""
-    drawn = {name: (box, shape) for name, box, shape in _SYMBOL.findall(assets.contents("icons.svg"))}
+def drawn(html: str) -> str:
+    """Return the page with what WeasyPrint does not draw: icons of another file, and the colours of our figures."""
+    symbols = {name: (box, shape) for name, box, shape in _SYMBOL.findall(assets.contents("icons.svg"))}
 
     def put(found: re.Match[str]) -> str:
-        box, shape = drawn[found[2]]
+        box, shape = symbols[found[2]]
         return f'<svg class="bi"{found[1]} viewBox="{box}">{shape}</svg>'
 
-    return _ICON.sub(put, html)
+    return _FIGURE.sub(lambda found: f"{found[0]} {PAINT[found[1]]}", _ICON.sub(put, html))

@@ -1,7 +1,8 @@
 """The child that makes PDFs: `python -m wiki.files.pdf_child MEMORY`.
 
-A request holds {"html", "base", "styles"}: the page, its address and, by their addresses, the style sheets that it may use. The answer is
-{"pdf"} in base64, null for a page that could not be made. Nothing else is ever opened: no file, no host.
+A request holds {"html", "base", "styles"}: the page, its address and, by their addresses, the style sheets that it may
+use. The answer is {"pdf"} in base64, null for a page that could not be made. Nothing else is ever opened: no file, no
+host.
 """
 
 import base64

@@ -41,5 +41,16 @@ that, whoever wrote it down, whoever keeps the library, whoever it names. People
 customer that is closed are for those who look after it."""
 
 POLICY: dict[tuple[type[Any], str], list[Line]] = (
-    LIBRARY | DISCUSSIONS | DEFECTS | CUSTOMERS | LOSSES | GRADES | PURSUITS | TIES | VISITS | FACTS | RIVALS | PRINTOUTS
+    LIBRARY
+    | DISCUSSIONS
+    | DEFECTS
+    | CUSTOMERS
+    | LOSSES
+    | GRADES
+    | PURSUITS
+    | TIES
+    | VISITS
+    | FACTS
+    | RIVALS
+    | PRINTOUTS
 )
