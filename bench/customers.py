@@ -5,6 +5,7 @@ What is written goes into the copy of the site past the services: by these it to
 """
 
 import random
+import time
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
@@ -18,7 +19,7 @@ from bench.cards import cite
 from bench.figures import web_cpu
 from bench.inside import inside
 from bench.site import Site, site
-from tests.visitor import Visitor
+from tests.visitor import Visitor, form
 from wiki.extensions import begin_write, db
 from wiki.models import (
     Contact,
@@ -51,6 +52,8 @@ CONTACTS_EACH, DAYS_BACK = 50, 900
 CLOSED_EVERY, OBSERVED_EVERY = 50, 2
 BATCH = 500
 ASKED, WARM, BROWSERS = 150, 60, 4
+PRINTED = 5
+PATIENCE = 60  # seconds
 LISTS = {
     "list": ["/customers"],
     "list_filtered": ["/customers?industry=manufacturing&stage=target"],
@@ -101,6 +104,7 @@ def measure(here: Site, ids: Sequence[str]) -> Iterator[Measure]:
         yield Measure(
             f"customers.{name}_cpu", web_cpu(here.service, lambda paths=paths: _read(browsers, paths, ASKED)), "ms"
         )  # type: ignore[misc]
+    yield Measure("customers.brief_pdf", max(_print(browsers[0], ident) for ident in chosen[:PRINTED]), "s")
     for browser in browsers:
         browser.close()
 
@@ -193,6 +197,19 @@ def _add_person(
             {"contact_id": ident, "term_id": chance.choice(terms["personality"]), "confidence": 1 + person % 3}
             | {"example": "x", "observed_on": "2026-01-01", "by_id": by, "state": ObservationState.STANDING}
         )
+
+
+def _print(browser: Visitor, ident: str) -> float:
+    """Press the button on the brief; return the seconds until the PDF is there."""
+    order = f"/customers/{ident}/brief/pdf"
+    fields = form(browser.get(f"/customers/{ident}/brief"), order)
+    began = time.monotonic()
+    address = browser.post(order, fields).headers["Location"]
+    while "Refresh" in (page := browser.get(address)).headers:
+        assert time.monotonic() - began < PATIENCE, page.text[:2000]
+        time.sleep(0.05)
+    assert f"{address}/file" in page.text, page.text[:2000]
+    return time.monotonic() - began
 
 
 def _read(browsers: Sequence[Visitor], paths: Sequence[str], times: int) -> int:

@@ -82,6 +82,13 @@ def lose(page: Page, part: str = "") -> None:
         page.wait_for_load_state()
 
 
+def printed(page: Page) -> None:
+    """Have the brief made into a PDF and wait for it."""
+    page.goto(at_demo(page, "/brief?q=像是自傲型"))
+    page.click("form[action*='/brief/pdf'] button")
+    page.wait_for_selector("main a[href$='/file']")
+
+
 CUSTOMERS: dict[str, list[tuple[str, str | Callable[[Page, str], Any]]]] = {
     "customers.index": [
         ("customers", "/customers"),
@@ -103,6 +110,7 @@ CUSTOMERS: dict[str, list[tuple[str, str | Callable[[Page, str], Any]]]] = {
     "customer_groups.edit": [("group of customers", lambda page, _: group(page))],
     "customer_links.choose": [("customer of a case", lambda page, case: page.goto(f"{case}/customer?q=长风"))],
     "briefs.show": [("brief", lambda page, _: page.goto(at_demo(page, "/brief?q=像是自傲型")))],
+    "printouts.show": [("brief as PDF", lambda page, _: printed(page))],
     "losses.index": [("losses", "/losses")],
     "losses.new": [("refused loss", lambda page, _: refuse(page, at_demo(page, "/losses/new")))],
     "losses.edit": [("change a loss", lambda page, _: lose(page))],

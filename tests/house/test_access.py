@@ -31,6 +31,7 @@ from wiki.models import (
     InteractionKind,
     Post,
     PostKind,
+    Printout,
     Pursuit,
     RootCause,
     SavedSearch,
@@ -54,8 +55,7 @@ RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id"
 RESTRICTED |= {"assessment_id", "pursuit_id"}
 RESTRICTED |= {"department_id"}
 RESTRICTED |= {"interaction_id", "visit_id"}
-RESTRICTED |= {"fact_id"}
-RESTRICTED |= {"view_id"}
+RESTRICTED |= {"fact_id", "view_id", "printout_id"}
 DEFAULT_ACTION = "read"
 
 
@@ -154,9 +154,10 @@ def of_customers(people):
         db.session.add_all([customer, group, loss, bought, view])
         db.session.flush()
         part = Department(name="x", customer_id=customer.id, by=people.ana)
-        db.session.add(part)
+        printed = Printout(user_id=people.ana.id, customer_id=customer.id, language="en", expires_at=now())
+        db.session.add_all([part, printed])
     records = {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id, "department_id": part.id}
-    records |= {"pursuit_id": bought.id, "view_id": view.id}
+    records |= {"pursuit_id": bought.id, "view_id": view.id, "printout_id": printed.id}
     return records | visited(customer, people.ana) | {"fact_id": known_fact(customer, people.ana)}
 
 

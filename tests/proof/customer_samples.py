@@ -43,6 +43,7 @@ CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
     "losses.new": {"whole": "0", "why": "Another one.", "submission": "matrix"},
     "losses.remove": NONE,
     "losses.restore": NONE,
+    "printouts.order": NONE,
     "promises.add_need": {"need-text": "Another one."},
     "promises.move": {"as": "kept"},
     "promises.move_need": {"as": "met"},

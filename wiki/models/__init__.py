@@ -88,6 +88,7 @@ from wiki.models.pages import (
 )
 from wiki.models.paths import Reading, ReadingPath, ReadingStep
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
+from wiki.models.printouts import Printout, PrintoutFile, PrintoutKind, PrintoutState
 from wiki.models.promises import Need, NeedKind, NeedState, Promise, PromiseState
 from wiki.models.pursuits import Pursuit, PursuitEvent, PursuitOutcome
 from wiki.models.questions import Question
@@ -252,6 +253,10 @@ __all__ = [
     "PostKind",
     "PostVote",
     "PriceLevel",
+    "Printout",
+    "PrintoutFile",
+    "PrintoutKind",
+    "PrintoutState",
     "Promise",
     "PromiseState",
     "Publication",

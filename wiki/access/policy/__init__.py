@@ -11,6 +11,7 @@ from wiki.access.policy.facts import FACTS
 from wiki.access.policy.grades import GRADES
 from wiki.access.policy.library import LIBRARY
 from wiki.access.policy.losses import LOSSES
+from wiki.access.policy.printouts import PRINTOUTS
 from wiki.access.policy.pursuits import PURSUITS
 from wiki.access.policy.rivals import RIVALS
 from wiki.access.policy.ties import TIES
@@ -53,4 +54,5 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = (
     | FACTS
     | RIVALS
     | CUSTOMER_VIEWS
+    | PRINTOUTS
 )
