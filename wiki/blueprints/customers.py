@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me, peek
 from wiki.blueprints import facets, interactions, tie_words
+from wiki.blueprints.classes import class_label, treated
 from wiki.blueprints.facets import Facet, Option
 from wiki.blueprints.printable import printable
 from wiki.blueprints.pursuit_words import tracking_label
@@ -26,12 +27,14 @@ from wiki.models import (
     RIVAL_STATUS_LABELS,
     STAGE_LABELS,
     TOPIC_LABELS,
+    AccountClass,
     Customer,
     CustomerGroup,
     ReferenceStatus,
     Stage,
 )
-from wiki.services import cases, customers, facts, grades, losses, paging, pursuits, rivals, ties, vocabulary
+from wiki.models.base import now
+from wiki.services import cases, classes, customers, facts, grades, losses, paging, pursuits, rivals, ties, vocabulary
 from wiki.services.customers import CustomerContent, groups
 
 bp = Blueprint("customers", __name__, url_prefix="/customers")
@@ -62,6 +65,7 @@ def index() -> ResponseReturnValue:
         sort=sort,
         facets=_facets(counted, chosen),
         stage_label=stage_label,
+        class_label=class_label,
         with_argument=facets.with_argument,
         toggled=facets.toggled,
     )
@@ -144,6 +148,7 @@ def profile(customer: Customer, **forms: Any) -> str:
         missing=[name for name in customers.SECTIONS if name not in content.sections],
         around=around,
         **_losses(customer),
+        **_class(customer),
         assessment=grades.newest(customer, user=me()),
         grade_due=grades.is_due(customer),
         open_pursuits=pursuits.of_customer(customer, user=me()),
@@ -166,6 +171,17 @@ def profile(customer: Customer, **forms: Any) -> str:
         or (KeeperForm(formdata=None).offer(candidates, customer.owner_id) if may_assign else None),
         member_form=forms.get("member_form") or (MemberForm(formdata=None).offer(candidates) if may_assign else None),
     )
+
+
+def _class(customer: Customer) -> dict[str, Any]:
+    """Return of which class it is, and how it is treated therefore."""
+    found = classes.newest(customer, user=me())
+    return {
+        "class_now": found,
+        "treated": treated(found),
+        "class_label": class_label,
+        "today": now().date().isoformat(),
+    }
 
 
 def _losses(customer: Customer) -> dict[str, Any]:
@@ -209,7 +225,7 @@ def _edit_page(customer_id: str, form: CustomerForm) -> str:
 def _facets(counted: Mapping[str, Sequence[tuple[str, int]]], chosen: Mapping[str, Sequence[str]]) -> list[Facet]:
     """Return the facets with links; a chosen value is shown even if nothing is left of it."""
     titles = {"stage": gettext("Stage"), "owner": gettext("Answers for it"), "grade": gettext("Grade")}
-    titles |= {"industry": gettext("Industry"), "ownership": gettext("Ownership")}
+    titles |= {"industry": gettext("Industry"), "ownership": gettext("Ownership"), "account_class": gettext("Class")}
     found = []
     for name in customers.FACETS:
         known = dict(counted.get(name, ()))
@@ -237,6 +253,8 @@ def _words(name: str, codes: Sequence[str]) -> dict[str, str]:
         ids = [int(code) for code in codes if code.isascii() and code.isdigit() and len(code) < 10]
         names = {str(ident): text for ident, text in customers.names_of(ids).items()}
         return {customers.OWN: gettext("mine"), customers.NOBODY: gettext("nobody's")} | names
+    if name == "account_class":
+        return {code: class_label(code) for code in codes if code in set(AccountClass)}
     if name == "watch":
         return dict.fromkeys(codes, gettext("to be looked at again"))
     if name == "group":

@@ -36,6 +36,12 @@ def playbooks() -> dict[str, Any]:
     return loaded
 
 
+def classes() -> dict[str, Any]:
+    """Return how accounts are classed: `weights`, `bands`, and `texts` by cell, trend and treatment, by language."""
+    loaded: dict[str, Any] = json.loads(_text("classes.json"))
+    return loaded
+
+
 def grades() -> dict[str, Any]:
     """Return how customers are graded: `tracks` (criterion, grade, the values that fit), which cells are `assumed`
     (track.criterion.grade), `windows` in months, and `due_days` after which a grade is to be looked at again.

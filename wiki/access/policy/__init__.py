@@ -3,6 +3,7 @@
 from typing import Any
 
 from wiki.access.accounts import of_open_firm, of_open_persons_firm
+from wiki.access.policy.classes import CLASSES
 from wiki.access.policy.customers import CUSTOMERS
 from wiki.access.policy.defects import DEFECTS
 from wiki.access.policy.discussions import DISCUSSIONS
@@ -40,5 +41,5 @@ that, whoever wrote it down, whoever keeps the library, whoever it names. People
 customer that is closed are for those who look after it."""
 
 POLICY: dict[tuple[type[Any], str], list[Line]] = (
-    LIBRARY | DISCUSSIONS | DEFECTS | CUSTOMERS | LOSSES | GRADES | PURSUITS | TIES | VISITS | FACTS | RIVALS
+    LIBRARY | DISCUSSIONS | DEFECTS | CUSTOMERS | CLASSES | LOSSES | GRADES | PURSUITS | TIES | VISITS | FACTS | RIVALS
 )
