@@ -139,6 +139,7 @@ def profile(customer: Customer, **forms: Any) -> str:
     may_assign, may_edit = can("assign", customer), can("edit", customer)
     around = customers.around(customer, user=me())
     candidates = customers.candidates() if may_assign else []
+    known = ties.at_customer(customer, user=me())
     return render_template(
         "customers/show.html",
         customer=customer,
@@ -153,7 +154,8 @@ def profile(customer: Customer, **forms: Any) -> str:
         grade_due=grades.is_due(customer),
         open_pursuits=pursuits.of_customer(customer, user=me()),
         tracking_label=tracking_label,
-        known=ties.at_customer(customer, user=me()),
+        known=known,
+        completeness=_completeness(content, known.people),
         words=tie_words,
         noted=interactions.of_customer(customer),
         known_facts=facts.on_profile(customer, user=me()),
@@ -171,6 +173,11 @@ def profile(customer: Customer, **forms: Any) -> str:
         or (KeeperForm(formdata=None).offer(candidates, customer.owner_id) if may_assign else None),
         member_form=forms.get("member_form") or (MemberForm(formdata=None).offer(candidates) if may_assign else None),
     )
+
+
+def _completeness(content: CustomerContent, people: Sequence[ties.Person]) -> tuple[int, int]:
+    known = customers.Known(len(people), {one.level for one in people if one.level})
+    return customers.completeness(content, known)
 
 
 def _class(customer: Customer) -> dict[str, Any]:

@@ -12,8 +12,20 @@ from wiki.blueprints.reader import ui_language
 from wiki.blueprints.unsaved import everywhere
 from wiki.blueprints.uses import taken
 from wiki.extensions import db
-from wiki.models import Case, Defect, DefectState, EmergencyRequest, Outcome, Publication, Report, Revision, SavedSearch
+from wiki.models import (
+    Case,
+    Customer,
+    Defect,
+    DefectState,
+    EmergencyRequest,
+    Outcome,
+    Publication,
+    Report,
+    Revision,
+    SavedSearch,
+)
 from wiki.services import (
+    agenda,
     cases,
     coverage,
     defects,
@@ -53,6 +65,7 @@ def index() -> ResponseReturnValue:
         tables=imports.waiting(me()),
         to_mend=root_causes.to_mend(me()),
         fresh=_fresh(),
+        accounts=agenda.of(me()) if can("browse", Customer) else [],
         **(_study() if can("learn", Case) else {}),
         **(_overview() if can("oversee", Case) else {}),
         **(_handling() if can("handle", Defect) else {}),

@@ -39,6 +39,7 @@ from wiki.services.customers.keeping import (
 )
 from wiki.services.customers.linking import cases_of, customer_of, link, topics_of
 from wiki.services.customers.shipped import install, remove_demo
+from wiki.services.customers.unknown import Known, completeness
 
 __all__ = [
     "FACETS",
@@ -47,6 +48,7 @@ __all__ = [
     "SECTIONS",
     "Around",
     "CustomerContent",
+    "Known",
     "add_member",
     "around",
     "assign",
@@ -54,6 +56,7 @@ __all__ = [
     "candidates",
     "cases_of",
     "children",
+    "completeness",
     "confirm_section",
     "create",
     "customer_of",
