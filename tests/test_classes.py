@@ -143,3 +143,13 @@ def test_the_rules_and_texts_are_data_and_an_entry_keeps_its_band(sign_in, peopl
     assert classes.last(customer).attractiveness is Attractiveness.HIGH
     classed(ana, customer, base="1")
     assert classes.last(customer).attractiveness is Attractiveness.LOW
+
+
+def test_what_is_known_of_its_kind_stands_on_a_customers_page(sign_in, people):
+    customer = noted(people.ana, "财样例", industry="insurance", ownership="private")
+
+    text = sign_in(people.ana).get(f"/customers/{customer.id}", headers=EN).text
+    assert "What is known of its kind" in text
+    assert '<a href="/terms/industry/insurance">' in text
+    assert "看重产品价格" in text
+    assert "价格敏感" in text

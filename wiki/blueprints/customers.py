@@ -11,11 +11,12 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me, peek
 from wiki.blueprints import facets, interactions, tie_words
-from wiki.blueprints.classes import class_label, treated
+from wiki.blueprints.classes import class_label
 from wiki.blueprints.facets import Facet, Option
 from wiki.blueprints.printable import printable
 from wiki.blueprints.pursuit_words import tracking_label
 from wiki.blueprints.reader import label, ui_language
+from wiki.blueprints.worth import worth
 from wiki.errors import Invalid, Stale
 from wiki.extensions import db
 from wiki.forms.customers import CustomerForm, KeeperForm, MemberForm, StageForm
@@ -33,8 +34,7 @@ from wiki.models import (
     ReferenceStatus,
     Stage,
 )
-from wiki.models.base import now
-from wiki.services import cases, classes, customers, facts, grades, losses, paging, pursuits, rivals, ties, vocabulary
+from wiki.services import cases, customers, facts, grades, losses, paging, pursuits, rivals, ties, vocabulary
 from wiki.services.customers import CustomerContent, groups
 
 bp = Blueprint("customers", __name__, url_prefix="/customers")
@@ -149,13 +149,12 @@ def profile(customer: Customer, **forms: Any) -> str:
         missing=[name for name in customers.SECTIONS if name not in content.sections],
         around=around,
         **_losses(customer),
-        **_class(customer),
+        **worth(customer, content, known.people),
         assessment=grades.newest(customer, user=me()),
         grade_due=grades.is_due(customer),
         open_pursuits=pursuits.of_customer(customer, user=me()),
         tracking_label=tracking_label,
         known=known,
-        completeness=_completeness(content, known.people),
         words=tie_words,
         noted=interactions.of_customer(customer),
         known_facts=facts.on_profile(customer, user=me()),
@@ -173,22 +172,6 @@ def profile(customer: Customer, **forms: Any) -> str:
         or (KeeperForm(formdata=None).offer(candidates, customer.owner_id) if may_assign else None),
         member_form=forms.get("member_form") or (MemberForm(formdata=None).offer(candidates) if may_assign else None),
     )
-
-
-def _completeness(content: CustomerContent, people: Sequence[ties.Person]) -> tuple[int, int]:
-    known = customers.Known(len(people), {one.level for one in people if one.level})
-    return customers.completeness(content, known)
-
-
-def _class(customer: Customer) -> dict[str, Any]:
-    """Return of which class it is, and how it is treated therefore."""
-    found = classes.newest(customer, user=me())
-    return {
-        "class_now": found,
-        "treated": treated(found),
-        "class_label": class_label,
-        "today": now().date().isoformat(),
-    }
 
 
 def _losses(customer: Customer) -> dict[str, Any]:
