@@ -61,6 +61,7 @@ from wiki.blueprints import (
     rivals,
     root_causes,
     saved_searches,
+    screening,
     search,
     second_factors,
     similar,
@@ -83,6 +84,7 @@ from wiki.blueprints.api import bp as api
 
 BLUEPRINTS = (
     home.bp,
+    screening.bp,
     search.bp,
     suggestions.bp,
     saved_searches.bp,

@@ -42,6 +42,12 @@ def classes() -> dict[str, Any]:
     return loaded
 
 
+def screening() -> dict[str, Any]:
+    """Return the `criteria` by which prospects are judged, each with `code` and `label` by language."""
+    loaded: dict[str, Any] = json.loads(_text("screening.json"))
+    return loaded
+
+
 def grades() -> dict[str, Any]:
     """Return how customers are graded: `tracks` (criterion, grade, the values that fit), which cells are `assumed`
     (track.criterion.grade), `windows` in months, and `due_days` after which a grade is to be looked at again.
