@@ -63,8 +63,9 @@ def tracking() -> dict[str, Any]:
 
 
 def sales() -> dict[str, list[dict[str, Any]]]:
-    """Return what is noted of the customers of the demonstration: `grades` and `pursuits`, each with the ref of its
-    `customer`, `by` (the name of a demo person) and what a form would send; days count from today.
+    """Return what is noted of the customers of the demonstration: `grades`, `pursuits`, `classes` and `values`, each
+    with the ref of its `customer`, `by` (the name of a demo person) and what a form would send; days count from today.
+    Of `groups` a `name` and the refs of its `customers`.
     """
     loaded: dict[str, list[dict[str, Any]]] = json.loads(_text("sales.json"))
     return loaded

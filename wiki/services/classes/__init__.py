@@ -5,6 +5,7 @@ from wiki.services.classes.deciding import classify, last
 from wiki.services.classes.finding import cell, history, newest, treatments
 from wiki.services.classes.rules import CELLS, INPUTS, LANGUAGES, NEEDED_MARKS, TEXTS, TREATMENTS, ClassRules, current
 from wiki.services.classes.rules import parse as parse_rules
+from wiki.services.classes.shipped import install
 
 __all__ = [
     "CELLS",
@@ -20,6 +21,7 @@ __all__ = [
     "classify",
     "current",
     "history",
+    "install",
     "last",
     "newest",
     "parse",

@@ -38,7 +38,7 @@ from wiki.services.customers.keeping import (
     take,
 )
 from wiki.services.customers.linking import cases_of, customer_of, link, topics_of
-from wiki.services.customers.shipped import install, remove_demo
+from wiki.services.customers.shipped import install, install_groups, remove_demo
 from wiki.services.customers.unknown import Known, completeness
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "groups_of",
     "hand_over",
     "install",
+    "install_groups",
     "keepers",
     "link",
     "members",

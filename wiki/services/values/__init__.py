@@ -14,6 +14,7 @@ from wiki.services.values.ranking import (
     values_of,
     years,
 )
+from wiki.services.values.shipped import install
 
 __all__ = [
     "Band",
@@ -25,6 +26,7 @@ __all__ = [
     "bands",
     "decide",
     "decisions_of",
+    "install",
     "note",
     "of_customer",
     "parse",
