@@ -9,10 +9,12 @@ from flask_babel import gettext
 from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import (
+    CLASS_LABELS,
     MEMBER_LABELS,
     PHASE_LABELS,
     REFERENCE_LABELS,
     STAGE_LABELS,
+    AccountClass,
     Customer,
     CustomerEvent,
     MemberRole,
@@ -95,6 +97,10 @@ def _grade(before: str, after: str) -> str:
     return gettext("Grade: %(before)s → %(after)s", before=before or "–", after=after or "–")
 
 
+def _class(_before: str, after: str) -> str:
+    return gettext("Class: %(name)s", name=_of(CLASS_LABELS, AccountClass, after))
+
+
 def _level(_before: str, after: str) -> str:
     return gettext("Opened to all who sell") if after == "2" else gettext("Closed: for those who look after it")
 
@@ -117,6 +123,7 @@ _STATES: Mapping[str, Callable[[str, str], str]] = {
     "phase": _phase,
     "reference": _reference,
     "grade": _grade,
+    "account_class": _class,
     "level": _level,
     "watch_on": _watch,
     "removed": _removed,

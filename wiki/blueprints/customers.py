@@ -11,11 +11,13 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me, peek
 from wiki.blueprints import customer_filters, facets, interactions, tie_words
+from wiki.blueprints.classes import class_label
 from wiki.blueprints.customer_filters import BOARD, LONGEST_SEARCH, asked
 from wiki.blueprints.facets import Facet, Option
 from wiki.blueprints.printable import printable
 from wiki.blueprints.pursuit_words import tracking_label
 from wiki.blueprints.reader import label, ui_language
+from wiki.blueprints.worth import worth
 from wiki.errors import Invalid, Stale
 from wiki.extensions import db
 from wiki.forms.customers import CustomerForm, KeeperForm, MemberForm, StageForm
@@ -27,6 +29,7 @@ from wiki.models import (
     RIVAL_STATUS_LABELS,
     STAGE_LABELS,
     TOPIC_LABELS,
+    AccountClass,
     Customer,
     CustomerGroup,
     ReferenceStatus,
@@ -62,6 +65,7 @@ def index() -> ResponseReturnValue:
         views=customer_filters.saved(),
         keep=customer_filters.keep_address(),
         stage_label=stage_label,
+        class_label=class_label,
         with_argument=facets.with_argument,
         toggled=facets.toggled,
     )
@@ -135,6 +139,7 @@ def profile(customer: Customer, **forms: Any) -> str:
     may_assign, may_edit = can("assign", customer), can("edit", customer)
     around = customers.around(customer, user=me())
     candidates = customers.candidates() if may_assign else []
+    known = ties.at_customer(customer, user=me())
     return render_template(
         "customers/show.html",
         customer=customer,
@@ -144,11 +149,12 @@ def profile(customer: Customer, **forms: Any) -> str:
         missing=[name for name in customers.SECTIONS if name not in content.sections],
         around=around,
         **_losses(customer),
+        **worth(customer, content, known.people),
         assessment=grades.newest(customer, user=me()),
         grade_due=grades.is_due(customer),
         open_pursuits=pursuits.of_customer(customer, user=me()),
         tracking_label=tracking_label,
-        known=ties.at_customer(customer, user=me()),
+        known=known,
         words=tie_words,
         noted=interactions.of_customer(customer),
         known_facts=facts.on_profile(customer, user=me()),
@@ -222,7 +228,7 @@ def _edit_page(customer_id: str, form: CustomerForm) -> str:
 def _facets(counted: Mapping[str, Sequence[tuple[str, int]]], chosen: Mapping[str, Sequence[str]]) -> list[Facet]:
     """Return the facets with links; a chosen value is shown even if nothing is left of it."""
     titles = {"stage": gettext("Stage"), "owner": gettext("Answers for it"), "grade": gettext("Grade")}
-    titles |= {"industry": gettext("Industry"), "ownership": gettext("Ownership")}
+    titles |= {"industry": gettext("Industry"), "ownership": gettext("Ownership"), "account_class": gettext("Class")}
     found = []
     for name in customers.FACETS:
         known = dict(counted.get(name, ()))
@@ -250,6 +256,8 @@ def _words(name: str, codes: Sequence[str]) -> dict[str, str]:
         ids = [int(code) for code in codes if code.isascii() and code.isdigit() and len(code) < 10]
         names = {str(ident): text for ident, text in customers.names_of(ids).items()}
         return {customers.OWN: gettext("mine"), customers.NOBODY: gettext("nobody's")} | names
+    if name == "account_class":
+        return {code: class_label(code) for code in codes if code in set(AccountClass)}
     if name == "watch":
         return dict.fromkeys(codes, gettext("to be looked at again"))
     if name == "group":

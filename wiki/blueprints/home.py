@@ -25,6 +25,7 @@ from wiki.models import (
     SavedSearch,
 )
 from wiki.services import (
+    agenda,
     cases,
     coverage,
     defects,
@@ -68,6 +69,7 @@ def index() -> ResponseReturnValue:
         to_mend=root_causes.to_mend(me()),
         fresh=_fresh(),
         **(_accounts() if can("browse", Customer) else {}),
+        accounts=agenda.of(me()) if can("browse", Customer) else [],
         **(_study() if can("learn", Case) else {}),
         **(_overview() if can("oversee", Case) else {}),
         **(_handling() if can("handle", Defect) else {}),

@@ -18,6 +18,7 @@ from wiki.services import (
     afterwards,
     audit,
     cases,
+    classes,
     contacts,
     customers,
     defects,
@@ -32,6 +33,7 @@ from wiki.services import (
     root_causes,
     ties,
     topics,
+    values,
     visits,
     vocabulary,
 )
@@ -112,8 +114,12 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         root_causes.install(content.root_causes(), owners=here, by=seller)
         contacts.install(content.contacts(), people=here, by=seller)
         customers.install(content.customers(), people=here, by=seller)
-        grades.install(content.sales()["grades"], people=here)
-        pursuits.install(content.sales()["pursuits"], people=here)
+        sold = content.sales()
+        grades.install(sold["grades"], people=here)
+        classes.install(sold["classes"], people=here)
+        values.install(sold["values"], people=here)
+        customers.install_groups(sold["groups"], by=seller)
+        pursuits.install(sold["pursuits"], people=here)
         ties.install(content.ties(), people=here, by=seller)
         visits.install(content.visits(), by=seller)
         pages.install(written_pages, people=here, by=seller)

@@ -36,6 +36,18 @@ def playbooks() -> dict[str, Any]:
     return loaded
 
 
+def classes() -> dict[str, Any]:
+    """Return how accounts are classed: `weights`, `bands`, and `texts` by cell, trend and treatment, by language."""
+    loaded: dict[str, Any] = json.loads(_text("classes.json"))
+    return loaded
+
+
+def screening() -> dict[str, Any]:
+    """Return the `criteria` by which prospects are judged, each with `code` and `label` by language."""
+    loaded: dict[str, Any] = json.loads(_text("screening.json"))
+    return loaded
+
+
 def grades() -> dict[str, Any]:
     """Return how customers are graded: `tracks` (criterion, grade, the values that fit), which cells are `assumed`
     (track.criterion.grade), `windows` in months, and `due_days` after which a grade is to be looked at again.
@@ -51,8 +63,9 @@ def tracking() -> dict[str, Any]:
 
 
 def sales() -> dict[str, list[dict[str, Any]]]:
-    """Return what is noted of the customers of the demonstration: `grades` and `pursuits`, each with the ref of its
-    `customer`, `by` (the name of a demo person) and what a form would send; days count from today.
+    """Return what is noted of the customers of the demonstration: `grades`, `pursuits`, `classes` and `values`, each
+    with the ref of its `customer`, `by` (the name of a demo person) and what a form would send; days count from today.
+    Of `groups` a `name` and the refs of its `customers`.
     """
     loaded: dict[str, list[dict[str, Any]]] = json.loads(_text("sales.json"))
     return loaded

@@ -8,6 +8,21 @@ from wiki.models.care import CalendarFeed, CareScope, ContactPolicy
 from wiki.models.cases import Case, Outcome
 from wiki.models.changes import Change, Cursor, CursorRow
 from wiki.models.chats import ChatChannel, ChatPost, ChatVendor
+from wiki.models.classes import (
+    ATTRACTIVENESS_LABELS,
+    CLASS_LABELS,
+    LOYALTY_LABELS,
+    MARK_LABELS,
+    STRENGTH_LABELS,
+    TREND_LABELS,
+    AccountClass,
+    Attractiveness,
+    KeyClassification,
+    Loyalty,
+    Mark,
+    Strength,
+    Trend,
+)
 from wiki.models.comments import Comment
 from wiki.models.contacts import Basis, BuyingRole, Contact, ObservationState, Support, TypeObservation
 from wiki.models.customer_views import CustomerView
@@ -98,6 +113,7 @@ from wiki.models.rivals import PRICE_LABELS, RIVAL_STATUS_LABELS, PriceLevel, Ri
 from wiki.models.root_causes import RootCause, RootCauseCase, RootCauseState
 from wiki.models.rule_versions import RuleKind, RuleVersion
 from wiki.models.saved_searches import SavedSearch, SearchNews
+from wiki.models.screening import PROSPECT_LABELS, Prospect, ScreeningReport, ScreeningSheet
 from wiki.models.sealing import DataKey, MasterKeyMark
 from wiki.models.second_factors import RecoveryCode, RoleRequirement, SecondFactor
 from wiki.models.sessions import (
@@ -129,32 +145,44 @@ from wiki.models.topics import (
 )
 from wiki.models.users import Role, Team, Theme, User
 from wiki.models.uses import Use, UseResult
+from wiki.models.values import KEEPING_LABELS, MEASURE_LABELS, CustomerValue, KeepDecision, Keeping, Measure
 from wiki.models.visits import VisitCase, VisitContact, VisitPlan
 from wiki.models.wanted import Wanted, WantedPass
 from wiki.models.writings import Writing
 
 __all__ = [
+    "ATTRACTIVENESS_LABELS",
     "BASIS_LABELS",
+    "CLASS_LABELS",
     "DIRECTION_LABELS",
     "FACT_SOURCE_LABELS",
     "FOLLOWING",
+    "KEEPING_LABELS",
     "KIND_LABELS",
+    "LOYALTY_LABELS",
+    "MARK_LABELS",
+    "MEASURE_LABELS",
     "MEMBER_LABELS",
     "PHASE_LABELS",
     "PRICE_LABELS",
+    "PROSPECT_LABELS",
     "REFERENCE_LABELS",
     "RIVAL_STATUS_LABELS",
     "SIDE_LABELS",
     "STAGE_LABELS",
+    "STRENGTH_LABELS",
     "TERM_LISTS",
     "TOPIC_LABELS",
+    "TREND_LABELS",
     "WAITING",
+    "AccountClass",
     "AccountMember",
     "Acquaintance",
     "ApiToken",
     "AssessmentState",
     "Attachment",
     "AttachmentText",
+    "Attractiveness",
     "AuditEntry",
     "Base",
     "Basis",
@@ -181,6 +209,7 @@ __all__ = [
     "CustomerGroup",
     "CustomerGrouping",
     "CustomerLoss",
+    "CustomerValue",
     "CustomerView",
     "DataKey",
     "Defect",
@@ -221,12 +250,18 @@ __all__ = [
     "InteractionContact",
     "InteractionKind",
     "Judgement",
+    "KeepDecision",
+    "Keeping",
+    "KeyClassification",
     "LawfulBasis",
     "LinkPurpose",
     "LossRootCause",
+    "Loyalty",
     "Mail",
     "MailKind",
+    "Mark",
     "MasterKeyMark",
+    "Measure",
     "MemberRole",
     "Mention",
     "Need",
@@ -259,6 +294,7 @@ __all__ = [
     "PrintoutState",
     "Promise",
     "PromiseState",
+    "Prospect",
     "Publication",
     "Pursuit",
     "PursuitEvent",
@@ -287,6 +323,8 @@ __all__ = [
     "RuleKind",
     "RuleVersion",
     "SavedSearch",
+    "ScreeningReport",
+    "ScreeningSheet",
     "SearchNews",
     "SecondFactor",
     "Secrecy",
@@ -295,6 +333,7 @@ __all__ = [
     "Sighting",
     "Site",
     "Stage",
+    "Strength",
     "Support",
     "SupporterStage",
     "SupporterStep",
@@ -317,6 +356,7 @@ __all__ = [
     "TopicVisit",
     "Track",
     "Tracked",
+    "Trend",
     "TypeObservation",
     "Use",
     "UseResult",

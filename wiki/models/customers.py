@@ -125,6 +125,10 @@ class Customer(Document):
     # From the newest assessment that counts: A to D, and its day. See `models/grades.py`.
     grade: Mapped[str | None] = mapped_column(String(1))
     graded_on: Mapped[str | None] = mapped_column(String(10))
+    # From the newest classification: key, ordinary or possible. See `models/classes.py`.
+    account_class: Mapped[str | None] = mapped_column(String(10))
+    # The day of its oldest section; None if it has none.
+    aged_on: Mapped[str | None] = mapped_column(String(10))
     # The day of the newest contact. See `models/interactions.py`.
     contacted_on: Mapped[str | None] = mapped_column(String(10))
     # When anything about it was last noted: what its list is sorted by.

@@ -14,10 +14,12 @@ NOTE_LENGTH = 300
 
 
 class RuleKind(StrEnum):
-    """What is set: how customers are graded, or the states by which pursuits are tracked."""
+    """What is set: how customers are graded and accounts classed, states of pursuits, criteria of prospects."""
 
     GRADES = "grades"
     TRACKING = "tracking"
+    CLASSES = "classes"
+    SCREENING = "screening"
 
 
 class RuleVersion(Record):

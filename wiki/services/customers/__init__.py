@@ -39,7 +39,8 @@ from wiki.services.customers.keeping import (
     take,
 )
 from wiki.services.customers.linking import cases_of, customer_of, link, topics_of
-from wiki.services.customers.shipped import install, remove_demo
+from wiki.services.customers.shipped import install, install_groups, remove_demo
+from wiki.services.customers.unknown import Known, completeness
 
 __all__ = [
     "FACETS",
@@ -49,6 +50,7 @@ __all__ = [
     "SECTIONS",
     "Around",
     "CustomerContent",
+    "Known",
     "add_member",
     "around",
     "assign",
@@ -56,6 +58,7 @@ __all__ = [
     "candidates",
     "cases_of",
     "children",
+    "completeness",
     "confirm_section",
     "create",
     "customer_of",
@@ -65,6 +68,7 @@ __all__ = [
     "groups_of",
     "hand_over",
     "install",
+    "install_groups",
     "keepers",
     "link",
     "members",

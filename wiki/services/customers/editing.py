@@ -66,7 +66,7 @@ def confirm_section(customer: Customer, name: str) -> None:
     await_turn(customer)
     if name not in customer.head.body["sections"]:
         raise NotFound
-    customer.section_dates = {**customer.section_dates, name: now().date().isoformat()}
+    _date(customer, {**customer.section_dates, name: now().date().isoformat()})
 
 
 def set_stage(customer: Customer, stage: Stage, *, by: User, note: str = "") -> None:
@@ -150,10 +150,14 @@ def _take(
     today = now().date().isoformat()
     dates = {name: customer.section_dates.get(name, today) for name in SECTIONS if name in content.sections}
     changed = {name: today for name, text in content.sections.items() if before.get(name) != text}
-    customer.section_dates = dates | changed
+    _date(customer, dates | changed)
     revision = revisions.keep(customer, to_body(content), dict(html), by=by, note=note)
     db.session.flush()
     return revision
+
+
+def _date(customer: Customer, dates: dict[str, str]) -> None:
+    customer.section_dates, customer.aged_on = dates, min(dates.values(), default=None)
 
 
 def _note_if_changed(customer: Customer, field: str, before: str, after: str, *, by: User, note: str = "") -> None:

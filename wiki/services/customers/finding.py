@@ -17,7 +17,7 @@ from wiki.services.customers.names import alike, among
 
 MOST_WORDS = 8
 MOST_TWINS = 5
-FACETS = ("stage", "industry", "ownership", "grade", "owner")
+FACETS = ("stage", "account_class", "industry", "ownership", "grade", "owner")
 OWN, NOBODY = "me", "nobody"
 SORTS = {"touched": (Customer.touched_at.desc(), Customer.id), "name": (Customer.sought, Customer.id)}
 
@@ -63,6 +63,7 @@ def children(customer: Customer, *, user: User) -> list[Customer]:
 
 def _facets(text: str, chosen: Mapping[str, Sequence[str]], user: User) -> dict[str, list[tuple[str, int]]]:
     columns: dict[str, Any] = {"stage": Customer.stage, "grade": Customer.grade, "owner": Customer.owner_id}
+    columns["account_class"] = Customer.account_class
     columns |= {"industry": Customer.industry_id, "ownership": Customer.ownership_id}
     counted = {}
     for name in FACETS:
@@ -105,8 +106,9 @@ def _filed(name: str, codes: Sequence[str], user: User) -> ColumnElement[bool]:
     if name in ("industry", "ownership"):
         column = Customer.industry_id if name == "industry" else Customer.ownership_id
         return column.in_(vocabulary.current().ids_below(name, *codes))
-    if name == "grade":
-        return Customer.grade.in_(list(codes))
+    if name in ("grade", "account_class"):
+        coded = Customer.grade if name == "grade" else Customer.account_class
+        return coded.in_(list(codes))
     if name == "reference":
         return Customer.reference.in_([one for one in ReferenceStatus if one.value in codes])
     if name == "watch":

@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from wiki.extensions import db
-from wiki.models import Case, Contact, Customer, Revision, Stage, Topic, User
+from wiki.models import Case, Contact, Customer, CustomerGroup, CustomerGrouping, Revision, Stage, Topic, User
 from wiki.models.site import CUSTOMERS, raise_generation
 from wiki.services.customers.content import parse, rendered
 from wiki.services.customers.editing import create, note_event
+from wiki.services.customers.groups import create as create_group
 
 
 def install(shipped: Iterable[Mapping[str, Any]], *, people: Mapping[str, User], by: User) -> None:
@@ -29,9 +30,22 @@ def install(shipped: Iterable[Mapping[str, Any]], *, people: Mapping[str, User],
     db.session.flush()
 
 
+def install_groups(shipped: Iterable[Mapping[str, Any]], *, by: User) -> None:
+    """Make groups for all who sell and put the customers of the demonstration into them, unless they are there."""
+    ids = {row[0]: row[1] for row in db.session.execute(select(Customer.ref, Customer.id).where(Customer.is_demo))}
+    for raw in shipped:
+        group = create_group(raw["name"], shared=True, by=by)
+        for ident in (ids[ref] for ref in raw["customers"] if ref in ids):
+            if db.session.get(CustomerGrouping, (group.id, ident)) is None:
+                db.session.add(CustomerGrouping(group_id=group.id, customer_id=ident))
+    db.session.flush()
+
+
 def remove_demo() -> None:
     """Delete the customers of the demonstration with all that was noted of them."""
     ids = list(db.session.scalars(select(Customer.id).where(Customer.is_demo)))
+    for group in db.session.scalars(select(CustomerGroup).join(User).where(User.is_demo)):
+        db.session.delete(group)
     for model in (Case, Contact, Topic):
         for record in db.session.scalars(select(model).where(model.customer_id.in_(ids))):
             record.customer_id = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wiki.errors import N_
 from wiki.models import Customer
-from wiki.services.customers.content import CustomerContent
+from wiki.services.customers.content import SECTIONS, CustomerContent
 
 SENIOR = "senior"
 
@@ -17,6 +17,17 @@ class Known:
     people: int = 0
     levels: Collection[str] = ()
     types: Collection[str] = ()
+
+
+def completeness(content: CustomerContent, known: Known) -> tuple[int, int]:
+    """Return how many of the points of a profile are known, and how many there are: texts, basics, people."""
+    points = [
+        *(name in content.sections for name in SECTIONS),
+        *(bool(said) for said in (content.industry, content.ownership, content.region, content.size, content.address)),
+        bool(known.people),
+        SENIOR in known.levels,
+    ]
+    return sum(points), len(points)
 
 
 def questions(customer: Customer, content: CustomerContent, known: Known) -> Iterator[str]:

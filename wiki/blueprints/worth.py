@@ -1,0 +1,55 @@
+"""What a customer's page tells of its worth: its class and how it is treated, its kind, how much of it is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wiki.access import listing, me
+from wiki.blueprints.classes import class_label, treated
+from wiki.extensions import db
+from wiki.models import Customer, Page, Term
+from wiki.models.base import now
+from wiki.services import classes, customers, pages, ties, vocabulary
+from wiki.services.customers import CustomerContent
+from wiki.services.vocabulary import TermView
+
+MOST_PAGES = 3
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is known of customers of its industry and ownership: each term with what its page begins with, and pages."""
+
+    terms: Sequence[tuple[TermView, str]]
+    pages: Sequence[Page]
+
+
+def worth(customer: Customer, content: CustomerContent, people: Sequence[ties.Person]) -> dict[str, Any]:
+    """Return what the page needs of it."""
+    found = classes.newest(customer, user=me())
+    known = customers.Known(len(people), {one.level for one in people if one.level})
+    return {
+        "class_now": found,
+        "treated": treated(found),
+        "class_label": class_label,
+        "today": now().date().isoformat(),
+        "completeness": customers.completeness(content, known),
+        "kind": _kind(customer),
+    }
+
+
+def _kind(customer: Customer) -> Kind | None:
+    """Return what is known of its kind, as far as the reader may read it."""
+    ids = [one for one in (customer.industry_id, customer.ownership_id) if one]
+    if not ids:
+        return None
+    described = listing(Term).where(Term.id.in_(ids)).with_only_columns(Term.id, Term.description)
+    words = {row[0]: row[1] for row in db.session.execute(described)}
+    known = vocabulary.current()
+    terms = [(view, _first(words[one])) for one in ids if one in words and (view := known.by_id(one))]
+    return Kind(terms, pages.browsing.filed_under(ids, user=me())[:MOST_PAGES])
+
+
+def _first(description: str) -> str:
+    """Return the first paragraph as a line of text."""
+    return description.partition("\n\n")[0].replace("**", "").strip()

@@ -1,0 +1,84 @@
+"""What is due with one's own accounts, key accounts first: what a seller's day begins with."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, case, literal, union_all
+
+from wiki.access import listing
+from wiki.extensions import db
+from wiki.models import AccountClass, Customer, Promise, PromiseState, Side, Stage, User, VisitPlan
+from wiki.models.base import now
+from wiki.services import care, grades
+
+AHEAD = 14
+"""Visits of so many days are near."""
+
+MOST = 6
+LOOKED_AT = 60
+LET_GO = (Stage.LOST, Stage.DROPPED)
+VISIT, PROMISE = "visit", "promise"
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account with what is due: the next visit, the oldest promise that is overdue, care, its grade."""
+
+    customer: Customer
+    visit_on: str | None = None
+    promise_on: str | None = None
+    care_on: str | None = None
+    grade: bool = False
+
+    @property
+    def is_key(self) -> bool:
+        """Whether it is a key account."""
+        return self.customer.account_class == AccountClass.KEY.value
+
+    @property
+    def is_due(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.visit_on or self.promise_on or self.care_on or self.grade)
+
+
+def of(user: User) -> list[Account]:
+    """Return one's key accounts, those first with which something is due; then others with which something is."""
+    customers = list(db.session.scalars(_accounts(user)))
+    if not customers:
+        return []
+    days = _days([one.id for one in customers], user)
+    cared = {one.customer_id: one.due_on for one in care.due(user)}
+    found = []
+    for one in customers:
+        of_one = days[one.id]
+        found.append(Account(one, of_one.get(VISIT), of_one.get(PROMISE), cared.get(one.id), grades.is_due(one)))
+    shown = [one for one in found if one.is_key or one.is_due]
+    return sorted(shown, key=lambda one: (not one.is_key, not one.is_due))[:MOST]
+
+
+def _accounts(user: User) -> Select[Any]:
+    key_first = case((Customer.account_class == AccountClass.KEY.value, 0), else_=1)
+    own = listing(Customer, "keep", user=user).where(Customer.stage.not_in(LET_GO))
+    return own.order_by(key_first, Customer.touched_at.desc(), Customer.id).limit(LOOKED_AT)
+
+
+def _days(ids: list[str], user: User) -> Mapping[str, dict[str, str]]:
+    """Return the next visit and the oldest overdue promise of each, in one query."""
+    today = now().date()
+    until = (today + timedelta(days=AHEAD)).isoformat()
+    visits = listing(VisitPlan, "list", user=user).where(
+        VisitPlan.customer_id.in_(ids), VisitPlan.interaction_id.is_(None), VisitPlan.planned_on <= until
+    )
+    late = Promise.due_on < today.isoformat(), Promise.state == PromiseState.OPEN, Promise.side == Side.US
+    promises = listing(Promise, user=user).where(Promise.customer_id.in_(ids), *late)
+    both: Any = union_all(
+        visits.with_only_columns(VisitPlan.customer_id, literal(VISIT), VisitPlan.planned_on.label("day")),
+        promises.with_only_columns(Promise.customer_id, literal(PROMISE), Promise.due_on),
+    )
+    days: dict[str, dict[str, str]] = defaultdict(dict)
+    for ident, kind, day in db.session.execute(both.order_by("day")):
+        days[ident].setdefault(kind, day)
+    return days
