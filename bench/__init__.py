@@ -16,7 +16,7 @@ BENCHES = {
     "growth": "The engine at each of --sizes, with tantivy beside it: build, memory, queries, commits, rebuilding.",
     "imports": "Cases a second of `casewiki import`, all findable at the end.",
     "kill": "kill -9 of the service during imports and saves, --rounds times: what was lost, and whether all agrees.",
-    "customers": "CPU of a profile, lists with facets and a brief at 20,000 customers and 100,000 people.",
+    "customers": "CPU of a profile, lists with facets, a brief and its PDF at 20,000 customers and 100,000 people.",
     "knowledge": "CPU of knowledge pages and their lists at 10,000 pages, and queries a page.",
     "memory": "PSS of the processes after use.",
     "pages": "CPU of reading, searching and saving a case, web and render processes, and of the engine.",

@@ -1,11 +1,14 @@
-"""CPU of customers: profile, list with facets, brief; at 20,000 customers, 100,000 people, 10,000 cases with evidence.
+"""CPU of customers: profile, list with facets, brief; at 20,000 customers, 100,000 people, 1,000,000 contacts with them,
+and 10,000 cases with evidence.
 
 What is written goes into the copy of the site past the services: by these it took an hour.
 """
 
 import random
+import time
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
@@ -16,15 +19,20 @@ from bench.cards import cite
 from bench.figures import web_cpu
 from bench.inside import inside
 from bench.site import Site, site
-from tests.visitor import Visitor
+from tests.visitor import Visitor, form
 from wiki.extensions import begin_write, db
 from wiki.models import (
     Contact,
     Customer,
+    Direction,
     Document,
+    Interaction,
+    InteractionKind,
     ObservationState,
+    Promise,
     Revision,
     Role,
+    Side,
     Stage,
     Term,
     TypeObservation,
@@ -40,16 +48,19 @@ from wiki.text.rendering import render
 
 SEED = 20_26
 CUSTOMERS_MADE, PEOPLE_EACH, SELLERS = 20_000, 5, 60
+CONTACTS_EACH, DAYS_BACK = 50, 900
 CLOSED_EVERY, OBSERVED_EVERY = 50, 2
 BATCH = 500
 ASKED, WARM, BROWSERS = 150, 60, 4
+PRINTED = 5
+PATIENCE = 60  # seconds
 LISTS = {
     "list": ["/customers"],
     "list_filtered": ["/customers?industry=manufacturing&stage=target"],
     "list_by_name": ["/customers?q=样例7&sort=name"],
     "list_page_9": ["/customers?page=9"],
 }
-STAGES = list(Stage)
+STAGES, KINDS = list(Stage), list(InteractionKind)
 
 
 def run(_options: Namespace) -> Iterable[Measure]:
@@ -93,11 +104,13 @@ def measure(here: Site, ids: Sequence[str]) -> Iterator[Measure]:
         yield Measure(
             f"customers.{name}_cpu", web_cpu(here.service, lambda paths=paths: _read(browsers, paths, ASKED)), "ms"
         )  # type: ignore[misc]
+    yield Measure("customers.brief_pdf", max(_print(browsers[0], ident) for ident in chosen[:PRINTED]), "s")
     for browser in browsers:
         browser.close()
 
 
 _BUSINESS = "做矿用输送机三十年，订单随煤价起落。**采购分两步**：设备科定技术条件，厂部会议定供应商。" * 3
+_TOLD = "问了交货期和付款方式，下周再谈；要我们先给一份比对表。"
 _CARE = "上午十点前不接电话，不当着下属谈价格。"
 
 
@@ -110,7 +123,7 @@ def _insert(
 ) -> None:
     at, day = now(), now().date().isoformat()
     rows: dict[Any, list[dict[str, Any]]] = {
-        model: [] for model in (Document, Customer, Revision, Contact, TypeObservation)
+        model: [] for model in (Document, Customer, Revision, Contact, TypeObservation, Interaction, Promise)
     }
     for place in places:
         ident, name = _ident(place), f"样例{place}号重工"
@@ -131,16 +144,38 @@ def _insert(
             {"id": ident, "sought": content.sought, "cores": cores(name), "region": "", "watch_why": ""}
             | {"industry_id": chance.choice(terms["industry"]), "ownership_id": chance.choice(terms["ownership"])}
             | {"stage": chance.choice(STAGES), "owner_id": chance.choice(sellers), "grade": chance.choice("ABCD")}
-            | {"section_dates": {"business": day, "care": day}, "touched_at": at}
+            | {"section_dates": {"business": day, "care": day}, "touched_at": at, "contacted_on": day}
         )
         rows[Revision].append(
             {"document_id": ident, "number": 1, "parents": [], "author_id": sellers[0], "body": body, "html": html}
             | {"body_hash": body_hash(body)}
         )
+        _add_contacts(rows, ident, sellers, chance)
         for person in range(PEOPLE_EACH):
             _add_person(rows, place, person, chance.choice(sellers), terms, chance)
     for model, values in rows.items():
         db.session.execute(insert(model.__table__), values)
+
+
+def _add_contacts(
+    rows: dict[Any, list[dict[str, Any]]], customer: str, by: Sequence[int], chance: random.Random
+) -> None:
+    """Add contacts with a customer, one in ten private, and an open promise."""
+    for number in range(CONTACTS_EACH):
+        told = (now() - timedelta(days=chance.randrange(DAYS_BACK))).date().isoformat()
+        rows[Interaction].append(
+            {"id": f"{customer}{number:02}", "customer_id": customer, "kind": chance.choice(KINDS), "happened_on": told}
+            | {
+                "direction": Direction.OUT,
+                "outcome": _TOLD,
+                "level": 3 if number % 10 == 0 else 2,
+                "by_id": chance.choice(by),
+            }
+        )
+    rows[Promise].append(
+        {"id": f"{customer}p", "customer_id": customer, "side": Side.US, "text": "送样机", "level": 2}
+        | {"by_id": chance.choice(by), "due_on": "2027-01-01"}
+    )
 
 
 def _add_person(
@@ -162,6 +197,19 @@ def _add_person(
             {"contact_id": ident, "term_id": chance.choice(terms["personality"]), "confidence": 1 + person % 3}
             | {"example": "x", "observed_on": "2026-01-01", "by_id": by, "state": ObservationState.STANDING}
         )
+
+
+def _print(browser: Visitor, ident: str) -> float:
+    """Press the button on the brief; return the seconds until the PDF is there."""
+    order = f"/customers/{ident}/brief/pdf"
+    fields = form(browser.get(f"/customers/{ident}/brief"), order)
+    began = time.monotonic()
+    address = browser.post(order, fields).headers["Location"]
+    while "Refresh" in (page := browser.get(address)).headers:
+        assert time.monotonic() - began < PATIENCE, page.text[:2000]
+        time.sleep(0.05)
+    assert f"{address}/file" in page.text, page.text[:2000]
+    return time.monotonic() - began
 
 
 def _read(browsers: Sequence[Visitor], paths: Sequence[str], times: int) -> int:

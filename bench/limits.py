@@ -20,6 +20,7 @@ AT_MOST = {
     "sealed.search_cpu": 50.0,
     "customers.profile_cpu": 12.0,
     "customers.brief_cpu": 60.0,
+    "customers.brief_pdf": 5.0,
     **{f"customers.{name}_cpu": 15.0 for name in ("list", "list_filtered", "list_by_name", "list_page_9")},
     "knowledge.page_cpu": 6.0,
     **{f"knowledge.{name}_cpu": 10.0 for name in ("index", "list_of_a_kind", "list_page_9")},

@@ -24,6 +24,7 @@ from wiki.models import (
     Customer,
     CustomerGroup,
     CustomerLoss,
+    CustomerView,
     DefectOpinion,
     Department,
     DocumentGrant,
@@ -38,7 +39,7 @@ from wiki.models import (
     db,
 )
 from wiki.models.base import now
-from wiki.services import facts, rivals
+from wiki.services import facts, printouts, rivals
 
 NUMBERED = (
     "person_id",
@@ -105,16 +106,22 @@ def discussed(browser):
 
 def accounts(owner):
     """An open customer and a closed one, a group, and the names in addresses that belong to customers."""
-    ids = [noted(owner, f"Sample {closed}", closed=closed).id for closed in (False, True)]
+    made = [noted(owner, f"Sample {closed}", closed=closed) for closed in (False, True)]
+    ids = [one.id for one in made]
     with writing():
         group = CustomerGroup(name="Those of the north", by=owner)
         loss = CustomerLoss(customer_id=ids[0], lost_on="2026-01-01", by=owner)
         sold = [Pursuit(customer_id=ident, title="x", tracking="interested", created_by_id=owner.id) for ident in ids]
-        db.session.add_all([group, loss, *sold])
+        view = CustomerView(name="Those to see", asked={"stage": ["target"]}, by=owner)
+        db.session.add_all([group, loss, view, *sold])
         db.session.flush()
         part = Department(name="North", customer_id=ids[0], by=owner)
         db.session.add(part)
+        printed = [printouts.order(one, {}, language="en", by=owner) for one in made]
+        printouts.keep(printed[0].id, b"%PDF-")
     names = {"customer_id": (*ids, "x"), "group_id": (group.id, "x"), "user_id": (1, 2_000_000_000)}
+    names |= {"view_id": (view.id, "x")}
+    names |= {"printout_id": (*(one.id for one in printed), "x")}
     names |= {"pursuit_id": (*(one.id for one in sold), "x"), "assessment_id": ("x",)}
     return names | {"loss_id": (loss.id, "x"), "department_id": (part.id, "x"), "tie_id": ("x",)}
 

@@ -9,7 +9,18 @@ from tests.writing import writing
 from wiki.access import can, listing
 from wiki.errors import Invalid
 from wiki.extensions import db
-from wiki.models import Customer, CustomerEvent, CustomerGroup, MemberRole, Role, Stage
+from wiki.models import (
+    Customer,
+    CustomerEvent,
+    CustomerGroup,
+    CustomerLoss,
+    Direction,
+    Interaction,
+    InteractionKind,
+    MemberRole,
+    Role,
+    Stage,
+)
 from wiki.services import customers
 from wiki.services import people as people_service
 
@@ -251,3 +262,23 @@ def test_groups_are_ones_own_unless_they_are_shared(sign_in, people):
     assert mine.send(f"/customers/groups/{alone.id}", {"name": "大家"}).status_code == 422
     assert mine.send(f"/customers/groups/{alone.id}/delete").status_code == 303
     assert customer.title in mine.get("/customers").text
+
+
+def test_what_is_settled_for_a_customer_is_what_would_be_asked_of_each_record(people, lee):
+    shown, closed = noted(people.ana), noted(people.ana, "隐样例集团", closed=True)
+    said = {"by": people.ben, "happened_on": "2026-01-01", "kind": InteractionKind.CALL, "direction": Direction.OUT}
+    with writing():
+        customers.add_member(closed, people.zoe, MemberRole.MEMBER, by=people.ana)
+        for customer in (shown, closed):
+            db.session.add_all(Interaction(customer=customer, level=level, **said) for level in (2, 3))
+            db.session.add_all(
+                CustomerLoss(customer=customer, level=level, lost_on="2026-01-01", by=people.ana) for level in (2, 3)
+            )
+
+    for model, action in ((Interaction, "list"), (Interaction, "edit"), (CustomerLoss, "list"), (CustomerLoss, "edit")):
+        for user in (*vars(people).values(), lee):
+            for customer in (shown, closed):
+                asked = listing(model, action, user=user).where(model.customer_id == customer.id)
+                settled = listing(model, action, user=user, at=customer)
+                told = [{one.id for one in db.session.scalars(query)} for query in (asked, settled)]
+                assert told[0] == told[1], (model, action, user.name, customer.title)

@@ -56,7 +56,8 @@ PAGES = [
 ]
 # What differs from one answer to the next: tokens of forms, and the time that a search took.
 CHANCE = re.compile(
-    r'name="(csrf_token|submission|sitting)"[^>]*value="[^"]*"|value="[^"]*"[^>]*name="(submission|sitting)"|"took_ms":[\d.]+'
+    r'name="([a-z]+-)?(csrf_token|submission|sitting)"[^>]*value="[^"]*"'
+    r'|value="[^"]*"[^>]*name="([a-z]+-)?(submission|sitting)"|"took_ms":[\d.]+'
 )
 OPEN = [
     ("许科长要看数据", "许科长很骄傲，先请他讲，再谈价格。"),

@@ -21,6 +21,12 @@ def asset(name: str) -> str:
 
 
 @cache
+def contents(name: str) -> str:
+    """Return what the built file `name` holds."""
+    return (resources("static") / asset(name).removeprefix("/static/")).read_text(encoding="utf-8")
+
+
+@cache
 def built() -> dict[str, str]:
     """Return plain name → address, as the build wrote it; raise MissingBuildError if there is none."""
     try:

@@ -17,7 +17,7 @@ from flask import Flask
 from sqlalchemy import delete
 
 from wiki import search
-from wiki.app import chatting, posting, templates
+from wiki.app import chatting, posting, printing, templates
 from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.files import places
 from wiki.models import TableImport, Throttle, WebSession, Writing
@@ -35,6 +35,7 @@ from wiki.services import (
     mails,
     notices,
     people,
+    printouts,
     questions,
     saved_searches,
     writings,
@@ -95,6 +96,7 @@ def work(app: Flask, stop: Callable[[], bool]) -> None:
     heads = audit_heads.Exporter(settings.audit_head)
     posting.start(app, stop)
     chatting.start(app, stop)
+    printing.start(app, stop)
     reading = threading.Thread(target=_read_files, args=(app, stop), daemon=True, name="casewiki files")
     reading.start()
     while not stop():
@@ -174,6 +176,7 @@ def tidy(app: Flask) -> None:
     follows.settle()
     chats.purge()
     questions.purge()
+    printouts.purge()
     blobs.sweep()
     refresh_statistics()
     db.session.commit()

@@ -82,8 +82,21 @@ def lose(page: Page, part: str = "") -> None:
         page.wait_for_load_state()
 
 
+def printed(page: Page) -> None:
+    """Have the brief made into a PDF and wait for it."""
+    page.goto(at_demo(page, "/brief?q=像是自傲型"))
+    page.click("form[action*='/brief/pdf'] button")
+    page.wait_for_selector("main a[href$='/file']")
+
+
 CUSTOMERS: dict[str, list[tuple[str, str | Callable[[Page, str], Any]]]] = {
-    "customers.index": [("customers", "/customers"), ("no customer found", "/customers?q=qqqzzz&stage=lost")],
+    "customers.index": [
+        ("customers", "/customers"),
+        ("no customer found", "/customers?q=qqqzzz&stage=lost"),
+        ("board of customers", "/customers?view=board"),
+    ],
+    "customer_tables.index": [("tables of customers", "/customers/import")],
+    "customer_views.new": [("refused view", lambda page, _: refuse(page, "/customers/views/new?stage=target"))],
     "customers.new": [
         ("refused customer", lambda page, _: refuse(page, "/customers/new")),
         ("customer of the same name", lambda page, _: twin(page)),
@@ -91,11 +104,13 @@ CUSTOMERS: dict[str, list[tuple[str, str | Callable[[Page, str], Any]]]] = {
     "customers.show": [("customer", lambda page, _: page.goto(at_demo(page, "")))],
     "customers.edit": [("edit a profile", lambda page, _: page.goto(at_demo(page, "/edit")))],
     "accounts.parent": [("what a customer belongs to", lambda page, _: page.goto(at_demo(page, "/parent?q=样例")))],
+    "account_merging.merge": [("the same customer twice", lambda page, _: page.goto(at_demo(page, "/merge")))],
     "accounts.hand_over": [("hand over accounts", "/customers/hand-over")],
     "customer_groups.index": [("groups of customers", "/customers/groups")],
     "customer_groups.edit": [("group of customers", lambda page, _: group(page))],
     "customer_links.choose": [("customer of a case", lambda page, case: page.goto(f"{case}/customer?q=长风"))],
     "briefs.show": [("brief", lambda page, _: page.goto(at_demo(page, "/brief?q=像是自傲型")))],
+    "printouts.show": [("brief as PDF", lambda page, _: printed(page))],
     "losses.index": [("losses", "/losses")],
     "losses.new": [("refused loss", lambda page, _: refuse(page, at_demo(page, "/losses/new")))],
     "losses.edit": [("change a loss", lambda page, _: lose(page))],

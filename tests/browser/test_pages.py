@@ -160,6 +160,7 @@ NO_PAGES = {
 NO_PAGES |= {"page_names.complete", "notices.lead", "notices.unsubscribe", "calendars.feed"}
 NO_PAGES |= {"fact_readers.confirm"}  # for somebody else than who looks at all of these
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
+NO_PAGES |= {"printouts.download"}
 NO_PAGES |= {f"attachments.{kind}" for kind in ("download", "picture", "preview")}
 TABLE = """标题,成败,客户类型,情况,经验
 科长被当众纠正,失败,自傲型,续约,单独说

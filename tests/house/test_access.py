@@ -23,6 +23,7 @@ from wiki.models import (
     CustomerFact,
     CustomerGroup,
     CustomerLoss,
+    CustomerView,
     Department,
     Destination,
     Direction,
@@ -30,6 +31,7 @@ from wiki.models import (
     InteractionKind,
     Post,
     PostKind,
+    Printout,
     Pursuit,
     RootCause,
     SavedSearch,
@@ -53,7 +55,7 @@ RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id"
 RESTRICTED |= {"assessment_id", "pursuit_id"}
 RESTRICTED |= {"department_id"}
 RESTRICTED |= {"interaction_id", "visit_id"}
-RESTRICTED |= {"fact_id"}
+RESTRICTED |= {"fact_id", "view_id", "printout_id"}
 DEFAULT_ACTION = "read"
 
 
@@ -148,12 +150,14 @@ def of_customers(people):
         group = CustomerGroup(name="x", by=people.ana)
         loss = CustomerLoss(customer=customer, lost_on="2026-01-01", level=3, by=people.ana)
         bought = Pursuit(customer=customer, title="x", tracking="interested", created_by_id=people.ana.id)
-        db.session.add_all([customer, group, loss, bought])
+        view = CustomerView(name="x", asked={"stage": ["target"]}, by=people.ana)
+        db.session.add_all([customer, group, loss, bought, view])
         db.session.flush()
         part = Department(name="x", customer_id=customer.id, by=people.ana)
-        db.session.add(part)
+        printed = Printout(user_id=people.ana.id, customer_id=customer.id, language="en", expires_at=now())
+        db.session.add_all([part, printed])
     records = {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id, "department_id": part.id}
-    records |= {"pursuit_id": bought.id}
+    records |= {"pursuit_id": bought.id, "view_id": view.id, "printout_id": printed.id}
     return records | visited(customer, people.ana) | {"fact_id": known_fact(customer, people.ana)}
 
 

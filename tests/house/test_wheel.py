@@ -22,10 +22,11 @@ SHIPPED = {
     "wiki/translations": "wiki/translations",
     "wiki/migrations": "wiki/migrations",
 }
+# All but the child that needs an extra.
 IMPORT_ALL = """
 import importlib, pkgutil, wiki
 for module in pkgutil.walk_packages(wiki.__path__, "wiki."):
-    if not module.name.endswith("__main__") and "migrations" not in module.name:
+    if not module.name.endswith(("__main__", "files.pdf_child")) and "migrations" not in module.name:
         importlib.import_module(module.name)
 """
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+BESIDE = {"customer": "twin customer", "closed customer": "closed twin customer"}
+"""The customer that takes over each."""
+
 NONE: Mapping[str, Any] = {}
 
 CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
@@ -25,6 +28,10 @@ CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
     "customer_groups.edit": {"name": "Another name"},
     "customer_groups.index": {"name": "One group more"},
     "customer_groups.put": {"group": []},
+    "customer_tables.index": {"file": ("客户名称\n样例".encode(), "x.csv")},
+    "customer_views.delete": NONE,
+    "customer_views.edit": {"name": "Another name"},
+    "customer_views.new": {"name": "One view more"},
     "customer_links.choose": {"customer": ""},
     "customers.confirm": NONE,
     "customers.edit": {"name": "Sample renamed", "base": "1"},
@@ -36,6 +43,7 @@ CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
     "losses.new": {"whole": "0", "why": "Another one.", "submission": "matrix"},
     "losses.remove": NONE,
     "losses.restore": NONE,
+    "printouts.order": NONE,
     "promises.add_need": {"need-text": "Another one."},
     "promises.move": {"as": "kept"},
     "promises.move_need": {"as": "met"},

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.conftest import PASSWORD
 from tests.defect_records import CARD, REPORT
 from tests.programs import STORY as PROGRAM_STORY
-from tests.proof.customer_samples import CUSTOMERS
+from tests.proof.customer_samples import BESIDE, CUSTOMERS
 from tests.proof.informed import SAID, said_anew
 from tests.proof.knowledge import page_of
 from tests.proof.met import needs
@@ -120,6 +120,7 @@ def text_of(site: Site, record: str) -> Form:
 
 SAMPLES: dict[str, Sample] = {
     **CUSTOMERS,
+    "account_merging.merge": lambda site, name: {"into": site.records[BESIDE[name]]["customer_id"]},
     "account.confirm_email": NONE,
     "account.email": {"email": ""},
     "account.end_session": NONE,

@@ -19,6 +19,7 @@ from tests.proof.informed import note_openly, note_sealed
 from tests.proof.knowledge import write_pages
 from tests.proof.logged import log_contacts
 from tests.proof.met import note_people
+from tests.proof.printed import print_customers
 from tests.proof.sealed import SEATS, WORD, Words, fill
 from tests.proof.sold import note_sales
 from tests.proof.visited import note_customers
@@ -214,6 +215,7 @@ def _fill(site: Site, browsers: Mapping[str, Browser]) -> None:
     note_people(known, _sent, browsers["author"])
     log_contacts(known, _sent, browsers["author"])
     note_openly(known, site.people)
+    print_customers(known, site.people.author)
     ask(known, browsers["author"], browsers["disabled"], _sent)
     _keep_what_is_ones_own(site, browsers)
     _note_terms(known)

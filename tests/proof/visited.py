@@ -4,23 +4,27 @@ from typing import Any
 
 from tests.browsing import Browser
 from tests.writing import writing
-from wiki.models import Customer, CustomerGroup, CustomerLoss, db
+from wiki.models import Customer, CustomerGroup, CustomerLoss, CustomerView, db
 
-NAMES = ("customer", "free customer", "removed customer", "closed customer")
+NAMES = ("customer", "free customer", "removed customer", "closed customer", "twin customer", "closed twin customer")
 TYPED = {"industry": "manufacturing", "business": "Makes valves.", "care": "Calls in the morning."}
 
 
 def note_customers(known: dict[str, dict[str, Any]], sent: Any, author: Browser) -> None:
-    """Note a customer of each class: the author's, nobody's, one that was removed, one that is closed; and groups."""
+    """Note a customer of each class: the author's, nobody's, one removed, one closed; groups and views."""
     for name in NAMES:
         answer = sent(author, "/customers/new", {**TYPED, "name": f"Sample {name}", "submission": name})
         known[name] = {"customer_id": answer.headers["Location"].rsplit("/", 1)[1]}
     sent(author, f"/customers/{known['removed customer']['customer_id']}/remove")
-    sent(author, f"/customers/{known['closed customer']['customer_id']}/close")
+    for name in ("closed customer", "closed twin customer"):
+        sent(author, f"/customers/{known[name]['customer_id']}/close")
     for name, more in (("group", {}), ("shared group", {"shared": "1"})):
         sent(author, "/customers/groups", {"name": name, **more})
         made = db.session.query(CustomerGroup).filter_by(name=name).one()
         known[name] = {"group_id": made.id}
+    for name, more in (("view", {}), ("shared view", {"shared": "1"})):
+        sent(author, "/customers/views/new?stage=target", {"name": name, **more})
+        known[name] = {"view_id": db.session.query(CustomerView.id).filter_by(name=name).scalar()}
     with writing():
         db.session.get_one(Customer, known["free customer"]["customer_id"]).owner_id = None
     _lose(known, sent, author)

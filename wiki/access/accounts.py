@@ -15,6 +15,8 @@ from wiki.models.documents import LEVEL_SELLERS, Document
 
 ACCOUNTS = Customer.__table__.c
 LEVELS = Document.__table__.c
+OWN, OPEN = "own", "open"
+"""How a person stands to a customer that the person may read: looks after it, or does not; see `gate.listing`."""
 
 
 def on_account(record: type[Any], user: Person) -> Condition:
@@ -29,24 +31,28 @@ def answers_for(record: type[Any], user: Person) -> Condition:
 
 def of_own_account(record: type[Any], user: Person) -> Condition:
     """Is noted of a customer that the person looks after."""
+    if user.at:
+        return user.at == OWN
     return is_own_account(record.customer_id, user)
 
 
 def of_open_customer(record: type[Any], user: Person) -> Condition:
     """Is noted of a customer that the person may read."""
+    if user.at:
+        return True
     return record.customer_id.not_in(_closed_to(user)) if user.has_role(*SELLING) else False
 
 
 def of_open_firm(record: type[Any], user: Person) -> Condition:
     """Is noted of a customer that the person may read, or of none; who guards privacy answers for people everywhere."""
-    if guards_privacy(record, user):
+    if user.at or guards_privacy(record, user):
         return True
     return or_(record.customer_id.is_(None), record.customer_id.not_in(_closed_to(user)))
 
 
 def of_open_persons_firm(record: type[Any], user: Person) -> Condition:
     """Was seen of somebody at a customer that the person may read, or at none; see `of_open_firm`."""
-    if guards_privacy(record, user):
+    if user.at or guards_privacy(record, user):
         return True
     contact = Contact.__table__.c
     closed = select(contact.id).where(contact.customer_id.in_(_closed_to(user)))
@@ -62,7 +68,7 @@ def of_open_customers_text(record: type[Any], user: Person) -> Condition:
 
 
 def is_shared_group(record: type[Any], _user: Person) -> Condition:
-    """Is a group for all who sell."""
+    """Is a group, or a view, for all who sell."""
     return record.shared
 
 

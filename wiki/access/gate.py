@@ -13,11 +13,13 @@ from flask import g, has_request_context, request
 from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, inspect, or_, select, true
 
+from wiki.access.accounts import OPEN, OWN
 from wiki.access.eras import is_named_somewhere
 from wiki.access.policy import EVERYWHERE, POLICY
 from wiki.access.predicates import Condition, Person
 from wiki.errors import NotFound, Refused, SignInRequired, WikiError
 from wiki.extensions import begin_write, db
+from wiki.models.customers import Customer
 from wiki.models.documents import Document
 from wiki.models.users import User
 
@@ -33,17 +35,25 @@ def me() -> User:
     return person
 
 
-def rule(model: type[Any], action: str, user: User) -> ColumnElement[bool]:
-    """Return the SQL condition under which `user` may do `action`; never true for what the policy does not list."""
-    verdict = _verdict(model, action, user)
-    if isinstance(verdict, bool):
-        return true() if verdict else false()
-    return verdict
+def rule(model: type[Any], action: str, user: User, *, at: Customer | None = None) -> ColumnElement[bool]:
+    """Return the SQL condition under which `user` may do `action`; never true for what the policy does not list.
+
+    With `at`, it is asked of what is noted of that customer alone: see `listing`.
+    """
+    return _settled_for(model, action, _person_at(at, user) if at is not None else _person(user))
 
 
-def listing(model: type[T], action: str = "read", *, user: User | None = None) -> Select[T]:
-    """Return the query for all records on which the person may do `action`; add order, filters and limits to it."""
-    return select(model).where(rule(model, action, user or me()))
+def listing(model: type[T], action: str = "read", *, user: User | None = None, at: Customer | None = None) -> Select[T]:
+    """Return the query for all records on which the person may do `action`; add order, filters and limits to it.
+
+    With `at`, for those that are noted of that customer. Whether the person may read the customer, and looks after it,
+    is settled then and not asked anew by each list of its page.
+    """
+    if at is None:
+        return select(model).where(rule(model, action, user or me()))
+    asked: Any = model
+    verdict = _settled_for(model, action, _person_at(at, user or me()))
+    return select(model).where(asked.customer_id == at.id, verdict)
 
 
 def load(model: type[T], ident: Any, action: str = "read", *, user: User | None = None, options: Any = ()) -> T:
@@ -94,22 +104,31 @@ def rights(record: Any, *, user: User | None = None) -> frozenset[str]:
     model, key = type(record), inspect(record).identity
     kept, place = _kept_rights(), (model, key, person.id)
     if place not in kept:
-        kept[place] = _rights(model, key, person).get(key[0], frozenset())
+        kept[place] = _rights(model, key, person, _known_at(record, person)).get(key[0], frozenset())
     return kept[place]
 
 
 def look_up_rights(records: Sequence[Any], *, user: User | None = None) -> None:
     """Ask for the rights on several records of one model in one query, so that `rights` knows them in this request."""
+    person = user or me()
+    kept = _kept_rights()
+    records = [one for one in records if (type(one), inspect(one).identity, person.id) not in kept]
     if records and has_request_context():
-        person, model = user or me(), type(records[0])
-        held = _rights(model, [inspect(record).identity[0] for record in records], person)
+        model = type(records[0])
+        # All of one customer, or none of them: they are of one list.
+        near = {_known_at(record, person) for record in records}
+        at = near.pop() if len(near) == 1 else ""
+        held = _rights(model, [inspect(record).identity[0] for record in records], person, at)
         _kept_rights().update({(model, (ident,), person.id): actions for ident, actions in held.items()})
 
 
-def with_rights(query: Select[T], *, user: User | None = None) -> list[T]:
-    """Return the records of a `listing`, with what may be done with each, which `rights` knows in this request."""
+def with_rights(query: Select[T], *, user: User | None = None, at: Customer | None = None) -> list[T]:
+    """Return the records of a `listing`, with what may be done with each, which `rights` knows in this request.
+
+    With `at`, all that the query gives is noted of that customer; see `listing`.
+    """
     model, person = query.column_descriptions[0]["entity"], user or me()
-    verdicts = _verdicts(model, person)
+    verdicts = _verdicts(model, person, _person_at(at, person).at if at is not None else "")
     asked: Any = query.add_columns(*verdicts.asked)
     if isinstance(verdicts.settled.get("read"), bool):  # else what holds besides is part of the listing
         asked = asked.where(*verdicts.besides)
@@ -120,9 +139,9 @@ def with_rights(query: Select[T], *, user: User | None = None) -> list[T]:
     return [row[0] for row in rows]
 
 
-def _rights(model: type[Any], ids: Sequence[Any], person: User) -> dict[Any, frozenset[str]]:
+def _rights(model: type[Any], ids: Sequence[Any], person: User, at: str = "") -> dict[Any, frozenset[str]]:
     """Return the actions allowed on each of the records, those that are there."""
-    verdicts, key = _verdicts(model, person), inspect(model).primary_key[0]
+    verdicts, key = _verdicts(model, person, at), inspect(model).primary_key[0]
     asked = select(key, *verdicts.asked).select_from(model).where(key.in_(ids), *verdicts.besides)
     return {ident: verdicts.held(granted) for ident, *granted in db.session.execute(asked)}
 
@@ -159,9 +178,9 @@ def _one(model: type[Any], action: str, person: Person) -> Select[Any]:
     return one.add_columns(*verdicts.asked)
 
 
-def _verdicts(model: type[Any], user: User) -> _Verdicts:
+def _verdicts(model: type[Any], user: User, at: str = "") -> _Verdicts:
     kept: Any = _kept_verdicts  # mypy does not see that a class is hashable
-    verdicts: _Verdicts = kept(model, _person(user))
+    verdicts: _Verdicts = kept(model, _person(user)._replace(at=at))
     return verdicts
 
 
@@ -182,6 +201,7 @@ def forget_rights() -> None:
     """Drop what was asked in this request, after a change that may alter it."""
     if has_request_context():
         g.pop("rights", None)
+        g.pop("accounts", None)
 
 
 def allow(action: str, model: type[Any], *, user: User | None = None) -> None:
@@ -195,6 +215,29 @@ def allow(action: str, model: type[Any], *, user: User | None = None) -> None:
 def _verdict(model: type[Any], action: str, user: User) -> Condition:
     settled: Any = _settled
     verdict: Condition = settled(model, action, _person(user))
+    return verdict
+
+
+def _person_at(customer: Customer, user: User) -> Person:
+    """Return a person as asked of what is noted of a customer, and remember how the person stands to it."""
+    held = rights(customer, user=user)
+    at = OWN if {"read", "keep"} <= held else OPEN if "read" in held else ""
+    if has_request_context() and request.method in SAFE_METHODS:  # what is about to change may change rights, too
+        g.setdefault("accounts", {})[customer.id, user.id] = at
+    return _person(user)._replace(at=at)
+
+
+def _known_at(record: Any, user: User) -> str:
+    """Return how the person stands to the customer that a record is noted of, as far as this request knows."""
+    known: dict[tuple[str, int], str] = g.get("accounts", {}) if has_request_context() else {}
+    return known.get((getattr(record, "customer_id", None) or "", user.id), "")
+
+
+def _settled_for(model: type[Any], action: str, person: Person) -> ColumnElement[bool]:
+    settled: Any = _settled  # mypy does not see that a class is hashable
+    verdict: Condition = settled(model, action, person)
+    if isinstance(verdict, bool):
+        return true() if verdict else false()
     return verdict
 
 

@@ -45,11 +45,12 @@ LEADING = (Role.SALES_MANAGER, Role.SPONSOR, Role.LEADERSHIP)
 
 
 class Person(NamedTuple):
-    """All of a person that the policy may look at; `named` tells whether any document names the person at all."""
+    """All of a person that the policy may look at: `named` by any document; `at`, see OWN and OPEN in `accounts`."""
 
     id: int
     roles: tuple[str, ...]
     named: bool
+    at: str = ""
 
     def has_role(self, *roles: Role) -> bool:
         """Tell whether the person has one of `roles`."""

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from wiki.access import allow, listing, load, me
+from wiki.blueprints import facets
+from wiki.blueprints.customer_filters import BOARD
 from wiki.blueprints.customers import SHOWN, profile, there
 from wiki.errors import Invalid, Message
 from wiki.extensions import db
@@ -30,8 +32,14 @@ def stage(customer_id: str) -> ResponseReturnValue:
         except Invalid as error:
             form.refuse(error)
         else:
-            return there(customer, gettext("Saved."))
+            return _on_board() if request.form.get("then") == BOARD else there(customer, gettext("Saved."))
     return profile(customer, stage_form=form), 422
+
+
+def _on_board() -> ResponseReturnValue:
+    """Lead back to the board that the card was moved on, with the filters that were in force."""
+    flash(gettext("Saved."))
+    return redirect(facets.carried_to(url_for("customers.index")), 303)
 
 
 @bp.post("/<customer_id>/take")

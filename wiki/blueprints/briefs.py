@@ -3,12 +3,14 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 
 from wiki.access import load, me
 from wiki.blueprints import facets, interactions
 from wiki.blueprints.customers import SHOWN, stage_label
 from wiki.blueprints.facts import topic_label
 from wiki.blueprints.rivals import price_label, status_label
+from wiki.files import pdf
 from wiki.models import Customer, Section
 from wiki.models.base import now
 from wiki.search.briefs import brief
@@ -24,13 +26,26 @@ CHOICES = ("contact_level", "sale_stage")
 @bp.get("/customers/<customer_id>/brief")
 def show(customer_id: str) -> ResponseReturnValue:
     """Say on one page who they are, what works with such people, what is open, and what to ask."""
+    return page(customer_id)
+
+
+def asked(args: MultiDict[str, str]) -> tuple[str, dict[str, list[str]]]:
+    """Return what the address says of whom one will see: a sentence, and codes by list."""
+    codes = {name: found for name, found in facets.filters(args).items() if name in LISTS}
+    return args.get("q", "")[:LONGEST_SENTENCE], codes
+
+
+def page(customer_id: str, *, layout: str = "base.html") -> str:
+    """Return the page for whoever asks; another `layout` than ours leaves out what is around it."""
     customer = load(Customer, customer_id, options=SHOWN)
-    codes = {name: found for name, found in facets.filters(request.args).items() if name in LISTS}
-    made = brief(customer, request.args.get("q", "")[:LONGEST_SENTENCE], codes, user=me())
+    text, codes = asked(request.args)
+    made = brief(customer, text, codes, user=me())
     known = vocabulary.current()
     met, claims = rivals.for_brief(customer, user=me())
     return render_template(
         "briefs/show.html",
+        layout=layout,
+        as_pdf=pdf.is_available(),
         brief=made,
         customer=customer,
         noted=interactions.of_customer(customer),

@@ -10,7 +10,8 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me, peek
-from wiki.blueprints import facets, interactions, tie_words
+from wiki.blueprints import customer_filters, facets, interactions, tie_words
+from wiki.blueprints.customer_filters import BOARD, LONGEST_SEARCH, asked
 from wiki.blueprints.facets import Facet, Option
 from wiki.blueprints.printable import printable
 from wiki.blueprints.pursuit_words import tracking_label
@@ -32,14 +33,12 @@ from wiki.models import (
     Stage,
 )
 from wiki.services import cases, customers, facts, grades, losses, paging, pursuits, rivals, ties, vocabulary
-from wiki.services.customers import CustomerContent, groups
+from wiki.services.customers import CustomerContent, board, groups
 
 bp = Blueprint("customers", __name__, url_prefix="/customers")
 
 LISTED = 50
-LONGEST_SEARCH = 200
 LONGEST_SENTENCE = 1_000
-FILTERS = (*customers.FACETS, "reference", "watch", "group")
 SHOWN = joinedload(Customer.head), joinedload(Customer.owner)
 
 
@@ -47,20 +46,21 @@ SHOWN = joinedload(Customer.head), joinedload(Customer.owner)
 def index() -> ResponseReturnValue:
     """List customers, those first of which something was noted last; by a part of a name and by what they are."""
     allow("browse", Customer)
-    sought = request.args.get("q", "")[:LONGEST_SEARCH].strip()
-    chosen = {name: found for name in FILTERS if (found := request.args.getlist(name)[: facets.MOST_FILTERS])}
+    sought, chosen = asked(request.args)
     sort = request.args.get("sort", "")
-    query = customers.found(sought, chosen, user=me(), sort=sort)
-    total = customers.number(sought, chosen, user=me())
     counted = customers.facets(sought, chosen, user=me())
+    on_board = request.args.get("view") == BOARD
+    shown = _board(sought, chosen, sort) if on_board else _page(sought, chosen, sort)
     return render_template(
         "customers/index.html",
-        page=paging.page(query, facets.page_number(request.args), LISTED, total=total),
+        **shown,
         sought=sought,
         chosen=chosen,
         chips=_chips(chosen),
         sort=sort,
         facets=_facets(counted, chosen),
+        views=customer_filters.saved(),
+        keep=customer_filters.keep_address(),
         stage_label=stage_label,
         with_argument=facets.with_argument,
         toggled=facets.toggled,
@@ -166,6 +166,19 @@ def profile(customer: Customer, **forms: Any) -> str:
         or (KeeperForm(formdata=None).offer(candidates, customer.owner_id) if may_assign else None),
         member_form=forms.get("member_form") or (MemberForm(formdata=None).offer(candidates) if may_assign else None),
     )
+
+
+def _page(sought: str, chosen: Mapping[str, Sequence[str]], sort: str) -> dict[str, Any]:
+    query = customers.found(sought, chosen, user=me(), sort=sort)
+    total = customers.number(sought, chosen, user=me())
+    return {"page": paging.page(query, facets.page_number(request.args), LISTED, total=total), "board": None}
+
+
+def _board(sought: str, chosen: Mapping[str, Sequence[str]], sort: str) -> dict[str, Any]:
+    columns = board.columns(sought, chosen, user=me(), sort=sort)
+    steps = board.next_steps(columns, user=me())
+    rest_of, carried_to = customer_filters.rest_of, facets.carried_to
+    return {"board": columns, "steps": steps, "stages": list(Stage), "rest_of": rest_of, "carried_to": carried_to}
 
 
 def _losses(customer: Customer) -> dict[str, Any]:

@@ -10,12 +10,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from wiki.access import allow, can, load, me
-from wiki.blueprints import downloads, facets
+from wiki.blueprints import customer_choices, downloads, facets
 from wiki.blueprints.reader import label
 from wiki.errors import N_, Message, WikiError
 from wiki.files import delimited
 from wiki.forms.imports import ReadingForm, RunForm, UploadForm, columns_of, field_labels, matched, values_of
-from wiki.models import TERM_LISTS, RowKind, TableImport
+from wiki.models import TERM_LISTS, ImportKind, RowKind, TableImport
 from wiki.services import audit, imports, paging, vocabulary
 from wiki.transfer import refusals, tables
 from wiki.translations import said
@@ -83,6 +83,9 @@ def check(import_id: str) -> ResponseReturnValue:
     """Take down which column and value is what, and look what would come of it."""
     one = load(TableImport, import_id, "steer")
     settled = one.mapping.get("values", {})
+    if one.kind is ImportKind.CUSTOMERS:
+        imports.check(one, one.mapping)
+        return _there(one)
     mapping = matched(request.form, one.table.get("header", ()), vocabulary.current(), settled)
     if wrong := tables.problems(tables.Mapping.from_json(mapping)):
         return _page(one, mapping, wrong), 422
@@ -95,6 +98,8 @@ def run(import_id: str) -> ResponseReturnValue:
     """Import what was checked."""
     one = load(TableImport, import_id, "steer")
     form = RunForm()
+    if one.kind is ImportKind.CUSTOMERS:
+        imports.choose(one, *customer_choices.chosen(request.form))
     imports.run(one, check=form.check.data or "", skip_noticed=bool(form.skip_noticed.data))
     _noted("import table", one)
     return _there(one)
@@ -131,8 +136,9 @@ def remove(import_id: str) -> ResponseReturnValue:
     one = load(TableImport, import_id, "remove")
     imports.remove(one)
     _noted("remove import", one)
-    flash(gettext("Removed, with its file. The cases that it brought stay."))
-    return redirect(url_for(".index"), 303)
+    flash(gettext("Removed, with its file. What it brought stays."))
+    back = "customer_tables.index" if one.kind is ImportKind.CUSTOMERS else ".index"
+    return redirect(url_for(back), 303)
 
 
 @bp.get("/<import_id>/refused.csv")
@@ -140,7 +146,7 @@ def refused(import_id: str) -> ResponseReturnValue:
     """Give the rows that were left out as a table, each with the reason, to be mended and brought again."""
     one = load(TableImport, import_id)
     _noted("download table", one)
-    file = refusals.table(one, titles=(gettext("Row"), gettext("What is wrong")), said=_reasons())
+    file = refusals.table(one, titles=(gettext("Row"), gettext("What is wrong")), said=_reasons(one))
     return _as_file(file, "refused.csv")
 
 
@@ -170,6 +176,8 @@ def _started(file: FileStorage) -> ResponseReturnValue:
 
 
 def _page(one: TableImport, mapping: dict[str, Any] | None = None, wrong: list[Message] | None = None) -> str:
+    if one.kind is ImportKind.CUSTOMERS:
+        return customer_choices.page(one, _reasons(one))
     mapping, counts = one.mapping if mapping is None else mapping, imports.counts(one)
     noticed = request.args.get("rows") == "noticed" or not counts[RowKind.REFUSED]
     kind = RowKind.NOTICED if noticed and counts[RowKind.NOTICED] else RowKind.REFUSED
@@ -183,7 +191,7 @@ def _page(one: TableImport, mapping: dict[str, Any] | None = None, wrong: list[M
         counts=counts,
         kind=kind,
         page=paging.page(imports.rows(one, kind), facets.page_number(request.args), LISTED),
-        reasons=_reasons(),
+        reasons=_reasons(one),
         wrong=[said(message) for message in wrong or ()],
         trouble=said(Message.from_json(one.trouble)) if one.trouble else "",
         warnings=[said(Message.from_json(warning)) for warning in one.table.get("warnings", ())],
@@ -197,9 +205,10 @@ def _as_file(file: BinaryIO, name: str) -> ResponseReturnValue:
     return downloads.hand_out(send_file(file, "text/csv"), name)
 
 
-def _reasons() -> Callable[[Mapping[str, Any]], str]:
+def _reasons(one: TableImport) -> Callable[[Mapping[str, Any]], str]:
     """Return what says what there is to say of a row: words that give persons away, or what is wrong, by field."""
-    leads = {name: f"{label}{gettext(': ')}" for name, label in field_labels().items() if name}
+    labels = customer_choices.labels() if one.kind is ImportKind.CUSTOMERS else field_labels()
+    leads = {name: f"{label}{gettext(': ')}" for name, label in labels.items() if name}
 
     def told(reasons: Mapping[str, Any]) -> str:
         if "words" in reasons:

@@ -164,8 +164,6 @@ def of_customer(customer: Customer) -> dict[str, Any]:
     """Return what a customer's page says of contacts, visits, promises and needs; see the template `_of_customer`."""
     newest = interactions.newest(customer, user=me())
     promised, needs = promises.promises_of(customer, user=me()), promises.needs_of(customer, user=me())
-    look_up_rights(promised)
-    look_up_rights(needs)
     planned = visits.of_customer(customer, user=me())
     return {"newest": newest, "promises": promised, "needs": needs, "visits": planned, **words(newest)}
 

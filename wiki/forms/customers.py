@@ -9,6 +9,7 @@ from wtforms.fields import SelectChoice
 
 from wiki.forms.base import NEWER, EditForm, Form
 from wiki.models import MEMBER_LABELS, PHASE_LABELS, REFERENCE_LABELS, STAGE_LABELS, User
+from wiki.models.customer_views import VIEW_NAME_LENGTH
 from wiki.models.customers import CUSTOMER_NAME_LENGTH, GROUP_NAME_LENGTH, NOTE_LENGTH, REGION_LENGTH
 from wiki.services.customers import SECTIONS, CustomerContent
 from wiki.services.vocabulary import Vocabulary
@@ -116,6 +117,15 @@ class GroupForm(Form):
 
     name = StringField(_("Name of the group"), render_kw=_line(GROUP_NAME_LENGTH))
     shared = BooleanField(_("All who sell see it"))
+
+
+class ViewForm(Form):
+    """Filters of the list of customers, under a name."""
+
+    name = StringField(_("Name of the view"), render_kw=_line(VIEW_NAME_LENGTH))
+    shared = BooleanField(
+        _("All who sell see it"), description=_("Each sees the customers that they may see, and “mine” is theirs.")
+    )
 
 
 class HandOverForm(Form):

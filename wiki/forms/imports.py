@@ -30,6 +30,12 @@ class UploadForm(Form):
     file = FileField(_("Table"), description=_("CSV or XLSX, up to 60 MB and 200,000 rows; one case a row."))
 
 
+class CustomerTableForm(Form):
+    """A table of customers, one a row."""
+
+    file = FileField(_("Table"), description=_("CSV or XLSX, up to 20,000 rows; one customer a row."))
+
+
 class ReadingForm(Form):
     """How a table is read where we were wrong."""
 

@@ -10,6 +10,7 @@ from wiki.models.changes import Change, Cursor, CursorRow
 from wiki.models.chats import ChatChannel, ChatPost, ChatVendor
 from wiki.models.comments import Comment
 from wiki.models.contacts import Basis, BuyingRole, Contact, ObservationState, Support, TypeObservation
+from wiki.models.customer_views import CustomerView
 from wiki.models.customers import (
     MEMBER_LABELS,
     PHASE_LABELS,
@@ -59,7 +60,7 @@ from wiki.models.facts import (
     LawfulBasis,
 )
 from wiki.models.grades import AssessmentState, GradeAssessment, Track
-from wiki.models.imports import ImportRow, ImportState, RowKind, TableImport
+from wiki.models.imports import ImportKind, ImportRow, ImportState, RowKind, TableImport
 from wiki.models.interactions import (
     DIRECTION_LABELS,
     KIND_LABELS,
@@ -87,6 +88,7 @@ from wiki.models.pages import (
 )
 from wiki.models.paths import Reading, ReadingPath, ReadingStep
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
+from wiki.models.printouts import Printout, PrintoutFile, PrintoutKind, PrintoutState
 from wiki.models.promises import Need, NeedKind, NeedState, Promise, PromiseState
 from wiki.models.pursuits import Pursuit, PursuitEvent, PursuitOutcome
 from wiki.models.questions import Question
@@ -179,6 +181,7 @@ __all__ = [
     "CustomerGroup",
     "CustomerGrouping",
     "CustomerLoss",
+    "CustomerView",
     "DataKey",
     "Defect",
     "DefectAccess",
@@ -211,6 +214,7 @@ __all__ = [
     "Follow",
     "Generation",
     "GradeAssessment",
+    "ImportKind",
     "ImportRow",
     "ImportState",
     "Interaction",
@@ -249,6 +253,10 @@ __all__ = [
     "PostKind",
     "PostVote",
     "PriceLevel",
+    "Printout",
+    "PrintoutFile",
+    "PrintoutKind",
+    "PrintoutState",
     "Promise",
     "PromiseState",
     "Publication",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, Enum, Index, TypeDecorator, text
 
 from wiki.extensions import Base, db
 
@@ -57,6 +57,16 @@ Base.registry.update_type_annotation_map(
 )
 
 
+def index_where_set(table: str, column: str) -> Index:
+    """Return an index of a column that is mostly empty: of the rows alone in which it is not.
+
+    With the empty ones among them, SQLite would take from its statistics that a value has thousands of rows, and read
+    the whole table.
+    """
+    is_set = text(f"{column} IS NOT NULL")
+    return Index(f"ix_{table}_{column}", column, sqlite_where=is_set, postgresql_where=is_set)
+
+
 class Record(db.Model):  # type: ignore[name-defined]
     """A row of ours."""
 
@@ -69,4 +79,4 @@ class Tracked(Record):
     __abstract__ = True
 
 
-__all__ = ["Base", "Moment", "Record", "Tracked", "db", "new_id", "now"]
+__all__ = ["Base", "Moment", "Record", "Tracked", "db", "index_where_set", "new_id", "now"]

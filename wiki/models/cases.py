@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.errors import N_, WikiError
-from wiki.models.base import now
+from wiki.models.base import index_where_set, now
 from wiki.models.documents import Document, Publication
 
 
@@ -23,6 +23,7 @@ class Case(Document):
     """One sales case, told by its author. Its texts and classification are in the head revision's body."""
 
     __tablename__ = "cases"
+    __table_args__: Any = (index_where_set("cases", "customer_id"),)
     __mapper_args__: ClassVar[dict[str, Any]] = {
         "polymorphic_identity": "case",
         "polymorphic_load": "inline",
@@ -38,7 +39,7 @@ class Case(Document):
     # Read only after a judgement of one's own; the question is in the head revision's body.
     judge_first: Mapped[bool] = mapped_column(default=False)
     # The customer that it was with: told to those alone who may read it, and in no text of the case.
-    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"))
     archived_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
 
     # The lines of playbooks that were done in it, well or badly; see `Citation`, which knows of cases.

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.errors import N_
-from wiki.models.base import Record, Tracked, new_id, now
+from wiki.models.base import Record, Tracked, index_where_set, new_id, now
 from wiki.models.documents import Document
 from wiki.models.terms import Term
 from wiki.models.users import User
@@ -95,7 +95,10 @@ class Customer(Document):
     """
 
     __tablename__ = "customers"
-    __table_args__: Any = (Index("ix_customers_touched_at_id", "touched_at", "id"),)
+    __table_args__: Any = (
+        Index("ix_customers_touched_at_id", "touched_at", "id"),
+        index_where_set("customers", "parent_id"),
+    )
     __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "customer"}
     id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
     # Its names as they are looked for, a line each: in one script, width and case; then their pinyin.
@@ -113,7 +116,7 @@ class Customer(Document):
     # Exactly one person answers for it; none is a gap that is listed.
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     owner: Mapped[User | None] = relationship(foreign_keys=[owner_id])
-    parent_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id", ondelete="SET NULL"), index=True)
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id", ondelete="SET NULL"))
     # On this day somebody wants to look at it again, and why (YYYY-MM-DD).
     watch_on: Mapped[str | None] = mapped_column(String(10), index=True)
     watch_why: Mapped[str] = mapped_column(String(NOTE_LENGTH), default="")

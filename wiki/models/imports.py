@@ -1,4 +1,4 @@
-"""Imports of tables: a spreadsheet on its way to becoming cases, what each of its rows came to, and whose it is."""
+"""Imports of tables: a spreadsheet on its way to becoming cases or customers, what its rows came to, whose it is."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -27,6 +27,13 @@ class ImportState(StrEnum):
     UNDONE = "undone"
 
 
+class ImportKind(StrEnum):
+    """What the rows of a table become."""
+
+    CASES = "cases"
+    CUSTOMERS = "customers"
+
+
 NAME_LENGTH = 200
 GONE_ON = N_("This import has gone on in the meantime. Look where it is now.")
 AT_WORK = frozenset({ImportState.READING, ImportState.CHECKING, ImportState.IMPORTING, ImportState.UNDOING})
@@ -43,7 +50,9 @@ _WAYS = {
 
 
 class TableImport(Record):
-    """A table that somebody brings in. `place` is the last row of the table that the present work is done with.
+    """A table of cases or of customers that somebody brings in.
+
+    `place` is the last row of the table that the present work is done with.
 
     Its file holds what people wrote about customers, so it is that person's alone and is deleted when it is over.
     """
@@ -52,6 +61,7 @@ class TableImport(Record):
     id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     user: Mapped[User] = relationship()
+    kind: Mapped[ImportKind] = mapped_column(default=ImportKind.CASES, server_default=ImportKind.CASES.value)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     state: Mapped[ImportState] = mapped_column(default=ImportState.READING, index=True)
     # The file as it came, and its rows in the form that all later steps read.
@@ -93,12 +103,14 @@ class RowKind(StrEnum):
     REFUSED = "refused"
     NOTICED = "noticed"
     CREATED = "created"
+    PLANNED = "planned"
 
 
 class ImportRow(Record):
     """What became of a row of the table, by its number there. Rows that say nothing new have none of these.
 
-    `reasons` are messages by field; of a row in which persons were noticed, the words that give them away.
+    `reasons` are messages by field; of a row in which persons were noticed, the words that give them away. Of a table
+    of customers, `NOTICED` has the ids of those that look the same, `PLANNED` what becomes of the others, and as whom.
     """
 
     __tablename__ = "import_rows"

@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.errors import N_, WikiError
-from wiki.models.base import Record, Tracked, new_id, now
+from wiki.models.base import Record, Tracked, index_where_set, new_id, now
 from wiki.models.contacts import Contact
 from wiki.models.documents import LEVEL_SELLERS, Document
 from wiki.models.users import User
@@ -56,7 +56,8 @@ class Topic(Document):
     """A question about dealing with a customer. By which types, levels and stages it is filed: `DocumentTerm`s."""
 
     __tablename__ = "topics"
-    __table_args__ = (
+    __table_args__: Any = (
+        index_where_set("topics", "customer_id"),
         Index("ix_topics_state_last_at", "state", "last_at"),
         Index("ix_topics_replies_id", "replies", "id"),
         # Of those alone that were merged: else a list would be read by it, for nearly none is.
@@ -80,7 +81,7 @@ class Topic(Document):
     contact_id: Mapped[str | None] = mapped_column(ForeignKey("contacts.id", ondelete="SET NULL"), index=True)
     contact: Mapped[Contact | None] = relationship()
     # The customer that it is about: told to those alone who may read that.
-    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"))
     # What is there of its replies, those that answer it first: what a search reads.
     said: Mapped[list["Post"]] = relationship(
         primaryjoin="and_(Topic.id == foreign(Post.topic_id), Post.removed_at.is_(None))",

@@ -70,9 +70,9 @@ def brief(customer: Customer, text: str, codes: Mapping[str, Sequence[str]], *, 
 
 def people_at(customer: Customer, *, user: User) -> list[Person]:
     """Return the people at a customer whom the user may read, those newly noted first."""
-    there = listing(Contact, user=user).where(Contact.customer_id == customer.id)
+    there = listing(Contact, user=user, at=customer)
     found = list(db.session.scalars(there.order_by(Contact.updated_at.desc(), Contact.id).limit(MOST_PEOPLE * 4)))
-    seen, known = contacts.types_of(found, user=user) if found else {}, vocabulary.current()
+    seen, known = contacts.types_of(found, user=user, at=customer) if found else {}, vocabulary.current()
     levels = {one.id: known.by_id(one.contact_level_id) if one.contact_level_id else None for one in found}
     return [
         Person(one, level.code if (level := levels[one.id]) else None, tuple(seen.get(one.id, ()))) for one in found

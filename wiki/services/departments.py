@@ -98,7 +98,7 @@ def remove(department: Department, customer: Customer) -> None:
 
 def of(customer: Customer, *, user: User) -> list[Department]:
     """Return the departments of a customer, each after the one that it belongs to."""
-    query = listing(Department, user=user).where(Department.customer_id == customer.id)
+    query = listing(Department, user=user, at=customer)
     return in_order(list(db.session.scalars(query.order_by(Department.name, Department.id))))
 
 

@@ -17,6 +17,7 @@ from wiki.models import (
     Case,
     Citation,
     Comment,
+    ImportKind,
     ImportRow,
     ImportState,
     Judgement,
@@ -44,22 +45,26 @@ _WAITING = (ImportState.MATCHING, ImportState.CHECKED, ImportState.STOPPED, Impo
 _TOUCHES: tuple[type[Any], ...] = (Attachment, Citation, Comment, Judgement, Report, RootCauseCase, Use, Writing)
 
 
-def start(file: IO[bytes], name: str, *, by: User) -> TableImport:
+def start(file: IO[bytes], name: str, *, by: User, kind: ImportKind = ImportKind.CASES) -> TableImport:
     """Keep a file; the worker reads it. `name` is what it was called where it came from."""
     source = blobs.store(file, most=LARGEST)
     db.session.refresh(by, with_for_update=True)  # two who bring a file for one person at once are counted in turn
     count = db.session.scalar(select(func.count()).select_from(TableImport).where(TableImport.user_id == by.id)) or 0
     if count >= MOST_KEPT:
         raise WikiError(N_("You have %(limit)s imports here. Remove one of them first."), limit=MOST_KEPT)
-    made = TableImport(user_id=by.id, name=_shown(name), source_hash=source.hash)
+    made = TableImport(user_id=by.id, kind=kind, name=_shown(name), source_hash=source.hash)
     db.session.add(made)
     db.session.flush()
     return made
 
 
-def of(user: User) -> list[TableImport]:
-    """Return the person's imports, newest first."""
-    query = listing(TableImport, user=user).order_by(TableImport.created_at.desc(), TableImport.id)
+def of(user: User, kind: ImportKind = ImportKind.CASES) -> list[TableImport]:
+    """Return the person's imports of a kind, newest first."""
+    query = (
+        listing(TableImport, user=user)
+        .where(TableImport.kind == kind)
+        .order_by(TableImport.created_at.desc(), TableImport.id)
+    )
     return list(db.session.scalars(query))
 
 
@@ -103,7 +108,13 @@ def run(one: TableImport, *, check: str, skip_noticed: bool = False) -> None:
     one.move(ImportState.IMPORTING)
     one.skips_noticed, one.trouble = skip_noticed, {}
     _forget_counts(one)
-    _forget_rows(one, RowKind.REFUSED)
+    if one.kind is ImportKind.CASES:
+        _forget_rows(one, RowKind.REFUSED)
+
+
+def choose(one: TableImport, choices: Mapping[str, str], rest: str) -> None:
+    """Say of rows of a table of customers, by number, what to do where a customer is known that looks the same."""
+    one.mapping = {**one.mapping, "choices": dict(choices), "rest": rest}
 
 
 def check_of(one: TableImport) -> str:
@@ -128,6 +139,8 @@ def go_on(one: TableImport) -> None:
 def undo(one: TableImport) -> None:
     """Take the cases out again that it brought: the worker deletes those that nobody has touched since."""
     _await_turn(one)
+    if one.kind is ImportKind.CUSTOMERS:
+        raise WikiError(GONE_ON)  # what was noted of them since hangs on them: they are removed one by one
     one.move(ImportState.UNDOING)
     one.place = 0
 
@@ -156,6 +169,12 @@ def counts(one: TableImport) -> dict[RowKind, int]:
 def rows(one: TableImport, kind: RowKind) -> Select[ImportRow]:
     """Return the query for the rows of one kind, in their order."""
     return select(ImportRow).where(ImportRow.import_id == one.id, ImportRow.kind == kind).order_by(ImportRow.number)
+
+
+def numbers_of(one: TableImport, kind: RowKind, first: int, last: int) -> set[int]:
+    """Return the numbers of the rows of a kind in a stretch of the table."""
+    query = rows(one, kind).where(ImportRow.number.between(first, last)).with_only_columns(ImportRow.number)
+    return set(db.session.scalars(query))
 
 
 def untouched(one: TableImport) -> Select[Case]:

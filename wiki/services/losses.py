@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing
+from wiki.access import listing, with_rights
 from wiki.errors import N_, Invalid, Message, NotFound
 from wiki.extensions import db
 from wiki.models import Customer, CustomerLoss, LossRootCause, RootCause, RootCauseState, Stage, User
@@ -73,9 +73,10 @@ def create(
     db.session.add(made)
     db.session.flush()
     reopened = _link(made, content, by=by)
-    if content.whole and customer.stage is not Stage.LOST:
+    # Of what not all may know of, the stage says nothing either.
+    if content.whole and made.level <= LEVEL_SELLERS and customer.stage is not Stage.LOST:
         customers.set_stage(customer, Stage.LOST, by=by, note=content.why[:200])
-    customers.touch(customer)
+    customers.touch(customer, made.level)
     return made, reopened
 
 
@@ -85,7 +86,7 @@ def change(loss: CustomerLoss, content: LossContent, *, by: User) -> list[RootCa
     _describe(loss, content)
     db.session.flush()
     reopened = _link(loss, content, by=by)
-    customers.touch(loss.customer)
+    customers.touch(loss.customer, loss.level)
     return reopened
 
 
@@ -93,19 +94,20 @@ def remove(loss: CustomerLoss, *, by: User) -> None:
     """Take a loss back that was noted by mistake; `restore` brings it back."""
     if loss.removed_at is None:
         loss.removed_at, loss.removed_by_id = now(), by.id
-        customers.touch(loss.customer)
+        customers.touch(loss.customer, loss.level)
 
 
 def restore(loss: CustomerLoss) -> None:
     """Bring a loss back."""
     loss.removed_at = loss.removed_by_id = None
-    customers.touch(loss.customer)
+    customers.touch(loss.customer, loss.level)
 
 
 def of_customer(customer: Customer, *, user: User) -> list[CustomerLoss]:
     """Return the newest losses of a customer that the user may read."""
-    query = listing(CustomerLoss, "list", user=user).where(CustomerLoss.customer_id == customer.id)
-    return list(db.session.scalars(query.order_by(CustomerLoss.lost_on.desc(), CustomerLoss.id).limit(NEWEST)))
+    query = listing(CustomerLoss, "list", user=user, at=customer)
+    ordered = query.order_by(CustomerLoss.lost_on.desc(), CustomerLoss.id).limit(NEWEST)
+    return with_rights(ordered, user=user, at=customer)
 
 
 def newest(code: str | None, *, user: User) -> Select[Any]:

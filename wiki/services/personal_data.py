@@ -24,7 +24,7 @@ from wiki.models import (
 )
 from wiki.models.interactions import KIND_LABELS
 from wiki.models.ties import KNOWN_LABELS, STAGE_LABELS, TIE_LABELS
-from wiki.services import contacts, facts, ties
+from wiki.services import contacts, facts, printouts, ties
 
 PROMISED = N_("Promise")
 
@@ -111,4 +111,4 @@ HOLDINGS: list[tuple[str, Callable[[Contact, User], Sequence[Row]]]] = [
     (N_("Contacts with this person"), _interactions),
     (N_("Promises"), _promises),
 ]
-ERASERS: list[Callable[[Contact], object]] = [ties.forget, facts.erase_of, _forget_meetings]
+ERASERS: list[Callable[[Contact], object]] = [ties.forget, facts.erase_of, _forget_meetings, printouts.forget]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing
+from wiki.access import listing, with_rights
 from wiki.errors import N_
 from wiki.extensions import db
 from wiki.models import Customer, Interaction, Need, NeedKind, NeedState, Promise, PromiseState, Side, User
@@ -88,7 +88,7 @@ def promise(
     made.level, made.interaction, made.submission = content.level, interaction, token
     made.contact = people[0] if people else None
     db.session.add(made)
-    customers.touch(customer)
+    customers.touch(customer, made.level)
     return made
 
 
@@ -108,7 +108,7 @@ def need(
     made = Need(customer=customer, text=content.text, kind=content.kind, evidence=content.evidence, by=by)
     made.level, made.interaction, made.submission = content.level, interaction, token
     db.session.add(made)
-    customers.touch(customer)
+    customers.touch(customer, made.level)
     return made
 
 
@@ -117,26 +117,26 @@ def move(record: Promise | Need, state: PromiseState | NeedState) -> None:
     customers.await_turn(record.customer)
     db.session.refresh(record)
     record.move(state)  # type: ignore[arg-type]
-    customers.touch(record.customer)
+    customers.touch(record.customer, record.level)
 
 
 def promises_of(customer: Customer, *, user: User, open_only: bool = True) -> list[Promise]:
     """Return the promises between us and a customer: what is due first."""
-    query = listing(Promise, user=user).where(Promise.customer_id == customer.id)
+    query = listing(Promise, user=user, at=customer)
     if open_only:
         query = query.where(Promise.state == PromiseState.OPEN)
     order = Promise.state != PromiseState.OPEN, Promise.due_on.is_(None), Promise.due_on, Promise.created_at, Promise.id
     loaded = joinedload(Promise.by), joinedload(Promise.contact)
-    return list(db.session.scalars(query.options(*loaded).order_by(*order).limit(MOST)))
+    return with_rights(query.options(*loaded).order_by(*order).limit(MOST), user=user, at=customer)
 
 
 def needs_of(customer: Customer, *, user: User, open_only: bool = True) -> list[Need]:
     """Return what a customer needs, as far as somebody noted it, newest first."""
-    query = listing(Need, user=user).where(Need.customer_id == customer.id)
+    query = listing(Need, user=user, at=customer)
     if open_only:
         query = query.where(Need.state == NeedState.OPEN)
     order = Need.state != NeedState.OPEN, Need.created_at.desc(), Need.id
-    return list(db.session.scalars(query.options(joinedload(Need.by)).order_by(*order).limit(MOST)))
+    return with_rights(query.options(joinedload(Need.by)).order_by(*order).limit(MOST), user=user, at=customer)
 
 
 def mine(user: User, *, until: str | None = None) -> list[Promise]:

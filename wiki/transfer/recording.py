@@ -9,12 +9,12 @@ from sqlalchemy import select
 from wiki.errors import N_, Message
 from wiki.extensions import db, insert_once
 from wiki.files.tables import Refusal, Table, rows
-from wiki.models import ImportRow, ImportState, RowKind, TableImport
+from wiki.models import ImportKind, ImportRow, ImportState, RowKind, TableImport
 from wiki.models.base import now
 from wiki.services import blobs, imports, vocabulary
 from wiki.services.cases import noticing
 from wiki.text.checks import shorten
-from wiki.transfer import tables
+from wiki.transfer import customer_columns, tables
 from wiki.transfer.cases import Batch, Reasons
 from wiki.transfer.lines import Line
 from wiki.transfer.readings import Found
@@ -27,6 +27,9 @@ MOST_BYTES = 512 * 2**20
 """Bytes of all rows of a table."""
 MOST_WORDS = 5
 WORD_LENGTH = 40
+MOST_CUSTOMERS = 20_000
+NO_HEADINGS = N_("No column is called “Name of the customer”. Write headings into the first row and bring it again.")
+TOO_MANY = N_("The table has %(rows)s rows; %(limit)s are the most. Divide it into several files.")
 KEPT_OUT = N_("Names or numbers of persons were noticed: %(words)s")
 
 Note = tuple[int, Mapping[str, Any], str | None]
@@ -47,8 +50,23 @@ def take(one: TableImport, found: Found) -> None:
         sample = [[_begin(cell) for cell in cells] for _number, cells in islice(rows(file), SAMPLE)]
         one.rows_hash = blobs.store(file, most=MOST_BYTES).hash
     one.table, one.unknown = _described(found.table, sample), {}
+    if one.kind is ImportKind.CUSTOMERS:
+        _take_customers(one, found.table)
+        return
     one.mapping = _as_last_time(one) or _guessed(found.table.header, sample)
     one.state, one.stepped_at = ImportState.MATCHING, now()
+
+
+def _take_customers(one: TableImport, table: Table) -> None:
+    """Go on to the check of a table of customers at once: its headings say what is what, or it is not read."""
+    columns = customer_columns.columns_of(table.header)
+    one.mapping = {"columns": columns}
+    if "name" not in columns and "ref" not in columns:
+        leave(one, ImportState.UNREADABLE, Message(NO_HEADINGS))
+    elif table.rows > MOST_CUSTOMERS:
+        leave(one, ImportState.UNREADABLE, Message(TOO_MANY, {"rows": table.rows, "limit": MOST_CUSTOMERS}))
+    else:
+        one.state, one.stepped_at = ImportState.CHECKING, now()
 
 
 def count(one: TableImport, part: Batch) -> None:
@@ -130,6 +148,7 @@ def _guessed(header: Sequence[str], sample: Sequence[Sequence[str | None]]) -> d
 def _as_last_time(one: TableImport) -> dict[str, Any] | None:
     """Return how the person matched the same columns last."""
     query = select(TableImport).where(TableImport.user_id == one.user_id, TableImport.id != one.id)
+    query = query.where(TableImport.kind == one.kind)
     earlier = db.session.scalars(query.order_by(TableImport.created_at.desc()))
     same = (other for other in earlier if other.mapping and other.table.get("header") == one.table["header"])
     return next((other.mapping for other in same), None)

@@ -8,28 +8,24 @@ of an import that was stopped nothing more comes.
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from wiki.access import can
 from wiki.errors import N_, Message
-from wiki.extensions import begin_write, db, refresh_statistics
-from wiki.files.tabular import Row
-from wiki.models import Case, ImportState, RowKind, TableImport
+from wiki.extensions import db, refresh_statistics
+from wiki.models import ImportKind, ImportState, RowKind, TableImport
 from wiki.models.base import now
 from wiki.models.imports import AT_WORK
 from wiki.services import cases, imports, vocabulary
-from wiki.transfer import recording, tables
-from wiki.transfer.cases import Seen, check_cases, import_cases
+from wiki.transfer import customer_batches, recording, tables
+from wiki.transfer.batches import BATCH, Opened, go_on, kept_of, may
+from wiki.transfer.cases import check_cases, import_cases
 from wiki.transfer.readings import Readings, rows_of
 
 log = logging.getLogger(__name__)
 
-BATCH = 100
 BROKEN = N_("Something went wrong with this table. It is written down for the administrator.")
 NO_LONGER = N_("Whoever brought this table may no longer tell cases.")
 
@@ -42,26 +38,11 @@ _LEFT = {
 }
 
 
-@dataclass
-class _Opened:
-    """The rows of an import behind its place, and what its check has seen of those before."""
-
-    place: int
-    rows: Iterator[Row]
-    seen: Seen = field(default_factory=Seen)
-
-    def batch(self) -> list[Row]:
-        """Take the next rows; none at the end."""
-        found = list(islice(self.rows, BATCH))
-        self.place += len(found)
-        return found
-
-
 class Stepper:
     """The imports that this process has at hand. It may be lost at any time: another one goes on."""
 
     def __init__(self) -> None:
-        self._opened: dict[tuple[str, ImportState], _Opened] = {}
+        self._opened: dict[tuple[str, ImportState], Opened] = {}
         self._faults: Counter[str] = Counter()
         self._readings = Readings()
         self._work: dict[ImportState, Callable[[TableImport], Iterator[None]]] = {
@@ -69,6 +50,10 @@ class Stepper:
             ImportState.CHECKING: self._check,
             ImportState.IMPORTING: self._import,
             ImportState.UNDOING: _undo,
+        }
+        self._of_customers: dict[ImportState, Callable[[TableImport, Opened], Iterator[None]]] = {
+            ImportState.CHECKING: customer_batches.check,
+            ImportState.IMPORTING: customer_batches.bring_in,
         }
 
     def step(self) -> Iterator[None]:
@@ -89,7 +74,7 @@ class Stepper:
         """Leave an import that breaks us where its owner sees it, so that it does not keep the others waiting."""
         ident, state = one.id, one.state
         try:
-            yield from self._work[state](one)
+            yield from self._work_on(one)
             self._faults.pop(ident, None)
         except OperationalError:
             self._faults[ident] += 1
@@ -97,21 +82,27 @@ class Stepper:
         except Exception:
             log.exception("The import %s failed while %s.", ident, state.value)
             db.session.rollback()
-            if kept := _kept(ident, state):
+            if kept := kept_of(ident, state):
                 recording.leave(kept, _LEFT[state], Message(BROKEN))
                 yield
+
+    def _work_on(self, one: TableImport) -> Iterator[None]:
+        if one.kind is ImportKind.CUSTOMERS and one.state in self._of_customers:
+            otherwise = one.place if one.state is ImportState.IMPORTING else 0
+            return self._of_customers[one.state](one, self._rows(one, otherwise))
+        return self._work[one.state](one)
 
     def _read(self, one: TableImport) -> Iterator[None]:
         ident, since = one.id, one.stepped_at
         with self._readings.result(one) as found:
-            if found and (kept := _kept(ident, ImportState.READING, since)):
+            if found and (kept := kept_of(ident, ImportState.READING, since)):
                 recording.take(kept, found)
                 yield
 
     def _check(self, one: TableImport) -> Iterator[None]:
         ident, since, opened = one.id, one.stepped_at, self._rows(one, 0)
         if opened.place != one.place:  # what was seen of the rows before is lost
-            if kept := _kept(ident, ImportState.CHECKING, since):
+            if kept := kept_of(ident, ImportState.CHECKING, since):
                 imports.check_anew(kept)
                 yield
             return
@@ -119,18 +110,18 @@ class Stepper:
         lines = list(tables.lines(batch, mapping, known))
         unknown, noticed = tables.unknown_values(batch, mapping, known), recording.noticed(lines)
         parts = list(check_cases(lines, seen=opened.seen, person=one.user))
-        if kept := _kept(ident, ImportState.CHECKING, since):
+        if kept := kept_of(ident, ImportState.CHECKING, since):
             for part in parts:
                 recording.count(kept, part)
             recording.add_unknown(kept, unknown)
             recording.note(kept, RowKind.NOTICED, noticed)
-            _go_on(kept, opened, batch, ImportState.CHECKED)
+            go_on(kept, opened, batch, ImportState.CHECKED)
             yield
 
     def _import(self, one: TableImport) -> Iterator[None]:
         ident, since = one.id, one.stepped_at
-        if not _may(one):
-            if kept := _kept(ident, ImportState.IMPORTING, since):
+        if not may(one):
+            if kept := kept_of(ident, ImportState.IMPORTING, since):
                 recording.leave(kept, ImportState.STOPPED, Message(NO_LONGER))
                 yield
             return
@@ -139,22 +130,22 @@ class Stepper:
         lines = list(tables.lines(batch, tables.Mapping.from_json(one.mapping), vocabulary.current()))
         kept_out = recording.kept_out(one, lines)
         for part in import_cases((line for line in lines if line.number not in kept_out), by=one.user, as_person=True):
-            if not (kept := _kept(ident, ImportState.IMPORTING, since)) or not _may(kept):
+            if not (kept := kept_of(ident, ImportState.IMPORTING, since)) or not may(kept):
                 db.session.rollback()
                 return
             recording.count(kept, part)
             since = kept.stepped_at = now()
             yield
-        if kept := _kept(ident, ImportState.IMPORTING, since):
+        if kept := kept_of(ident, ImportState.IMPORTING, since):
             recording.note(kept, RowKind.REFUSED, kept_out.values())
-            _go_on(kept, opened, batch, ImportState.DONE)
+            go_on(kept, opened, batch, ImportState.DONE)
             yield
 
-    def _rows(self, one: TableImport, otherwise: int) -> _Opened:
+    def _rows(self, one: TableImport, otherwise: int) -> Opened:
         """Return the rows behind its place, read on from there; if they are not at hand, those from `otherwise` on."""
         opened = self._opened.get((one.id, one.state))
         if opened is None or opened.place != one.place:
-            opened = self._opened[one.id, one.state] = _Opened(otherwise, islice(rows_of(one), otherwise, None))
+            opened = self._opened[one.id, one.state] = Opened(otherwise, islice(rows_of(one), otherwise, None))
         return opened
 
     def _close_all_but(self, waiting: set[tuple[str, ImportState]]) -> None:
@@ -162,7 +153,7 @@ class Stepper:
 
 
 def _undo(one: TableImport) -> Iterator[None]:
-    if not (kept := _kept(one.id, ImportState.UNDOING, one.stepped_at)):
+    if not (kept := kept_of(one.id, ImportState.UNDOING, one.stepped_at)):
         return
     batch = db.session.scalars(imports.untouched(kept).limit(BATCH)).all()
     for case in batch:
@@ -172,25 +163,3 @@ def _undo(one: TableImport) -> Iterator[None]:
         kept.state = ImportState.UNDONE
         refresh_statistics()
     yield
-
-
-def _go_on(kept: TableImport, opened: _Opened, batch: list[Row], end: ImportState) -> None:
-    """Move an import on behind a batch; an empty one is behind the last."""
-    kept.place, kept.stepped_at = opened.place, now()
-    if not batch:
-        kept.state = end
-        if end is ImportState.DONE:
-            recording.settle(kept)
-            refresh_statistics()
-
-
-def _kept(ident: str, state: ImportState, since: datetime | None = None) -> TableImport | None:
-    """Return the import, locked until the commit; None if its owner has decided otherwise (`since` then) meanwhile."""
-    begin_write()
-    query = select(TableImport).where(TableImport.id == ident, TableImport.state == state).with_for_update()
-    same = query.where(TableImport.stepped_at == since) if since else query
-    return db.session.scalars(same.execution_options(populate_existing=True)).first()
-
-
-def _may(one: TableImport) -> bool:
-    return one.user.active and can("create", Case, user=one.user)

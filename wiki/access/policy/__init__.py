@@ -3,6 +3,7 @@
 from typing import Any
 
 from wiki.access.accounts import of_open_firm, of_open_persons_firm
+from wiki.access.policy.customer_views import CUSTOMER_VIEWS
 from wiki.access.policy.customers import CUSTOMERS
 from wiki.access.policy.defects import DEFECTS
 from wiki.access.policy.discussions import DISCUSSIONS
@@ -10,6 +11,7 @@ from wiki.access.policy.facts import FACTS
 from wiki.access.policy.grades import GRADES
 from wiki.access.policy.library import LIBRARY
 from wiki.access.policy.losses import LOSSES
+from wiki.access.policy.printouts import PRINTOUTS
 from wiki.access.policy.pursuits import PURSUITS
 from wiki.access.policy.rivals import RIVALS
 from wiki.access.policy.ties import TIES
@@ -40,5 +42,17 @@ that, whoever wrote it down, whoever keeps the library, whoever it names. People
 customer that is closed are for those who look after it."""
 
 POLICY: dict[tuple[type[Any], str], list[Line]] = (
-    LIBRARY | DISCUSSIONS | DEFECTS | CUSTOMERS | LOSSES | GRADES | PURSUITS | TIES | VISITS | FACTS | RIVALS
+    LIBRARY
+    | DISCUSSIONS
+    | DEFECTS
+    | CUSTOMERS
+    | LOSSES
+    | GRADES
+    | PURSUITS
+    | TIES
+    | VISITS
+    | FACTS
+    | RIVALS
+    | CUSTOMER_VIEWS
+    | PRINTOUTS
 )

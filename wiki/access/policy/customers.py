@@ -40,6 +40,7 @@ CUSTOMERS: dict[tuple[type[Any], str], list[Line]] = {
     (Customer, "assign"): [[sells, answers_for, is_there], [leads, within_reach, is_there]],
     (Customer, "close"): [[sells, answers_for, is_there]],
     (Customer, "own"): [[sells]],
+    (Customer, "merge"): [[sells, answers_for, is_there], [leads, within_reach, is_there]],
     (Customer, "remove"): [[sells, answers_for, is_there], [leads, within_reach, is_there]],
     (Customer, "restore"): [[sells, within_reach, was_removed_by], [sells, answers_for], [leads, within_reach]],
     # Who looks after several can give them all to somebody else, as when a person leaves.

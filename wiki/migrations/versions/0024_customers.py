@@ -85,7 +85,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_customers_merged_into_id"), "customers", ["merged_into_id"])
     op.create_index(op.f("ix_customers_owner_id"), "customers", ["owner_id"])
     op.create_index(op.f("ix_customers_ownership_id"), "customers", ["ownership_id"])
-    op.create_index(op.f("ix_customers_parent_id"), "customers", ["parent_id"])
+    above = sa.text("parent_id IS NOT NULL")
+    op.create_index("ix_customers_parent_id", "customers", ["parent_id"], sqlite_where=above, postgresql_where=above)
     op.create_index(op.f("ix_customers_removed_by_id"), "customers", ["removed_by_id"])
     op.create_index("ix_customers_touched_at_id", "customers", ["touched_at", "id"])
     op.create_index(op.f("ix_customers_watch_on"), "customers", ["watch_on"])
@@ -144,7 +145,8 @@ def upgrade() -> None:
     op.execute(
         "ALTER TABLE cases ADD COLUMN customer_id VARCHAR(16) CONSTRAINT fk_cases_customer_id REFERENCES customers (id)"
     )
-    op.create_index(op.f("ix_cases_customer_id"), "cases", ["customer_id"])
+    known = sa.text("customer_id IS NOT NULL")
+    op.create_index("ix_cases_customer_id", "cases", ["customer_id"], sqlite_where=known, postgresql_where=known)
     op.execute(
         "ALTER TABLE contacts ADD COLUMN customer_id VARCHAR(16)"
         " CONSTRAINT fk_contacts_customer_id REFERENCES customers (id)"
@@ -160,7 +162,7 @@ def downgrade() -> None:
     op.drop_index("ix_documents_kind_level", table_name="documents")
     op.drop_index(op.f("ix_contacts_customer_id"), table_name="contacts")
     op.drop_column("contacts", "customer_id")
-    op.drop_index(op.f("ix_cases_customer_id"), table_name="cases")
+    op.drop_index("ix_cases_customer_id", table_name="cases")
     op.drop_column("cases", "customer_id")
     op.drop_table("customer_groupings")
     op.drop_table("customer_events")

@@ -64,10 +64,13 @@ def look_alikes(name: str, customer: Customer, *, user: User) -> list[Contact]:
     return [one for one in db.session.scalars(there) if _look(one.name) == _look(name)]
 
 
-def types_of(contacts: Sequence[Contact], *, user: User) -> Mapping[str, Sequence[TypeSeen]]:
-    """Return for each contact the types that colleagues see, the most often seen first."""
+def types_of(
+    contacts: Sequence[Contact], *, user: User, at: Customer | None = None
+) -> Mapping[str, Sequence[TypeSeen]]:
+    """Return for each contact the types that colleagues see, the most often seen first; `at`: all are of that firm."""
     facts = (func.count(), func.max(TypeObservation.confidence), func.max(TypeObservation.observed_on))
-    counted = _labels(user).with_only_columns(TypeObservation.contact_id, TypeObservation.term_id, *facts)
+    labels = select(TypeObservation).where(rule(TypeObservation, "count", user, at=at))
+    counted = labels.with_only_columns(TypeObservation.contact_id, TypeObservation.term_id, *facts)
     counted = counted.where(TypeObservation.contact_id.in_([contact.id for contact in contacts]))
     seen: dict[str, list[TypeSeen]] = defaultdict(list)
     rows = db.session.execute(counted.group_by(TypeObservation.contact_id, TypeObservation.term_id))

@@ -9,6 +9,7 @@ from wiki.errors import N_, Invalid, Message, NotFound, Stale
 from wiki.extensions import db
 from wiki.models import Contact, Customer, CustomerEvent, Revision, Stage, User
 from wiki.models.base import now
+from wiki.models.documents import LEVEL_SELLERS
 from wiki.models.site import CUSTOMERS, raise_generation
 from wiki.services import revisions, submissions, vocabulary
 from wiki.services.customers.content import SECTIONS, CustomerContent, from_body, to_body
@@ -99,9 +100,10 @@ def note_event(customer: Customer, field: str, before: str, after: str, *, by: U
     )
 
 
-def touch(customer: Customer) -> None:
-    """Put a customer first in its list: something was noted of it."""
-    customer.touched_at = now()
+def touch(customer: Customer, level: int = LEVEL_SELLERS) -> None:
+    """Put a customer first in its list: something was noted of it. What not all may know of moves it nowhere."""
+    if level <= LEVEL_SELLERS:
+        customer.touched_at = now()
     db.session.flush()
     raise_generation(CUSTOMERS)
 

@@ -77,7 +77,7 @@ def set_level(customer: Customer, *, closed: bool, by: User, address: str = "") 
 
 def members(customer: Customer, *, user: User) -> list[AccountMember]:
     """Return the team, besides the owner, in the order in which it grew."""
-    query = listing(AccountMember, user=user).where(AccountMember.customer_id == customer.id)
+    query = listing(AccountMember, user=user, at=customer)
     ordered = query.options(joinedload(AccountMember.user)).order_by(AccountMember.created_at, AccountMember.user_id)
     return [one for one in db.session.scalars(ordered) if one.user.active]
 

@@ -102,8 +102,8 @@ def history(fact: CustomerFact, *, user: User) -> list[tuple[FactVersion, Words]
 
 def _of(customer: Customer, user: User) -> Select[Any]:
     persons = joinedload(CustomerFact.contact), joinedload(CustomerFact.by)
-    query = listing(CustomerFact, "know", user=user)
-    return query.where(CustomerFact.customer_id == customer.id, CustomerFact.removed_at.is_(None)).options(*persons)
+    query = listing(CustomerFact, "know", user=user, at=customer)
+    return query.where(CustomerFact.removed_at.is_(None)).options(*persons)
 
 
 def _is_certain() -> Any:

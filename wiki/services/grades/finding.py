@@ -111,7 +111,7 @@ def to_remind() -> list[GradeAssessment]:
 
 
 def _history(customer: Customer, user: User) -> Select[Any]:
-    read = listing(GradeAssessment, user=user).where(GradeAssessment.customer_id == customer.id)
+    read = listing(GradeAssessment, user=user, at=customer)
     return read.where(GradeAssessment.number.is_not(None)).order_by(GradeAssessment.number.desc())
 
 

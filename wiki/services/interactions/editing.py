@@ -43,7 +43,7 @@ def log(
     db.session.add(made)
     db.session.flush()
     _meet(made, there)
-    _recount(customer)
+    _recount(customer, made.level)
     return made
 
 
@@ -66,7 +66,7 @@ def revise(interaction: Interaction, content: InteractionContent, *, base: str, 
         interaction.approved_by = interaction.approved_at = None
     interaction.updated_at = now()
     _meet(interaction, there)
-    _recount(interaction.customer)
+    _recount(interaction.customer, interaction.level)
 
 
 def state(interaction: Interaction) -> str:
@@ -78,14 +78,14 @@ def remove(interaction: Interaction, *, by: User) -> None:
     """Take it out of all lists; `restore` brings it back."""
     customers.await_turn(interaction.customer)
     interaction.removed_at, interaction.removed_by_id = now(), by.id
-    _recount(interaction.customer)
+    _recount(interaction.customer, interaction.level)
 
 
 def restore(interaction: Interaction) -> None:
     """Bring it back."""
     customers.await_turn(interaction.customer)
     interaction.removed_at = interaction.removed_by_id = None
-    _recount(interaction.customer)
+    _recount(interaction.customer, interaction.level)
 
 
 def approve(interaction: Interaction, *, by: User, address: str = "") -> None:
@@ -93,7 +93,7 @@ def approve(interaction: Interaction, *, by: User, address: str = "") -> None:
     customers.await_turn(interaction.customer)
     interaction.approve(by=by)
     audit.note("approve gift", by=by, subject=interaction.id, address=address)
-    customers.touch(interaction.customer)
+    customers.touch(interaction.customer, interaction.level)
 
 
 def approvers(customer: Customer, *, but: User) -> list[str]:
@@ -147,9 +147,9 @@ def _meet(interaction: Interaction, people: Collection[Contact]) -> None:
         contacts.meet(one, interaction.happened_on)
 
 
-def _recount(customer: Customer) -> None:
+def _recount(customer: Customer, level: int) -> None:
     """Keep the day of the newest contact, which says when the next one is due."""
     db.session.flush()
     there = Interaction.customer_id == customer.id, Interaction.removed_at.is_(None)
     customer.contacted_on = db.session.scalar(select(func.max(Interaction.happened_on)).where(*there))
-    customers.touch(customer)
+    customers.touch(customer, level)

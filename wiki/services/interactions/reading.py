@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing, rule
+from wiki.access import listing, rule, with_rights
 from wiki.extensions import db
 from wiki.models import Contact, Customer, CustomerEvent, Interaction, InteractionContact, InteractionKind, User
 from wiki.services.paging import Page
@@ -19,8 +19,9 @@ EVENTS = "events"
 
 def newest(customer: Customer, *, user: User, limit: int = NEWEST) -> list[Interaction]:
     """Return the newest contacts with a customer that the person may read."""
-    query = listing(Interaction, "list", user=user).where(Interaction.customer_id == customer.id)
-    return list(db.session.scalars(query.options(joinedload(Interaction.by)).order_by(*ORDER).limit(limit)))
+    query = listing(Interaction, "list", user=user, at=customer)
+    ordered = query.options(joinedload(Interaction.by)).order_by(*ORDER).limit(limit)
+    return with_rights(ordered, user=user, at=customer)
 
 
 def people_of(records: Iterable[Interaction], *, user: User) -> Mapping[str, Sequence[Contact]]:
@@ -82,7 +83,7 @@ _EVENT = "event-"
 
 def _parts(customer: Customer, kind: str, user: User) -> list[Select[Any]]:
     """Return the queries for day, moment and id of each; those of events begin with a word that no id has."""
-    read = listing(Interaction, "list", user=user).where(Interaction.customer_id == customer.id)
+    read = listing(Interaction, "list", user=user, at=customer)
     known = next((one for one in InteractionKind if one.value == kind), None)
     day: ColumnElement[str] = func.substr(cast(CustomerEvent.at, String), 1, 10)
     ident = literal(_EVENT) + cast(CustomerEvent.id, String)

@@ -155,7 +155,7 @@ def _loaded(ids: Sequence[str]) -> list[Pursuit]:
 
 def of_customer(customer: Customer, *, user: User) -> list[Pursuit]:
     """Return the open pursuits of a customer, those worth most now first: what the profile needs, in one query."""
-    query = listing(Pursuit, user=user).where(Pursuit.customer_id == customer.id, Pursuit.outcome.is_(None))
+    query = listing(Pursuit, user=user, at=customer).where(Pursuit.outcome.is_(None))
     ordered = query.options(joinedload(Pursuit.owner)).order_by(worth().desc(), Pursuit.expected_on, Pursuit.id)
     return list(db.session.scalars(ordered.limit(MOST_OF_CUSTOMER)))
 

@@ -45,7 +45,7 @@ def for_brief(customer: Customer, *, user: User) -> tuple[list[Sighting], list[R
 
 def of_customer(customer: Customer, *, user: User) -> Select[Any]:
     """Return the query for the sightings at a customer, the newest first."""
-    return _sightings(user).where(Sighting.customer_id == customer.id)
+    return _sightings(user, at=customer)
 
 
 def withdrawn(customer: Customer, *, user: User) -> list[Sighting]:
@@ -107,8 +107,10 @@ def _competitors(user: User) -> list[Rival]:
     return sorted(rivals, key=lambda one: (-one.sightings, -one.claims, one.term.code))
 
 
-def _sightings(user: User) -> Select[Any]:
-    query = listing(Sighting, "list", user=user).options(joinedload(Sighting.competitor), joinedload(Sighting.by))
+def _sightings(user: User, at: Customer | None = None) -> Select[Any]:
+    query = listing(Sighting, "list", user=user, at=at).options(
+        joinedload(Sighting.competitor), joinedload(Sighting.by)
+    )
     return query.order_by(Sighting.seen_on.desc(), Sighting.id)
 
 

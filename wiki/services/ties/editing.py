@@ -9,6 +9,7 @@ from wiki.errors import N_, Invalid, Message
 from wiki.extensions import db
 from wiki.models import Acquaintance, Contact, Customer, SupporterStage, SupporterStep, Tie, TieKind, User
 from wiki.models.base import now
+from wiki.models.documents import LEVEL_PRIVATE
 from wiki.models.ties import MUTUAL
 from wiki.services import contacts, customers
 from wiki.services.ties.content import StepContent, TieContent
@@ -42,14 +43,14 @@ def tie(customer: Customer, content: TieContent, *, by: User) -> Tie:
         _refuse_second_or_circle(content, there)
     made = Tie(customer_id=customer.id, by=by, **_ends(content), **_facts(content))
     db.session.add(made)
-    customers.touch(customer)
+    customers.touch(customer, made.level)
     return made
 
 
 def untie(one: Tie, customer: Customer) -> None:
     """Take a tie away."""
     db.session.delete(one)
-    customers.touch(customer)
+    customers.touch(customer, one.level)
 
 
 def know(contact: Contact, level: int, *, by: User) -> None:
@@ -80,7 +81,7 @@ def take_step(contact: Contact, content: StepContent, *, by: User) -> SupporterS
     made = SupporterStep(contact=contact, customer_id=contact.customer.id, by=by, **vars(content))
     contacts.meet(contact, content.seen_on)
     db.session.add(made)
-    customers.touch(contact.customer)
+    customers.touch(contact.customer, LEVEL_PRIVATE)
     return made
 
 

@@ -80,7 +80,7 @@ class Picture(AtCustomer):
 def at_customer(customer: Customer, *, user: User) -> AtCustomer:
     """Return the people at a customer in two queries, for its profile and for a visit: those who stand high first."""
     rows = _rows(customer, user)
-    types = contacts.types_of([row[0] for row in rows], user=user) if rows else {}
+    types = contacts.types_of([row[0] for row in rows], user=user, at=customer) if rows else {}
     people = sorted((_person(*row, types=types) for row in rows), key=lambda one: RANKS.get(one.level or "", MIDDLING))
     here = [one for one in people if not one.contact.left_on]
     return AtCustomer(here, [one for one in people if one.contact.left_on], alarms.of(here))
@@ -110,7 +110,7 @@ def picture(customer: Customer, *, user: User) -> Picture:
 
 def ties_of(customer: Customer, *, user: User) -> list[Tie]:
     """Return the ties at a customer with who noted each, in the order of the map; what may be done is asked at once."""
-    query = listing(Tie, user=user).where(Tie.customer_id == customer.id).options(joinedload(Tie.by))
+    query = listing(Tie, user=user, at=customer).options(joinedload(Tie.by))
     return sorted(with_rights(query, user=user), key=_in_order)
 
 
@@ -129,7 +129,7 @@ def _rows(customer: Customer, user: User) -> Sequence[tuple[Contact, SupporterSt
     """
     step = select(SupporterStep.stage).where(SupporterStep.contact_id == Contact.id, rule(SupporterStep, "read", user))
     known = select(func.max(Acquaintance.level)).where(Acquaintance.contact_id == Contact.id)
-    query = listing(Contact, user=user).where(Contact.customer_id == customer.id).options(load_only(*SHOWN))
+    query = listing(Contact, user=user, at=customer).options(load_only(*SHOWN))
     query = query.order_by(Contact.updated_at.desc(), Contact.id).limit(MOST_PEOPLE)
     newest = step.order_by(SupporterStep.id.desc()).limit(1).scalar_subquery()
     rows = db.session.execute(query.add_columns(newest, known.scalar_subquery()))
@@ -145,7 +145,7 @@ def _person(
 
 
 def _ties(customer: Customer, user: User) -> list[Tie]:
-    query = listing(Tie, user=user).where(Tie.customer_id == customer.id)
+    query = listing(Tie, user=user, at=customer)
     return sorted(db.session.scalars(query), key=_in_order)
 
 

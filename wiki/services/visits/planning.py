@@ -27,7 +27,7 @@ def plan(customer: Customer, content: VisitContent, *, by: User, submission: str
     db.session.add(made)
     db.session.flush()
     _take_along(made, people, cases)
-    customers.touch(customer)
+    customers.touch(customer, made.level)
     return made
 
 
@@ -43,7 +43,7 @@ def revise(visit: VisitPlan, content: VisitContent, *, base: str, by: User) -> N
     visit.done = [number for number, step in enumerate(visit.steps) if step in kept]
     visit.updated_at = now()
     _take_along(visit, people, cases)
-    customers.touch(visit.customer)
+    customers.touch(visit.customer, visit.level)
 
 
 def tick(visit: VisitPlan, done: Collection[int]) -> None:

@@ -26,7 +26,7 @@ def coming(user: User, *, days: int | None = None) -> list[VisitPlan]:
 
 def of_customer(customer: Customer, *, user: User, limit: int = 5) -> list[VisitPlan]:
     """Return the visits to a customer that are planned and not reported, the earliest first."""
-    query = listing(VisitPlan, "list", user=user).where(VisitPlan.customer_id == customer.id)
+    query = listing(VisitPlan, "list", user=user, at=customer)
     waiting = query.where(VisitPlan.interaction_id.is_(None)).options(joinedload(VisitPlan.by))
     return list(db.session.scalars(waiting.order_by(*ORDER).limit(limit)))
 
