@@ -76,6 +76,16 @@ def test_a_contact_is_three_taps_and_a_line_and_stands_first_in_what_happened(si
     assert only_of("incoming_call").direction is Direction.IN
 
 
+def test_going_back_and_sending_the_same_again_makes_no_second_contact(sign_in, people, customer):
+    ana, contact = sign_in(people.ana), person_at(customer, people.ana)
+    for token in ("one", "two"):
+        log(ana, customer, submission=token)
+    assert db.session.query(Interaction).count() == 1
+    log(ana, customer, submission="three", who=[contact.id])
+    log(sign_in(people.ben), customer, submission="four")
+    assert db.session.query(Interaction).count() == 3, "with somebody else, or by somebody else, is another contact"
+
+
 def only_of(kind):
     return db.session.query(Interaction).filter(Interaction.kind == InteractionKind(kind)).one()
 
@@ -174,7 +184,7 @@ def test_a_gift_above_the_limit_waits_for_somebody_else_who_leads(sign_in, peopl
 def test_more_contacts_than_are_good_are_asked_about_and_the_reason_is_kept(sign_in, people, customer):
     ana = sign_in(people.ana)
     for number in range(4):
-        log(ana, customer, submission=str(number))
+        log(ana, customer, submission=str(number), outcome=f"问了交货期，第 {number} 次")
     assert "30" in log(ana, customer, 422, submission="five").text
     log(ana, customer, kind="incoming_call", submission="they")
     log(ana, customer, submission="five", overruled="客户要我今天再来电")

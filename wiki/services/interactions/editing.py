@@ -1,6 +1,7 @@
 """Writing down contacts with customers, taking them out, and what is done about them afterwards."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
@@ -18,6 +19,8 @@ COPIED = (
     *("next_step", "next_on", "cost", "attendees", "noticed_first", "level", "overruled"),
 )
 
+AGAIN_WITHIN = timedelta(minutes=10)
+
 
 def log(
     customer: Customer,
@@ -33,6 +36,8 @@ def log(
         return twin
     customers.await_turn(customer)
     there = check_people(customer, content.who, user=by)
+    if submission and (twin := _said_just_now(customer, content, answers, by)):
+        return twin
     made = Interaction(customer=customer, by=by, submission=_token(submission, by), answers=list(answers))
     _describe(made, content, limit)
     db.session.add(made)
@@ -110,6 +115,20 @@ def check_people(customer: Customer, ids: Collection[str], *, user: User) -> lis
 
 def _token(submission: str | None, by: User) -> str | None:
     return submissions.own(submission, by=by, kind="interaction")
+
+
+def _said_just_now(
+    customer: Customer, content: InteractionContent, answers: Collection[dict[str, str]], by: User
+) -> Interaction | None:
+    """Return the person's last contact if it says the very same: the form was sent again after going back to it."""
+    own = Interaction.customer_id == customer.id, Interaction.by_id == by.id, Interaction.removed_at.is_(None)
+    fresh = Interaction.created_at > now() - AGAIN_WITHIN
+    last = db.session.scalars(select(Interaction).where(*own, fresh).order_by(Interaction.created_at.desc())).first()
+    if last is None or last.answers != list(answers):
+        return None
+    met = select(InteractionContact.contact_id).where(InteractionContact.interaction_id == last.id)
+    same = all(getattr(last, name) == getattr(content, name) for name in COPIED)
+    return last if same and set(db.session.scalars(met)) == set(content.who) else None
 
 
 def _describe(interaction: Interaction, content: InteractionContent, limit: float) -> None:
