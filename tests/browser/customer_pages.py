@@ -69,9 +69,16 @@ def group(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def at_free(page: Page, place: str) -> str:
+    """Return the address of a place of the demo customer that nobody looks after, so that everybody may edit it."""
+    page.goto("/customers?owner=nobody")
+    found = page.locator("[data-results] a[href^='/customers/']").first
+    return f"{found.get_attribute('href')}{place}"
+
+
 def lose(page: Page, part: str = "") -> None:
     """Note a loss and open it."""
-    page.goto(at_demo(page, "/losses/new"))
+    page.goto(at_free(page, "/losses/new"))
     page.fill("#why", "审批太慢")
     page.click("main form [data-submit]")
     page.wait_for_load_state()
@@ -102,8 +109,8 @@ CUSTOMERS: dict[str, list[tuple[str, str | Callable[[Page, str], Any]]]] = {
         ("customer of the same name", lambda page, _: twin(page)),
     ],
     "customers.show": [("customer", lambda page, _: page.goto(at_demo(page, "")))],
-    "customers.edit": [("edit a profile", lambda page, _: page.goto(at_demo(page, "/edit")))],
-    "accounts.parent": [("what a customer belongs to", lambda page, _: page.goto(at_demo(page, "/parent?q=样例")))],
+    "customers.edit": [("edit a profile", lambda page, _: page.goto(at_free(page, "/edit")))],
+    "accounts.parent": [("what a customer belongs to", lambda page, _: page.goto(at_free(page, "/parent?q=样例")))],
     "account_merging.merge": [("the same customer twice", lambda page, _: page.goto(at_demo(page, "/merge")))],
     "accounts.hand_over": [("hand over accounts", "/customers/hand-over")],
     "customer_groups.index": [("groups of customers", "/customers/groups")],
@@ -112,7 +119,7 @@ CUSTOMERS: dict[str, list[tuple[str, str | Callable[[Page, str], Any]]]] = {
     "briefs.show": [("brief", lambda page, _: page.goto(at_demo(page, "/brief?q=像是自傲型")))],
     "printouts.show": [("brief as PDF", lambda page, _: printed(page))],
     "losses.index": [("losses", "/losses")],
-    "losses.new": [("refused loss", lambda page, _: refuse(page, at_demo(page, "/losses/new")))],
+    "losses.new": [("refused loss", lambda page, _: refuse(page, at_free(page, "/losses/new")))],
     "losses.edit": [("change a loss", lambda page, _: lose(page))],
     "losses.removed": [("loss that was taken back", lambda page, _: lose(page, "removed"))],
     "customer_people.index": [("people at a customer", lambda page, _: page.goto(at_demo(page, "/people")))],
