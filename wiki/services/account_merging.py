@@ -14,13 +14,17 @@ from wiki.models import (
     CustomerEvent,
     CustomerGrouping,
     CustomerLoss,
+    CustomerValue,
     Department,
     GradeAssessment,
     Interaction,
+    KeepDecision,
+    KeyClassification,
     MemberRole,
     Need,
     Promise,
     Pursuit,
+    ScreeningSheet,
     Sighting,
     SupporterStep,
     Tie,
@@ -35,10 +39,18 @@ from wiki.services.customers import CustomerContent
 
 MOVED: tuple[Any, ...] = (
     *(Contact, Department, Tie, SupporterStep, Interaction, Promise, Need, VisitPlan, Pursuit, CustomerLoss, Sighting),
-    *(Case, Topic),
+    *(Case, Topic, KeepDecision),
 )
 """What is noted of a customer and simply belongs to the other one afterwards. A test knows all that points there."""
 
+NUMBERED: tuple[tuple[Any, Any], ...] = (
+    (GradeAssessment, lambda one: (one.assessed_on, one.created_at, one.id)),
+    (KeyClassification, lambda one: (one.decided_on, one.number, one.id)),
+    (ScreeningSheet, lambda one: (one.at, one.id)),
+)
+"""What is numbered for each customer, and what its order is then."""
+
+APART = 1_000_000
 MOST_NAMES = 10
 
 
@@ -61,7 +73,8 @@ def merge(before: Customer, into: Customer, *, by: User, address: str = "") -> N
     _say_what_is_missing(before, into, by)
     _move(before, into)
     _join_teams(before, into, by)
-    _renumber_grades(before, into)
+    _renumber(before, into)
+    _move_values(before, into)
     facts.move_all(before, into)
     before.removed_at, before.removed_by_id, before.merged_into_id = now(), by.id, into.id
     before.owner_id = None  # it stands in nobody's lists any more
@@ -132,19 +145,30 @@ def _join_teams(before: Customer, into: Customer, by: User) -> None:
     db.session.flush()
 
 
-def _renumber_grades(before: Customer, into: Customer) -> None:
-    """Put the assessments of both in one row by their days; the newest that was confirmed says the grade."""
-    both = GradeAssessment.customer_id.in_([before.id, into.id])
-    kept = db.session.scalars(select(GradeAssessment).where(both))
-    ordered = sorted(kept, key=lambda one: (one.assessed_on, one.created_at, one.id))
-    numbered = [one for one in ordered if one.number is not None]
-    for one in numbered:
-        one.number = None  # else two of one customer would have a number for a moment
-    db.session.flush()
-    for one in ordered:
-        one.customer_id = into.id
-    for number, one in enumerate(numbered, 1):
-        one.number = number
-    db.session.flush()
+def _renumber(before: Customer, into: Customer) -> None:
+    """Put what is numbered of both in one row by its days; the newest that was confirmed says grade and class."""
+    for model, day in NUMBERED:
+        kept = db.session.scalars(select(model).where(model.customer_id.in_([before.id, into.id])))
+        ordered = sorted(kept, key=day)
+        numbered = [one for one in ordered if one.number is not None]
+        for place, one in enumerate(numbered):
+            one.number = APART + place  # else two of one customer would have a number for a moment
+        for one in ordered:
+            one.customer_id = into.id
+        db.session.flush()
+        for number, one in enumerate(numbered, 1):
+            one.number = number
+        db.session.flush()
+        if model is KeyClassification and numbered:
+            into.account_class = numbered[-1].account_class
     if before.graded_on and (into.graded_on is None or before.graded_on > into.graded_on):
         into.grade, into.graded_on = before.grade, before.graded_on
+
+
+def _move_values(before: Customer, into: Customer) -> None:
+    """Let the other one have what this one brought in years of which nothing is known of it."""
+    have = {(row.year, row.measure) for row in db.session.scalars(select(CustomerValue).filter_by(customer_id=into.id))}
+    for row in db.session.scalars(select(CustomerValue).filter_by(customer_id=before.id)):
+        if (row.year, row.measure) not in have:
+            row.customer_id = into.id
+    db.session.flush()
