@@ -1,5 +1,6 @@
-"""CPU of customers: profile, list with facets, brief; at 20,000 customers, 100,000 people, 1,000,000 contacts with them,
-and 10,000 cases with evidence.
+"""CPU of customers: profile, list with facets, brief; at 20,000 customers with 100,000 people and 1,000,000 contacts.
+
+The site has 10,000 cases with evidence.
 
 What is written goes into the copy of the site past the services: by these it took an hour.
 """
