@@ -159,6 +159,8 @@ NO_PAGES = {
 }
 NO_PAGES |= {"page_names.complete", "notices.lead", "notices.unsubscribe", "calendars.feed"}
 NO_PAGES |= {"fact_readers.confirm"}  # for somebody else than who looks at all of these
+# Made of the same parts as classes.show, values.index and screening.sheet.
+NO_PAGES |= {"classes.rules", "gaps.index", "values.show", "screening.index", "screening.criteria"}
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
 NO_PAGES |= {"printouts.download"}
 NO_PAGES |= {f"attachments.{kind}" for kind in ("download", "picture", "preview")}

@@ -221,6 +221,8 @@ SAMPLES: dict[str, Sample] = {
     "defects.opinion": {"text": "Two customers ask for it.", "submission": "matrix"},
     "forgotten.ask": {"name": "zoe"},
     "grade_tables.edit": shown("sales_manager", "/grades/tables", "customer"),
+    "classes.rules": shown("sales_manager", "/customers/classes", "customer"),
+    "screening.criteria": shown("sales_manager", "/customers/criteria", "customer"),
     "grades.decide": {"as": "confirmed", "note": "Seen."},
     "grades.show": lambda _, record: {**GRADED, "base": "1" if record == "closed customer" else "0"},
     "imports.check": {f"column-{number}": name for number, name in enumerate(COLUMNS)},

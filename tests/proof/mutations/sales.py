@@ -5,7 +5,37 @@ from tests.proof.mutations.mutation import MATRIX, STAFF, Mutation
 GRADES = "wiki/access/policy/grades.py"
 PURSUITS = "wiki/access/policy/pursuits.py"
 
+CLASSES = "wiki/access/policy/classes.py"
+
 SALES = [
+    Mutation(
+        "what a customer brings is read by those alone who answer for it",
+        "wiki/services/values/ranking.py",
+        'query = listing(Customer, "classify", user=user)',
+        'query = listing(Customer, "list", user=user)',
+        ("tests/test_values.py::test_those_at_the_bottom_wait_for_a_decision_with_a_reason_and_a_day",),
+    ),
+    Mutation(
+        "what came of screening is read by who handed it in and who leads",
+        CLASSES,
+        '(ScreeningReport, "read"): [[sells, is_own], [leads]],',
+        '(ScreeningReport, "read"): [[sells]],',
+        ("tests/test_screening.py::test_who_leads_sees_what_was_handed_in_and_who_is_overdue",),
+    ),
+    Mutation(
+        "a key account with few marks is for those who lead",
+        CLASSES,
+        '(Customer, "override_class"): [[leads, on_account, is_there], [leads, within_reach, is_there]],',
+        '(Customer, "override_class"): [[sells, on_account, is_there], [leads, within_reach, is_there]],',
+        ("tests/test_classes.py::test_with_few_marks_it_takes_somebody_who_leads_and_a_reason",),
+    ),
+    Mutation(
+        "a next step that is private fills no gap for others",
+        "wiki/services/gaps.py",
+        "promises = listing(Promise, user=user).where(Promise.state == PromiseState.OPEN)",
+        "promises = select(Promise).where(Promise.state == PromiseState.OPEN)",
+        ("tests/test_gaps.py::test_accounts_that_nobody_tends_are_listed_by_what_is_missing",),
+    ),
     Mutation(
         "a draft of a grade is its assessor's alone",
         GRADES,
