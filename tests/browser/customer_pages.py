@@ -118,7 +118,6 @@ CUSTOMERS: dict[str, list[tuple[str, str | Callable[[Page, str], Any]]]] = {
     "customer_links.choose": [("customer of a case", lambda page, case: page.goto(f"{case}/customer?q=长风"))],
     "classes.show": [("class of an account", lambda page, _: page.goto(at_demo(page, "/class")))],
     "values.index": [("what customers bring", "/customers/value")],
-    "screening.sheet": [("screening", lambda page, _: refuse(page, at_demo(page, "/screening")))],
     "briefs.show": [("brief", lambda page, _: page.goto(at_demo(page, "/brief?q=像是自傲型")))],
     "printouts.show": [("brief as PDF", lambda page, _: printed(page))],
     "losses.index": [("losses", "/losses")],

@@ -65,5 +65,6 @@ SALES: dict[str, list[tuple[str, Any]]] = {
     "pursuits.board": [("board of pursuits", "/pursuits/board?whose=all")],
     "pursuits.new": [("refused pursuit", lambda page, _: refuse(page, f"{customer(page)}/pursuits/new"))],
     "pursuits.show": [("pursuit", lambda page, _: pursue(page)), ("ended pursuit", lambda page, _: end(page))],
+    "screening.sheet": [("screening", lambda page, _: refuse(page, f"{customer(page)}/screening"))],
     "tracking.edit": [("states of pursuits", "/pursuits/tracking")],
 }
