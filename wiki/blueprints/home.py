@@ -31,13 +31,11 @@ from wiki.services import (
     defects,
     imports,
     judgements,
-    promises,
     reports,
     root_causes,
     saved_searches,
     usefulness,
     uses,
-    visits,
     vocabulary,
 )
 from wiki.services.cases import browsing
@@ -47,7 +45,6 @@ bp = Blueprint("home", __name__)
 SHOWN_CASES = 6
 SHOWN_DRAFTS = 3
 SHOWN_SIDE = 5
-WEEK = 7
 ASKED_LISTS = ("contact_level", "sale_stage", "industry")
 
 
@@ -68,7 +65,6 @@ def index() -> ResponseReturnValue:
         tables=imports.waiting(me()),
         to_mend=root_causes.to_mend(me()),
         fresh=_fresh(),
-        **(_accounts() if can("browse", Customer) else {}),
         accounts=agenda.of(me()) if can("browse", Customer) else [],
         **(_study() if can("learn", Case) else {}),
         **(_overview() if can("oversee", Case) else {}),
@@ -87,11 +83,6 @@ def _fresh() -> list[tuple[SavedSearch, int]]:
     """Return the person's searches in which something is new, with how much."""
     news = saved_searches.news(me())
     return [(one, news[one.id]) for one in saved_searches.of(me()) if one.id in news] if news else []
-
-
-def _accounts() -> dict[str, Any]:
-    """Return where the person goes within a week, or still has to report on, and how many promises are late."""
-    return {"coming": visits.coming(me(), days=WEEK)[:SHOWN_SIDE], "overdue": len(promises.overdue(me()))}
 
 
 def _study() -> dict[str, Any]:
