@@ -20,6 +20,7 @@ from sqlalchemy import Engine, event
 from xdist.remote import Producer
 
 from tests import defect_records
+from tests.browser import alike
 from tests.browsing import Browser
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, Statements, postgres_server
 from tests.routes import Routes
@@ -36,6 +37,9 @@ from wiki.services import cases, defects, pages, playbooks, vocabulary
 from wiki.services import people as people_service
 from wiki.settings import Settings
 from wiki.text.rendering import render
+
+ALIKE = {f"test_a_page_has_no_faults[{name}]" for name in alike.ALIKE}
+"""Pages that are made of the same parts as others."""
 
 CAST = {
     "ana": ([Role.SELLER], "North"),
@@ -77,6 +81,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="postgres: only the tests that use a database, on PostgreSQL",
     )
+    parser.addoption("--all-pages", action="store_true", help="open pages that resemble others in Chromium, too")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -103,6 +108,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         chosen = _concerning_postgres(items)
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = list(chosen)
+    if not config.getoption("--all-pages"):
+        config.hook.pytest_deselected(items=[item for item in items if item.name in ALIKE])
+        items[:] = [item for item in items if item.name not in ALIKE]
     if not shutil.which("chromium") and os.environ.get("CI") != "true":
         for item in items:
             if item.get_closest_marker("browser"):
