@@ -1,7 +1,6 @@
 """Fixtures: real databases, real templates and real people. Nothing of ours is replaced.
 
-The people: Ana sells and writes, Ben sells in her team, Zoe sells in another one, Eva edits, Max
-administers and does nothing else, Kai is new. Everybody's password is PASSWORD.
+Ana sells, Ben in her team, Zoe in another, Eva edits, Max administers, Kai is new. Their password is PASSWORD.
 """
 
 import gc
@@ -20,7 +19,7 @@ from sqlalchemy import Engine, event
 from xdist.remote import Producer
 
 from tests import defect_records
-from tests.browser import alike
+from tests.browser.alike import TESTS as ALIKE
 from tests.browsing import Browser
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, Statements, postgres_server
 from tests.routes import Routes
@@ -37,9 +36,6 @@ from wiki.services import cases, defects, pages, playbooks, vocabulary
 from wiki.services import people as people_service
 from wiki.settings import Settings
 from wiki.text.rendering import render
-
-ALIKE = {f"test_a_page_has_no_faults[{name}]" for name in alike.ALIKE}
-"""Pages that are made of the same parts as others."""
 
 CAST = {
     "ana": ([Role.SELLER], "North"),
@@ -69,9 +65,6 @@ class Compiled(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         if bucket.code:
             self._code[bucket.key, bucket.checksum] = bucket.code
-
-
-# --- the run -------------------------------------------------------------------------------------
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -109,7 +102,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = list(chosen)
     if not config.getoption("--all-pages"):
-        config.hook.pytest_deselected(items=[item for item in items if item.name in ALIKE])
         items[:] = [item for item in items if item.name not in ALIKE]
     if not shutil.which("chromium") and os.environ.get("CI") != "true":
         for item in items:

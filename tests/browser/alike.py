@@ -23,3 +23,4 @@ ALIKE = frozenset(
         *("edit a profile", "plan a visit", "refused claim", "who opens a fact", "ties of a customer"),
     }
 )
+TESTS = frozenset(f"test_a_page_has_no_faults[{name}]" for name in ALIKE)
