@@ -11,6 +11,8 @@ from wiki.extensions import db
 from wiki.models import Case, Contact
 from wiki.services import customers
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def cases(sign_in, people):

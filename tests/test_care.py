@@ -14,6 +14,8 @@ from wiki.models import AuditEntry, ContactPolicy, CustomerGroup, CustomerGroupi
 from wiki.services import calendars, care, customers
 from wiki.services import people as people_service
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def lee(people):

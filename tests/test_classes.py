@@ -16,6 +16,8 @@ from wiki.services import classes
 from wiki.services import people as people_service
 from wiki.services.classes.rules import shipped
 
+pytestmark = pytest.mark.one_database
+
 
 def in_days(number):
     return (now().date() + timedelta(days=number)).isoformat()

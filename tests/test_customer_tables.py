@@ -16,6 +16,8 @@ from wiki.services import customers, imports
 from wiki.transfer.batches import BATCH
 from wiki.transfer.customer_columns import LABELS
 
+pytestmark = pytest.mark.one_database
+
 
 def table_of(answer):
     assert answer.status_code == 200

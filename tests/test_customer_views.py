@@ -12,6 +12,8 @@ from wiki.models import CustomerView, Interaction, Stage
 from wiki.services import customers, interactions
 from wiki.services.customers import board
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def ana(sign_in, people):

@@ -14,6 +14,8 @@ from wiki.models.base import now
 from wiki.services import people as people_service
 from wiki.services import promises, visits
 
+pytestmark = pytest.mark.one_database
+
 
 def in_days(number):
     return (now().date() + timedelta(days=number)).isoformat()

@@ -24,6 +24,8 @@ from wiki.models.base import now
 from wiki.services import customers, grades
 from wiki.services import people as people_service
 
+pytestmark = pytest.mark.one_database
+
 MIDDLING = {
     "track": "no_incumbent",
     "base": "0",

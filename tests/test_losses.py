@@ -1,5 +1,7 @@
 """Losses of customers: in part or whole, with what lies behind them; a later one opens what was thought to be fixed."""
 
+import pytest
+
 from tests.accounts import noted
 from tests.test_root_causes import named
 from tests.writing import writing
@@ -7,6 +9,8 @@ from wiki.extensions import db
 from wiki.models import CustomerLoss, RootCauseState, Stage
 from wiki.models.base import now
 from wiki.services import root_causes
+
+pytestmark = pytest.mark.one_database
 
 LOSS = {"whole": "0", "share": "20", "what": "备件", "why": "审批太慢，转给了别家", "cause": "slow_response"}
 

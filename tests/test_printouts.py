@@ -18,6 +18,8 @@ from wiki.models import AuditEntry, Contact, Printout, PrintoutFile, PrintoutSta
 from wiki.models.base import now
 from wiki.services import customers, personal_data, printouts
 
+pytestmark = pytest.mark.one_database
+
 HANT = {"Accept-Language": "zh-TW"}
 SEEN_AS = "像是自信主导型"
 

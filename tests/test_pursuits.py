@@ -14,6 +14,8 @@ from wiki.models import Case, Customer, CustomerEvent, Pursuit, PursuitEvent, Pu
 from wiki.models.base import now
 from wiki.services import customers, pursuits
 
+pytestmark = pytest.mark.one_database
+
 PURSUIT = {"title": "排产系统", "tracking": "interested", "expected_profit": "300,000", "expected_on": ""}
 
 

@@ -15,6 +15,8 @@ from wiki.models.base import now
 from wiki.services import people as people_service
 from wiki.services import rivals
 
+pytestmark = pytest.mark.one_database
+
 SEEN = {"competitor": "Norwick Archive", "status": "offered", "offer": "三年维保", "price": "lower"}
 CLAIM = {
     "competitor": "Norwick Archive",

@@ -14,6 +14,8 @@ from wiki.models.base import now
 from wiki.services import people as people_service
 from wiki.services import screening
 
+pytestmark = pytest.mark.one_database
+
 TYPED = {
     "base": "0",
     "fits.decision": "no",

@@ -15,6 +15,8 @@ from wiki.services import people as people_service
 from wiki.services import values
 from wiki.services.values import Band
 
+pytestmark = pytest.mark.one_database
+
 LAST = now().year - 1
 
 
