@@ -61,7 +61,7 @@ FACTS = [
     ),
     Mutation(
         "what others may not know of moves no customer in their lists",
-        "wiki/services/facts/editing.py",
+        "wiki/services/customers/editing.py",
         "    if level <= LEVEL_SELLERS:\n",
         "    if level:\n",
         ("tests/proof/test_twin_worlds.py::test_whoever_may_not_read_a_hidden_defect_lives_in_a_world_without_it",),

@@ -1,6 +1,6 @@
 """Who looks after a customer: its owner, its team, how closed it is, and handing accounts over to somebody else."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -149,11 +149,6 @@ def keepers(*, user: User) -> list[tuple[User, int]]:
     numbers = {row[0]: row[1] for row in db.session.execute(counted)}
     found = db.session.scalars(select(User).where(User.id.in_(numbers)).order_by(User.active, User.display_name))
     return [(person, numbers[person.id]) for person in found]
-
-
-def on_team(customer: Customer, person: User, team: Iterable[AccountMember]) -> bool:
-    """Tell whether somebody looks after it: as its owner or on its team."""
-    return customer.owner_id == person.id or any(one.user_id == person.id for one in team)
 
 
 def _may_own(person: User) -> bool:

@@ -6,7 +6,7 @@ from wiki.errors import N_, Invalid, Message, Stale
 from wiki.extensions import db
 from wiki.models import Contact, Customer, CustomerFact, FactReader, FactVersion, LawfulBasis, User
 from wiki.models.base import new_id, now
-from wiki.models.documents import LEVEL_NAMED, LEVEL_SELLERS
+from wiki.models.documents import LEVEL_NAMED
 from wiki.services import audit, customers, submissions
 from wiki.services.facts.content import FactContent, is_personal
 from wiki.services.facts.words import Words, closed, of_content, opened, require_open
@@ -45,7 +45,7 @@ def create(
     )
     db.session.add(made)
     db.session.flush()
-    _touch(customer, content.level)
+    customers.touch(customer, content.level)
     return made
 
 
@@ -81,7 +81,7 @@ def revise(fact: CustomerFact, content: FactContent, *, base: int, by: User) -> 
     _raise_earlier(fact, content.level)
     level = max(fact.level, content.level)
     _take(fact, content, by=by)
-    _touch(fact.customer, level)
+    customers.touch(fact.customer, level)
     return True
 
 
@@ -90,7 +90,7 @@ def withdraw(fact: CustomerFact, *, by: User) -> None:
     await_turn(fact)
     if fact.removed_at is None:
         fact.removed_at, fact.removed_by_id = now(), by.id
-        _touch(fact.customer, fact.level)
+        customers.touch(fact.customer, fact.level)
 
 
 def restore(fact: CustomerFact) -> None:
@@ -98,7 +98,7 @@ def restore(fact: CustomerFact) -> None:
     await_turn(fact)
     if fact.removed_at is not None:
         fact.removed_at = fact.removed_by_id = None
-        _touch(fact.customer, fact.level)
+        customers.touch(fact.customer, fact.level)
 
 
 def await_turn(fact: CustomerFact) -> None:
@@ -123,13 +123,6 @@ def versions(fact: CustomerFact) -> list[FactVersion]:
     """Return all that a fact said before, the newest first."""
     query = select(FactVersion).where(FactVersion.fact_id == fact.id)
     return list(db.session.scalars(query.order_by(FactVersion.number.desc())))
-
-
-def _touch(customer: Customer, level: int) -> None:
-    """Put the customer first in its list, but not for what others may not know of: they would see it move."""
-    if level <= LEVEL_SELLERS:
-        customers.touch(customer)
-    db.session.flush()
 
 
 def _keep_version(fact: CustomerFact) -> None:

@@ -8,7 +8,6 @@ from wiki.errors import N_, WikiError
 from wiki.extensions import db
 from wiki.models import Customer, RivalClaim, Sighting, User
 from wiki.models.base import now
-from wiki.models.documents import LEVEL_SELLERS
 from wiki.models.site import CUSTOMERS, raise_generation
 from wiki.services import customers, submissions, vocabulary
 from wiki.services.rivals.content import ClaimContent, SightingContent
@@ -23,7 +22,7 @@ def note(content: SightingContent, *, customer: Customer, by: User, submission: 
     facts = _with_term(content)
     made = Sighting(customer=customer, by=by, submission=token, is_demo=customer.is_demo, **facts)
     db.session.add(made)
-    _touch(made)
+    customers.touch(made.customer, made.level)
     return made
 
 
@@ -33,7 +32,7 @@ def withdraw(sighting: Sighting, *, by: User) -> None:
     db.session.refresh(sighting)
     if sighting.removed_at is None:
         sighting.removed_at, sighting.removed_by_id = now(), by.id
-        _touch(sighting)
+        customers.touch(sighting.customer, sighting.level)
 
 
 def restore(sighting: Sighting) -> None:
@@ -42,7 +41,7 @@ def restore(sighting: Sighting) -> None:
     db.session.refresh(sighting)
     if sighting.removed_at is not None:
         sighting.removed_at = sighting.removed_by_id = None
-        _touch(sighting)
+        customers.touch(sighting.customer, sighting.level)
 
 
 def claim(content: ClaimContent, *, by: User, submission: str | None = None, is_demo: bool = False) -> RivalClaim:
@@ -74,14 +73,6 @@ def retract(claim: RivalClaim, *, by: User) -> None:
     db.session.refresh(claim, with_for_update=True)
     if claim.withdrawn_at is None:
         claim.withdrawn_at, claim.withdrawn_by_id = now(), by.id
-
-
-def _touch(sighting: Sighting) -> None:
-    """Put the customer first in its list, but not for what others may not know of: they would see it move."""
-    db.session.flush()
-    raise_generation(CUSTOMERS)
-    if sighting.level <= LEVEL_SELLERS:
-        customers.touch(sighting.customer)
 
 
 def _with_term(content: SightingContent | ClaimContent) -> dict[str, Any]:
