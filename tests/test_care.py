@@ -59,8 +59,8 @@ def test_whom_to_be_in_touch_with_hangs_on_the_grade_and_on_the_last_contact_wri
     ana = sign_in(people.ana)
     assert listed(ana) == ["样例戊", "样例乙", "样例庚", "样例丙"]
     assert listed(ana, "/care?of=all") == listed(ana)
-    assert listed(sign_in(lee)) == []
-    assert listed(sign_in(lee), "/care?of=all") == ["样例戊", "样例乙", "样例庚", "样例丙"]
+    assert listed(sign_in(lee), "/care?of=mine") == []
+    assert listed(sign_in(lee)) == ["样例戊", "样例乙", "样例庚", "样例丙"]
     log(ana, late)
     assert listed(ana) == ["样例乙", "样例庚", "样例丙"]
     log(ana, late, kind="incoming_call")

@@ -29,10 +29,10 @@ MEANS = {
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    """List with whom to be in touch within a week, the most overdue first: of one's own accounts, or of all."""
+    """List whom to contact within a week, the most overdue first: of one's own accounts; who leads sees all first."""
     allow("browse", Customer)
     leads = can("edit", ContactPolicy)
-    everybodys = leads and request.args.get("of") == "all"
+    everybodys = leads and request.args.get("of") != "mine"
     found = care.due(me(), everybodys=everybodys)
     page = _page(found, facets.page_number(request.args))
     firms = care.customers_of(page.records, user=me())

@@ -25,12 +25,12 @@ LABELS = {
 
 @bp.get("/gaps")
 def index() -> ResponseReturnValue:
-    """List customers of which something is missing: among one's own accounts, for those who lead among all."""
+    """List customers of which something is missing: among one's own accounts; who leads sees all first."""
     allow("browse", Customer)
     asked = request.args.get("gap", "")
     gap = Gap(asked) if asked in set(Gap) else Gap.NEXT
     leads = can("hand_over", Customer)
-    everybodys = leads and request.args.get("of") == "all"
+    everybodys = leads and request.args.get("of") != "mine"
     query = gaps.found(gap, user=me(), everybodys=everybodys)
     return render_template(
         "customers/gaps.html",

@@ -147,7 +147,7 @@ def own_cases() -> list[Case]:
 
 def _whose() -> str:
     asked = request.args.get("whose", "")
-    return asked if asked in pursuits.WHOSE else "mine"
+    return asked if asked in pursuits.WHOSE else "all" if can("hand_over", Customer) else "mine"
 
 
 def _offered(form: PursuitForm, pursuit: Pursuit | None = None, owner_id: int | None = None) -> PursuitForm:
