@@ -2,7 +2,8 @@
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +34,29 @@ def python_files(*folders: str) -> list[Path]:
     return [file for folder in folders for file in files(folder, "*.py")]
 
 
+def of_each(paths: Iterable[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """Make a test of one file into one test of all, that tells every file's fault.
+
+    A test for each of a thousand files costs more than what it looks at.
+    """
+
+    def for_all(check: Callable[[Path], None]) -> Callable[[], None]:
+        def test() -> None:
+            wrong = []
+            for path in paths:
+                try:
+                    check(path)
+                except AssertionError as failure:
+                    wrong.append(str(failure).partition("\n")[0])
+            assert not wrong, "\n".join(wrong)
+
+        test.__doc__ = check.__doc__
+        return test
+
+    return for_all
+
+
+@cache
 def tree(path: Path) -> ast.Module:
     """Return a module's syntax tree."""
     return ast.parse(path.read_text(encoding="utf-8"), str(path))

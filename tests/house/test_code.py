@@ -3,9 +3,7 @@
 import ast
 import re
 
-import pytest
-
-from tests.house.sources import ROOT, calls, functions, named, python_files, tracked, tree
+from tests.house.sources import ROOT, calls, functions, named, of_each, python_files, tracked, tree
 from wiki.models import Role
 from wiki.services.audit import ACTIONS
 
@@ -41,10 +39,9 @@ FOREIGN_WORDS = re.compile(
 )
 MODULES = [*python_files("wiki", "tests", "bench", ".ci"), ROOT / "tasks.py"]
 OURS = python_files("wiki")
-names = {"ids": named}
 
 
-@pytest.mark.parametrize("module", MODULES, **names)
+@of_each(MODULES)
 def test_no_module_or_function_grows_past_its_ceiling(module):
     lines = module.read_text(encoding="utf-8").count("\n")
     assert lines <= LONGEST_MODULE, f"{named(module)} has {lines} lines. Make it a package of the same name."
@@ -58,13 +55,13 @@ def test_no_module_or_function_grows_past_its_ceiling(module):
         )
 
 
-@pytest.mark.parametrize("module", MODULES, **names)
+@of_each(MODULES)
 def test_names_say_what_is_inside(module):
     parts = set(module.relative_to(ROOT).with_suffix("").parts)
     assert parts.isdisjoint(EMPTY_NAMES), f"{named(module)}: name it after its noun or verb."
 
 
-@pytest.mark.parametrize("module", OURS, **names)
+@of_each(OURS)
 def test_no_import_hides_in_a_function(module):
     for function in functions(tree(module)):
         hidden = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
@@ -76,13 +73,13 @@ def test_no_import_hides_in_a_function(module):
         )
 
 
-@pytest.mark.parametrize("module", python_files("wiki/blueprints"), **names)
+@of_each(python_files("wiki/blueprints"))
 def test_a_view_asks_the_gate_for_records(module):
     lines = calls(tree(module), "select")
     assert not lines, f"{named(module)}:{lines[0]} selects for itself. Use load() or listing() of wiki.access."
 
 
-@pytest.mark.parametrize("module", OURS, **names)
+@of_each(OURS)
 def test_only_the_app_commands_and_the_worker_commit(module):
     if named(module).startswith(COMMITTERS):
         return
@@ -96,7 +93,7 @@ def test_only_the_app_commands_and_the_worker_commit(module):
     assert not lines, f"{named(module)}:{lines[0]} commits. One request is one transaction: wiki/app ends it."
 
 
-@pytest.mark.parametrize("module", OURS, **names)
+@of_each(OURS)
 def test_roles_are_named_by_the_access_room_alone(module):
     if named(module).startswith("wiki/access/") or named(module) in NAMES_ROLES:
         return

@@ -12,7 +12,7 @@ import re
 import pytest
 from sqlalchemy import event
 
-from tests.house.sources import files, functions, named, python_files, tree
+from tests.house.sources import files, functions, named, of_each, python_files, tree
 from tests.house.test_access import address, example, rules
 from tests.writing import writing
 from wiki.blueprints import facets
@@ -29,7 +29,7 @@ CODES = {"list_code": "personality", "code": "proud"}
 PERSONS = {"author", "author_id", "writer", "by", "user", "user_id", "person", "owner"}
 
 
-@pytest.mark.parametrize("module", OURS, ids=named)
+@of_each(OURS)
 def test_no_function_counts_outcomes_by_author(module):
     for function in functions(tree(module)):
         source = ast.unparse(function)
@@ -40,7 +40,7 @@ def test_no_function_counts_outcomes_by_author(module):
         )
 
 
-@pytest.mark.parametrize("module", OURS, ids=named)
+@of_each(OURS)
 def test_an_author_is_compared_with_who_asks_and_nobody_else(module):
     for node in ast.walk(tree(module)):
         if isinstance(node, ast.Compare) and isinstance(node.left, ast.Attribute) and node.left.attr == "author_id":

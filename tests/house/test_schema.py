@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from tests.house.sources import named, python_files, tree
+from tests.house.sources import named, of_each, python_files, tree
 from wiki.app import create_app
 from wiki.extensions import db
 from wiki.models import Base, Document, schema
@@ -62,7 +62,7 @@ def test_steps_follow_one_another():
     assert len(heads) == 1, f"Two steps follow the same one: {heads}. Put one behind the other."
 
 
-@pytest.mark.parametrize("step", python_files("wiki/migrations/versions"), ids=named)
+@of_each(python_files("wiki/migrations/versions"))
 def test_a_step_imports_nothing_that_will_change(step):
     for node in ast.walk(tree(step)):
         module = getattr(node, "module", "") if isinstance(node, ast.ImportFrom) else ""

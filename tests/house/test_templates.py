@@ -2,12 +2,12 @@
 
 import ast
 import re
+from functools import cache
 
-import pytest
 from jinja2 import Environment
 from jinja2 import nodes as jinja
 
-from tests.house.sources import ROOT, named, python_files, tree
+from tests.house.sources import ROOT, named, of_each, python_files, tree
 
 FOLDER = ROOT / "templates"
 TEMPLATES = sorted(FOLDER.rglob("*.*"))
@@ -23,28 +23,31 @@ REFUSED = {
 }
 
 
+ENVIRONMENT = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
+
+
 def name_of(template):
     return template.relative_to(FOLDER).as_posix()
 
 
-@pytest.fixture(scope="module")
-def environment():
-    return Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
+@cache
+def parsed(template):
+    return ENVIRONMENT.parse(template.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
-def test_a_template_compiles_and_holds_nothing_refused(template, environment):
+@of_each(TEMPLATES)
+def test_a_template_compiles_and_holds_nothing_refused(template):
     source = template.read_text(encoding="utf-8")
-    environment.parse(source)
+    parsed(template)
     code = re.sub(r"\{#.*?#\}", "", source, flags=re.DOTALL)
     for pattern, fault in REFUSED.items():
         match = re.search(pattern, code)
         assert not match, f"{named(template)} {fault}: {match[0].strip()}"
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=name_of)
-def test_messages_are_written_in_the_template(template, environment):
-    for call in environment.parse(template.read_text(encoding="utf-8")).find_all(jinja.Call):
+@of_each(TEMPLATES)
+def test_messages_are_written_in_the_template(template):
+    for call in parsed(template).find_all(jinja.Call):
         if isinstance(call.node, jinja.Name) and call.node.name in ("_", "ngettext"):
             messages = call.args[: 2 if call.node.name == "ngettext" else 1]
             assert all(isinstance(message, jinja.Const) for message in messages), (
@@ -52,12 +55,11 @@ def test_messages_are_written_in_the_template(template, environment):
             )
 
 
-def test_no_template_is_unused(environment):
+def test_no_template_is_unused():
     used = rendered_by_code()
     waiting = set(used)
     while waiting:
-        source = (FOLDER / waiting.pop()).read_text(encoding="utf-8")
-        for node in environment.parse(source).find_all(LINKS):
+        for node in parsed(FOLDER / waiting.pop()).find_all(LINKS):
             for name in constants(node.template) - used:
                 used.add(name)
                 waiting.add(name)
