@@ -74,7 +74,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="postgres: only the tests that use a database, on PostgreSQL",
     )
-    parser.addoption("--all-pages", action="store_true", help="open pages that resemble others in Chromium, too")
+    parser.addoption("--all", action="store_true", help="also what takes long and seldom finds what others miss")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -96,13 +96,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByF
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run what touches a database; without Chromium skip what needs it, but not in CI."""
+    """On PostgreSQL run what touches a database; leave out what is long, and elsewhere than in CI what cannot run."""
     if config.getoption("--database") == "postgres":
         chosen = _concerning_postgres(items)
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = list(chosen)
-    if not config.getoption("--all-pages"):
-        items[:] = [item for item in items if item.name not in ALIKE]
+    if not config.getoption("--all"):
+        left = {item for item in items if item.name in ALIKE or item.get_closest_marker("long")}
+        config.hook.pytest_deselected(items=[*left])
+        items[:] = [item for item in items if item not in left]
     if not shutil.which("chromium") and os.environ.get("CI") != "true":
         for item in items:
             if item.get_closest_marker("browser"):

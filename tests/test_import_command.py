@@ -67,7 +67,7 @@ def test_a_file_that_is_not_there_is_one_sentence(casewiki, tmp_path):
 
 @pytest.mark.drill
 @pytest.mark.postgres_example("300")
-@pytest.mark.parametrize("after", [1, 300, 600])
+@pytest.mark.parametrize("after", [300, *(pytest.param(number, marks=pytest.mark.long) for number in (1, 600))])
 def test_killed_in_the_middle_it_leaves_whole_cases_and_a_second_run_completes_it(app, environ, tmp_path, after):
     path = tmp_path / "many.jsonl"
     told = ({**STORY, "ref": f"r{n}", "title": f"Case {n}", "tags": [f"t{n % 90}"]} for n in range(LINES))

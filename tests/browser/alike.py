@@ -1,4 +1,4 @@
-"""Pages that are made of the same parts as others that are looked at: only `--all-pages` opens them, too.
+"""Pages that are made of the same parts as others that are looked at: only `--all` opens them, too.
 
 All take minutes. What a page answers is tested without a browser in any case.
 """

@@ -24,7 +24,7 @@ def walk(folder, monkeypatch, request):
     return Walk(backend, random.Random(request.param))  # noqa: S311
 
 
-@pytest.mark.parametrize("walk", [1, 2, *LONG], indirect=True)
+@pytest.mark.parametrize("walk", [1, 2, 3, 4, *LONG], indirect=True)
 def test_hits_order_scores_and_counts_equal_the_textbook_after_every_change(walk):
     for _ in range(STEPS):
         walk.step()
