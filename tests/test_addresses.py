@@ -1,9 +1,12 @@
 """Addresses cost nothing before one is written, and little when they are written again."""
 
+import pytest
 from flask import url_for
 from werkzeug import routing
 
 from wiki.app import create_app
+
+pytestmark = pytest.mark.one_database
 
 
 def test_what_writes_an_address_is_compiled_when_one_is_first_written(monkeypatch, settings_for, tmp_path):

@@ -9,6 +9,8 @@ from tests.programs import STORY, Program
 from wiki.models import TokenScope
 from wiki.services import cases
 
+pytestmark = pytest.mark.one_database
+
 TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 
 

@@ -10,6 +10,8 @@ from tests.programs import STORY, Program
 from wiki.models import TERM_LISTS, TokenScope
 from wiki.services import cases
 
+pytestmark = pytest.mark.one_database
+
 ERRORS = {400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 429}
 
 

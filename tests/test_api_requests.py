@@ -9,6 +9,8 @@ from tests.programs import STORY, Program
 from wiki.extensions import db
 from wiki.models import Case, TokenScope
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def ana(app, people, api_token):

@@ -6,6 +6,8 @@ from tests.programs import STORY, Program
 from wiki import search
 from wiki.models import TERM_LISTS, TokenScope
 
+pytestmark = pytest.mark.one_database
+
 TOLD = [
     {
         "ref": "one",

@@ -8,6 +8,8 @@ from tests.search.telling import tell
 from wiki import search
 from wiki.models import TokenScope
 
+pytestmark = pytest.mark.one_database
+
 CUSTOMER = {"personality": ("proud",), "contact_level": "middle"}
 
 

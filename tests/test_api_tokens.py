@@ -8,6 +8,8 @@ from tests.writing import writing
 from wiki.extensions import db
 from wiki.models import ApiToken, Change, TokenScope
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def ana(app, people, api_token):

@@ -13,6 +13,8 @@ from tests.test_files import GOOD, bare_png, packed
 from wiki.models import Attachment, Blob, db
 from wiki.services import attachments, blobs
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def case(sign_in, people):

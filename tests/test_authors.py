@@ -9,6 +9,8 @@ from tests.writing import writing
 from wiki.models import AuditEntry, Role, TokenScope, db
 from wiki.services import people as people_service
 
+pytestmark = pytest.mark.one_database
+
 HIDDEN = {**STORY, "outcome": "failure", "hide_author": ["y", ""]}
 SHOWN = {**STORY, "outcome": "failure", "hide_author": ""}
 

@@ -6,6 +6,8 @@ from tests.writing import writing
 from wiki.models import Case, db
 from wiki.services import cases
 
+pytestmark = pytest.mark.one_database
+
 LONG = "字" * 50_001
 HOSTILE_TEXTS = {
     "NUL": "a\x00b",

@@ -11,6 +11,8 @@ from wiki.models import Blob, BlobChunk, db
 from wiki.models.base import now
 from wiki.services import blobs
 
+pytestmark = pytest.mark.one_database
+
 SIZES = [0, 1, blobs.CHUNK, blobs.CHUNK + 1, 3 * blobs.CHUNK]
 
 

@@ -9,6 +9,8 @@ from wiki import search
 from wiki.extensions import db
 from wiki.models import PlaybookLine
 
+pytestmark = pytest.mark.one_database
+
 PROUD = "第一次拜访一个很自傲的科长，怎么开场"
 LOST = {"outcome": "failure", "title": "当着下属纠正了科长，从此没有我们", "situation": "科长当众说错了参数。"}
 

@@ -9,6 +9,8 @@ from tests.writing import writing
 from wiki import search
 from wiki.models.site import ACCESS, raise_generation
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def told(people):

@@ -12,6 +12,8 @@ from wiki.models import Judgement, Role, db
 from wiki.services import cases, judgements, vocabulary
 from wiki.services import people as people_service
 
+pytestmark = pytest.mark.one_database
+
 ASKED = {
     "title": "第一次去见设备科长",
     "question": "报价和请教,先做哪一件?",

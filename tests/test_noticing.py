@@ -11,6 +11,8 @@ from wiki.models import Case, Comment, Post, Publication, db
 from wiki.services.cases import noticing
 from wiki.text.noticing import notice
 
+pytestmark = pytest.mark.one_database
+
 NAMED = "找的是王科长，电话13812345678，后来王科长调走了。"
 
 

@@ -12,6 +12,8 @@ from wiki.models import Case, Outcome, Publication, Revision, db
 from wiki.services import cases
 from wiki.services.cases.telling import told
 
+pytestmark = pytest.mark.one_database
+
 LOST = (
     "城西农信社（虚构）的科长，一直观望，问还有谁在用。我先给他看了三家名单，他没表态。后来又带他去邻县看。"
     "结果还是没签，签了对手。主要是我说了“您是第一家”，他怕担责任。下次先问他信谁。"

@@ -6,6 +6,8 @@ from flask import request_started
 from tests.test_quick import CHAT, LOST, SAID, begun, case_at, confirmation, published
 from wiki.models import Case, Publication, db
 
+pytestmark = pytest.mark.one_database
+
 
 def test_who_is_in_a_hurry_publishes_at_once_and_checks_afterwards(app, sign_in, people):
     ana, asked = sign_in(people.ana), []

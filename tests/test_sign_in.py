@@ -16,6 +16,8 @@ from wiki.models.base import now
 from wiki.services import people as people_service
 from wiki.services import throttle
 
+pytestmark = pytest.mark.one_database
+
 WRONG = "not the password"
 
 

@@ -12,6 +12,8 @@ from wiki.models.site import ACCESS, raise_generation
 from wiki.search.backend import IndexUnusable
 from wiki.services import cases as case_service
 
+pytestmark = pytest.mark.one_database
+
 CUSTOMER = {"personality": ("proud",), "contact_level": "middle"}
 ENGLISH = {"Accept-Language": "en"}
 ASKED = {"question": "报价和请教，先做哪一件？", "options": ["先报价", "先请教"], "answer": 1}

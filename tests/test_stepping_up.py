@@ -14,6 +14,8 @@ from wiki.models import ApiToken, AuditEntry, WebSession, db
 from wiki.models.base import now
 from wiki.services import people as people_service
 
+pytestmark = pytest.mark.one_database
+
 KEYS = "/account/tokens"
 
 

@@ -7,6 +7,8 @@ from tests.test_quick import begun
 from wiki.services import vocabulary
 from wiki.services.cases import suggesting
 
+pytestmark = pytest.mark.one_database
+
 
 def suggested(text, why="", known=None):
     found = suggesting.suggestions(text, why, vocabulary.current(), known or {}, "zh-Hans")

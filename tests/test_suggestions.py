@@ -14,6 +14,8 @@ from wiki.search import suggesting
 from wiki.services import people as people_service
 from wiki.services import saved_searches
 
+pytestmark = pytest.mark.one_database
+
 ADDRESS = "/search/suggestions"
 STATE_FIRM = "国企科长谈价格"
 

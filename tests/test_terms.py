@@ -8,6 +8,8 @@ import pytest
 from tests.test_cases import told
 from wiki import search
 
+pytestmark = pytest.mark.one_database
+
 FAILURE = {
     "title": "催得太紧,老客户不接电话了",
     "outcome": "failure",

@@ -13,6 +13,8 @@ from wiki.extensions import db
 from wiki.models import Term, TokenScope
 from wiki.services import vocabulary
 
+pytestmark = pytest.mark.one_database
+
 CHIP = re.compile(r'<li class="sense.*?</li>', re.S)
 LINK = re.compile(r'href="([^"]*)"')
 

@@ -17,6 +17,8 @@ from wiki.models import Case, Publication, User
 from wiki.models.sessions import new_secret
 from wiki.services import people as people_service
 
+pytestmark = pytest.mark.one_database
+
 CANARY = "zaunkoenig"
 TALKATIVE = ("debug=1", "verbose=1", "trace=1", "format=json", "callback=x", "sql=1", "explain=1", "__debugger__=yes")
 FOREIGN = ("https://elsewhere.example", "null", "http://localhost.evil.example")

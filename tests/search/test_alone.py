@@ -5,6 +5,8 @@ import pytest
 from tests.search.telling import tell
 from wiki import search
 
+pytestmark = pytest.mark.one_database
+
 MANY = 60
 
 

@@ -13,7 +13,7 @@ from wiki.search.meaning.following import Progress
 from wiki.search.place import backend
 from wiki.services.cases.question import Question
 
-pytestmark = [pytest.mark.usefixtures("cases_only"), pytest.mark.one_whoosh]
+pytestmark = [pytest.mark.usefixtures("cases_only"), pytest.mark.one_whoosh, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from tests.writing import writing
 from wiki import search
 from wiki.models.site import ACCESS, raise_generation
 
-pytestmark = pytest.mark.usefixtures("cases_only")
+pytestmark = [pytest.mark.usefixtures("cases_only"), pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from wiki.search.meaning.following import Follower, progress
 from wiki.search.meaning.store import VectorFolder, VectorsBusy
 from wiki.search.whoosh_backend import WhooshBackend
 
-pytestmark = pytest.mark.one_whoosh
+pytestmark = [pytest.mark.one_whoosh, pytest.mark.one_database]
 
 CHEAPER = "客户觉得我们的报价太贵，要求再便宜一些，否则就找别家。"
 DINNER = "晚饭后我们和处长聊了很久他的家乡和孩子。"

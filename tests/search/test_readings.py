@@ -8,7 +8,7 @@ from wiki import search
 from wiki.models.site import ACCESS, raise_generation
 from wiki.search import suggesting
 
-pytestmark = pytest.mark.one_whoosh
+pytestmark = [pytest.mark.one_whoosh, pytest.mark.one_database]
 
 
 @pytest.fixture

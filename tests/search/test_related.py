@@ -1,7 +1,11 @@
 """What a page of results says of related documents."""
 
+import pytest
+
 from tests.search.telling import tell
 from wiki import search
+
+pytestmark = pytest.mark.one_database
 
 EXPENSIVE = "客户觉得我们的报价太贵，要求再便宜一些，否则就找别家。"
 QUESTION = "The customer says that our price is too expensive"

@@ -7,6 +7,8 @@ from wiki import search
 from wiki.models import Outcome
 from wiki.search.backend import IndexUnusable
 
+pytestmark = pytest.mark.one_database
+
 SAME = {"personality": ("proud",), "contact_level": "middle", "industry": "finance"}
 
 
