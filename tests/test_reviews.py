@@ -5,7 +5,9 @@ from sqlalchemy import select
 
 from tests.accounts import EN, noted
 from tests.conftest import PASSWORD
+from tests.test_digests import queue, send
 from tests.test_grades import EAGER, MIDDLING
+from tests.test_mail import server
 from tests.test_races import posting, statuses, together
 from tests.test_rivals import CLAIM
 from tests.writing import writing
@@ -32,7 +34,7 @@ from wiki.services import customers, interactions, reviews, rivals
 from wiki.services import people as people_service
 from wiki.services.reviews import Step
 
-__all__ = ["posting"]
+__all__ = ["posting", "server"]
 
 LEADS = ("role:sales_manager", "role:sponsor", "role:leadership")
 
@@ -290,6 +292,30 @@ def test_assessed_anew_the_earlier_grade_waits_for_nobody(sign_in, cast):
 
     assert newest().state is ReviewState.WITHDRAWN
     assert asked() == set()
+
+
+@pytest.mark.one_database
+def test_whoever_is_asked_finds_it_in_the_inbox_and_in_a_mail_until_somebody_has_answered(app, sign_in, cast, server):
+    with writing():
+        cast.eva.email, cast.eva.language = "eva@example.com", "en"
+    claim, eva = claimed(cast.ana), sign_in(cast.eva)
+    notice = db.session.query(Notice).filter_by(user_id=cast.eva.id).one()
+    assert "ana asks for your answer: A claim about a competitor" in eva.get("/inbox", headers=EN).text
+    opened = eva.send(f"/inbox/{notice.id}/open")
+    assert opened.headers["Location"].endswith(f"/rivals/claims#claim-{claim.id}")
+    with writing():
+        notice.read_at = None
+    assert queue()
+    send(app)
+    [letter] = server.letters
+    assert "ana asks for your answer" in letter.get_content()
+    assert f"/rivals/claims#claim-{claim.id}" in letter.get_content()
+
+    with writing():
+        say(cast, claim, "-sam")
+    assert "asks for your answer" not in eva.get("/inbox?show=waiting", headers=EN).text
+    told = sign_in(cast.ana).get("/inbox", headers=EN).text
+    assert "sam returned: A claim about a competitor" in told
 
 
 # --- who is quicker, who has left ---------------------------------------------------------------------------------
