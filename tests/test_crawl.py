@@ -32,6 +32,7 @@ from wiki.models import (
     Need,
     Promise,
     Pursuit,
+    Review,
     SavedSearch,
     TokenScope,
     Topic,
@@ -149,6 +150,7 @@ def learnt(people):
         claim = rivals.claim(rivals.parse_claim(CLAIM), by=people.ana)
     ids = {"fact_id": [one.id for one in made], "fact_reader_id": [reader.id]}
     ids |= {"sighting_id": [met.id], "claim_id": [claim.id]}
+    ids |= {"review_id": [db.session.query(Review.id).filter_by(record_id=claim.id).scalar()]}
     return {name: (*found, "x") for name, found in ids.items()}
 
 

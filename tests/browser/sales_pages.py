@@ -61,6 +61,7 @@ SALES: dict[str, list[tuple[str, Any]]] = {
     "grades.show": [("grade", lambda page, _: assess(page)), ("refused grade", lambda page, _: refuse_grade(page))],
     "grades.due": [("grades that are due", "/grades/due")],
     "grade_tables.edit": [("tables of grades", "/grades/tables")],
+    "reviews.index": [("reviews", "/reviews")],
     "pursuits.index": [("pursuits", "/pursuits?whose=all"), ("pursuits that ended", "/pursuits?show=ended")],
     "pursuits.board": [("board of pursuits", "/pursuits/board?whose=all")],
     "pursuits.new": [("refused pursuit", lambda page, _: refuse(page, f"{customer(page)}/pursuits/new"))],

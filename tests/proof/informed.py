@@ -12,7 +12,7 @@ from tests.test_facts import GROUNDS, NAMED, REVIEW
 from tests.test_rivals import CLAIM
 from tests.test_rivals import SEEN as MET
 from tests.writing import writing
-from wiki.models import Customer, MemberRole, db
+from wiki.models import Customer, MemberRole, Review, db
 from wiki.services import customers, facts, rivals
 
 SAID = {"topic": "habit", "text": "Calls in the morning.", "source_type": "observed"}
@@ -30,6 +30,8 @@ def note_openly(known: dict[str, dict[str, Any]], people: SimpleNamespace) -> No
         for name in ("waiting claim", "told claim"):
             claim = rivals.claim(rivals.parse_claim(CLAIM), by=people.author)
             known[name] = {"claim_id": claim.id}
+            reviewed = db.session.query(Review.id).filter_by(record_id=claim.id).scalar()
+            known["waiting review"] = known.get("waiting review") or {"review_id": reviewed}
         rivals.approve(claim, by=people.editor)
 
 

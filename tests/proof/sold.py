@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.browsing import Browser
-from wiki.models import AssessmentState, GradeAssessment, Pursuit, db
+from wiki.models import AssessmentState, GradeAssessment, Pursuit, Review, db
 
 GRADED = {
     "track": "no_incumbent",
@@ -30,6 +30,8 @@ def note_sales(known: dict[str, dict[str, Any]], sent: Any, author: Browser) -> 
         against = {"proposed": "A", "override_reason": "Agreed by word of mouth."}
         sent(author, f"/customers/{ident}/grade", {**GRADED, **against})
         known[name] = {"assessment_id": db.session.query(GradeAssessment.id).filter_by(customer_id=ident).scalar()}
+        if name == "closed grade":
+            known["closed review"] = {"review_id": db.session.query(Review.id).filter_by(customer_id=ident).scalar()}
         for pursuit, ended in ((f"{name}'s pursuit", False), (f"{name}'s ended pursuit", True)):
             made = sent(author, f"/customers/{ident}/pursuits/new", {**SOLD, "title": pursuit})
             known[pursuit] = {"pursuit_id": made.headers["Location"].rsplit("/", 1)[1]}

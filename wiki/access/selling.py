@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from wiki.access.accounts import of_open_customer
 from wiki.access.predicates import Condition, Person
-from wiki.models.customers import AccountMember, MemberRole
 from wiki.models.grades import AssessmentState
 from wiki.models.pursuits import Pursuit
 
@@ -29,12 +28,6 @@ def is_own_assessment(record: type[Any], user: Person) -> Condition:
 def is_others_assessment(record: type[Any], user: Person) -> Condition:
     """Was assessed by somebody else."""
     return record.assessor_id != user.id
-
-
-def of_managed_account(record: type[Any], user: Person) -> Condition:
-    """Is noted of a customer on whose team the person is the sales manager."""
-    managed = AccountMember.user_id == user.id, AccountMember.role == MemberRole.SALES_MANAGER
-    return record.customer_id.in_(select(AccountMember.customer_id).where(*managed))
 
 
 def of_open_pursuit(record: type[Any], user: Person) -> Condition:

@@ -66,8 +66,9 @@ def _line(notice: Notice, user: User, to: _Addresses) -> str:
     """Return one entry: what happened, to what, and where."""
     if notice.saved_search:
         return f"· {told(notice, reader=user)}\n  {title_of(notice)}\n  {to.of('saved_searches.index')}"
-    if notice.document.is_restricted:
+    about = notice.review.customer if notice.review else notice.document
+    if about is not None and about.is_restricted:
         return f"· {gettext('Something waits for you.')}\n  {to.of('notices.index')}"
     sign = "☐" if notice.reason in WAITING else "·"
     endpoint, values = place_told(notice)
-    return f"{sign} {told(notice, reader=user)}\n  {notice.document.title}\n  {to.of(endpoint, **values)}"
+    return f"{sign} {told(notice, reader=user)}\n  {title_of(notice)}\n  {to.of(endpoint, **values)}"

@@ -10,11 +10,12 @@ from flask_babel import gettext
 
 from wiki.access import allow, can, load, me
 from wiki.blueprints import facets
+from wiki.blueprints.review_words import CHAIN, outcome, said, telling_who_was_quicker
 from wiki.errors import Invalid, Stale
-from wiki.forms.grades import CRITERION_LABELS, RULES, TRACK_LABELS, VALUE_LABELS, DecisionForm, GradeForm
+from wiki.forms.grades import CRITERION_LABELS, RULES, TRACK_LABELS, VALUE_LABELS, GradeForm
 from wiki.models import Customer, GradeAssessment, Track
 from wiki.models.base import now
-from wiki.services import grades, paging, typed, vocabulary
+from wiki.services import grades, paging, reviews, vocabulary
 from wiki.services.grades import Facts, Judged, Step
 
 bp = Blueprint("grades", __name__)
@@ -60,13 +61,13 @@ def show(customer_id: str) -> ResponseReturnValue:
 @bp.post("/grades/<assessment_id>/decide")
 def decide(assessment_id: str) -> ResponseReturnValue:
     """Confirm a grade against the rule, or return it with what is missing."""
-    assessment = load(GradeAssessment, assessment_id, "review")
-    raw = typed.Typed({"note": request.form.get("note", "")})
-    note = raw.line("note", 300)
-    raw.done()
+    with telling_who_was_quicker(GradeAssessment, assessment_id):
+        assessment = load(GradeAssessment, assessment_id, "review")
+    answer = said()
     confirmed = request.form.get("as") == "confirmed"
-    grades.review(assessment, confirmed=confirmed, note=note, by=me())
-    flash(gettext("Confirmed: this grade counts now.") if confirmed else gettext("Returned. The rule's grade counts."))
+    review = grades.review(assessment, confirmed=confirmed, note=answer.note, by=me(), seen=answer.seen)
+    returned = gettext("Returned. The rule's grade counts.")
+    flash(outcome(review, gettext("Confirmed: this grade counts now."), returned))
     return redirect(url_for(".show", customer_id=assessment.customer_id), 303)
 
 
@@ -117,7 +118,9 @@ def _page(customer: Customer, form: GradeForm | None = None, *, overtaken: bool 
         history=list(zip_longest(history, history[1:])),
         form=form if can("assess", customer) else None,
         overtaken=_beside(newest, form) if overtaken and newest else [],
-        decision=DecisionForm(formdata=None) if history and can("review", history[0]) else None,
+        chain_of=reviews.of_record(history[0]) if history and history[0].proposed_grade else None,
+        **CHAIN,
+        decides=bool(history) and can("review", history[0]),
         track=form.chosen_track,
         tracks=[(track, gettext(text)) for track, text in TRACK_LABELS.items()],
         track_label=lambda track: gettext(TRACK_LABELS[track]),

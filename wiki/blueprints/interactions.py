@@ -11,6 +11,7 @@ from wiki.access import listing, load, look_up_rights, me
 from wiki.blueprints import facets
 from wiki.blueprints.customer_events import note_of, teller
 from wiki.blueprints.reader import today
+from wiki.blueprints.review_words import CHAIN, missing_words, outcome, said, telling_who_was_quicker
 from wiki.blueprints.unsaved import forget, keep, sittings_sent
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.extensions import db
@@ -25,9 +26,10 @@ from wiki.models import (
     PromiseState,
     Writing,
 )
-from wiki.services import care, interactions, promises, visits, writings
+from wiki.services import care, interactions, promises, reviews, visits, writings
 from wiki.services.care import TooMuch
 from wiki.services.interactions import InteractionContent
+from wiki.services.reviews import Standing
 
 bp = Blueprint("interactions", __name__, url_prefix="/customers")
 
@@ -153,10 +155,14 @@ def approvals() -> ResponseReturnValue:
 
 @bp.post("/log/<interaction_id>/approve")
 def approve(interaction_id: str) -> ResponseReturnValue:
-    """Say that what was given is all right."""
-    interaction = load(Interaction, interaction_id, "approve")
-    interactions.approve(interaction, by=me(), address=request.remote_addr or "")
-    flash(gettext("Approved."))
+    """Say that what was given is all right, or return it with what is missing."""
+    with telling_who_was_quicker(Interaction, interaction_id):
+        interaction = load(Interaction, interaction_id, "approve")
+    answer, address = said(), request.remote_addr or ""
+    review = interactions.approve(
+        interaction, by=me(), agreed=answer.agreed, note=answer.note, seen=answer.seen, address=address
+    )
+    flash(outcome(review, gettext("Approved."), gettext("Returned to who wrote it.")))
     return redirect(url_for(".approvals"), 303)
 
 
@@ -176,6 +182,8 @@ def words(found: Iterable[Interaction]) -> dict[str, Any]:
         "people": interactions.people_of(records, user=me()) if records else {},
         "kind_label": lambda kind: gettext(KIND_LABELS[kind]),
         "today": today().isoformat(),
+        "chains": reviews.of_records([one for one in records if one.needs_approval and one.approved_at is None]),
+        **CHAIN,
     }
 
 
@@ -212,7 +220,7 @@ def _logged(customer: Customer, content: InteractionContent, form: InteractionFo
     made = interactions.log(customer, content, by=me(), limit=_limit(), submission=token)
     _settle(form.done.data or [])
     writings.saved(customer, *sittings_sent(), by=me(), kind=writings.CONTACT)
-    return _there(customer, gettext("Written down."), waits=made.needs_approval)
+    return _there(customer, gettext("Written down."), waits=reviews.of_record(made) if made.needs_approval else None)
 
 
 def _settle(chosen: Iterable[str]) -> None:
@@ -259,9 +267,9 @@ def _limit() -> int:
     return limit
 
 
-def _there(customer: Customer, text: str, *, waits: bool = False) -> ResponseReturnValue:
+def _there(customer: Customer, text: str, *, waits: Standing | None = None) -> ResponseReturnValue:
     flash(text)
     if waits:
-        who = gettext(", ").join(interactions.approvers(customer, but=me())) or gettext("somebody who leads")
+        who = missing_words(waits)
         flash(gettext("Above the limit it needs the approval of %(who)s.", who=who), "wait")
     return redirect(url_for(".timeline", customer_id=customer.id), 303)

@@ -4,8 +4,9 @@ from flask_babel import gettext, ngettext
 
 from wiki.access import me
 from wiki.blueprints.authors import name_beside
+from wiki.blueprints.review_words import type_label
 from wiki.errors import N_
-from wiki.models import Notice, NoticeReason, User
+from wiki.models import Notice, NoticeReason, ReviewState, User
 from wiki.services import saved_searches
 
 SENTENCES = {
@@ -25,6 +26,12 @@ SENTENCES = {
     NoticeReason.FOUND: N_("New in your saved searches"),
     NoticeReason.MATTER: N_("The day of what this customer waited for has come"),
 }
+REVIEW_SENTENCES = {
+    ReviewState.OPEN: N_("%(who)s asks for your answer: %(what)s"),
+    ReviewState.APPROVED: N_("Approved: %(what)s"),
+    ReviewState.RETURNED: N_("%(who)s returned: %(what)s"),
+    ReviewState.WITHDRAWN: N_("Taken back: %(what)s"),
+}
 NAMES = {
     NoticeReason.REVIEW: N_("Reviews"),
     NoticeReason.VERIFY: N_("Pages that are due"),
@@ -43,8 +50,12 @@ NAMES = {
 
 
 def title_of(notice: Notice) -> str:
-    """Return what it is about: the title of the document, or what the person calls the saved search."""
-    return notice.saved_search.name if notice.saved_search else notice.document.title
+    """Return what it is about: the document or customer by its title, or what the person calls the saved search."""
+    if notice.review:
+        return notice.review.customer.title if notice.review.customer else type_label(notice.review.record_type)
+    if notice.saved_search:
+        return notice.saved_search.name
+    return notice.document.title if notice.document else ""
 
 
 def told(notice: Notice, *, reader: User | None = None) -> str:
@@ -52,5 +63,16 @@ def told(notice: Notice, *, reader: User | None = None) -> str:
     if notice.saved_search_id:
         number = saved_searches.news(reader or me()).get(notice.saved_search_id, 0)
         return ngettext("%(num)s new in your saved search", "%(num)s new in your saved search", number)
+    if notice.review or notice.document is None:
+        return _told_of_review(notice)
     who = name_beside(notice.by, notice.document, reader=reader) if notice.by else gettext("a colleague")
     return gettext(SENTENCES[notice.reason], who=who)
+
+
+def _told_of_review(notice: Notice) -> str:
+    review = notice.review
+    if review is None:
+        return ""
+    state = ReviewState.OPEN if notice.reason is NoticeReason.ASKED else review.state
+    who = notice.by.display_name if notice.by else gettext("a colleague")
+    return gettext(REVIEW_SENTENCES[state], who=who, what=type_label(review.record_type))

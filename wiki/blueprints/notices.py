@@ -18,8 +18,20 @@ from wiki.extensions import begin_write, csrf, db
 from wiki.forms.notices import PreferenceForm
 from wiki.models import Notice, NoticePreference, Report, Rhythm
 from wiki.models.base import now
-from wiki.services import digests, grades, interactions, notices, promises, root_causes, saved_searches, uses, visits
+from wiki.services import (
+    digests,
+    grades,
+    interactions,
+    notices,
+    promises,
+    reviews,
+    root_causes,
+    saved_searches,
+    uses,
+    visits,
+)
 from wiki.services.notices.inbox import MARKS, SHOWN
+from wiki.services.reviewed import MODELS
 
 bp = Blueprint("notices", __name__)
 
@@ -50,7 +62,10 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
     if notice.saved_search:
         saved_searches.look(notice.saved_search)
         return redirect(results_of(notice.saved_search, sort="date"), 303)
-    load_any(notice.document_id)
+    if notice.review:
+        load(MODELS[notice.review.record_type], notice.review.record_id)
+    else:
+        load_any(notice.document_id or "")
     notices.mark(notice, "read")
     endpoint, values = place_told(notice)
     return redirect(url_for(endpoint, **values), 303)
@@ -129,6 +144,7 @@ def _rooms() -> list[tuple[str, str, int]]:
         (gettext("Visits of yours without a report"), "visits.index", len(visits.coming(me(), days=-1))),
         (gettext("Grades that wait for your decision"), "grades.due", len(grades.undecided(user=me()))),
         (gettext("Gifts and meals to approve"), "interactions.approvals", len(interactions.awaiting_approval(me()))),
+        (gettext("All reviews that wait for you"), "reviews.index", reviews.count_for(me())),
         (gettext("Uses whose result is asked for"), "uses.index", len(uses.due(me()))),
     ]
     return [(name, url_for(endpoint), number) for name, endpoint, number in found if number]

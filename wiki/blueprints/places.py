@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 
 from wiki.access import load
+from wiki.blueprints.review_words import place_of as place_of_review
 from wiki.models import Document, Notice, NoticeReason
 from wiki.services import vocabulary
 from wiki.services.documents import model_of
@@ -33,6 +34,8 @@ def place_of(document: Document, post_id: str | None = None) -> tuple[str, dict[
 
 def place_told(notice: Notice) -> tuple[str, dict[str, Any]]:
     """Return endpoint and arguments of the page where a notice leads."""
+    if notice.review or notice.document is None:
+        return place_of_review(notice.review) if notice.review else ("notices.index", {})
     if notice.reason is NoticeReason.MATTER:
         return "grades.show", {"customer_id": notice.document_id}
     return place_of(notice.document, notice.post_id)

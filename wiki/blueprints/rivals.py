@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from wiki.access import allow, can, load, look_up_rights, me
 from wiki.blueprints import facets
+from wiki.blueprints.review_words import CHAIN, outcome, said, telling_who_was_quicker
 from wiki.errors import Invalid
 from wiki.forms.rivals import ClaimForm, SightingForm
 from wiki.models import (
@@ -21,7 +22,7 @@ from wiki.models import (
     RivalStatus,
     Sighting,
 )
-from wiki.services import paging, rivals, vocabulary
+from wiki.services import paging, reviews, rivals, vocabulary
 
 bp = Blueprint("rivals", __name__)
 
@@ -107,7 +108,8 @@ def claims() -> ResponseReturnValue:
     query = rivals.to_review(user=me(), everybodys=can("review", RivalClaim))
     page = paging.page(query, facets.page_number(request.args), LISTED)
     look_up_rights(page.records)
-    return render_template("rivals/claims.html", page=page, with_argument=facets.with_argument)
+    chains = reviews.of_records([one for one in page.records if not one.approved_at and not one.withdrawn_at])
+    return render_template("rivals/claims.html", page=page, chains=chains, with_argument=facets.with_argument, **CHAIN)
 
 
 @bp.route("/rivals/claims/new", methods=["GET", "POST"])
@@ -132,9 +134,12 @@ def claim() -> ResponseReturnValue:
 
 @bp.post("/rivals/claims/<claim_id>/approve")
 def approve(claim_id: str) -> ResponseReturnValue:
-    """Answer for a claim as the second person."""
-    rivals.approve(load(RivalClaim, claim_id, "approve"), by=me())
-    flash(gettext("Approved: all who sell can read it now."))
+    """Answer for a claim as the second person, or return it with what is missing."""
+    with telling_who_was_quicker(RivalClaim, claim_id):
+        asked = load(RivalClaim, claim_id, "approve")
+    answer = said()
+    review = rivals.approve(asked, by=me(), agreed=answer.agreed, note=answer.note, seen=answer.seen)
+    flash(outcome(review, gettext("Approved: all who sell can read it now."), gettext("Returned to who wrote it.")))
     return redirect(url_for(".claims"), 303)
 
 

@@ -48,6 +48,12 @@ def screening() -> dict[str, Any]:
     return loaded
 
 
+def reviews() -> dict[str, Any]:
+    """Return who reviews what, by the type of the record: steps with `who` (parts), `need` and `days`."""
+    loaded: dict[str, Any] = json.loads(_text("reviews.json"))
+    return loaded
+
+
 def grades() -> dict[str, Any]:
     """Return how customers are graded: `tracks` (criterion, grade, the values that fit), which cells are `assumed`
     (track.criterion.grade), `windows` in months, and `due_days` after which a grade is to be looked at again.

@@ -9,7 +9,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields import SelectChoice
 
 from wiki.errors import N_
-from wiki.forms.base import EditForm, Form
+from wiki.forms.base import EditForm
 from wiki.models import GradeAssessment, Track
 from wiki.models.base import now
 from wiki.models.grades import MATTER_LENGTH, REASON_LENGTH, SAID_LENGTH
@@ -133,9 +133,3 @@ class GradeForm(EditForm):
     def typed(self) -> dict[str, Any]:
         """Return what was typed, as a draft keeps it."""
         return {name: value for name, value in self.raw().items() if name not in ("base", "csrf_token")}
-
-
-class DecisionForm(Form):
-    """What a second person says to a grade against the rule."""
-
-    note = StringField(_("What do you say to it?"), render_kw={"maxlength": REASON_LENGTH})

@@ -109,6 +109,17 @@ from wiki.models.pursuits import Pursuit, PursuitEvent, PursuitOutcome
 from wiki.models.questions import Question
 from wiki.models.readers import DocumentGrant, ReaderRight
 from wiki.models.reports import Report, ReportState
+from wiki.models.reviews import (
+    RECORD_TYPE_LABELS,
+    REVIEWED,
+    Quorum,
+    RecordType,
+    Review,
+    ReviewAsked,
+    ReviewFlow,
+    ReviewState,
+    ReviewVerdict,
+)
 from wiki.models.rivals import PRICE_LABELS, RIVAL_STATUS_LABELS, PriceLevel, RivalClaim, RivalStatus, Sighting
 from wiki.models.root_causes import RootCause, RootCauseCase, RootCauseState
 from wiki.models.rule_versions import RuleKind, RuleVersion
@@ -166,7 +177,9 @@ __all__ = [
     "PHASE_LABELS",
     "PRICE_LABELS",
     "PROSPECT_LABELS",
+    "RECORD_TYPE_LABELS",
     "REFERENCE_LABELS",
+    "REVIEWED",
     "RIVAL_STATUS_LABELS",
     "SIDE_LABELS",
     "STAGE_LABELS",
@@ -300,16 +313,23 @@ __all__ = [
     "PursuitEvent",
     "PursuitOutcome",
     "Question",
+    "Quorum",
     "ReaderRight",
     "Reading",
     "ReadingPath",
     "ReadingStep",
     "Record",
+    "RecordType",
     "RecoveryCode",
     "ReferenceStatus",
     "Report",
     "ReportState",
+    "Review",
+    "ReviewAsked",
     "ReviewDecision",
+    "ReviewFlow",
+    "ReviewState",
+    "ReviewVerdict",
     "Revision",
     "Rhythm",
     "RivalClaim",

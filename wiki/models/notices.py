@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.models.base import Record, Tracked, now
 from wiki.models.documents import Document
+from wiki.models.reviews import Review
 from wiki.models.saved_searches import SavedSearch
 from wiki.models.terms import Term
 from wiki.models.users import Team, User
@@ -25,6 +26,7 @@ class NoticeReason(StrEnum):
     CONVERT = "convert"
     INVITED = "invited"
     RETURNED = "returned"
+    ASKED = "asked"
 
     MENTIONED = "mentioned"
     REPLIED = "replied"
@@ -35,6 +37,7 @@ class NoticeReason(StrEnum):
     FLAGGED = "flagged"
     FOUND = "found"
     MATTER = "matter"
+    DECIDED = "decided"
 
 
 WAITING = (
@@ -44,6 +47,7 @@ WAITING = (
     NoticeReason.CONVERT,
     NoticeReason.INVITED,
     NoticeReason.RETURNED,
+    NoticeReason.ASKED,
 )
 """What waits for something to be done; it ends when that is done, and not by being read."""
 
@@ -67,8 +71,11 @@ class Notice(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     reason: Mapped[NoticeReason]
-    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
-    document: Mapped[Document] = relationship(innerjoin=True)
+    # What it is about: a document, or a review.
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    document: Mapped[Document | None] = relationship()
+    review_id: Mapped[str | None] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"), index=True)
+    review: Mapped[Review | None] = relationship()
     post_id: Mapped[str | None] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
     # Of FOUND: the search that found it. It is one notice for all that the search has found since the last look.
     saved_search_id: Mapped[str | None] = mapped_column(ForeignKey("saved_searches.id", ondelete="CASCADE"), index=True)

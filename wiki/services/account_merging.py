@@ -24,6 +24,7 @@ from wiki.models import (
     Need,
     Promise,
     Pursuit,
+    Review,
     ScreeningSheet,
     Sighting,
     SupporterStep,
@@ -34,12 +35,12 @@ from wiki.models import (
 )
 from wiki.models.base import now
 from wiki.models.site import ACCESS, CUSTOMERS, EVIDENCE, ROSTER, raise_generation
-from wiki.services import audit, customers, facts
+from wiki.services import audit, customers, facts, reviews
 from wiki.services.customers import CustomerContent
 
 MOVED: tuple[Any, ...] = (
     *(Contact, Department, Tie, SupporterStep, Interaction, Promise, Need, VisitPlan, Pursuit, CustomerLoss, Sighting),
-    *(Case, Topic, KeepDecision),
+    *(Case, Topic, KeepDecision, Review),
 )
 """What is noted of a customer and simply belongs to the other one afterwards. A test knows all that points there."""
 
@@ -74,6 +75,7 @@ def merge(before: Customer, into: Customer, *, by: User, address: str = "") -> N
     _move(before, into)
     _join_teams(before, into, by)
     _renumber(before, into)
+    reviews.tidy(into)
     _move_values(before, into)
     facts.move_all(before, into)
     before.removed_at, before.removed_by_id, before.merged_into_id = now(), by.id, into.id

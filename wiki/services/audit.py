@@ -86,6 +86,7 @@ ACTIONS = (
     N_("restore file"),
     N_("erase contact"),
     N_("approve gift"),
+    N_("return gift"),
     N_("change care"),
     N_("new calendar address"),
     N_("end calendar address"),

@@ -152,8 +152,8 @@ ANSWERS = [
     Mutation(
         "a chat is told nothing of what somebody looks for",
         "wiki/services/notices/telling.py",
-        "if not told.seen and told.saved_search_id is None:",
-        "if not told.seen:",
+        "if not told.seen and told.saved_search_id is None and told.document_id is not None:",
+        "if not told.seen and told.document_id is not None:",
         ("tests/test_chats.py::test_what_somebody_looks_for_is_told_to_no_chat",),
     ),
     Mutation(
@@ -190,7 +190,7 @@ ANSWERS = [
     Mutation(
         "a mail says nothing of closed things",
         "wiki/app/digest_mail.py",
-        "if notice.document.is_restricted:",
+        "if about is not None and about.is_restricted:",
         "if False:",
         ("tests/test_digests.py::test_what_may_not_be_read_when_it_is_sent_is_not_in_the_mail",),
     ),

@@ -69,8 +69,8 @@ FACTS = [
     Mutation(
         "nobody approves a claim of their own",
         RIVAL_POLICY,
-        "        [leads, is_waiting_claim, was_written_by_another],\n",
-        "        [leads, is_waiting_claim],\n",
+        "[[sells, is_waiting_claim, was_written_by_another, is_asked]]",
+        "[[sells, is_waiting_claim, was_written_by_another, is_asked], [leads, is_waiting_claim]]",
         (f"{RIVAL_TESTS}::test_who_leads_does_not_approve_what_they_wrote_themselves",),
     ),
     Mutation(

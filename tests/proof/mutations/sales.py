@@ -46,15 +46,15 @@ SALES = [
     Mutation(
         "nobody confirms a grade of one's own",
         GRADES,
-        "[leads, of_open_customer, is_undecided, is_others_assessment],",
-        "[leads, of_open_customer, is_undecided], [sells, is_undecided, is_own_assessment],",
+        "[[sells, of_open_customer, is_undecided, is_others_assessment, is_asked]],",
+        "[[sells, of_open_customer, is_undecided, is_asked], [sells, is_undecided, is_own_assessment]],",
         (f"{MATRIX}[author]",),
     ),
     Mutation(
         "who leads decides on no closed customer",
         GRADES,
-        "[leads, of_open_customer, is_undecided, is_others_assessment],",
-        "[leads, is_undecided, is_others_assessment],",
+        "[[sells, of_open_customer, is_undecided, is_others_assessment, is_asked]],",
+        "[[sells, is_undecided, is_others_assessment, is_asked]],",
         ("tests/test_grades.py::test_who_leads_sees_no_grade_of_a_closed_customer",),
     ),
     Mutation(

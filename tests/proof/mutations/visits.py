@@ -18,7 +18,7 @@ VISITS = [
     Mutation(
         "nobody approves a gift of their own",
         "wiki/access/policy/visits.py",
-        "[leads, of_open_customer, within_reach, is_there, awaits_approval, is_by_others]",
+        "[sells, of_open_customer, within_reach, is_there, awaits_approval, is_by_others, is_asked]",
         "[leads, of_open_customer, within_reach, is_there, awaits_approval]",
         ("tests/test_interactions.py::test_a_gift_above_the_limit_waits_for_somebody_else_who_leads",),
     ),

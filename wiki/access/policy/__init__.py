@@ -14,6 +14,7 @@ from wiki.access.policy.library import LIBRARY
 from wiki.access.policy.losses import LOSSES
 from wiki.access.policy.printouts import PRINTOUTS
 from wiki.access.policy.pursuits import PURSUITS
+from wiki.access.policy.reviews import REVIEWS
 from wiki.access.policy.rivals import RIVALS
 from wiki.access.policy.ties import TIES
 from wiki.access.policy.visits import VISITS
@@ -55,6 +56,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = (
     | VISITS
     | FACTS
     | RIVALS
+    | REVIEWS
     | CUSTOMER_VIEWS
     | PRINTOUTS
 )

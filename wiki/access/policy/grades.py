@@ -4,12 +4,12 @@ from typing import Any
 
 from wiki.access.accounts import of_open_customer, on_account
 from wiki.access.predicates import Line, edits, is_there, leads, sells, within_reach
+from wiki.access.reviewing import is_asked
 from wiki.access.selling import (
     is_handed_in,
     is_others_assessment,
     is_own_assessment,
     is_undecided,
-    of_managed_account,
 )
 from wiki.models import Customer, GradeAssessment, RuleVersion
 
@@ -22,11 +22,8 @@ GRADES: dict[tuple[type[Any], str], list[Line]] = {
         [sells, of_open_customer, is_handed_in],
         [sells, of_open_customer, is_own_assessment],
     ],
-    # A grade against the rule takes a second person.
-    (GradeAssessment, "review"): [
-        [sells, of_managed_account, is_undecided, is_others_assessment],
-        [leads, of_open_customer, is_undecided, is_others_assessment],
-    ],
+    # A grade against the rule takes somebody else: whom the review asks.
+    (GradeAssessment, "review"): [[sells, of_open_customer, is_undecided, is_others_assessment, is_asked]],
     # How we grade and track is no secret, and is set by those who answer for it.
     (RuleVersion, "read"): [[sells], [edits]],
     (RuleVersion, "create"): [[edits], [leads]],

@@ -5,6 +5,7 @@ from typing import Any
 from wiki.access.accounts import of_open_customer, of_own_account
 from wiki.access.facts import is_not_withdrawn, is_told_claim, is_waiting_claim, was_written_by_another
 from wiki.access.predicates import Line, edits, is_by, is_there, leads, sells, within_reach
+from wiki.access.reviewing import is_asked
 from wiki.models import RivalClaim, Sighting
 
 RIVALS: dict[tuple[type[Any], str], list[Line]] = {
@@ -26,11 +27,8 @@ RIVALS: dict[tuple[type[Any], str], list[Line]] = {
     (RivalClaim, "create"): [[sells]],
     (RivalClaim, "list"): [[sells, is_told_claim]],
     (RivalClaim, "review"): [[edits], [leads]],
-    (RivalClaim, "read"): [[sells, is_told_claim], [sells, is_by], [edits], [leads]],
-    (RivalClaim, "approve"): [
-        [edits, is_waiting_claim, was_written_by_another],
-        [leads, is_waiting_claim, was_written_by_another],
-    ],
+    (RivalClaim, "read"): [[sells, is_told_claim], [sells, is_by], [edits], [leads], [sells, is_asked]],
+    (RivalClaim, "approve"): [[sells, is_waiting_claim, was_written_by_another, is_asked]],
     (RivalClaim, "withdraw"): [
         [sells, is_by, is_not_withdrawn],
         [edits, is_not_withdrawn],

@@ -4,6 +4,7 @@ from typing import Any
 
 from wiki.access.accounts import of_open_customer, of_own_account, on_account
 from wiki.access.predicates import Line, is_by, is_there, leads, sells, was_removed_by, within_reach
+from wiki.access.reviewing import is_asked
 from wiki.access.visiting import awaits_approval, is_by_others, is_unreported
 from wiki.models import ContactPolicy, Customer, Interaction, Need, Promise, VisitPlan
 
@@ -27,8 +28,8 @@ VISITS: dict[tuple[type[Any], str], list[Line]] = {
     (Interaction, "restore"): REMOVERS,
     # Nobody approves what was given by themselves.
     (Interaction, "approve"): [
-        [leads, of_open_customer, within_reach, is_there, awaits_approval, is_by_others],
-        [leads, of_own_account, is_there, awaits_approval, is_by_others],
+        [sells, of_open_customer, within_reach, is_there, awaits_approval, is_by_others, is_asked],
+        [sells, of_own_account, is_there, awaits_approval, is_by_others, is_asked],
     ],
     (Promise, "read"): READERS,
     (Promise, "settle"): SETTLERS,

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from wiki.errors import N_, Stale, WikiError
 from wiki.extensions import db
-from wiki.models import AssessmentState, Customer, GradeAssessment, Track, User
+from wiki.models import AssessmentState, Customer, GradeAssessment, RecordType, Review, Track, User
 from wiki.models.base import now
 from wiki.models.customers import NOTE_LENGTH
-from wiki.services import customers
+from wiki.services import customers, reviews
 from wiki.services.grades import rules, tables
 from wiki.services.grades.content import AssessmentContent
 from wiki.text.checks import shorten
@@ -30,27 +30,30 @@ def assess(customer: Customer, content: AssessmentContent, *, base: int, by: Use
     draft = own_draft(customer, by)
     if draft is not None:
         db.session.delete(draft)
+    if newest is not None:
+        reviews.withdraw(newest)
     made = _judged(customer, content, by)
     made.number = (base or 0) + 1
     made.previous_id = newest.id if newest else None
     db.session.add(made)
     db.session.flush()
     settle(customer, made, by=by)
+    if made.state is AssessmentState.SUBMITTED:
+        reviews.submit(made, by=by)
     return made
 
 
-def review(assessment: GradeAssessment, *, confirmed: bool, note: str, by: User) -> None:
-    """Confirm a grade against the rule, or return it. Raise WikiError if it is no longer the newest assessment."""
+def review(assessment: GradeAssessment, *, confirmed: bool, note: str, by: User, seen: str = "") -> Review:
+    """Agree to a grade against the rule, which counts once all steps have, or return it. Raise WikiError if it is no
+    longer the newest assessment.
+    """
     customer = assessment.customer
     customers.await_turn(customer)
     db.session.refresh(assessment)
     newest = last(customer)
     if newest is not assessment:
         raise WikiError(N_("Somebody has assessed this customer anew meanwhile. Look at the newest assessment."))
-    if not confirmed and not note:
-        raise WikiError(N_("Say what is missing, so that it can be put right."))
-    assessment.decide(confirmed, note, by)
-    settle(customer, assessment, by=by, note=note)
+    return reviews.answer(assessment, agreed=confirmed, note=note, by=by, seen=seen)
 
 
 def keep_draft(customer: Customer, raw: Mapping[str, Any], *, by: User) -> None:
@@ -89,6 +92,15 @@ def settle(customer: Customer, assessment: GradeAssessment, *, by: User, note: s
     customers.touch(customer)
 
 
+def _decided(assessment: GradeAssessment, confirmed: bool, note: str, by: User) -> None:
+    assessment.decide(confirmed, note, by)
+    settle(assessment.customer, assessment, by=by, note=note)
+
+
+def _waits(assessment: GradeAssessment) -> bool:
+    return assessment.state is AssessmentState.SUBMITTED and last(assessment.customer) is assessment
+
+
 def _judged(customer: Customer, content: AssessmentContent, by: User) -> GradeAssessment:
     known, today = tables.current(), now().date()
     found = rules.verdict(content.on(today, known), known)
@@ -114,3 +126,13 @@ def _judged(customer: Customer, content: AssessmentContent, by: User) -> GradeAs
 def _reasons(assessment: GradeAssessment) -> str:
     told = [*assessment.said.values(), assessment.waiting_on]
     return " · ".join(text for text in told if text)
+
+
+reviews.register(
+    RecordType.GRADE,
+    reviews.Kind(
+        approved=lambda one, note, by: _decided(one, True, note, by),
+        returned=lambda one, note, by: _decided(one, False, note, by),
+        waits=_waits,
+    ),
+)

@@ -3,7 +3,6 @@
 from wiki.services.interactions.content import InteractionContent, parse, time_of, usual_direction
 from wiki.services.interactions.editing import (
     approve,
-    approvers,
     check_people,
     log,
     made_from,
@@ -26,7 +25,6 @@ __all__ = [
     "EVENTS",
     "InteractionContent",
     "approve",
-    "approvers",
     "awaiting_approval",
     "check_people",
     "contacts_of",

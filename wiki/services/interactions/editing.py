@@ -8,10 +8,10 @@ from sqlalchemy import delete, func, select
 from wiki.access import listing
 from wiki.errors import N_, Invalid, Message, Stale
 from wiki.extensions import db
-from wiki.models import Contact, Customer, Interaction, InteractionContact, MemberRole, User
+from wiki.models import Contact, Customer, Interaction, InteractionContact, RecordType, Review, User
 from wiki.models.base import now
 from wiki.models.interactions import ASKING_VALUE
-from wiki.services import audit, contacts, customers, submissions
+from wiki.services import audit, contacts, customers, reviews, submissions
 from wiki.services.interactions.content import InteractionContent
 
 COPIED = (
@@ -44,6 +44,7 @@ def log(
     db.session.flush()
     _meet(made, there)
     _recount(customer, made.level)
+    reviews.keep(made, by=by)
     return made
 
 
@@ -60,13 +61,15 @@ def revise(interaction: Interaction, content: InteractionContent, *, base: str, 
     if base != state(interaction):
         raise Stale(0)
     there = check_people(interaction.customer, content.who, user=by)
-    before = interaction.cost
+    before = interaction.cost, interaction.needs_approval
     _describe(interaction, content, limit)
-    if before != interaction.cost:  # what was approved was another sum
+    changed = before != (interaction.cost, interaction.needs_approval)
+    if changed:  # what was approved was another sum
         interaction.approved_by = interaction.approved_at = None
     interaction.updated_at = now()
     _meet(interaction, there)
     _recount(interaction.customer, interaction.level)
+    reviews.keep(interaction, by=by, anew=changed)
 
 
 def state(interaction: Interaction) -> str:
@@ -79,6 +82,7 @@ def remove(interaction: Interaction, *, by: User) -> None:
     customers.await_turn(interaction.customer)
     interaction.removed_at, interaction.removed_by_id = now(), by.id
     _recount(interaction.customer, interaction.level)
+    reviews.keep(interaction, by=interaction.by)
 
 
 def restore(interaction: Interaction) -> None:
@@ -86,20 +90,19 @@ def restore(interaction: Interaction) -> None:
     customers.await_turn(interaction.customer)
     interaction.removed_at = interaction.removed_by_id = None
     _recount(interaction.customer, interaction.level)
+    reviews.keep(interaction, by=interaction.by)
 
 
-def approve(interaction: Interaction, *, by: User, address: str = "") -> None:
-    """Say that what was given is all right; audited."""
+def approve(
+    interaction: Interaction, *, by: User, agreed: bool = True, note: str = "", seen: str = "", address: str = ""
+) -> Review:
+    """Say that what was given is all right, or return it; audited. It is approved once all steps have agreed."""
     customers.await_turn(interaction.customer)
-    interaction.approve(by=by)
-    audit.note("approve gift", by=by, subject=interaction.id, address=address)
+    db.session.refresh(interaction)
+    review = reviews.answer(interaction, agreed=agreed, note=note, by=by, seen=seen)
+    audit.note("approve gift" if agreed else "return gift", by=by, subject=interaction.id, address=address)
     customers.touch(interaction.customer, interaction.level)
-
-
-def approvers(customer: Customer, *, but: User) -> list[str]:
-    """Return the names of those on the account who approve what was given: if nobody is named, any who leads does."""
-    team = customers.members(customer, user=but)
-    return [one.user.display_name for one in team if one.role is not MemberRole.MEMBER and one.user_id != but.id]
+    return review
 
 
 def check_people(customer: Customer, ids: Collection[str], *, user: User) -> list[Contact]:
@@ -111,6 +114,10 @@ def check_people(customer: Customer, ids: Collection[str], *, user: User) -> lis
     if len(found) != len(set(ids)):
         raise Invalid({"who": Message(N_("Somebody of these is no longer noted at this customer. Choose again."))})
     return found
+
+
+def _waits(interaction: Interaction) -> bool:
+    return interaction.needs_approval and interaction.approved_at is None and interaction.removed_at is None
 
 
 def _token(submission: str | None, by: User) -> str | None:
@@ -153,3 +160,13 @@ def _recount(customer: Customer, level: int) -> None:
     there = Interaction.customer_id == customer.id, Interaction.removed_at.is_(None)
     customer.contacted_on = db.session.scalar(select(func.max(Interaction.happened_on)).where(*there))
     customers.touch(customer, level)
+
+
+reviews.register(
+    RecordType.GIFT,
+    reviews.Kind(
+        approved=lambda one, _note, by: one.approve(by=by),
+        returned=lambda _one, _note, _by: None,
+        waits=_waits,
+    ),
+)

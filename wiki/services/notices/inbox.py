@@ -4,16 +4,17 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, or_, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from wiki.access import listing, rule
 from wiki.extensions import db
-from wiki.models import WAITING, Notice, NoticeReason, Page, Post, User
+from wiki.models import WAITING, Notice, NoticeReason, Page, Post, Review, User
 from wiki.models.base import now
 from wiki.models.site import ACCESS, EVIDENCE, NOTICES, raise_generation
 from wiki.services import paging, saved_searches
 from wiki.services.counting import kept
 from wiki.services.documents import KINDS
+from wiki.services.reviewed import awaits, is_readable
 
 KEPT = timedelta(days=90)
 MOST_COUNTED = 100
@@ -23,7 +24,11 @@ AHEAD = 2
 """Pages after the one shown that the pager names."""
 COUNTERS = (ACCESS, EVIDENCE, NOTICES)
 SHOWN = ("", "waiting", "unread")
-WITH = joinedload(Notice.document), joinedload(Notice.by), joinedload(Notice.saved_search)
+WITH = (
+    # Joined on the left, SQLite would write down all documents first.
+    *(selectinload(Notice.document), selectinload(Notice.review).selectinload(Review.customer)),
+    *(joinedload(Notice.by), joinedload(Notice.saved_search)),
+)
 MARKS = ("read", "unread", "done", "undone")
 
 
@@ -63,8 +68,11 @@ def readable(user: User) -> ColumnElement[bool]:
     reviews = exists(select(Page.id).where(Page.id == Notice.document_id, rule(Page, "review", user)))
     said = exists(select(Post.id).where(Post.id == Notice.post_id, rule(Post, "read", user)))
     found = Notice.saved_search_id.in_(saved_searches.news(user))
+    this = select(Review.id).where(Review.id == Notice.review_id)
+    asked = or_(Notice.reason != NoticeReason.ASKED, Notice.done_at.is_not(None), exists(this.where(awaits(user))))
+    reviewed = and_(Notice.review_id.is_not(None), exists(this.where(is_readable(user))), asked)
     return (
-        or_(and_(Notice.saved_search_id.is_(None), or_(*about)), found)
+        or_(and_(Notice.saved_search_id.is_(None), or_(*about)), found, reviewed)
         & or_(Notice.post_id.is_(None), said)
         & or_(Notice.reason != NoticeReason.REVIEW, Notice.done_at.is_not(None), reviews)
     )

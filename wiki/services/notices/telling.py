@@ -8,10 +8,21 @@ from sqlalchemy import delete, func, select, update
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import WAITING, Document, Notice, NoticePreference, NoticeReason, Post, SavedSearch, Topic, User
+from wiki.models import (
+    WAITING,
+    Document,
+    Notice,
+    NoticePreference,
+    NoticeReason,
+    Post,
+    Review,
+    SavedSearch,
+    Topic,
+    User,
+)
 from wiki.models.base import now
 from wiki.models.site import NOTICES, raise_generation
-from wiki.services import chats, follows
+from wiki.services import chats, follows, reviewed
 from wiki.services.documents import KINDS
 from wiki.services.notices import page_rules
 from wiki.services.notices.told import Done, Outcome, Told, Wrote
@@ -63,7 +74,8 @@ def _follows(wrote: Wrote, at: datetime) -> bool:
 
 
 def _end(done: Done, at: datetime) -> bool:
-    rows = update(Notice).where(Notice.document_id == done.document_id, Notice.reason == done.reason)
+    place = Notice.review_id == done.review_id if done.review_id else Notice.document_id == done.document_id
+    rows = update(Notice).where(place, Notice.reason == done.reason)
     rows = rows.where(Notice.done_at.is_(None))
     if done.user_id is not None:
         rows = rows.where(Notice.user_id == done.user_id)
@@ -79,12 +91,13 @@ def _tell(told: Told, at: datetime) -> bool:
     if row is None:
         _make_room(user)
         row = Notice(user_id=user.id, reason=told.reason, saved_search_id=told.saved_search_id)
-    row.document_id = told.document_id
+    row.document_id, row.review_id = told.document_id, told.review_id
     db.session.add(row)
     row.at, row.post_id, row.by_id, row.mailed_at = at, told.post_id, told.by_id, None
     row.read_at = at if told.seen else None
     db.session.flush()
-    if not told.seen and told.saved_search_id is None:  # what somebody looks for is that person's business
+    # What somebody looks for, or is asked to decide, is that person's business.
+    if not told.seen and told.saved_search_id is None and told.document_id is not None:
         chats.tell(user, told.reason, told.document_id)
     return True
 
@@ -92,7 +105,9 @@ def _tell(told: Told, at: datetime) -> bool:
 def _unread(told: Told) -> Notice | None:
     """Return the notice of the same thing that is unread, or whose end is still waited for."""
     place = Notice.document_id == told.document_id
-    if told.saved_search_id:
+    if told.review_id:
+        place = Notice.review_id == told.review_id
+    elif told.saved_search_id:
         place = Notice.saved_search_id == told.saved_search_id
     same = Notice.user_id == told.user_id, Notice.reason == told.reason, place
     left = Notice.done_at.is_(None) if told.reason in WAITING else Notice.read_at.is_(None)
@@ -100,6 +115,9 @@ def _unread(told: Told) -> Notice | None:
 
 
 def _may_read(user: User, told: Told) -> bool:
+    if told.review_id is not None:
+        may = reviewed.awaits(user) if told.reason is NoticeReason.ASKED else reviewed.is_readable(user)
+        return db.session.scalar(select(Review.id).where(Review.id == told.review_id, may)) is not None
     kind = db.session.scalar(select(Document.kind).where(Document.id == told.document_id))
     model = KINDS.get(kind or "")
     if model is None:

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from wiki.errors import N_, WikiError
 from wiki.extensions import db
-from wiki.models import Customer, RivalClaim, Sighting, User
+from wiki.models import Customer, RecordType, Review, RivalClaim, Sighting, User
 from wiki.models.base import now
 from wiki.models.site import CUSTOMERS, raise_generation
-from wiki.services import customers, submissions, vocabulary
+from wiki.services import customers, reviews, submissions, vocabulary
 from wiki.services.rivals.content import ClaimContent, SightingContent
 
 
@@ -53,18 +53,19 @@ def claim(content: ClaimContent, *, by: User, submission: str | None = None, is_
     made = RivalClaim(by=by, submission=token, is_demo=is_demo, **_with_term(content))
     db.session.add(made)
     db.session.flush()
+    reviews.submit(made, by=by)
     return made
 
 
-def approve(claim: RivalClaim, *, by: User) -> None:
-    """Answer for a claim as the second person: whoever approves has looked at the source."""
+def approve(claim: RivalClaim, *, by: User, agreed: bool = True, note: str = "", seen: str = "") -> Review:
+    """Answer for a claim, having looked at the source, or return it; it is told once all steps have agreed."""
     raise_generation(CUSTOMERS)
     db.session.refresh(claim, with_for_update=True)
     if claim.approved_at or claim.withdrawn_at:
         raise WikiError(N_("Somebody has dealt with this claim already. Load the page anew to see it."))
     if not claim.is_current():
         raise WikiError(N_("Its time is up. Look for a newer source and write it anew."))
-    claim.approved_by, claim.approved_at = by, now()
+    return reviews.answer(claim, agreed=agreed, note=note, by=by, seen=seen)
 
 
 def retract(claim: RivalClaim, *, by: User) -> None:
@@ -73,6 +74,15 @@ def retract(claim: RivalClaim, *, by: User) -> None:
     db.session.refresh(claim, with_for_update=True)
     if claim.withdrawn_at is None:
         claim.withdrawn_at, claim.withdrawn_by_id = now(), by.id
+        reviews.withdraw(claim)
+
+
+def _approved(claim: RivalClaim, _note: str, by: User) -> None:
+    claim.approved_by, claim.approved_at = by, now()
+
+
+def _waits(claim: RivalClaim) -> bool:
+    return claim.approved_at is None and claim.withdrawn_at is None and claim.is_current()
 
 
 def _with_term(content: SightingContent | ClaimContent) -> dict[str, Any]:
@@ -82,3 +92,8 @@ def _with_term(content: SightingContent | ClaimContent) -> dict[str, Any]:
     if term is None:
         raise WikiError(N_("This competitor cannot be noted. Choose another name."))
     return {**{name: value for name, value in vars(content).items() if name != "competitor"}, "competitor_id": term.id}
+
+
+reviews.register(
+    RecordType.CLAIM, reviews.Kind(approved=_approved, returned=lambda _claim, _note, _by: None, waits=_waits)
+)

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import delete, or_, select
 
 from wiki.extensions import db
-from wiki.models import Customer, RivalClaim, Sighting, User
+from wiki.models import Customer, RecordType, RivalClaim, Sighting, User
 from wiki.models.base import now
+from wiki.services import reviews
 from wiki.services.rivals.content import parse_claim, parse_sighting
 from wiki.services.rivals.editing import approve, claim, note
 
@@ -32,6 +33,8 @@ def install(shipped: Shipped, *, by: User, reviewer: User) -> None:
 def remove_demo() -> None:
     """Delete the claims of the demonstration and where competitors were met at its customers."""
     customers = select(Customer.id).where(Customer.is_demo)
+    claims = db.session.scalars(select(RivalClaim.id).where(RivalClaim.is_demo)).all()
+    reviews.forget(RecordType.CLAIM, claims)
     db.session.execute(delete(RivalClaim).where(RivalClaim.is_demo))
     db.session.execute(delete(Sighting).where(or_(Sighting.is_demo, Sighting.customer_id.in_(customers))))
 

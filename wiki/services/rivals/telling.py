@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import Select, func, or_
 from sqlalchemy.orm import joinedload
 
 from wiki.access import listing
@@ -78,10 +78,13 @@ def claims_about(term: TermView, *, user: User) -> list[RivalClaim]:
 
 
 def to_review(*, user: User, everybodys: bool) -> Select[Any]:
-    """Return the query for claims that are not told (waiting, expired, withdrawn): one's own, or everybody's."""
+    """Return the query for claims that are not told (waiting, expired, withdrawn): everybody's, or one's own and
+    those of which one is asked.
+    """
     query = listing(RivalClaim, user=user)
     if not everybodys:
-        query = query.where(RivalClaim.by_id == user.id)
+        asked = listing(RivalClaim, "approve", user=user).with_only_columns(RivalClaim.id)
+        query = query.where(or_(RivalClaim.by_id == user.id, RivalClaim.id.in_(asked)))
     persons = joinedload(RivalClaim.by), joinedload(RivalClaim.approved_by), joinedload(RivalClaim.competitor)
     waits = RivalClaim.approved_at.is_(None) & RivalClaim.withdrawn_at.is_(None)
     return query.options(*persons).order_by(waits.desc(), RivalClaim.created_at.desc(), RivalClaim.id)
