@@ -73,8 +73,8 @@ def is_told_claim(record: type[Any], _user: Person) -> Condition:
 
 
 def is_waiting_claim(record: type[Any], _user: Person) -> Condition:
-    """Is a claim that nobody but its author has answered for."""
-    return and_(record.approved_at.is_(None), record.withdrawn_at.is_(None))
+    """Is a claim that is not told yet, and whose time is not up."""
+    return and_(record.approved_at.is_(None), record.withdrawn_at.is_(None), record.expires_on >= _today())
 
 
 def is_not_withdrawn(record: type[Any], _user: Person) -> Condition:

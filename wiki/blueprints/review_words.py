@@ -87,7 +87,9 @@ def step_words(steps: Collection[Step]) -> list[str]:
 
 def joined(names: Collection[str], *, any_of_them: bool) -> str:
     """Return names in a row, as those of whom one is enough or all are needed."""
-    return (gettext(" or ") if any_of_them else gettext(" and ")).join(names)
+    *first, last = names or [""]
+    between = gettext(" or ") if any_of_them else gettext(" and ")
+    return between.join([gettext(", ").join(first), last]) if first else last
 
 
 def missing_words(standing: Standing) -> str:

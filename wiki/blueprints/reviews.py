@@ -56,6 +56,11 @@ class StepRow(NamedTuple):
     quorum: str
     days: str
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is named."""
+        return not self.who and not self.people
+
 
 @bp.get("/reviews")
 def index() -> ResponseReturnValue:
@@ -160,6 +165,7 @@ def _page(chosen: RecordType | None, wrong: dict[str, Message] | None = None) ->
     known = {record_type: reviews.current(record_type) for record_type in RecordType}
     versions = {record_type: reviews.versions(record_type, user=me()) for record_type in RecordType}
     may_edit = can("create", ReviewFlow)
+    rows = _step_rows(known[chosen], typed=wrong is not None) if chosen and may_edit else []
     return render_template(
         "reviews/flows.html",
         flows=known.values(),
@@ -167,7 +173,8 @@ def _page(chosen: RecordType | None, wrong: dict[str, Message] | None = None) ->
         versions=versions,
         earlier={one.id: [reviews.step_of(raw) for raw in one.steps] for found in versions.values() for one in found},
         chosen=known[chosen] if chosen and may_edit else None,
-        rows=_step_rows(known[chosen], typed=wrong is not None) if chosen and may_edit else [],
+        rows=rows,
+        folded=_folded(rows),
         note=request.form.get("note", "") if wrong else "",
         wrong={name: said(message) for name, message in (wrong or {}).items()},
         parts=_parts(chosen) if chosen else [],
@@ -182,6 +189,12 @@ def _step_rows(flow: Flow, *, typed: bool) -> list[StepRow]:
         return [_typed_row(row) for row in range(1, MOST_STEPS + 1)]
     rows = [_kept_row(step) for step in flow.steps]
     return rows + [StepRow([], "", Quorum.ANY, str(USUAL_DAYS))] * (MOST_STEPS - len(rows))
+
+
+def _folded(rows: list[StepRow]) -> int:
+    """Return from which row on, counted from 1, they are folded away: after the first empty one; 0 if none is."""
+    last = max((number for number, row in enumerate(rows, 1) if not row.is_empty), default=0)
+    return last + 2 if last + 2 <= len(rows) else 0
 
 
 def _typed_row(row: int) -> StepRow:
