@@ -47,7 +47,7 @@ def new(customer_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             content = visits.parse(form.raw())
-            too_much = care.too_much(customer, content.planned_on)
+            too_much = care.too_much(customer, content.planned_on, user=me())
             if not too_much or content.overruled:
                 return _there(visits.plan(customer, content, by=me(), submission=form.submission.data))
         except Invalid as error:

@@ -129,8 +129,10 @@ class Customer(Document):
     account_class: Mapped[str | None] = mapped_column(String(10))
     # The day of its oldest section; None if it has none.
     aged_on: Mapped[str | None] = mapped_column(String(10))
-    # The day of the newest contact. See `models/interactions.py`.
+    # The day of the newest contact that all who sell may read of, and that of the newest private one, which is told to
+    # those alone who look after the customer. See `models/interactions.py`.
     contacted_on: Mapped[str | None] = mapped_column(String(10))
+    private_contact_on: Mapped[str | None] = mapped_column(String(10))
     # When anything about it was last noted: what its list is sorted by.
     touched_at: Mapped[datetime] = mapped_column(default=now)
     removed_at: Mapped[datetime | None]

@@ -10,6 +10,7 @@ from wiki.errors import N_, Invalid, Message, Stale
 from wiki.extensions import db
 from wiki.models import Contact, Customer, Interaction, InteractionContact, MemberRole, User
 from wiki.models.base import now
+from wiki.models.documents import LEVEL_SELLERS
 from wiki.models.interactions import ASKING_VALUE
 from wiki.services import audit, contacts, customers, submissions
 from wiki.services.interactions.content import InteractionContent
@@ -143,13 +144,16 @@ def _meet(interaction: Interaction, people: Collection[Contact]) -> None:
     gone = InteractionContact.interaction_id == interaction.id
     db.session.execute(delete(InteractionContact).where(gone))
     db.session.add_all(InteractionContact(interaction_id=interaction.id, contact_id=one.id) for one in people)
-    for one in people:
-        contacts.meet(one, interaction.happened_on)
+    if interaction.level <= LEVEL_SELLERS:  # the day is told to all who read of the person
+        for one in people:
+            contacts.meet(one, interaction.happened_on)
 
 
 def _recount(customer: Customer, level: int) -> None:
-    """Keep the day of the newest contact, which says when the next one is due."""
+    """Keep the days of the newest contacts, those of private ones apart: they say when the next one is due."""
     db.session.flush()
     there = Interaction.customer_id == customer.id, Interaction.removed_at.is_(None)
-    customer.contacted_on = db.session.scalar(select(func.max(Interaction.happened_on)).where(*there))
+    newest = select(func.max(Interaction.happened_on)).where(*there)
+    customer.contacted_on = db.session.scalar(newest.where(Interaction.level <= LEVEL_SELLERS))
+    customer.private_contact_on = db.session.scalar(newest.where(Interaction.level > LEVEL_SELLERS))
     customers.touch(customer, level)
