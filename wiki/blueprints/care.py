@@ -9,11 +9,13 @@ from flask_babel import gettext
 from wiki.access import allow, can, listing, look_up_rights, me
 from wiki.blueprints import facets
 from wiki.blueprints.classes import class_label
+from wiki.blueprints.reader import today
+from wiki.blueprints.reminders import rhythm
 from wiki.errors import N_, Invalid, NotFound
 from wiki.extensions import db
 from wiki.forms.care import RuleForm, scope_words
 from wiki.models import CareScope, ContactPolicy, Customer, CustomerGroup
-from wiki.services import care
+from wiki.services import care, reminders
 from wiki.services.paging import Page
 
 bp = Blueprint("care", __name__, url_prefix="/care")
@@ -44,11 +46,16 @@ def index() -> ResponseReturnValue:
     found = care.due(me(), everybodys=everybodys)
     page = _page(found, facets.page_number(request.args))
     firms = care.customers_of(page.records, user=me())
-    look_up_rights(list(firms.values()))
+    calls = reminders.due(me())
+    look_up_rights(list({**firms, **{one.customer_id: one.customer for one in calls}}.values()))
     return render_template(
         "care/index.html",
         page=page,
         firms=firms,
+        calls=calls[:LISTED],
+        too_much=care.crowded([one.customer for one in calls], today().isoformat(), user=me()),
+        rhythm=rhythm,
+        today=today().isoformat(),
         overdue=sum(one.late > 0 for one in found),
         share=care.share(me(), everybodys=everybodys),
         share_days=care.SHARE_DAYS,

@@ -108,6 +108,7 @@ from wiki.models.promises import Need, NeedKind, NeedState, Promise, PromiseStat
 from wiki.models.pursuits import Pursuit, PursuitEvent, PursuitOutcome
 from wiki.models.questions import Question
 from wiki.models.readers import DocumentGrant, ReaderRight
+from wiki.models.reminders import Every, Reminder
 from wiki.models.reports import Report, ReportState
 from wiki.models.rivals import PRICE_LABELS, RIVAL_STATUS_LABELS, PriceLevel, RivalClaim, RivalStatus, Sighting
 from wiki.models.root_causes import RootCause, RootCauseCase, RootCauseState
@@ -235,6 +236,7 @@ __all__ = [
     "DocumentSource",
     "DocumentTerm",
     "EmergencyRequest",
+    "Every",
     "FactOpening",
     "FactReader",
     "FactSource",
@@ -307,6 +309,7 @@ __all__ = [
     "Record",
     "RecoveryCode",
     "ReferenceStatus",
+    "Reminder",
     "Report",
     "ReportState",
     "ReviewDecision",

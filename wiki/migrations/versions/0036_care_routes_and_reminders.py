@@ -28,8 +28,45 @@ WHERE private_contact_on IS NOT NULL AND (contacted_on IS NULL OR private_contac
 def upgrade() -> None:
     op.add_column("customers", sa.Column("private_contact_on", sa.String(length=10), nullable=True))
     op.execute(TELL_APART)
+    op.create_table(
+        "reminders",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.String(length=16), nullable=False),
+        sa.Column("contact_id", sa.String(length=16), nullable=True),
+        sa.Column("about", sa.String(length=200), nullable=False),
+        sa.Column(
+            "every", sa.Enum("weeks", "months", "days", name="every", native_enum=False, length=40), nullable=False
+        ),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=False),
+        sa.Column("first_on", sa.String(length=10), nullable=False),
+        sa.Column("since", sa.String(length=10), nullable=False),
+        sa.Column("last_on", sa.String(length=10), nullable=True),
+        sa.Column("due_on", sa.String(length=10), nullable=False),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("submission", sa.String(length=40), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=op.f("fk_reminders_contact_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_reminders_customer_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_reminders_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminders")),
+        sa.UniqueConstraint("submission", name=op.f("uq_reminders_submission")),
+    )
+    op.create_index(op.f("ix_reminders_contact_id"), "reminders", ["contact_id"], unique=False)
+    op.create_index("ix_reminders_customer_id_user_id", "reminders", ["customer_id", "user_id"], unique=False)
+    op.create_index("ix_reminders_user_id_due_on", "reminders", ["user_id", "due_on"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_reminders_user_id_due_on", table_name="reminders")
+    op.drop_index("ix_reminders_customer_id_user_id", table_name="reminders")
+    op.drop_index(op.f("ix_reminders_contact_id"), table_name="reminders")
+    op.drop_table("reminders")
     op.execute(BRING_TOGETHER)
     op.drop_column("customers", "private_contact_on")

@@ -1,7 +1,7 @@
 """Care: the rules of how often (`rules`), what is too much (`frequency`), what is due (`due`)."""
 
 from wiki.services.care.due import SHARE_DAYS, Due, Share, by_rule, customers_of, due, numbers, share
-from wiki.services.care.frequency import TooMuch, same_form, too_much
+from wiki.services.care.frequency import TooMuch, crowded, same_form, too_much
 from wiki.services.care.last import last_contact, last_contacts
 from wiki.services.care.rules import CLASSES, DEFAULTS, GRADES, Rule, change, parse, rule_for, rules
 
@@ -16,6 +16,7 @@ __all__ = [
     "TooMuch",
     "by_rule",
     "change",
+    "crowded",
     "customers_of",
     "due",
     "last_contact",

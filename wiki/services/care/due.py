@@ -14,7 +14,7 @@ from wiki.extensions import db
 from wiki.models import CareScope, Customer, CustomerGrouping, Direction, Interaction, Stage, User
 from wiki.models.base import now
 from wiki.services.care.last import last_contact, looked_after
-from wiki.services.care.rules import LONGEST_GAP, Rule, Scope, closest, rules
+from wiki.services.care.rules import LONGEST_GAP, Rule, Scope, closest, grouped, groups_of, rules
 from wiki.services.counting import ACCOUNTS, kept
 
 AHEAD = 7
@@ -83,7 +83,7 @@ def by_rule(day_of: Callable[[Rule], str], known: Mapping[Scope, Rule]) -> Colum
 def _due(user: User, everybodys: bool, today: date, ahead: int) -> list[Due]:
     known = rules()
     rows = db.session.execute(_asked(user, everybodys, known, today + timedelta(days=ahead))).all()
-    groups = _groups(known)
+    groups = groups_of(known)
     found = []
 
     @cache
@@ -127,12 +127,12 @@ def _share(user: User, everybodys: bool) -> Share:
 def _numbers(user: User) -> dict[Scope, int]:
     known = rules()
     query = listing(Customer, "list", user=user).where(Customer.stage.not_in(LET_GO))
-    groups, found = _groups(known), defaultdict[Scope, int](int)
+    groups, found = groups_of(known), defaultdict[Scope, int](int)
     filed = Customer.account_class, Customer.grade
-    grouped = query.with_only_columns(*filed, func.count(), maintain_column_froms=True).group_by(*filed)
-    for account_class, grade, number in db.session.execute(grouped):
+    counted = query.with_only_columns(*filed, func.count(), maintain_column_froms=True).group_by(*filed)
+    for account_class, grade, number in db.session.execute(counted):
         found[closest(known, account_class, grade, ())] += number
-    of_groups = query.where(Customer.id.in_(_grouped(known, CustomerGrouping.customer_id)))
+    of_groups = query.where(Customer.id.in_(grouped(known, CustomerGrouping.customer_id)))
     each = Customer.id, Customer.account_class, Customer.grade
     asked = of_groups.with_only_columns(*each, maintain_column_froms=True)
     for ident, account_class, grade in db.session.execute(asked) if groups else ():
@@ -145,18 +145,3 @@ def _is_for(scope: CareScope, code: str) -> ColumnElement[bool]:
     if scope is CareScope.GROUP:
         return Customer.id.in_(select(CustomerGrouping.customer_id).where(CustomerGrouping.group_id == code))
     return Customer.account_class == code if scope is CareScope.CLASS else Customer.grade == code
-
-
-def _groups(known: Mapping[Scope, Rule]) -> Mapping[str, Sequence[str]]:
-    """Return in which of the groups that have a rule customers are."""
-    found: dict[str, list[str]] = defaultdict(list)
-    if any(scope is CareScope.GROUP for scope, _code in known):
-        asked = _grouped(known, CustomerGrouping.customer_id, CustomerGrouping.group_id)
-        for customer_id, code in db.session.execute(asked):
-            found[customer_id].append(code)
-    return found
-
-
-def _grouped(known: Mapping[Scope, Rule], *columns: Any) -> Select[Any]:
-    codes = [code for scope, code in known if scope is CareScope.GROUP]
-    return select(*columns).where(CustomerGrouping.group_id.in_(codes))

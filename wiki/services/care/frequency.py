@@ -3,6 +3,7 @@
 Private ones count for those alone who may read them: else the number would tell others that there were some.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ from sqlalchemy import func
 from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import Customer, Direction, Interaction, InteractionKind, User, VisitPlan
-from wiki.services.care.rules import rule_for
+from wiki.services.care.rules import closest, groups_of, rule_for, rules
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def too_much(
     rule = rule_for(customer)
     if rule.most is None or direction is Direction.IN:
         return None
-    since = (date.fromisoformat(on) - timedelta(days=rule.period_days - 1)).isoformat()
+    since = _day(on, 1 - rule.period_days)
     number = 1 + _made(customer, since, on, user) + _planned(customer, since, on, but, user)
     return TooMuch(number, rule.most, rule.period_days) if number > rule.most else None
 
@@ -44,6 +45,35 @@ def same_form(customer: Customer, *, user: User) -> InteractionKind | None:
     order = Interaction.happened_on.desc(), Interaction.created_at.desc()
     kinds = list(db.session.scalars(query.with_only_columns(Interaction.kind).order_by(*order).limit(times)))
     return kinds[0] if len(kinds) == times and len(set(kinds)) == 1 else None
+
+
+def crowded(found: Iterable[Customer], on: str, *, user: User) -> Mapping[str, TooMuch]:
+    """Return with which of the customers one more contact of ours on that day is too much, by their ids."""
+    known = rules()
+    groups = groups_of(known)
+    scopes = {one.id: closest(known, one.account_class, one.grade, groups.get(one.id, ())) for one in found}
+    ruled = {ident: known[scope] for ident, scope in scopes.items()}
+    limited = {ident: rule for ident, rule in ruled.items() if rule.most is not None}
+    if not limited:
+        return {}
+    first = {ident: _day(on, 1 - rule.period_days) for ident, rule in limited.items()}
+    out = Interaction.direction == Direction.OUT, Interaction.happened_on.between(min(first.values()), on)
+    made = listing(Interaction, "list", user=user).where(Interaction.customer_id.in_(limited), *out)
+    waiting = VisitPlan.interaction_id.is_(None), VisitPlan.planned_on.between(min(first.values()), on)
+    planned = listing(VisitPlan, "list", user=user).where(VisitPlan.customer_id.in_(limited), *waiting)
+    numbers = dict.fromkeys(limited, 1)
+    for asked in (
+        made.with_only_columns(Interaction.customer_id, Interaction.happened_on),
+        planned.with_only_columns(VisitPlan.customer_id, VisitPlan.planned_on),
+    ):
+        for ident, day in db.session.execute(asked):
+            numbers[ident] += day >= first[ident]
+    too_many = ((ident, rule) for ident, rule in limited.items() if numbers[ident] > (rule.most or 0))
+    return {ident: TooMuch(numbers[ident], rule.most or 0, rule.period_days) for ident, rule in too_many}
+
+
+def _day(on: str, days: int) -> str:
+    return (date.fromisoformat(on) + timedelta(days=days)).isoformat()
 
 
 def _made(customer: Customer, since: str, until: str, user: User) -> int:

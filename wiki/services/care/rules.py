@@ -5,11 +5,12 @@ person gave to the account as a whole; last that of the grade, which only says w
 without a purchase in sight is graded D, and would be heard of four times a year.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from wiki.errors import N_
 from wiki.extensions import db
@@ -81,6 +82,22 @@ def closest(known: Mapping[Scope, Rule], account_class: str | None, grade: str |
     if account_class and (CareScope.CLASS, account_class) in known:
         return CareScope.CLASS, account_class
     return CareScope.GRADE, grade if grade in GRADES else ""
+
+
+def groups_of(known: Mapping[Scope, Rule]) -> Mapping[str, Sequence[str]]:
+    """Return in which of the groups that have a rule customers are, by their ids."""
+    found: dict[str, list[str]] = defaultdict(list)
+    if any(scope is CareScope.GROUP for scope, _code in known):
+        asked = grouped(known, CustomerGrouping.customer_id, CustomerGrouping.group_id)
+        for customer_id, code in db.session.execute(asked):
+            found[customer_id].append(code)
+    return found
+
+
+def grouped(known: Mapping[Scope, Rule], *columns: Any) -> Select[Any]:
+    """Return the query for columns of the groupings in groups that have a rule."""
+    codes = [code for scope, code in known if scope is CareScope.GROUP]
+    return select(*columns).where(CustomerGrouping.group_id.in_(codes))
 
 
 def parse(raw: Mapping[str, Any]) -> Rule:

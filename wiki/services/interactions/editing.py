@@ -12,7 +12,7 @@ from wiki.models import Contact, Customer, Interaction, InteractionContact, Memb
 from wiki.models.base import now
 from wiki.models.documents import LEVEL_SELLERS
 from wiki.models.interactions import ASKING_VALUE
-from wiki.services import audit, contacts, customers, submissions
+from wiki.services import audit, contacts, customers, reminders, submissions
 from wiki.services.interactions.content import InteractionContent
 
 COPIED = (
@@ -44,7 +44,7 @@ def log(
     db.session.add(made)
     db.session.flush()
     _meet(made, there)
-    _recount(customer, made.level)
+    _recount(made)
     return made
 
 
@@ -67,7 +67,7 @@ def revise(interaction: Interaction, content: InteractionContent, *, base: str, 
         interaction.approved_by = interaction.approved_at = None
     interaction.updated_at = now()
     _meet(interaction, there)
-    _recount(interaction.customer, interaction.level)
+    _recount(interaction)
 
 
 def state(interaction: Interaction) -> str:
@@ -79,14 +79,14 @@ def remove(interaction: Interaction, *, by: User) -> None:
     """Take it out of all lists; `restore` brings it back."""
     customers.await_turn(interaction.customer)
     interaction.removed_at, interaction.removed_by_id = now(), by.id
-    _recount(interaction.customer, interaction.level)
+    _recount(interaction)
 
 
 def restore(interaction: Interaction) -> None:
     """Bring it back."""
     customers.await_turn(interaction.customer)
     interaction.removed_at = interaction.removed_by_id = None
-    _recount(interaction.customer, interaction.level)
+    _recount(interaction)
 
 
 def approve(interaction: Interaction, *, by: User, address: str = "") -> None:
@@ -149,11 +149,13 @@ def _meet(interaction: Interaction, people: Collection[Contact]) -> None:
             contacts.meet(one, interaction.happened_on)
 
 
-def _recount(customer: Customer, level: int) -> None:
+def _recount(interaction: Interaction) -> None:
     """Keep the days of the newest contacts, those of private ones apart: they say when the next one is due."""
+    customer = interaction.customer
     db.session.flush()
     there = Interaction.customer_id == customer.id, Interaction.removed_at.is_(None)
     newest = select(func.max(Interaction.happened_on)).where(*there)
     customer.contacted_on = db.session.scalar(newest.where(Interaction.level <= LEVEL_SELLERS))
     customer.private_contact_on = db.session.scalar(newest.where(Interaction.level > LEVEL_SELLERS))
-    customers.touch(customer, level)
+    reminders.move_on(customer.id, interaction.by_id)
+    customers.touch(customer, interaction.level)
