@@ -97,11 +97,13 @@ class Customer(Document):
     __tablename__ = "customers"
     __table_args__: Any = (
         Index("ix_customers_touched_at_id", "touched_at", "id"),
+        # Names are looked for anywhere in them: here that reads the index alone and not the table.
+        Index("ix_customers_sought_id", "sought", "id"),
         index_where_set("customers", "parent_id"),
     )
     __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "customer"}
     id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
-    # Its names as they are looked for, a line each: in one script, width and case; then their pinyin.
+    # Its names as they are looked for, a line each: in one script, width and case.
     sought: Mapped[str] = mapped_column(Text)
     # Its names without legal forms and marks, a line each, to notice the same firm written otherwise.
     cores: Mapped[str] = mapped_column(Text)

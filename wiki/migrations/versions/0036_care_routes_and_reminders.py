@@ -61,9 +61,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_reminders_contact_id"), "reminders", ["contact_id"], unique=False)
     op.create_index("ix_reminders_customer_id_user_id", "reminders", ["customer_id", "user_id"], unique=False)
     op.create_index("ix_reminders_user_id_due_on", "reminders", ["user_id", "due_on"], unique=False)
+    op.create_index("ix_contacts_sought_id", "contacts", ["sought", "id"], unique=False)
+    op.create_index("ix_customers_sought_id", "customers", ["sought", "id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_customers_sought_id", table_name="customers")
+    op.drop_index("ix_contacts_sought_id", table_name="contacts")
     op.drop_index("ix_reminders_user_id_due_on", table_name="reminders")
     op.drop_index("ix_reminders_customer_id_user_id", table_name="reminders")
     op.drop_index(op.f("ix_reminders_contact_id"), table_name="reminders")
