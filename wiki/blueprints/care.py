@@ -15,7 +15,7 @@ from wiki.errors import N_, Invalid, NotFound
 from wiki.extensions import db
 from wiki.forms.care import RuleForm, scope_words
 from wiki.models import CareScope, ContactPolicy, Customer, CustomerGroup
-from wiki.services import care, reminders
+from wiki.services import care, reminders, rivals
 from wiki.services.paging import Page
 
 bp = Blueprint("care", __name__, url_prefix="/care")
@@ -63,6 +63,7 @@ def index() -> ResponseReturnValue:
         everybodys=everybodys,
         last_contacts=care.last_contacts(firms.values(), user=me()),
         means=_means,
+        with_incumbent=rivals.with_incumbent([one for one in firms.values() if one.grade == "B"], user=me()),
         class_label=class_label,
         with_argument=facets.with_argument,
     )
