@@ -36,6 +36,9 @@ def log_contacts(known: Known, sent: Any, author: Browser) -> None:
     for name, more in (("promise", {}), ("private promise", private)):
         sent(author, f"{open_one}/promises", {"text": "Send it.", "submission": name, **more})
         known[name] = {"promise_id": _newest(Promise, known, "promise_id")}
+    for place in (open_one, closed):
+        sent(author, f"{place}/route", {"pattern": "top_down"})
+    known["route step"] = {**known["customer"], "number": 1}
     for name, place in (("reminder", open_one), ("reminder of the closed customer", closed)):
         sent(author, f"{place}/reminders/new", {"about": "To greet.", "submission": name})
         known[name] = {"reminder_id": _newest(Reminder, known, "reminder_id")}

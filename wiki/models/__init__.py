@@ -112,6 +112,7 @@ from wiki.models.reminders import Every, Reminder
 from wiki.models.reports import Report, ReportState
 from wiki.models.rivals import PRICE_LABELS, RIVAL_STATUS_LABELS, PriceLevel, RivalClaim, RivalStatus, Sighting
 from wiki.models.root_causes import RootCause, RootCauseCase, RootCauseState
+from wiki.models.routes import ROUTE_LEVEL_LABELS, Route, RouteLevel, RouteStep
 from wiki.models.rule_versions import RuleKind, RuleVersion
 from wiki.models.saved_searches import SavedSearch, SearchNews
 from wiki.models.screening import PROSPECT_LABELS, Prospect, ScreeningReport, ScreeningSheet
@@ -169,6 +170,7 @@ __all__ = [
     "PROSPECT_LABELS",
     "REFERENCE_LABELS",
     "RIVAL_STATUS_LABELS",
+    "ROUTE_LEVEL_LABELS",
     "SIDE_LABELS",
     "STAGE_LABELS",
     "STRENGTH_LABELS",
@@ -322,6 +324,9 @@ __all__ = [
     "RootCause",
     "RootCauseCase",
     "RootCauseState",
+    "Route",
+    "RouteLevel",
+    "RouteStep",
     "RowKind",
     "RuleKind",
     "RuleVersion",

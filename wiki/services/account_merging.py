@@ -25,6 +25,7 @@ from wiki.models import (
     Promise,
     Pursuit,
     Reminder,
+    Route,
     ScreeningSheet,
     Sighting,
     SupporterStep,
@@ -40,7 +41,7 @@ from wiki.services.customers import CustomerContent
 
 MOVED: tuple[Any, ...] = (
     *(Contact, Department, Tie, SupporterStep, Interaction, Promise, Need, VisitPlan, Pursuit, CustomerLoss, Sighting),
-    *(Case, Topic, KeepDecision, Reminder),
+    *(Case, Topic, KeepDecision, Reminder, Route),
 )
 """What is noted of a customer and simply belongs to the other one afterwards. A test knows all that points there."""
 

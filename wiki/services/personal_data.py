@@ -24,10 +24,11 @@ from wiki.models import (
 )
 from wiki.models.interactions import KIND_LABELS
 from wiki.models.ties import KNOWN_LABELS, STAGE_LABELS, TIE_LABELS
-from wiki.services import contacts, facts, printouts, reminders, ties
+from wiki.services import contacts, facts, printouts, reminders, routes, ties
 
 PROMISED = N_("Promise")
 REMINDED = N_("To be in touch")
+STEP = N_("Step of a route")
 
 
 class Row(NamedTuple):
@@ -95,6 +96,11 @@ def _promises(contact: Contact, _user: User) -> list[Row]:
     return [Row(PROMISED, one.text, one.due_on or "") for one in db.session.scalars(promised)]
 
 
+def _route_steps(contact: Contact, _user: User) -> list[Row]:
+    """Return what we meant to do with somebody on our way through the firm."""
+    return [Row(STEP, one.purpose, one.until or "") for one in routes.steps_with(contact)]
+
+
 def _reminders(contact: Contact, _user: User) -> list[Row]:
     """Return what colleagues want to be reminded of; none of them is named."""
     return [Row(REMINDED, one.about, one.due_on) for one in reminders.about(contact)]
@@ -117,11 +123,13 @@ HOLDINGS: list[tuple[str, Callable[[Contact, User], Sequence[Row]]]] = [
     (N_("Contacts with this person"), _interactions),
     (N_("Promises"), _promises),
     (N_("Regular contacts"), _reminders),
+    (N_("Route through the customer"), _route_steps),
 ]
 ERASERS: list[Callable[[Contact], object]] = [
     ties.forget,
     facts.erase_of,
     _forget_meetings,
     reminders.forget,
+    routes.forget,
     printouts.forget,
 ]

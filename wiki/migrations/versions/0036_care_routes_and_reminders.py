@@ -63,9 +63,60 @@ def upgrade() -> None:
     op.create_index("ix_reminders_user_id_due_on", "reminders", ["user_id", "due_on"], unique=False)
     op.create_index("ix_contacts_sought_id", "contacts", ["sought", "id"], unique=False)
     op.create_index("ix_customers_sought_id", "customers", ["sought", "id"], unique=False)
+    op.create_table(
+        "routes",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("customer_id", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("end_note", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_routes_by_id")),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_routes_customer_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_routes")),
+    )
+    op.create_index(op.f("ix_routes_by_id"), "routes", ["by_id"], unique=False)
+    op.create_index("ix_routes_customer_id_ended_at", "routes", ["customer_id", "ended_at"], unique=False)
+    op.create_table(
+        "route_steps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("route_id", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "level",
+            sa.Enum("junior", "middle", "senior", name="routelevel", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("purpose", sa.String(length=200), nullable=False),
+        sa.Column("contact_id", sa.String(length=16), nullable=True),
+        sa.Column("until", sa.String(length=10), nullable=True),
+        sa.Column("done_on", sa.String(length=10), nullable=True),
+        sa.Column("interaction_id", sa.String(length=16), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=op.f("fk_route_steps_contact_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"], ["interactions.id"], name=op.f("fk_route_steps_interaction_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["route_id"], ["routes.id"], name=op.f("fk_route_steps_route_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_route_steps")),
+        sa.UniqueConstraint("route_id", "number", name=op.f("uq_route_steps_route_id_number")),
+    )
+    op.create_index(op.f("ix_route_steps_contact_id"), "route_steps", ["contact_id"], unique=False)
+    op.create_index(op.f("ix_route_steps_interaction_id"), "route_steps", ["interaction_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_route_steps_interaction_id"), table_name="route_steps")
+    op.drop_index(op.f("ix_route_steps_contact_id"), table_name="route_steps")
+    op.drop_table("route_steps")
+    op.drop_index("ix_routes_customer_id_ended_at", table_name="routes")
+    op.drop_index(op.f("ix_routes_by_id"), table_name="routes")
+    op.drop_table("routes")
     op.drop_index("ix_customers_sought_id", table_name="customers")
     op.drop_index("ix_contacts_sought_id", table_name="contacts")
     op.drop_index("ix_reminders_user_id_due_on", table_name="reminders")
