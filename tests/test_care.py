@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.accounts import noted
+from tests.accounts import EN, noted
 from tests.conftest import PASSWORD
 from tests.test_interactions import CANARY, log, today
 from tests.test_visits import plan
@@ -95,9 +95,63 @@ def test_whoever_leads_says_how_often_and_a_group_comes_before_the_grade(sign_in
 def test_a_plan_beyond_the_most_is_asked_about_and_contacts_of_others_count(sign_in, people):
     customer = contacted(people.ana, "样例丁", "D", 0)
     log(sign_in(people.ben), customer, private="y")
-    plan(sign_in(people.ana), customer)
-    assert 'name="overruled"' in plan(sign_in(people.zoe), customer, 422).text
-    assert plan(sign_in(people.zoe), customer, overruled="客户请我们来").overruled == "客户请我们来"
+    plan(sign_in(people.zoe), customer)
+    assert 'name="overruled"' in plan(sign_in(people.ana), customer, 422).text
+    assert plan(sign_in(people.ana), customer, overruled="客户请我们来").overruled == "客户请我们来"
+
+
+def test_what_is_private_moves_no_day_and_no_number_for_others(sign_in, people, lee):
+    customer = contacted(people.ana, "样例丁", "B", 40)
+    with writing():
+        customer.contacted_on = None
+    ana, boss, zoe = sign_in(people.ana), sign_in(lee), sign_in(people.zoe)
+    log(ana, customer, happened_on=today(-20))
+    pages = [f"/customers?q={customer.title}", "/care?of=all", "/customers/gaps?gap=contact&of=all"]
+    before = [once(browser.get(path).text) for browser in (boss, zoe) for path in pages]
+    for time in range(3):
+        log(ana, customer, private="y", outcome=f"私下谈 {time}")
+    assert [once(browser.get(path).text) for browser in (boss, zoe) for path in pages] == before
+    plan(zoe, customer)
+    assert listed(boss, "/care?of=all") == ["样例丁"]
+    assert listed(ana) == []
+    assert once(ana.get(pages[0]).text) != once(zoe.get(pages[0]).text)
+    plan(ana, customer, 422)
+
+
+def once(page):
+    """Return the part of a page that hangs on customers, without tokens."""
+    main = page[page.index("<main") :]
+    return re.sub(r'name="csrf_token" value="[^"]+"', "", main[: main.index("</main>")])
+
+
+def test_a_class_comes_before_the_grade_and_after_a_group_and_each_rule_says_for_how_many_it_counts(
+    sign_in, people, lee
+):
+    with writing():
+        group = CustomerGroup(name="年会客户", shared=True, by=lee)
+        db.session.add(group)
+    filed = {"甲": "key", "乙": "ordinary", "丙": "possible", "丁": None, "戊": "key", "己": "key"}
+    made = {}
+    for name, account_class in filed.items():
+        made[name] = contacted(people.ana, f"样例{name}", "D", 20, closed=name == "己")
+        with writing():
+            made[name].account_class = account_class
+    with writing():
+        db.session.add(CustomerGrouping(group_id=group.id, customer_id=made["戊"].id))
+    ana, boss = sign_in(people.ana), sign_in(lee)
+    assert set(listed(ana)) == {"样例甲", "样例戊", "样例己"}
+    change(boss, scope=f"group-{group.id}", min_gap_days="90", most="")
+    change(boss, scope="class-ordinary", min_gap_days="10", most="3")
+    assert set(listed(ana)) == {"样例甲", "样例己", "样例乙"}
+    change(boss, 404, scope="class-none")
+    page = boss.get("/care/rules", headers=EN).text
+    told = re.findall(r"<strong>([^<]+)</strong>(?:(?!<strong>).)*?(\d+) customers?</td>", page, re.DOTALL)
+    numbers = {name: int(number) for name, number in told if number != "0"}
+    assert numbers == {"Key account": 1, "Ordinary account": 1, "Possible account": 1, "Grade D": 1, "年会客户": 1}
+    with writing():  # a key account is a gap after twice its days, one of grade D after half a year
+        for name in ("甲", "丁"):
+            made[name].contacted_on = today(-30)
+    assert set(re.findall(r">(样例\w+)</a>", ana.get("/customers/gaps?gap=contact").text)) == {"样例甲"}
 
 
 def calendar(browser):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.accounts import EN, noted
 from tests.conftest import PASSWORD
+from tests.test_pages import written
 from tests.writing import writing
 from wiki.errors import Invalid
 from wiki.extensions import db
@@ -155,3 +156,25 @@ def test_what_is_known_of_its_kind_stands_on_a_customers_page(sign_in, people):
     assert '<a href="/terms/industry/insurance">' in text
     assert "看重产品价格" in text
     assert "价格敏感" in text
+
+
+def test_what_is_new_in_a_trade_stands_on_the_profiles_of_its_customers(sign_in, people):
+    bank, shop = noted(people.ana, "样例银行", industry="finance"), noted(people.ana, "样例店", industry="retail")
+    eva = sign_in(people.eva)
+
+    def news(title, industry="finance", level="2"):
+        filed = {"kind": "trade_news", "industry": industry, "level": level}
+        return written(eva, title=title, text=f"{title}，出自样例协会。", submission=title, **filed)
+
+    told = [news("旧闻样例"), news("新规样例")]
+    wider = news("金融保险样例", "finance_insurance")
+    news("只给指名的人", level="4")
+    with writing():
+        for day, page in zip(("2026-01-01", "2026-03-01", "2026-02-01"), (*told, wider), strict=True):
+            page.sort_date = day
+    ana = sign_in(people.ana)
+    text = ana.get(f"/customers/{bank.id}").text
+    places = [text.index(title) for title in ("新规样例", "金融保险样例", "旧闻样例")]
+    assert places == sorted(places)
+    assert "只给指名的人" not in text
+    assert "新规样例" not in ana.get(f"/customers/{shop.id}").text

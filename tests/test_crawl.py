@@ -32,6 +32,7 @@ from wiki.models import (
     Need,
     Promise,
     Pursuit,
+    Reminder,
     Review,
     SavedSearch,
     TokenScope,
@@ -133,8 +134,10 @@ def visited(browser, customer):
     browser.send(f"{here}/log", {"kind": "call", "outcome": "Asked when.", "happened_on": day})
     browser.send(f"{here}/promises", {"text": "Send it."})
     browser.send(f"{here}/needs", {"need-text": "A spare one."})
+    browser.send(f"{here}/reminders/new", {"about": "To greet."})
     browser.send(f"{here}/visits/new", {"purpose": "To ask.", "planned_on": day, "questions": "Who decides?"})
     models = {"interaction_id": Interaction, "promise_id": Promise, "need_id": Need, "visit_id": VisitPlan}
+    models["reminder_id"] = Reminder
     return {name: (db.session.query(model.id).scalar(), "x") for name, model in models.items()}
 
 

@@ -1,16 +1,18 @@
 """Competitors: where we met them, and that nothing is said of their products without a source and a second person."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from tests.accounts import noted
 from tests.conftest import PASSWORD
+from tests.search.telling import tell
 from tests.writing import writing
 from wiki.access import can
 from wiki.errors import Invalid
 from wiki.extensions import db
-from wiki.models import RivalClaim, Role, Sighting
+from wiki.models import RivalClaim, Role, Sighting, Stage
 from wiki.models.base import now
 from wiki.services import people as people_service
 from wiki.services import rivals
@@ -132,3 +134,52 @@ def test_who_leads_does_not_approve_what_they_wrote_themselves(sign_in, lee, peo
 
     assert sign_in(lee).send(f"/rivals/claims/{claim.id}/approve").status_code == 403
     assert sign_in(people.eva).send(f"/rivals/claims/{claim.id}/approve").status_code == 303
+
+
+def test_before_a_prospect_with_an_incumbent_stands_who_may_be_named_what_worked_and_what_can_be_shown(
+    sign_in, people, told_case
+):
+    prospect = noted(people.ana, "样例潜在厂", industry="manufacturing")
+    named = noted(people.ben, "样例可提厂", industry="manufacturing", reference="named")
+    noted(people.ben, "样例愿意厂", industry="manufacturing", reference="willing")
+    noted(people.ben, "样例零售店", industry="retail", reference="called")
+    noted(people.ben, "样例内密厂", industry="manufacturing", reference="called", closed=True)
+    ana = sign_in(people.ana)
+    place = f"/customers/{prospect.id}/references"
+    assert "样例可提厂" not in ana.get(place).text
+    with writing():
+        rivals.note(rivals.parse_sighting({**SEEN, "status": "in_use"}), customer=prospect, by=people.ana)
+        told = rivals.claim(rivals.parse_claim(CLAIM), by=people.ana)
+        rivals.claim(rivals.parse_claim({**CLAIM, "text": "没人核对的话"}), by=people.ana)
+        rivals.approve(told, by=people.eva)
+        prospect.grade, prospect.contacted_on = "B", "2026-01-01"
+    page = ana.get(place).text
+    for there in ("样例可提厂", told_case.title, CLAIM["text"]):
+        assert there in page
+    for hidden in ("样例愿意厂", "样例零售店", "样例内密厂", "没人核对的话"):
+        assert hidden not in page
+    assert place in ana.get("/care").text
+    assert place in ana.get(f"/customers/{prospect.id}/brief").text
+    plan = ana.get(f"/customers/{prospect.id}/visits/new?reference={named.id}&case={told_case.id}&reference=x").text
+    assert "样例可提厂" in plan
+    assert re.search(rf'value="{told_case.id}"[^>]*checked|checked[^>]*value="{told_case.id}"', plan)
+    with writing():
+        told.expires_on = "2026-01-01"
+        prospect.stage = Stage.TARGET
+    assert CLAIM["text"] not in ana.get(place).text
+    with writing():
+        prospect.stage = Stage.SIGNED
+    assert "样例可提厂" not in ana.get(place).text
+
+
+@pytest.fixture
+def told_case(people):
+    """A success against the competitor."""
+    return tell(
+        people.ben,
+        "样例：换下了对手的系统",
+        "…",
+        outcome="success",
+        competitor=(SEEN["competitor"],),
+        industry="manufacturing",
+    )

@@ -162,6 +162,9 @@ NO_PAGES |= {"fact_readers.confirm"}  # for somebody else than who looks at all 
 # Made of the same parts as classes.show, values.index and screening.sheet.
 NO_PAGES |= {"classes.rules", "gaps.index", "values.show", "screening.index", "screening.criteria"}
 NO_PAGES |= {"reviews.flows"}  # made of the same parts as grade_tables.edit
+NO_PAGES |= {"rivals.arguments"}  # of the parts of a visit's form
+NO_PAGES |= {"routes.show", "routes.edit", "routes.templates"}  # of the parts of pursuits.tracking
+NO_PAGES |= {"reminders.index", "reminders.new", "reminders.edit"}  # of the parts of promises
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
 NO_PAGES |= {"printouts.download", "customer_tables.export"}
 NO_PAGES |= {"customer_views.edit"}  # the form of a new view with another heading

@@ -27,12 +27,14 @@ from wiki.models import (
     Department,
     Destination,
     Direction,
+    Every,
     Interaction,
     InteractionKind,
     Post,
     PostKind,
     Printout,
     Pursuit,
+    Reminder,
     RootCause,
     SavedSearch,
     TableImport,
@@ -54,7 +56,7 @@ RESTRICTED |= {"search_id", "defect_id", "opinion_id", "card_id", "file_id", "pa
 RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id", "loss_id"}
 RESTRICTED |= {"assessment_id", "pursuit_id"}
 RESTRICTED |= {"department_id"}
-RESTRICTED |= {"interaction_id", "visit_id"}
+RESTRICTED |= {"interaction_id", "visit_id", "reminder_id"}
 RESTRICTED |= {"fact_id", "view_id", "printout_id"}
 DEFAULT_ACTION = "read"
 
@@ -167,8 +169,10 @@ def visited(customer, by):
         said = {"customer": customer, "by": by, "level": 2}
         contact = Interaction(kind=InteractionKind.CALL, direction=Direction.OUT, happened_on="2026-01-01", **said)
         visit = VisitPlan(planned_on="2026-01-01", purpose="x", questions=["x"], steps=[], done=[], **said)
-        db.session.add_all([contact, visit])
-    return {"interaction_id": contact.id, "visit_id": visit.id}
+        turns = dict.fromkeys(("first_on", "since", "due_on"), "2026-01-01")
+        reminder = Reminder(user_id=by.id, customer=customer, about="x", every=Every.MONTHS, **turns)
+        db.session.add_all([contact, visit, reminder])
+    return {"interaction_id": contact.id, "visit_id": visit.id, "reminder_id": reminder.id}
 
 
 def known_fact(customer, author):

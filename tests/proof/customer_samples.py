@@ -58,6 +58,15 @@ CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
     "promises.move": {"as": "kept"},
     "promises.move_need": {"as": "met"},
     "promises.of_customer": {"text": "To call on Monday."},
+    "reminders.new": {"about": "To ask.", "every": "weeks", "times": "3"},
+    "reminders.resume": NONE,
+    "reminders.stop": NONE,
+    "routes.end": {"note": "Won."},
+    "routes.show": {"pattern": "bottom_up"},
+    "routes.step": NONE,
+    "routes.templates": {
+        f"{way}.{part}.en": "To the top." for way in ("top_down", "bottom_up") for part in ("label", "0")
+    },
     "screening.index": {"note": "Gone through."},
     "screening.sheet": {"base": "0", "prospect": "open"},
     "standing.ground": {"basis": "consent", "review_on": "2090-01-01"},

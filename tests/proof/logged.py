@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.browsing import Browser
 from tests.writing import writing
-from wiki.models import Customer, Interaction, Need, Promise, VisitPlan, Writing, db
+from wiki.models import Customer, Interaction, Need, Promise, Reminder, VisitPlan, Writing, db
 from wiki.models.base import now
 from wiki.services import calendars, writings
 
@@ -36,6 +36,12 @@ def log_contacts(known: Known, sent: Any, author: Browser) -> None:
     for name, more in (("promise", {}), ("private promise", private)):
         sent(author, f"{open_one}/promises", {"text": "Send it.", "submission": name, **more})
         known[name] = {"promise_id": _newest(Promise, known, "promise_id")}
+    for place in (open_one, closed):
+        sent(author, f"{place}/route", {"pattern": "top_down"})
+    known["route step"] = {**known["customer"], "number": 1}
+    for name, place in (("reminder", open_one), ("reminder of the closed customer", closed)):
+        sent(author, f"{place}/reminders/new", {"about": "To greet.", "submission": name})
+        known[name] = {"reminder_id": _newest(Reminder, known, "reminder_id")}
     sent(author, f"{open_one}/needs", {"need-text": "A spare one.", "need-private": "y"})
     known["private need"] = {"need_id": _newest(Need, known, "need_id")}
     sent(author, f"{open_one}/needs", {"need-text": "A spare one."})

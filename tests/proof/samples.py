@@ -159,6 +159,8 @@ SAMPLES: dict[str, Sample] = {
     "interactions.restore": NONE,
     "interactions.step": NONE,
     "visits.autosave": {"outcome": "Half a sentence", "sitting": "matrix"},
+    "routes.edit": shown_of_each("/customers/{customer_id}/route/edit"),
+    "reminders.edit": shown_of_each("/reminders/{reminder_id}/edit", about="To ask."),
     "visits.edit": shown_of_each("/visits/{visit_id}/edit", purpose="Another one."),
     "visits.new": {"purpose": "To ask.", "planned_on": "2026-04-01"},
     "visits.remove": NONE,

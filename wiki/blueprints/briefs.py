@@ -60,6 +60,7 @@ def page(customer_id: str, *, layout: str = "base.html") -> str:
         minded=facts.for_brief(customer, user=me()),
         met=met,
         claims=claims,
+        arguments=rivals.arguments(customer, user=me()),
         topic_label=topic_label,
         rival_status=status_label,
         rival_price=price_label,

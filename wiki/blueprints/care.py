@@ -8,11 +8,14 @@ from flask_babel import gettext
 
 from wiki.access import allow, can, listing, look_up_rights, me
 from wiki.blueprints import facets
+from wiki.blueprints.classes import class_label
+from wiki.blueprints.reader import today
+from wiki.blueprints.reminders import rhythm
 from wiki.errors import N_, Invalid, NotFound
 from wiki.extensions import db
 from wiki.forms.care import RuleForm, scope_words
 from wiki.models import CareScope, ContactPolicy, Customer, CustomerGroup
-from wiki.services import care
+from wiki.services import care, reminders, rivals
 from wiki.services.paging import Page
 
 bp = Blueprint("care", __name__, url_prefix="/care")
@@ -26,6 +29,13 @@ MEANS = {
 }
 """What is done with customers of a grade to look after them; an A is a live sale."""
 
+MEANS_OF_CLASSES = {
+    "key": N_("keep the rhythm, vary the form, and never too much"),
+    "ordinary": N_("in a steady rhythm: ask about use and new needs"),
+    "possible": N_("watch what they are up to, and what they may need"),
+}
+"""What is done with accounts of a class, which comes before the grade."""
+
 
 @bp.get("")
 def index() -> ResponseReturnValue:
@@ -36,24 +46,32 @@ def index() -> ResponseReturnValue:
     found = care.due(me(), everybodys=everybodys)
     page = _page(found, facets.page_number(request.args))
     firms = care.customers_of(page.records, user=me())
-    look_up_rights(list(firms.values()))
+    calls = reminders.due(me())
+    look_up_rights(list({**firms, **{one.customer_id: one.customer for one in calls}}.values()))
     return render_template(
         "care/index.html",
         page=page,
         firms=firms,
+        calls=calls[:LISTED],
+        too_much=care.crowded([one.customer for one in calls], today().isoformat(), user=me()),
+        rhythm=rhythm,
+        today=today().isoformat(),
         overdue=sum(one.late > 0 for one in found),
         share=care.share(me(), everybodys=everybodys),
         share_days=care.SHARE_DAYS,
         leads=leads,
         everybodys=everybodys,
-        means={grade: gettext(text) for grade, text in MEANS.items()},
+        last_contacts=care.last_contacts(firms.values(), user=me()),
+        means=_means,
+        with_incumbent=rivals.with_incumbent([one for one in firms.values() if one.grade == "B"], user=me()),
+        class_label=class_label,
         with_argument=facets.with_argument,
     )
 
 
 @bp.route("/rules", methods=["GET", "POST"])
 def rules() -> ResponseReturnValue:
-    """Read how often customers of each grade or group are contacted; whoever leads changes it."""
+    """Read how often customers of each group, class or grade are contacted; whoever leads changes it."""
     allow("edit" if request.method == "POST" else "read", ContactPolicy)
     form = RuleForm().offer(_groups())
     if form.validate_on_submit():
@@ -72,6 +90,12 @@ def rules() -> ResponseReturnValue:
     return render_template("care/rules.html", form=form, **_rules()), 422 if form.errors else 200
 
 
+def _means(customer: Customer) -> str:
+    """Return in a few words what is done with a customer to look after it."""
+    text = MEANS_OF_CLASSES.get(customer.account_class or "") or MEANS.get(customer.grade or "")
+    return gettext(text) if text else ""
+
+
 def _page(found: Any, number: int) -> Page[Any]:
     last = max(1, -(-len(found) // LISTED))
     number = min(number, last)
@@ -87,4 +111,4 @@ def _groups() -> list[CustomerGroup]:
 def _rules() -> dict[str, Any]:
     groups = _groups()
     named = [(scope_words(scope, code, groups), scope, code, rule) for (scope, code), rule in care.rules().items()]
-    return {"rules": [one for one in named if one[0]]}
+    return {"rules": [one for one in named if one[0]], "numbers": care.numbers(me())}

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from wiki.access import load, me
-from wiki.blueprints import tie_words
+from wiki.blueprints import routes, tie_words
 from wiki.blueprints.reader import ui_language
 from wiki.errors import Invalid
 from wiki.forms.contacts import ContactForm
@@ -26,6 +26,7 @@ def index(customer_id: str) -> ResponseReturnValue:
         known=ties.at_customer(customer, user=me()),
         departments=parts,
         depths=departments.depths(parts),
+        **routes.in_brief(customer),
         words=tie_words,
     )
 

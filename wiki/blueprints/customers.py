@@ -35,7 +35,7 @@ from wiki.models import (
     ReferenceStatus,
     Stage,
 )
-from wiki.services import cases, customers, facts, grades, losses, paging, pursuits, rivals, ties, vocabulary
+from wiki.services import care, cases, customers, facts, grades, losses, paging, pursuits, rivals, ties, vocabulary
 from wiki.services.customers import CustomerContent, board, groups
 
 bp = Blueprint("customers", __name__, url_prefix="/customers")
@@ -177,14 +177,16 @@ def profile(customer: Customer, **forms: Any) -> str:
 def _page(sought: str, chosen: Mapping[str, Sequence[str]], sort: str) -> dict[str, Any]:
     query = customers.found(sought, chosen, user=me(), sort=sort)
     total = customers.number(sought, chosen, user=me())
-    return {"page": paging.page(query, facets.page_number(request.args), LISTED, total=total), "board": None}
+    page = paging.page(query, facets.page_number(request.args), LISTED, total=total)
+    return {"page": page, "board": None, "last_contacts": care.last_contacts(page.records, user=me())}
 
 
 def _board(sought: str, chosen: Mapping[str, Sequence[str]], sort: str) -> dict[str, Any]:
     columns = board.columns(sought, chosen, user=me(), sort=sort)
     steps = board.next_steps(columns, user=me())
-    rest_of, carried_to = customer_filters.rest_of, facets.carried_to
-    return {"board": columns, "steps": steps, "stages": list(Stage), "rest_of": rest_of, "carried_to": carried_to}
+    last = care.last_contacts([one for column in columns for one in column.cards], user=me())
+    shown = {"board": columns, "steps": steps, "stages": list(Stage), "last_contacts": last}
+    return {**shown, "rest_of": customer_filters.rest_of, "carried_to": facets.carried_to}
 
 
 def _losses(customer: Customer) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from wiki.blueprints import facets
 from wiki.blueprints.classes import class_label
 from wiki.errors import N_
 from wiki.models import Customer
-from wiki.services import gaps, paging
+from wiki.services import care, gaps, paging
 from wiki.services.gaps import Gap
 
 bp = Blueprint("gaps", __name__, url_prefix="/customers")
@@ -32,9 +32,11 @@ def index() -> ResponseReturnValue:
     leads = can("hand_over", Customer)
     everybodys = leads and request.args.get("of") != "mine"
     query = gaps.found(gap, user=me(), everybodys=everybodys)
+    page = paging.page(query, facets.page_number(request.args), LISTED)
     return render_template(
         "customers/gaps.html",
-        page=paging.page(query, facets.page_number(request.args), LISTED),
+        page=page,
+        last_contacts=care.last_contacts(page.records, user=me()),
         gap=gap,
         gaps=[(one, gettext(text)) for one, text in LABELS.items()],
         leads=leads,

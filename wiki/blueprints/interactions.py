@@ -46,7 +46,7 @@ def new(customer_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             content = interactions.parse(form.raw())
-            too_much = care.too_much(customer, content.happened_on, content.direction)
+            too_much = care.too_much(customer, content.happened_on, content.direction, user=me())
             if not too_much or content.overruled:
                 return _logged(customer, content, form)
         except Invalid as error:
@@ -208,7 +208,7 @@ def _form_page(
         interaction=interaction,
         too_much=too_much,
         limit=_limit(),
-        same=None if interaction else care.same_form(customer),
+        same=None if interaction else care.same_form(customer, user=me()),
         kind_label=lambda kind: gettext(KIND_LABELS[kind]),
         unsaved=[] if interaction else writings.of(customer, by=me(), kind=writings.CONTACT),
         heading=writings.heading,

@@ -15,9 +15,11 @@ from wiki.errors import Invalid
 from wiki.forms.rivals import ClaimForm, SightingForm
 from wiki.models import (
     PRICE_LABELS,
+    REFERENCE_LABELS,
     RIVAL_STATUS_LABELS,
     Customer,
     PriceLevel,
+    ReferenceStatus,
     RivalClaim,
     RivalStatus,
     Sighting,
@@ -64,6 +66,14 @@ def of_customer(customer_id: str) -> ResponseReturnValue:
         with_argument=facets.with_argument,
         **LABELS,
     )
+
+
+@bp.get("/customers/<customer_id>/references")
+def arguments(customer_id: str) -> ResponseReturnValue:
+    """Choose what to take to a prospect that uses a competitor's product: references, cases, what can be shown."""
+    customer = load(Customer, customer_id)
+    found = rivals.arguments(customer, user=me())
+    return render_template("rivals/arguments.html", customer=customer, found=found, reference_label=_reference_label)
 
 
 @bp.route("/customers/<customer_id>/rivals/new", methods=["GET", "POST"])
@@ -172,3 +182,7 @@ def _known() -> Sequence[str]:
 def _there(customer: Customer, said: str) -> ResponseReturnValue:
     flash(said)
     return redirect(url_for("rivals.of_customer", customer_id=customer.id), 303)
+
+
+def _reference_label(status: ReferenceStatus) -> str:
+    return gettext(REFERENCE_LABELS[status])

@@ -18,7 +18,7 @@ from wiki.search.backend import Sort
 from wiki.search.guess import guesses
 from wiki.search.nothing import blame
 from wiki.search.strangers import names_somebody
-from wiki.services import paging, questions, vocabulary
+from wiki.services import customers, paging, questions, vocabulary
 
 bp = Blueprint("search", __name__)
 
@@ -72,6 +72,7 @@ def results_page(*, default_sort: Sort, only: str | None = None) -> str:
         understand_all=understood.understand_all(),
         without=facets.without,
         save_url=facets.carried_to(url_for("saved_searches.new")),
+        named=customers.by_name(q, user=me()) if not only and not kind and not chosen and page == 1 else None,
         near=[] if results.total else types_near(q, chosen.get("personality", ())),
     )
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime, gettext
 
 from wiki.access import load, me
-from wiki.blueprints import tie_words
+from wiki.blueprints import routes, tie_words
 from wiki.errors import Invalid, NotFound
 from wiki.forms.ties import TieForm
 from wiki.models import Customer, Tie, TieKind
@@ -21,7 +21,12 @@ def show(customer_id: str) -> ResponseReturnValue:
     customer = load(Customer, customer_id)
     picture = ties.picture(customer, user=me())
     return render_template(
-        "ties/show.html", customer=customer, picture=picture, drawing=ties.draw(picture), words=tie_words
+        "ties/show.html",
+        customer=customer,
+        picture=picture,
+        drawing=ties.draw(picture),
+        words=tie_words,
+        **routes.in_brief(customer),
     )
 
 

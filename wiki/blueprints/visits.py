@@ -14,7 +14,7 @@ from wiki.blueprints.unsaved import forget, keep, sittings_sent
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.forms.visits import BECOMES_LABELS, ROWS, ReportForm, VisitForm
 from wiki.models import KIND_LABELS, Customer, VisitPlan, Writing
-from wiki.services import care, interactions, promises, visits, writings
+from wiki.services import care, interactions, promises, rivals, visits, writings
 from wiki.services.care import TooMuch
 from wiki.services.visits import VisitContent
 
@@ -47,7 +47,7 @@ def new(customer_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             content = visits.parse(form.raw())
-            too_much = care.too_much(customer, content.planned_on)
+            too_much = care.too_much(customer, content.planned_on, user=me())
             if not too_much or content.overruled:
                 return _there(visits.plan(customer, content, by=me(), submission=form.submission.data))
         except Invalid as error:
@@ -56,6 +56,7 @@ def new(customer_id: str) -> ResponseReturnValue:
         needs = [gettext("What became of: %(need)s", need=one.text) for one in promises.needs_of(customer, user=me())]
         form.begin(request.args.get("kind"), needs[:3], _day(1))
         form.cases.data, form.who.data = request.args.getlist("case"), request.args.getlist("who")
+        form.materials.data = _named(customer, request.args.getlist("reference")[:20])
     status = 422 if form.errors or too_much else 200
     return _form_page(customer, form, too_much=too_much), status
 
@@ -167,6 +168,12 @@ def _form(customer: Customer, chosen: Any) -> VisitForm:
     ids = [one for one in chosen if 0 < len(one) < 20][:20]
     references = visits.references(customer, user=me(), chosen=ids)
     return VisitForm().offer(interactions.contacts_of(customer, user=me()), references)
+
+
+def _named(customer: Customer, ids: list[str]) -> str:
+    """Return what the plan says of customers that were chosen to be named there."""
+    found = rivals.references(customer, user=me(), ids=ids) if ids else []
+    return "\n".join(gettext("To be named: %(name)s", name=one.title) for one in found)
 
 
 def _form_page(

@@ -14,14 +14,17 @@ from wiki.services.customers import CustomerContent
 from wiki.services.vocabulary import TermView
 
 MOST_PAGES = 3
+NEWS = "trade_news"
+"""The kind of page that tells what is new in a trade."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What is known of customers of its industry and ownership: each term with what its page begins with, and pages."""
+    """What is known of customers of its industry and ownership: terms with what their pages begin with, pages, news."""
 
     terms: Sequence[tuple[TermView, str]]
     pages: Sequence[Page]
+    news: Sequence[Page]
 
 
 def worth(customer: Customer, content: CustomerContent, people: Sequence[ties.Person]) -> dict[str, Any]:
@@ -47,7 +50,19 @@ def _kind(customer: Customer) -> Kind | None:
     words = {row[0]: row[1] for row in db.session.execute(described)}
     known = vocabulary.current()
     terms = [(view, _first(words[one])) for one in ids if one in words and (view := known.by_id(one))]
-    return Kind(terms, pages.browsing.filed_under(ids, user=me())[:MOST_PAGES])
+    known_pages = [one for one in pages.browsing.filed_under(ids, user=me()) if one.kind_code != NEWS]
+    return Kind(terms, known_pages[:MOST_PAGES], _news(customer))
+
+
+def _news(customer: Customer) -> Sequence[Page]:
+    """Return what is new in its trade, or in one that comprises it, the newest first."""
+    known = vocabulary.current()
+    trade = known.by_id(customer.industry_id) if customer.industry_id else None
+    if trade is None:
+        return ()
+    codes = known.with_ancestors(trade.list_code, trade.code)
+    ids = [term.id for code in codes if (term := known.get(trade.list_code, code))]
+    return db.session.scalars(pages.browsing.newest(user=me(), kind=NEWS, term_ids=ids).limit(MOST_PAGES)).all()
 
 
 def _first(description: str) -> str:

@@ -31,6 +31,7 @@ from wiki.services import (
     pursuits,
     rivals,
     root_causes,
+    routes,
     ties,
     topics,
     values,
@@ -122,6 +123,7 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         pursuits.install(sold["pursuits"], people=here)
         ties.install(content.ties(), people=here, by=seller)
         visits.install(content.visits(), by=seller)
+        routes.install(content.routes()["demo"], by=seller)
         pages.install(written_pages, people=here, by=seller)
         topics.install(content.topics(), people=here)
         leader = here.get("demo-leadership", seller)

@@ -85,6 +85,12 @@ def root_causes() -> list[dict[str, Any]]:
     return loaded
 
 
+def routes() -> dict[str, Any]:
+    """Return what routes begin from (`patterns`), and those of the demo customers (`demo`)."""
+    loaded: dict[str, Any] = json.loads(_text("routes.json"))
+    return loaded
+
+
 def visits() -> dict[str, list[dict[str, Any]]]:
     """Return what was noted of these customers, by kind: `ref`, `customer`, what the forms ask, days from today."""
     loaded: dict[str, list[dict[str, Any]]] = json.loads(_text("visits.json"))

@@ -7,12 +7,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField, StringField
 
 from wiki.forms.base import Form
-from wiki.models import CareScope, CustomerGroup
-from wiki.services.care import GRADES, Rule
+from wiki.models import CLASS_LABELS, AccountClass, CareScope, CustomerGroup
+from wiki.services.care import CLASSES, GRADES, Rule
 
 
 def scope_words(scope: CareScope, code: str, groups: Iterable[CustomerGroup]) -> str:
     """Return what a rule is for; "" for a group that the reader may not see."""
+    if scope is CareScope.CLASS:
+        return gettext(CLASS_LABELS[AccountClass(code)])
     if scope is CareScope.GRADE:
         return gettext("Grade %(grade)s", grade=code) if code else gettext("not graded yet")
     return next((one.name for one in groups if one.id == code), "")
@@ -32,7 +34,8 @@ class RuleForm(Form):
     def offer(self, groups: Iterable[CustomerGroup]) -> "RuleForm":
         """Fill the list of what a rule may be for."""
         found = list(groups)
-        codes = [(CareScope.GRADE, code) for code in GRADES] + [(CareScope.GROUP, one.id) for one in found]
+        codes = [(CareScope.CLASS, code) for code in CLASSES] + [(CareScope.GRADE, code) for code in GRADES]
+        codes += [(CareScope.GROUP, one.id) for one in found]
         self.scope.choices = [(f"{scope.value}-{code}", scope_words(scope, code, found)) for scope, code in codes]
         return self
 

@@ -108,6 +108,7 @@ from wiki.models.promises import Need, NeedKind, NeedState, Promise, PromiseStat
 from wiki.models.pursuits import Pursuit, PursuitEvent, PursuitOutcome
 from wiki.models.questions import Question
 from wiki.models.readers import DocumentGrant, ReaderRight
+from wiki.models.reminders import Every, Reminder
 from wiki.models.reports import Report, ReportState
 from wiki.models.reviews import (
     RECORD_TYPE_LABELS,
@@ -122,6 +123,7 @@ from wiki.models.reviews import (
 )
 from wiki.models.rivals import PRICE_LABELS, RIVAL_STATUS_LABELS, PriceLevel, RivalClaim, RivalStatus, Sighting
 from wiki.models.root_causes import RootCause, RootCauseCase, RootCauseState
+from wiki.models.routes import ROUTE_LEVEL_LABELS, Route, RouteLevel, RouteStep
 from wiki.models.rule_versions import RuleKind, RuleVersion
 from wiki.models.saved_searches import SavedSearch, SearchNews
 from wiki.models.screening import PROSPECT_LABELS, Prospect, ScreeningReport, ScreeningSheet
@@ -181,6 +183,7 @@ __all__ = [
     "REFERENCE_LABELS",
     "REVIEWED",
     "RIVAL_STATUS_LABELS",
+    "ROUTE_LEVEL_LABELS",
     "SIDE_LABELS",
     "STAGE_LABELS",
     "STRENGTH_LABELS",
@@ -248,6 +251,7 @@ __all__ = [
     "DocumentSource",
     "DocumentTerm",
     "EmergencyRequest",
+    "Every",
     "FactOpening",
     "FactReader",
     "FactSource",
@@ -322,6 +326,7 @@ __all__ = [
     "RecordType",
     "RecoveryCode",
     "ReferenceStatus",
+    "Reminder",
     "Report",
     "ReportState",
     "Review",
@@ -339,6 +344,9 @@ __all__ = [
     "RootCause",
     "RootCauseCase",
     "RootCauseState",
+    "Route",
+    "RouteLevel",
+    "RouteStep",
     "RowKind",
     "RuleKind",
     "RuleVersion",

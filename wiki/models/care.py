@@ -11,14 +11,15 @@ from wiki.models.users import User
 
 
 class CareScope(StrEnum):
-    """What a rule is for: customers of a grade ("" is that of those not graded), or those in a group."""
+    """What a rule is for: customers in a group, accounts of a class, or customers of a grade ("" is not graded)."""
 
     GRADE = "grade"
+    CLASS = "class"
     GROUP = "group"
 
 
 class ContactPolicy(Tracked):
-    """How often customers of a grade or in a group are contacted. Days; None: no such limit.
+    """How often customers in a group, of a class or of a grade are contacted. Days; None: no such limit.
 
     The next contact is due `min_gap_days` after the last one that was written down. More than `most` within
     `period_days` is too much. The same form `variety_after` times running is to be varied.

@@ -96,6 +96,8 @@ class Contact(Tracked):
     # Nearly nobody moved: of an index of all, SQLite learns that nearly all are alike, and does not use it.
     __table_args__ = (
         Index("ix_contacts_updated_at_id", "updated_at", "id"),
+        # Whose name begins with what is typed; see `services/customers/jumping.py`.
+        Index("ix_contacts_sought_id", "sought", "id"),
         Index(
             "ix_contacts_moved_to_id",
             "moved_to_id",

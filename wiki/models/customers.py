@@ -97,11 +97,13 @@ class Customer(Document):
     __tablename__ = "customers"
     __table_args__: Any = (
         Index("ix_customers_touched_at_id", "touched_at", "id"),
+        # Names are looked for anywhere in them: here that reads the index alone and not the table.
+        Index("ix_customers_sought_id", "sought", "id"),
         index_where_set("customers", "parent_id"),
     )
     __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "customer"}
     id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
-    # Its names as they are looked for, a line each: in one script, width and case; then their pinyin.
+    # Its names as they are looked for, a line each: in one script, width and case.
     sought: Mapped[str] = mapped_column(Text)
     # Its names without legal forms and marks, a line each, to notice the same firm written otherwise.
     cores: Mapped[str] = mapped_column(Text)
@@ -129,8 +131,10 @@ class Customer(Document):
     account_class: Mapped[str | None] = mapped_column(String(10))
     # The day of its oldest section; None if it has none.
     aged_on: Mapped[str | None] = mapped_column(String(10))
-    # The day of the newest contact. See `models/interactions.py`.
+    # The day of the newest contact that all who sell may read of, and that of the newest private one, which is told to
+    # those alone who look after the customer. See `models/interactions.py`.
     contacted_on: Mapped[str | None] = mapped_column(String(10))
+    private_contact_on: Mapped[str | None] = mapped_column(String(10))
     # When anything about it was last noted: what its list is sorted by.
     touched_at: Mapped[datetime] = mapped_column(default=now)
     removed_at: Mapped[datetime | None]

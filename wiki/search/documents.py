@@ -46,6 +46,7 @@ from wiki.models import (
     Report,
     RootCause,
     RootCauseCase,
+    Route,
     ScreeningReport,
     ScreeningSheet,
     SupporterStep,
@@ -67,7 +68,7 @@ from wiki.services import vocabulary
 
 FACETS = (*TERM_LISTS, LANGUAGE)
 NOT_SEARCHED = (
-    *(Acquaintance, Department, SupporterStep, Tie),
+    *(Acquaintance, Department, Route, SupporterStep, Tie),
     *(
         Attachment,
         AttachmentText,

@@ -24,7 +24,9 @@ from wiki.models import (
     Need,
     Promise,
     Pursuit,
+    Reminder,
     Review,
+    Route,
     ScreeningSheet,
     Sighting,
     SupporterStep,
@@ -40,7 +42,7 @@ from wiki.services.customers import CustomerContent
 
 MOVED: tuple[Any, ...] = (
     *(Contact, Department, Tie, SupporterStep, Interaction, Promise, Need, VisitPlan, Pursuit, CustomerLoss, Sighting),
-    *(Case, Topic, KeepDecision, Review),
+    *(Case, Topic, KeepDecision, Reminder, Review, Route),
 )
 """What is noted of a customer and simply belongs to the other one afterwards. A test knows all that points there."""
 
@@ -80,7 +82,8 @@ def merge(before: Customer, into: Customer, *, by: User, address: str = "") -> N
     facts.move_all(before, into)
     before.removed_at, before.removed_by_id, before.merged_into_id = now(), by.id, into.id
     before.owner_id = None  # it stands in nobody's lists any more
-    into.contacted_on = max((day for day in (before.contacted_on, into.contacted_on) if day), default=None)
+    for name in ("contacted_on", "private_contact_on"):
+        setattr(into, name, max((day for one in (before, into) if (day := getattr(one, name))), default=None))
     customers.note_event(into, "merged", before.id, into.id, by=by, note=before.title[:200])
     audit.note("merge customers", by=by, subject=f"{before.id}-{into.id}", address=address)
     customers.touch(into)

@@ -10,9 +10,9 @@ from sqlalchemy import Select, case, literal, union_all
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import AccountClass, Customer, Promise, PromiseState, Side, Stage, User, VisitPlan
+from wiki.models import AccountClass, Customer, Promise, PromiseState, Reminder, Side, Stage, User, VisitPlan
 from wiki.models.base import now
-from wiki.services import care, grades
+from wiki.services import care, grades, reminders
 
 AHEAD = 14
 """Visits of so many days are near."""
@@ -25,12 +25,13 @@ VISIT, PROMISE = "visit", "promise"
 
 @dataclass(frozen=True)
 class Account:
-    """An account with what is due: the next visit, the oldest promise that is overdue, care, its grade."""
+    """An account with what is due: the next visit, the oldest promise that is overdue, care, a reminder, its grade."""
 
     customer: Customer
     visit_on: str | None = None
     promise_on: str | None = None
     care_on: str | None = None
+    call_on: str | None = None
     grade: bool = False
 
     @property
@@ -41,12 +42,20 @@ class Account:
     @property
     def is_due(self) -> bool:
         """Whether there is anything to do."""
-        return bool(self.visit_on or self.promise_on or self.care_on or self.grade)
+        return bool(self.visit_on or self.promise_on or self.care_on or self.call_on or self.grade)
 
 
 def of(user: User) -> list[Account]:
-    """Return one's key accounts, those first with which something is due; then others with which something is."""
+    """Return one's key accounts, those first with which something is due; then others with which something is.
+
+    Customers of whom one wants to be reminded are among them, whoever looks after them.
+    """
     customers = list(db.session.scalars(_accounts(user)))
+    calls: dict[str, Reminder] = {}
+    for call in reminders.due(user):
+        calls.setdefault(call.customer_id, call)
+    known = {one.id for one in customers}
+    customers += [call.customer for ident, call in calls.items() if ident not in known]
     if not customers:
         return []
     days = _days([one.id for one in customers], user)
@@ -54,7 +63,9 @@ def of(user: User) -> list[Account]:
     found = []
     for one in customers:
         of_one = days[one.id]
-        found.append(Account(one, of_one.get(VISIT), of_one.get(PROMISE), cared.get(one.id), grades.is_due(one)))
+        call_on = calls[one.id].due_on if one.id in calls else None
+        due = grades.is_due(one) and one.id in known
+        found.append(Account(one, of_one.get(VISIT), of_one.get(PROMISE), cared.get(one.id), call_on, due))
     shown = [one for one in found if one.is_key or one.is_due]
     return sorted(shown, key=lambda one: (not one.is_key, not one.is_due))[:MOST]
 

@@ -1,4 +1,4 @@
-"""Calendars: a person's visits, next steps, promises and due contacts, for calendar programs (RFC 5545).
+"""Calendars: a person's visits, next steps, promises, reminders and due contacts, for calendar programs (RFC 5545).
 
 Whoever has the secret address reads it, from wherever that program is. So each line is made of what the person may
 read at that moment, and of what is private neither words nor the customer's name are told.
@@ -17,7 +17,7 @@ from wiki.extensions import db
 from wiki.models import CalendarFeed, Customer, User
 from wiki.models.base import new_id, now
 from wiki.models.documents import LEVEL_SELLERS
-from wiki.services import audit, care, interactions, promises, visits
+from wiki.services import audit, care, interactions, promises, reminders, visits
 
 PURPOSE = "calendar"
 LINE_OCTETS = 75
@@ -33,6 +33,7 @@ class EntryKind(StrEnum):
     STEP = "step"
     PROMISE = "promise"
     CARE = "care"
+    CALL = "call"
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,10 @@ def entries(user: User) -> list[Entry]:
         Entry(EntryKind.CARE, one.customer_id, one.due_on, *_told(firms[one.customer_id], "", LEVEL_SELLERS))
         for one in due
         if one.customer_id in firms
+    ]
+    found += [
+        Entry(EntryKind.CALL, one.id, one.due_on, *_told(one.customer, one.about, LEVEL_SELLERS))
+        for one in reminders.due(user, ahead=AHEAD)
     ]
     return found
 

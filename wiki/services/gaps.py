@@ -10,9 +10,14 @@ from sqlalchemy.orm import joinedload
 from wiki.access import listing
 from wiki.models import Customer, Interaction, Promise, PromiseState, Stage, User, VisitPlan
 from wiki.models.base import now
+from wiki.services import care
+from wiki.services.care import Rule
 
 OLD_DAYS = 180
 """After so many days a section, or the last contact, is old."""
+
+TIMES = 2
+"""So many times the days that the rule of care gives are too many, if these are fewer; see `services/care`."""
 
 LET_GO = (Stage.LOST, Stage.DROPPED)
 
@@ -34,11 +39,12 @@ def found(gap: Gap, *, user: User, everybodys: bool = False) -> Select[Any]:
     anybodys = everybodys or gap is Gap.OWNER
     among = listing(Customer, "list" if anybodys else "keep", user=user).where(Customer.stage.not_in(LET_GO))
     key_first = (Customer.account_class != "key") | Customer.account_class.is_(None)
-    order = key_first, Customer.contacted_on.is_not(None), Customer.contacted_on, Customer.id
-    return among.where(_is(gap, user)).options(joinedload(Customer.owner)).order_by(*order)
+    last = care.last_contact(user, own=not anybodys)
+    order = key_first, last.is_not(None), last, Customer.id
+    return among.where(_is(gap, user, last)).options(joinedload(Customer.owner)).order_by(*order)
 
 
-def _is(gap: Gap, user: User) -> ColumnElement[bool]:
+def _is(gap: Gap, user: User, last: ColumnElement[Any]) -> ColumnElement[bool]:
     day = (now().date() - timedelta(days=OLD_DAYS)).isoformat()
     if gap is Gap.OWNER:
         gone = select(User.id).where(~User.active)
@@ -46,8 +52,13 @@ def _is(gap: Gap, user: User) -> ColumnElement[bool]:
     if gap is Gap.OLD:
         return Customer.aged_on < day
     if gap is Gap.CONTACT:
-        return or_(Customer.contacted_on.is_(None), Customer.contacted_on < day)
+        return or_(last.is_(None), last < care.by_rule(_long_ago, care.rules()))
     return ~or_(_is_watched(), *(one.exists() for one in _steps(user)))
+
+
+def _long_ago(rule: Rule) -> str:
+    days = min(OLD_DAYS, TIMES * rule.min_gap_days) if rule.min_gap_days else OLD_DAYS
+    return (now().date() - timedelta(days=days)).isoformat()
 
 
 def _is_watched() -> ColumnElement[bool]:

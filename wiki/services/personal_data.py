@@ -24,9 +24,11 @@ from wiki.models import (
 )
 from wiki.models.interactions import KIND_LABELS
 from wiki.models.ties import KNOWN_LABELS, STAGE_LABELS, TIE_LABELS
-from wiki.services import contacts, facts, printouts, ties
+from wiki.services import contacts, facts, printouts, reminders, routes, ties
 
 PROMISED = N_("Promise")
+REMINDED = N_("To be in touch")
+STEP = N_("Step of a route")
 
 
 class Row(NamedTuple):
@@ -94,6 +96,16 @@ def _promises(contact: Contact, _user: User) -> list[Row]:
     return [Row(PROMISED, one.text, one.due_on or "") for one in db.session.scalars(promised)]
 
 
+def _route_steps(contact: Contact, _user: User) -> list[Row]:
+    """Return what we meant to do with somebody on our way through the firm."""
+    return [Row(STEP, one.purpose, one.until or "") for one in routes.steps_with(contact)]
+
+
+def _reminders(contact: Contact, _user: User) -> list[Row]:
+    """Return what colleagues want to be reminded of; none of them is named."""
+    return [Row(REMINDED, one.about, one.due_on) for one in reminders.about(contact)]
+
+
 def _forget_meetings(contact: Contact) -> None:
     """Let what happened with the firm, and what is planned and promised, name this person no more."""
     for link in (InteractionContact, VisitContact):
@@ -110,5 +122,14 @@ HOLDINGS: list[tuple[str, Callable[[Contact, User], Sequence[Row]]]] = [
     (N_("Inside supporter"), _steps),
     (N_("Contacts with this person"), _interactions),
     (N_("Promises"), _promises),
+    (N_("Regular contacts"), _reminders),
+    (N_("Route through the customer"), _route_steps),
 ]
-ERASERS: list[Callable[[Contact], object]] = [ties.forget, facts.erase_of, _forget_meetings, printouts.forget]
+ERASERS: list[Callable[[Contact], object]] = [
+    ties.forget,
+    facts.erase_of,
+    _forget_meetings,
+    reminders.forget,
+    routes.forget,
+    printouts.forget,
+]

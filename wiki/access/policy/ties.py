@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from wiki.access.accounts import of_open_customer, of_own_account
-from wiki.access.predicates import Line, guards_privacy, is_by, leads, sells, within_reach
-from wiki.models import Acquaintance, Department, SupporterStep, Tie
+from wiki.access.accounts import of_open_customer, of_own_account, on_account
+from wiki.access.predicates import Line, guards_privacy, is_by, is_there, leads, sells, within_reach
+from wiki.models import Acquaintance, Customer, Department, Route, SupporterStep, Tie
 
 TIES: dict[tuple[type[Any], str], list[Line]] = {
     (Department, "read"): [[sells, of_open_customer]],
@@ -24,5 +24,8 @@ TIES: dict[tuple[type[Any], str], list[Line]] = {
     ],
     # Whom of us one may ask about somebody; each says it of oneself.
     (Acquaintance, "read"): [[sells], [guards_privacy]],
+    # How we go through a customer is for those who look after it.
+    (Customer, "route"): [[sells, on_account, is_there]],
+    (Route, "read"): [[sells, of_own_account]],
     (SupporterStep, "read"): [[sells, of_own_account], [guards_privacy]],
 }

@@ -3,10 +3,10 @@
 from typing import Any
 
 from wiki.access.accounts import of_open_customer, of_own_account, on_account
-from wiki.access.predicates import Line, is_by, is_there, leads, sells, was_removed_by, within_reach
+from wiki.access.predicates import Line, is_by, is_own, is_there, leads, sells, was_removed_by, within_reach
 from wiki.access.reviewing import is_asked
 from wiki.access.visiting import awaits_approval, is_by_others, is_unreported
-from wiki.models import ContactPolicy, Customer, Interaction, Need, Promise, VisitPlan
+from wiki.models import ContactPolicy, Customer, Interaction, Need, Promise, Reminder, VisitPlan
 
 # What is noted of a customer is for all who sell, what is noted as private for those who look after the customer, and
 # for who noted it. Once taken out it answers to that person alone.
@@ -41,6 +41,9 @@ VISITS: dict[tuple[type[Any], str], list[Line]] = {
     (VisitPlan, "report"): [[*line, is_unreported] for line in WRITERS],
     (VisitPlan, "remove"): [[*line, is_unreported] for line in WRITERS],
     (VisitPlan, "restore"): REMOVERS,
+    # Of whom one wants to be reminded is that person's business alone.
+    (Reminder, "read"): [[sells, is_own, of_open_customer]],
+    (Reminder, "edit"): [[sells, is_own, of_open_customer]],
     (ContactPolicy, "read"): [[sells]],
     (ContactPolicy, "edit"): [[leads]],
 }

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from wiki.blueprints.api import cases, defects, pages, search, similar, tokens, topics
+from wiki.blueprints.api import cases, customers, defects, pages, search, similar, tokens, topics
 from wiki.blueprints.api.openapi import show as describe
 from wiki.extensions import csrf
 
@@ -16,6 +16,8 @@ bp.post("/cases", endpoint="cases_new")(cases.new)
 bp.get("/cases/<case_id>", endpoint="cases_show")(cases.show)
 bp.put("/cases/<case_id>", endpoint="cases_edit")(cases.edit)
 bp.get("/cases/<case_id>/similar", endpoint="cases_similar")(similar.index)
+bp.get("/customers", endpoint="customers_index")(customers.index)
+bp.get("/customers/<customer_id>", endpoint="customers_show")(customers.show)
 bp.get("/defects", endpoint="defects_index")(defects.index)
 bp.post("/defects", endpoint="defects_new")(defects.new)
 bp.get("/defects/<defect_id>", endpoint="defects_show")(defects.show)

@@ -7,8 +7,16 @@ from flask.typing import ResponseReturnValue
 
 from wiki import __version__
 from wiki.blueprints import facets, understood
-from wiki.blueprints.api import defect_schemas, page_schemas, records, requests, schemas, topic_schemas
-from wiki.models import TERM_LISTS, TopicState
+from wiki.blueprints.api import (
+    customer_schemas,
+    defect_schemas,
+    page_schemas,
+    records,
+    requests,
+    schemas,
+    topic_schemas,
+)
+from wiki.models import TERM_LISTS, AccountClass, Stage, TopicState
 from wiki.search.asking import IGNORE
 from wiki.search.kinds import DOCUMENTS
 from wiki.services import vocabulary
@@ -50,6 +58,7 @@ def show() -> ResponseReturnValue:
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
             "schemas": schemas.schemas(vocabulary.current())
+            | customer_schemas.all_schemas(vocabulary.current())
             | defect_schemas.all_schemas()
             | page_schemas.all_schemas(vocabulary.current())
             | topic_schemas.all_schemas(vocabulary.current()),
@@ -85,6 +94,7 @@ def paths() -> dict[str, Part]:
                 [size()],
             ),
         },
+        **customer_paths(),
         **defect_paths(),
         **page_paths(),
         **topic_paths(),
@@ -98,6 +108,35 @@ def paths() -> dict[str, Part]:
                 "security": [],
                 "responses": {"200": {"description": "OpenAPI.", "content": json({"type": "object"})}},
             },
+        },
+    }
+
+
+def customer_paths() -> dict[str, Part]:
+    """Return the addresses of customers."""
+    text = {"type": "string", "maxLength": requests.LONGEST_QUERY}
+    coded = {"type": "array", "items": {"type": "string"}, "maxItems": facets.MOST_FILTERS}
+    return {
+        "/customers": {
+            "get": operation(
+                "customers_index",
+                "List customers that all who sell may read, those first of which something was noted last.",
+                answer(200, "A page of customers; beyond the end it has no items.", "CustomerList")
+                | answer(403, REFUSALS[403], "Error"),
+                [
+                    parameter("q", "Words of the name or of another name, in any script.", text),
+                    parameter("stage", "How far we have come.", {"type": "string", "enum": list(Stage)}),
+                    parameter("account_class", "Its class.", {"type": "string", "enum": list(AccountClass)}),
+                    parameter("grade", "Its grade.", {"type": "string", "enum": ["A", "B", "C", "D"]}),
+                    *(parameter(name, f"Code of the list {name}.", coded) for name in ("industry", "ownership")),
+                    page(),
+                    size(),
+                ],
+            ),
+        },
+        "/customers/{customer_id}": {
+            "parameters": [{**case_id(), "name": "customer_id"}],
+            "get": operation("customers_show", "Read a customer.", answer(200, "The customer.", "Customer")),
         },
     }
 

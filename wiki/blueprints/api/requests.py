@@ -94,6 +94,15 @@ class Parameters:
         """Return the one of some values that is asked for; None means all."""
         return next(iter(self._choices(name, known)), None)
 
+    def codes(self, name: str) -> list[str]:
+        """Return the codes of one list that are asked for; none means all."""
+        given = [code for code in self.args.getlist(name) if code]
+        if len(given) > facets.MOST_FILTERS:
+            self.wrong[name] = Message(N_("At most %(limit)s values."), {"limit": facets.MOST_FILTERS})
+        for code in given:
+            self._text(name, code, LONGEST_QUERY)
+        return given
+
     def explain(self) -> bool:
         """Tell whether each hit should say why it is one."""
         return next(iter(self._choices("explain", ("0", "1"))), "0") == "1"

@@ -1,20 +1,32 @@
-"""How often customers of a grade or in a group are to be contacted: what we begin with, and what was changed of it."""
+"""How often customers are to be contacted: what we begin with, and what was changed of it.
 
-from collections.abc import Iterable, Mapping
+The closest rule counts: that of a group, which somebody made for these very customers; then that of the class, which a
+person gave to the account as a whole; last that of the grade, which only says when it may buy next. A key account
+without a purchase in sight is graded D, and would be heard of four times a year.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from wiki.errors import N_
 from wiki.extensions import db
-from wiki.models import CareScope, ContactPolicy, Customer, CustomerGrouping, User
+from wiki.models import AccountClass, CareScope, ContactPolicy, Customer, CustomerGrouping, User
 from wiki.models.base import now
 from wiki.services import audit
 from wiki.services.typed import Typed
 
 GRADES = ("A", "B", "C", "D", "")
 """What a rule of a grade is for; "" are customers that nobody has graded."""
+
+CLASSES = tuple(one.value for one in AccountClass)
+"""What a rule of a class is for."""
+
+Scope = tuple[CareScope, str]
+"""What a rule is for: its scope, and the group, class or grade."""
 
 LONGEST_GAP = 366
 MOST_CONTACTS = 100
@@ -38,29 +50,54 @@ DEFAULTS: Mapping[str, Rule] = {
     "D": Rule(90, 2, 30, 3),
     "": Rule(30, 4, 30, 3),
 }
+DEFAULTS_OF_CLASSES: Mapping[str, Rule] = {
+    # Keep the frequency, vary the form, avoid too much.
+    "key": Rule(14, 6, 30, 2),
+    "ordinary": Rule(30, 4, 30, 3),
+    "possible": Rule(60, 2, 30, 3),
+}
 
 
-def rules() -> dict[tuple[CareScope, str], Rule]:
-    """Return what is in force, by what it is for."""
-    found = {(CareScope.GRADE, code): rule for code, rule in DEFAULTS.items()}
+def rules() -> dict[Scope, Rule]:
+    """Return what is in force, by what it is for: what we begin with first, classes before grades."""
+    found = {(CareScope.CLASS, code): rule for code, rule in DEFAULTS_OF_CLASSES.items()}
+    found |= {(CareScope.GRADE, code): rule for code, rule in DEFAULTS.items()}
     return found | {(row.scope, row.code): _rule(row) for row in db.session.scalars(select(ContactPolicy))}
 
 
 def rule_for(customer: Customer) -> Rule:
-    """Return the rule of a customer: the closest of its groups, else that of its grade."""
-    known = rules()
-    if not any(scope is CareScope.GROUP for scope, _code in known):
-        return closest(known, customer.grade, ())
-    grouped = select(CustomerGrouping.group_id).where(CustomerGrouping.customer_id == customer.id)
-    return closest(known, customer.grade, db.session.scalars(grouped).all())
+    """Return the rule of a customer: the closest of its groups, else that of its class, else that of its grade."""
+    known, groups = rules(), list[str]()
+    if any(scope is CareScope.GROUP for scope, _code in known):
+        grouped = select(CustomerGrouping.group_id).where(CustomerGrouping.customer_id == customer.id)
+        groups = list(db.session.scalars(grouped))
+    return known[closest(known, customer.account_class, customer.grade, groups)]
 
 
-def closest(known: Mapping[tuple[CareScope, str], Rule], grade: str | None, groups: Iterable[str]) -> Rule:
-    """Return the rule of those known that asks for the most contacts of the groups, else that of the grade."""
-    of_groups = [rule for code in groups if (rule := known.get((CareScope.GROUP, code)))]
+def closest(known: Mapping[Scope, Rule], account_class: str | None, grade: str | None, groups: Iterable[str]) -> Scope:
+    """Return what the rule is for that counts: the group that asks for the most contacts, else the class, the grade."""
+    of_groups = [scope for code in groups if (scope := (CareScope.GROUP, code)) in known]
     if of_groups:
-        return min(of_groups, key=lambda rule: rule.min_gap_days or LONGEST_GAP + 1)
-    return known.get((CareScope.GRADE, grade or ""), DEFAULTS[""])
+        return min(of_groups, key=lambda scope: (known[scope].min_gap_days or LONGEST_GAP + 1, scope[1]))
+    if account_class and (CareScope.CLASS, account_class) in known:
+        return CareScope.CLASS, account_class
+    return CareScope.GRADE, grade if grade in GRADES else ""
+
+
+def groups_of(known: Mapping[Scope, Rule]) -> Mapping[str, Sequence[str]]:
+    """Return in which of the groups that have a rule customers are, by their ids."""
+    found: dict[str, list[str]] = defaultdict(list)
+    if any(scope is CareScope.GROUP for scope, _code in known):
+        asked = grouped(known, CustomerGrouping.customer_id, CustomerGrouping.group_id)
+        for customer_id, code in db.session.execute(asked):
+            found[customer_id].append(code)
+    return found
+
+
+def grouped(known: Mapping[Scope, Rule], *columns: Any) -> Select[Any]:
+    """Return the query for columns of the groupings in groups that have a rule."""
+    codes = [code for scope, code in known if scope is CareScope.GROUP]
+    return select(*columns).where(CustomerGrouping.group_id.in_(codes))
 
 
 def parse(raw: Mapping[str, Any]) -> Rule:

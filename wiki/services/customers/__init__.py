@@ -22,6 +22,7 @@ from wiki.services.customers.editing import (
     touch,
 )
 from wiki.services.customers.finding import FACETS, NOBODY, OWN, children, facets, found, named, number, twins
+from wiki.services.customers.jumping import ByName, by_name
 from wiki.services.customers.keeping import (
     NOBODY_FITTING,
     add_member,
@@ -48,12 +49,14 @@ __all__ = [
     "OWN",
     "SECTIONS",
     "Around",
+    "ByName",
     "CustomerContent",
     "Known",
     "add_member",
     "around",
     "assign",
     "await_turn",
+    "by_name",
     "candidates",
     "cases_of",
     "children",

@@ -26,6 +26,11 @@ def core(name: str) -> str:
     return skeleton(left or plain)
 
 
+def says_only_the_form(name: str) -> bool:
+    """Tell whether nothing but a legal form is said, which stands in nearly every name."""
+    return not _MARKS.sub("", _FORMS.sub("", alike(name)))
+
+
 def cores(*names: str) -> str:
     """Return what is left of each name as it is kept: between line breaks, so that `among` finds a whole one."""
     return "".join(f"\n{one}" for one in dict.fromkeys(core(name) for name in names)) + "\n"

@@ -10,8 +10,9 @@ from wiki.errors import N_, Invalid, Message, Stale
 from wiki.extensions import db
 from wiki.models import Contact, Customer, Interaction, InteractionContact, RecordType, Review, User
 from wiki.models.base import now
+from wiki.models.documents import LEVEL_SELLERS
 from wiki.models.interactions import ASKING_VALUE
-from wiki.services import audit, contacts, customers, reviews, submissions
+from wiki.services import audit, contacts, customers, reminders, reviews, submissions
 from wiki.services.interactions.content import InteractionContent
 
 COPIED = (
@@ -43,7 +44,7 @@ def log(
     db.session.add(made)
     db.session.flush()
     _meet(made, there)
-    _recount(customer, made.level)
+    _recount(made)
     reviews.keep(made, by=by)
     return made
 
@@ -68,7 +69,7 @@ def revise(interaction: Interaction, content: InteractionContent, *, base: str, 
         interaction.approved_by = interaction.approved_at = None
     interaction.updated_at = now()
     _meet(interaction, there)
-    _recount(interaction.customer, interaction.level)
+    _recount(interaction)
     reviews.keep(interaction, by=by, anew=changed)
 
 
@@ -81,7 +82,7 @@ def remove(interaction: Interaction, *, by: User) -> None:
     """Take it out of all lists; `restore` brings it back."""
     customers.await_turn(interaction.customer)
     interaction.removed_at, interaction.removed_by_id = now(), by.id
-    _recount(interaction.customer, interaction.level)
+    _recount(interaction)
     reviews.keep(interaction, by=interaction.by)
 
 
@@ -89,7 +90,7 @@ def restore(interaction: Interaction) -> None:
     """Bring it back."""
     customers.await_turn(interaction.customer)
     interaction.removed_at = interaction.removed_by_id = None
-    _recount(interaction.customer, interaction.level)
+    _recount(interaction)
     reviews.keep(interaction, by=interaction.by)
 
 
@@ -150,16 +151,21 @@ def _meet(interaction: Interaction, people: Collection[Contact]) -> None:
     gone = InteractionContact.interaction_id == interaction.id
     db.session.execute(delete(InteractionContact).where(gone))
     db.session.add_all(InteractionContact(interaction_id=interaction.id, contact_id=one.id) for one in people)
-    for one in people:
-        contacts.meet(one, interaction.happened_on)
+    if interaction.level <= LEVEL_SELLERS:  # the day is told to all who read of the person
+        for one in people:
+            contacts.meet(one, interaction.happened_on)
 
 
-def _recount(customer: Customer, level: int) -> None:
-    """Keep the day of the newest contact, which says when the next one is due."""
+def _recount(interaction: Interaction) -> None:
+    """Keep the days of the newest contacts, those of private ones apart: they say when the next one is due."""
+    customer = interaction.customer
     db.session.flush()
     there = Interaction.customer_id == customer.id, Interaction.removed_at.is_(None)
-    customer.contacted_on = db.session.scalar(select(func.max(Interaction.happened_on)).where(*there))
-    customers.touch(customer, level)
+    newest = select(func.max(Interaction.happened_on)).where(*there)
+    customer.contacted_on = db.session.scalar(newest.where(Interaction.level <= LEVEL_SELLERS))
+    customer.private_contact_on = db.session.scalar(newest.where(Interaction.level > LEVEL_SELLERS))
+    reminders.move_on(customer.id, interaction.by_id)
+    customers.touch(customer, interaction.level)
 
 
 reviews.register(

@@ -1,5 +1,6 @@
-"""Competitors: what is typed (`content`), noting and answering for it (`editing`), reading it (`telling`)."""
+"""Competitors: what is typed (`content`), answering for it (`editing`), reading it (`telling`, `arguing`)."""
 
+from wiki.services.rivals.arguing import Arguments, arguments, references, with_incumbent
 from wiki.services.rivals.content import ClaimContent, SightingContent, parse_claim, parse_sighting
 from wiki.services.rivals.editing import approve, claim, note, restore, retract, withdraw
 from wiki.services.rivals.shipped import install, remove_demo
@@ -16,10 +17,12 @@ from wiki.services.rivals.telling import (
 )
 
 __all__ = [
+    "Arguments",
     "ClaimContent",
     "Rival",
     "SightingContent",
     "approve",
+    "arguments",
     "claim",
     "claims_about",
     "competitors",
@@ -31,10 +34,12 @@ __all__ = [
     "on_profile",
     "parse_claim",
     "parse_sighting",
+    "references",
     "remove_demo",
     "restore",
     "retract",
     "to_review",
+    "with_incumbent",
     "withdraw",
     "withdrawn",
 ]

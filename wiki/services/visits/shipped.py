@@ -9,7 +9,7 @@ from sqlalchemy import select
 from wiki.extensions import db
 from wiki.models import Customer, User
 from wiki.models.base import now
-from wiki.services import interactions, promises
+from wiki.services import interactions, promises, reminders
 from wiki.services.visits.content import parse
 from wiki.services.visits.planning import plan
 
@@ -20,7 +20,8 @@ NO_LIMIT = 1e9
 def install(shipped: Shipped, *, by: User) -> None:
     """Note what is not there yet of the demo customers that are."""
     firms = {one.ref: one for one in db.session.scalars(select(Customer).where(Customer.is_demo))}
-    for kind, note in (("contacts", _contact), ("promises", _promise), ("needs", _need), ("visits", _visit)):
+    kinds = {"contacts": _contact, "promises": _promise, "needs": _need, "reminders": _reminder, "visits": _visit}
+    for kind, note in kinds.items():
         for raw in shipped[kind]:
             if (customer := firms.get(raw["customer"])) is not None:
                 note(customer, raw, by)
@@ -40,6 +41,11 @@ def _promise(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
 
 def _need(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
     promises.need(customer, promises.parse_need(raw), by=by, submission=raw["ref"])
+
+
+def _reminder(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
+    typed = {**raw, "first_on": _day(raw["first_in"]) if "first_in" in raw else ""}
+    reminders.remind(customer, reminders.parse(typed), by=by, submission=raw["ref"])
 
 
 def _visit(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
