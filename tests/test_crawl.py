@@ -28,6 +28,7 @@ from wiki.models import (
     DefectOpinion,
     Department,
     DocumentGrant,
+    Inquiry,
     Interaction,
     Need,
     Promise,
@@ -133,7 +134,14 @@ def visited(browser, customer):
     browser.send(f"{here}/promises", {"text": "Send it."})
     browser.send(f"{here}/needs", {"need-text": "A spare one."})
     browser.send(f"{here}/visits/new", {"purpose": "To ask.", "planned_on": day, "questions": "Who decides?"})
-    models = {"interaction_id": Interaction, "promise_id": Promise, "need_id": Need, "visit_id": VisitPlan}
+    browser.send(f"{here}/inquiries", {"question": "Who decides?"})
+    models = {
+        "inquiry_id": Inquiry,
+        "interaction_id": Interaction,
+        "promise_id": Promise,
+        "need_id": Need,
+        "visit_id": VisitPlan,
+    }
     return {name: (db.session.query(model.id).scalar(), "x") for name, model in models.items()}
 
 

@@ -161,6 +161,8 @@ NO_PAGES |= {"page_names.complete", "notices.lead", "notices.unsubscribe", "cale
 NO_PAGES |= {"fact_readers.confirm"}  # for somebody else than who looks at all of these
 # Made of the same parts as classes.show, values.index and screening.sheet.
 NO_PAGES |= {"classes.rules", "gaps.index", "values.show", "screening.index", "screening.criteria"}
+# Made of the same parts as promises.index and promises.of_customer.
+NO_PAGES |= {"inquiries.index", "inquiries.of_customer", "inquiries.edit"}
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
 NO_PAGES |= {"printouts.download", "customer_tables.export"}
 NO_PAGES |= {"customer_views.edit"}  # the form of a new view with another heading

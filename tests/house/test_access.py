@@ -27,6 +27,7 @@ from wiki.models import (
     Department,
     Destination,
     Direction,
+    Inquiry,
     Interaction,
     InteractionKind,
     Post,
@@ -55,6 +56,7 @@ RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id"
 RESTRICTED |= {"assessment_id", "pursuit_id"}
 RESTRICTED |= {"department_id"}
 RESTRICTED |= {"interaction_id", "visit_id"}
+RESTRICTED |= {"inquiry_id"}
 RESTRICTED |= {"fact_id", "view_id", "printout_id"}
 DEFAULT_ACTION = "read"
 
@@ -158,6 +160,7 @@ def of_customers(people):
         db.session.add_all([part, printed])
     records = {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id, "department_id": part.id}
     records |= {"pursuit_id": bought.id, "view_id": view.id, "printout_id": printed.id}
+    records |= moved(customer, people.ana)
     return records | visited(customer, people.ana) | {"fact_id": known_fact(customer, people.ana)}
 
 
@@ -169,6 +172,14 @@ def visited(customer, by):
         visit = VisitPlan(planned_on="2026-01-01", purpose="x", questions=["x"], steps=[], done=[], **said)
         db.session.add_all([contact, visit])
     return {"interaction_id": contact.id, "visit_id": visit.id}
+
+
+def moved(customer, by):
+    """What is to be found out about a customer."""
+    with writing():
+        asked = Inquiry(customer=customer, question="x", owner=by, by=by)
+        db.session.add(asked)
+    return {"inquiry_id": asked.id}
 
 
 def known_fact(customer, author):

@@ -15,7 +15,8 @@ from wiki.models import Customer, Section
 from wiki.models.base import now
 from wiki.search.briefs import brief
 from wiki.search.cards import LISTS
-from wiki.services import facts, rivals, vocabulary
+from wiki.services import facts, inquiries, rivals, vocabulary
+from wiki.services.customers.unknown import about
 
 bp = Blueprint("briefs", __name__)
 
@@ -56,6 +57,8 @@ def page(customer_id: str, *, layout: str = "base.html") -> str:
         lists={name: known.choices(name) for name in CHOICES},
         sections=Section,
         questions=[gettext(question) for question in made.questions],
+        asked=inquiries.open_of(customer, user=me()),
+        about=dict(zip(map(gettext, made.questions), map(about, made.questions), strict=True)),
         stage_label=stage_label,
         minded=facts.for_brief(customer, user=me()),
         met=met,

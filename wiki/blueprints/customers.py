@@ -36,7 +36,7 @@ from wiki.models import (
     Stage,
 )
 from wiki.services import cases, customers, facts, grades, losses, paging, pursuits, rivals, ties, vocabulary
-from wiki.services.customers import CustomerContent, board, groups
+from wiki.services.customers import CustomerContent, board, groups, unknown
 
 bp = Blueprint("customers", __name__, url_prefix="/customers")
 
@@ -146,7 +146,7 @@ def profile(customer: Customer, **forms: Any) -> str:
         content=content,
         html=printable(customer.head.html),
         sections=customers.SECTIONS,
-        missing=[name for name in customers.SECTIONS if name not in content.sections],
+        missing=_missing(content),
         around=around,
         **_losses(customer),
         **worth(customer, content, known.people),
@@ -185,6 +185,12 @@ def _board(sought: str, chosen: Mapping[str, Sequence[str]], sort: str) -> dict[
     steps = board.next_steps(columns, user=me())
     rest_of, carried_to = customer_filters.rest_of, facets.carried_to
     return {"board": columns, "steps": steps, "stages": list(Stage), "rest_of": rest_of, "carried_to": carried_to}
+
+
+def _missing(content: CustomerContent) -> list[tuple[str, str, str]]:
+    """Return each empty section with what to ask for it, and what that is about."""
+    asked = [(name, unknown.question_of(name)) for name in customers.SECTIONS if name not in content.sections]
+    return [(name, gettext(question), unknown.about(question).value) for name, question in asked]
 
 
 def _losses(customer: Customer) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from wiki.models import (
     FactTopic,
     LawfulBasis,
 )
-from wiki.services import facts, paging
+from wiki.services import facts, inquiries, paging
 
 bp = Blueprint("facts", __name__)
 
@@ -69,11 +69,17 @@ def new(customer_id: str) -> ResponseReturnValue:
         except Invalid as error:
             form.refuse(error)
         else:
+            if asked := inquiries.find(customer, form.inquiry.data or "", user=me()):
+                inquiries.answer(asked, made, by=me())
             return _there(customer, _noted(made))
     elif request.method == "GET":
         form.submission.data = secrets.token_urlsafe(16)
         form.topic.data, form.contact.data = request.args.get("topic", ""), request.args.get("contact", "")
-    page = render_template("facts/edit.html", form=form, customer=customer, fact=None)
+        form.inquiry.data = request.args.get("inquiry", "")
+        if asked := inquiries.find(customer, form.inquiry.data, user=me()):
+            form.begin(asked)
+    asked = inquiries.find(customer, form.inquiry.data or "", user=me())
+    page = render_template("facts/edit.html", form=form, customer=customer, fact=None, asked=asked)
     return page, 422 if form.errors else 200
 
 

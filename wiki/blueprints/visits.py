@@ -14,7 +14,7 @@ from wiki.blueprints.unsaved import forget, keep, sittings_sent
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.forms.visits import BECOMES_LABELS, ROWS, ReportForm, VisitForm
 from wiki.models import KIND_LABELS, Customer, VisitPlan, Writing
-from wiki.services import care, interactions, promises, visits, writings
+from wiki.services import care, inquiries, interactions, promises, visits, writings
 from wiki.services.care import TooMuch
 from wiki.services.visits import VisitContent
 
@@ -22,6 +22,7 @@ bp = Blueprint("visits", __name__)
 
 FROM = "from"
 WEEK = 7
+MOST_ASKED = 12
 
 
 @bp.get("/visits")
@@ -34,6 +35,7 @@ def index() -> ResponseReturnValue:
         parts=_parts(found),
         steps=interactions.open_steps(me(), until=until),
         promised=promises.mine(me(), until=until),
+        asked=inquiries.mine(me(), until=until),
         today=_day(),
         **_words(),
     )
@@ -166,7 +168,8 @@ def _parts(found: list[VisitPlan]) -> list[tuple[str, list[VisitPlan]]]:
 def _form(customer: Customer, chosen: Any) -> VisitForm:
     ids = [one for one in chosen if 0 < len(one) < 20][:20]
     references = visits.references(customer, user=me(), chosen=ids)
-    return VisitForm().offer(interactions.contacts_of(customer, user=me()), references)
+    open_ones = inquiries.open_of(customer, user=me(), limit=MOST_ASKED)
+    return VisitForm().offer(interactions.contacts_of(customer, user=me()), references, open_ones)
 
 
 def _form_page(

@@ -76,6 +76,7 @@ from wiki.models.facts import (
 )
 from wiki.models.grades import AssessmentState, GradeAssessment, Track
 from wiki.models.imports import ImportKind, ImportRow, ImportState, RowKind, TableImport
+from wiki.models.inquiries import WAY_LABELS, Inquiry, InquiryFact, InquiryState, InquiryWay
 from wiki.models.interactions import (
     DIRECTION_LABELS,
     KIND_LABELS,
@@ -175,6 +176,7 @@ __all__ = [
     "TOPIC_LABELS",
     "TREND_LABELS",
     "WAITING",
+    "WAY_LABELS",
     "AccountClass",
     "AccountMember",
     "Acquaintance",
@@ -246,6 +248,10 @@ __all__ = [
     "ImportKind",
     "ImportRow",
     "ImportState",
+    "Inquiry",
+    "InquiryFact",
+    "InquiryState",
+    "InquiryWay",
     "Interaction",
     "InteractionContact",
     "InteractionKind",

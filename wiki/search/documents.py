@@ -29,6 +29,7 @@ from wiki.models import (
     DocumentTerm,
     Follow,
     GradeAssessment,
+    Inquiry,
     Interaction,
     Judgement,
     KeepDecision,
@@ -85,7 +86,7 @@ NOT_SEARCHED = (
     *(AccountMember, Customer, CustomerGroup, CustomerLoss),
     *(AccountMember, Customer, CustomerGroup),
     *(CustomerValue, KeepDecision, KeyClassification, ScreeningReport, ScreeningSheet),
-    *(ContactPolicy, Interaction, Need, Promise, VisitPlan),
+    *(ContactPolicy, Inquiry, Interaction, Need, Promise, VisitPlan),
     *(Conclusion, DocumentSource, Follow, PageKind, PageReview, Post, ReadingPath, ReadingStep, TeamFollow),
 )
 """Tracked models that are no documents of the index. The words of terms and of files are in those of others.

@@ -17,6 +17,7 @@ from wiki.models import (
     CustomerValue,
     Department,
     GradeAssessment,
+    Inquiry,
     Interaction,
     KeepDecision,
     KeyClassification,
@@ -39,7 +40,7 @@ from wiki.services.customers import CustomerContent
 
 MOVED: tuple[Any, ...] = (
     *(Contact, Department, Tie, SupporterStep, Interaction, Promise, Need, VisitPlan, Pursuit, CustomerLoss, Sighting),
-    *(Case, Topic, KeepDecision),
+    *(Case, Topic, KeepDecision, Inquiry),
 )
 """What is noted of a customer and simply belongs to the other one afterwards. A test knows all that points there."""
 

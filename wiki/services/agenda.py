@@ -1,7 +1,7 @@
 """What is due with one's own accounts, key accounts first: what a seller's day begins with."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import AccountClass, Customer, Promise, PromiseState, Side, Stage, User, VisitPlan
 from wiki.models.base import now
-from wiki.services import care, grades
+from wiki.services import care, grades, inquiries
 
 AHEAD = 14
 """Visits of so many days are near."""
@@ -25,11 +25,12 @@ VISIT, PROMISE = "visit", "promise"
 
 @dataclass(frozen=True)
 class Account:
-    """An account with what is due: the next visit, the oldest promise that is overdue, care, its grade."""
+    """An account with what is due: the next visit, the oldest promise overdue, what to find out, care, its grade."""
 
     customer: Customer
     visit_on: str | None = None
     promise_on: str | None = None
+    inquiry_on: str | None = None
     care_on: str | None = None
     grade: bool = False
 
@@ -41,20 +42,25 @@ class Account:
     @property
     def is_due(self) -> bool:
         """Whether there is anything to do."""
-        return bool(self.visit_on or self.promise_on or self.care_on or self.grade)
+        return bool(self.visit_on or self.promise_on or self.inquiry_on or self.care_on or self.grade)
 
 
 def of(user: User) -> list[Account]:
-    """Return one's key accounts, those first with which something is due; then others with which something is."""
-    customers = list(db.session.scalars(_accounts(user)))
+    """Return one's key accounts, those first with which something is due; then others with which something is.
+
+    Among the latter are customers of others about which the person has something to find out.
+    """
+    asked = inquiries.days_of(user, until=_in_days(AHEAD))
+    own = list(db.session.scalars(_accounts(user)))
+    customers = own + _others(asked.keys() - {one.id for one in own}, user)
     if not customers:
         return []
     days = _days([one.id for one in customers], user)
     cared = {one.customer_id: one.due_on for one in care.due(user)}
     found = []
     for one in customers:
-        of_one = days[one.id]
-        found.append(Account(one, of_one.get(VISIT), of_one.get(PROMISE), cared.get(one.id), grades.is_due(one)))
+        of_one, told = days[one.id], (asked.get(one.id), cared.get(one.id), one in own and grades.is_due(one))
+        found.append(Account(one, of_one.get(VISIT), of_one.get(PROMISE), *told))
     shown = [one for one in found if one.is_key or one.is_due]
     return sorted(shown, key=lambda one: (not one.is_key, not one.is_due))[:MOST]
 
@@ -65,12 +71,16 @@ def _accounts(user: User) -> Select[Any]:
     return own.order_by(key_first, Customer.touched_at.desc(), Customer.id).limit(LOOKED_AT)
 
 
+def _others(ids: Collection[str], user: User) -> list[Customer]:
+    found = listing(Customer, "list", user=user).where(Customer.id.in_(ids)).order_by(Customer.id).limit(MOST)
+    return list(db.session.scalars(found)) if ids else []
+
+
 def _days(ids: list[str], user: User) -> Mapping[str, dict[str, str]]:
     """Return the next visit and the oldest overdue promise of each, in one query."""
     today = now().date()
-    until = (today + timedelta(days=AHEAD)).isoformat()
     visits = listing(VisitPlan, "list", user=user).where(
-        VisitPlan.customer_id.in_(ids), VisitPlan.interaction_id.is_(None), VisitPlan.planned_on <= until
+        VisitPlan.customer_id.in_(ids), VisitPlan.interaction_id.is_(None), VisitPlan.planned_on <= _in_days(AHEAD)
     )
     late = Promise.due_on < today.isoformat(), Promise.state == PromiseState.OPEN, Promise.side == Side.US
     promises = listing(Promise, user=user).where(Promise.customer_id.in_(ids), *late)
@@ -82,3 +92,7 @@ def _days(ids: list[str], user: User) -> Mapping[str, dict[str, str]]:
     for ident, kind, day in db.session.execute(both.order_by("day")):
         days[ident].setdefault(kind, day)
     return days
+
+
+def _in_days(ahead: int) -> str:
+    return (now().date() + timedelta(days=ahead)).isoformat()

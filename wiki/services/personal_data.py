@@ -14,6 +14,7 @@ from wiki.extensions import db
 from wiki.models import (
     Acquaintance,
     Contact,
+    Inquiry,
     Interaction,
     InteractionContact,
     Promise,
@@ -27,6 +28,7 @@ from wiki.models.ties import KNOWN_LABELS, STAGE_LABELS, TIE_LABELS
 from wiki.services import contacts, facts, printouts, ties
 
 PROMISED = N_("Promise")
+TO_FIND_OUT = N_("To be found out through this person")
 
 
 class Row(NamedTuple):
@@ -94,6 +96,12 @@ def _promises(contact: Contact, _user: User) -> list[Row]:
     return [Row(PROMISED, one.text, one.due_on or "") for one in db.session.scalars(promised)]
 
 
+def _inquiries(contact: Contact, _user: User) -> list[Row]:
+    """Return what was to be found out through somebody."""
+    asked = select(Inquiry).where(Inquiry.contact_id == contact.id).order_by(Inquiry.created_at.desc())
+    return [Row(TO_FIND_OUT, one.question, one.due_on or "") for one in db.session.scalars(asked)]
+
+
 def _forget_meetings(contact: Contact) -> None:
     """Let what happened with the firm, and what is planned and promised, name this person no more."""
     for link in (InteractionContact, VisitContact):
@@ -101,6 +109,8 @@ def _forget_meetings(contact: Contact) -> None:
             db.session.delete(one)
     for promise in db.session.scalars(select(Promise).where(Promise.contact_id == contact.id)):
         promise.contact_id = None
+    for inquiry in db.session.scalars(select(Inquiry).where(Inquiry.contact_id == contact.id)):
+        inquiry.contact_id = None
     db.session.flush()
 
 
@@ -110,5 +120,6 @@ HOLDINGS: list[tuple[str, Callable[[Contact, User], Sequence[Row]]]] = [
     (N_("Inside supporter"), _steps),
     (N_("Contacts with this person"), _interactions),
     (N_("Promises"), _promises),
+    (N_("To find out"), _inquiries),
 ]
 ERASERS: list[Callable[[Contact], object]] = [ties.forget, facts.erase_of, _forget_meetings, printouts.forget]

@@ -10,6 +10,7 @@ from wiki.access.policy.defects import DEFECTS
 from wiki.access.policy.discussions import DISCUSSIONS
 from wiki.access.policy.facts import FACTS
 from wiki.access.policy.grades import GRADES
+from wiki.access.policy.inquiries import INQUIRIES
 from wiki.access.policy.library import LIBRARY
 from wiki.access.policy.losses import LOSSES
 from wiki.access.policy.printouts import PRINTOUTS
@@ -54,6 +55,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = (
     | TIES
     | VISITS
     | FACTS
+    | INQUIRIES
     | RIVALS
     | CUSTOMER_VIEWS
     | PRINTOUTS

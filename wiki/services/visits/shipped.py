@@ -9,7 +9,7 @@ from sqlalchemy import select
 from wiki.extensions import db
 from wiki.models import Customer, User
 from wiki.models.base import now
-from wiki.services import interactions, promises
+from wiki.services import inquiries, interactions, promises
 from wiki.services.visits.content import parse
 from wiki.services.visits.planning import plan
 
@@ -20,7 +20,7 @@ NO_LIMIT = 1e9
 def install(shipped: Shipped, *, by: User) -> None:
     """Note what is not there yet of the demo customers that are."""
     firms = {one.ref: one for one in db.session.scalars(select(Customer).where(Customer.is_demo))}
-    for kind, note in (("contacts", _contact), ("promises", _promise), ("needs", _need), ("visits", _visit)):
+    for kind, note in NOTING.items():
         for raw in shipped[kind]:
             if (customer := firms.get(raw["customer"])) is not None:
                 note(customer, raw, by)
@@ -42,9 +42,17 @@ def _need(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
     promises.need(customer, promises.parse_need(raw), by=by, submission=raw["ref"])
 
 
+def _inquiry(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
+    typed = inquiries.parse({**raw, "due_on": _day(raw["due_in"])})
+    inquiries.ask(customer, typed, by=by, submission=raw["ref"])
+
+
 def _visit(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
     plan(customer, parse({**raw, "planned_on": _day(raw["in"])}), by=by, submission=raw["ref"])
 
 
 def _day(ahead: int) -> str:
     return (now().date() + timedelta(days=ahead)).isoformat()
+
+
+NOTING = {"contacts": _contact, "promises": _promise, "needs": _need, "visits": _visit, "inquiries": _inquiry}

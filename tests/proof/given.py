@@ -1,0 +1,16 @@
+"""What is to be found out about customers, what they were given and what moves them, of every class, for the matrix."""
+
+from typing import Any
+
+from tests.browsing import Browser
+from wiki.models import Inquiry, db
+
+Known = dict[str, dict[str, Any]]
+
+
+def note_given(known: Known, sent: Any, author: Browser) -> None:
+    """Write down what the author asks of the open customer and of the closed one."""
+    for name, kind in (("", "customer"), (" about the closed customer", "closed customer")):
+        here, question = f"/customers/{known[kind]['customer_id']}", f"Who{name}?"
+        sent(author, f"{here}/inquiries", {"question": question, "submission": question})
+        known[f"inquiry{name}"] = {"inquiry_id": db.session.query(Inquiry.id).filter_by(question=question).scalar()}

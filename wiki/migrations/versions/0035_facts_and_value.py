@@ -1,0 +1,94 @@
+"""Facts and value at a customer: what is to be found out, what was given and why, what moves."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0035"
+down_revision = "0033"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "inquiries",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("customer_id", sa.String(length=16), nullable=False),
+        sa.Column(
+            "topic",
+            sa.Enum(
+                "preference",
+                "habit",
+                "decision_process",
+                "organisation",
+                "budget",
+                "plan",
+                "competitor",
+                "history",
+                "birthday",
+                "address",
+                "other",
+                name="facttopic",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("question", sa.String(length=300), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.String(length=10), nullable=True),
+        sa.Column("way", sa.Enum("media", "people", name="inquiryway", native_enum=False, length=40), nullable=True),
+        sa.Column("contact_id", sa.String(length=16), nullable=True),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column(
+            "state", sa.Enum("open", "given_up", name="inquirystate", native_enum=False, length=40), nullable=False
+        ),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("submission", sa.String(length=40), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("level BETWEEN 1 AND 2", name=op.f("ck_inquiries_level")),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_inquiries_by_id")),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=op.f("fk_inquiries_contact_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_inquiries_customer_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["users.id"], name=op.f("fk_inquiries_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inquiries")),
+        sa.UniqueConstraint("submission", name=op.f("uq_inquiries_submission")),
+    )
+    op.create_index(op.f("ix_inquiries_by_id"), "inquiries", ["by_id"])
+    op.create_index(op.f("ix_inquiries_contact_id"), "inquiries", ["contact_id"])
+    op.create_index("ix_inquiries_customer_id_state", "inquiries", ["customer_id", "state", "due_on"])
+    op.create_index("ix_inquiries_owner_id_state", "inquiries", ["owner_id", "state", "due_on"])
+    op.create_table(
+        "inquiry_facts",
+        sa.Column("inquiry_id", sa.String(length=16), nullable=False),
+        sa.Column("fact_id", sa.String(length=16), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_inquiry_facts_by_id")),
+        sa.ForeignKeyConstraint(
+            ["fact_id"], ["customer_facts.id"], name=op.f("fk_inquiry_facts_fact_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["inquiry_id"], ["inquiries.id"], name=op.f("fk_inquiry_facts_inquiry_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("inquiry_id", "fact_id", name=op.f("pk_inquiry_facts")),
+    )
+    op.create_index(op.f("ix_inquiry_facts_by_id"), "inquiry_facts", ["by_id"])
+    op.create_index(op.f("ix_inquiry_facts_fact_id"), "inquiry_facts", ["fact_id"])
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_inquiry_facts_fact_id"), table_name="inquiry_facts")
+    op.drop_index(op.f("ix_inquiry_facts_by_id"), table_name="inquiry_facts")
+    op.drop_table("inquiry_facts")
+    op.drop_index("ix_inquiries_owner_id_state", table_name="inquiries")
+    op.drop_index("ix_inquiries_customer_id_state", table_name="inquiries")
+    op.drop_index(op.f("ix_inquiries_contact_id"), table_name="inquiries")
+    op.drop_index(op.f("ix_inquiries_by_id"), table_name="inquiries")
+    op.drop_table("inquiries")
