@@ -162,7 +162,7 @@ NO_PAGES |= {"fact_readers.confirm"}  # for somebody else than who looks at all 
 # Made of the same parts as classes.show, values.index and screening.sheet.
 NO_PAGES |= {"classes.rules", "gaps.index", "values.show", "screening.index", "screening.criteria"}
 # Made of the same parts as promises.index and promises.of_customer.
-NO_PAGES |= {"inquiries.index", "inquiries.of_customer", "inquiries.edit"}
+NO_PAGES |= {"service_forms.index", "inquiries.index", "inquiries.of_customer", "inquiries.edit"}
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
 NO_PAGES |= {"printouts.download", "customer_tables.export"}
 NO_PAGES |= {"customer_views.edit"}  # the form of a new view with another heading

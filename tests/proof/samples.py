@@ -222,6 +222,7 @@ SAMPLES: dict[str, Sample] = {
     "forgotten.ask": {"name": "zoe"},
     "grade_tables.edit": shown("sales_manager", "/grades/tables", "customer"),
     "classes.rules": shown("sales_manager", "/customers/classes", "customer"),
+    "service_forms.index": shown("sales_manager", "/customers/service-forms", "customer"),
     "screening.criteria": shown("sales_manager", "/customers/criteria", "customer"),
     "grades.decide": {"as": "confirmed", "note": "Seen."},
     "grades.show": lambda _, record: {**GRADED, "base": "1" if record == "closed customer" else "0"},

@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from wiki.access import load, me
+from wiki.blueprints import service_forms
 from wiki.blueprints.interactions import words
 from wiki.blueprints.reader import today
 from wiki.blueprints.unsaved import forget, keep, sittings_sent
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.forms.visits import BECOMES_LABELS, ROWS, ReportForm, VisitForm
 from wiki.models import KIND_LABELS, Customer, VisitPlan, Writing
-from wiki.services import care, inquiries, interactions, promises, visits, writings
+from wiki.services import care, facts, inquiries, interactions, promises, visits, writings
 from wiki.services.care import TooMuch
 from wiki.services.visits import VisitContent
 
@@ -73,6 +74,7 @@ def show(visit_id: str) -> ResponseReturnValue:
         met=visits.people_of(visit, user=me()),
         cases=visits.cases_of(visit, user=me()),
         reported=reported,
+        services=service_forms.names(visit.services),
         **words([reported] if reported else []),
     )
 
@@ -120,7 +122,7 @@ def report(visit_id: str) -> ResponseReturnValue:
         form.happened_on.data = min(visit.planned_on, _day())
         form.happened_time.data = visit.planned_time
         form.who.data = [one.id for one in visits.people_of(visit, user=me())]
-        form.private.data = visit.level > 2
+        form.private.data, form.services.data = visit.level > 2, list(visit.services)
     return _report_page(visit, form), 422 if form.errors else 200
 
 
@@ -168,8 +170,10 @@ def _parts(found: list[VisitPlan]) -> list[tuple[str, list[VisitPlan]]]:
 def _form(customer: Customer, chosen: Any) -> VisitForm:
     ids = [one for one in chosen if 0 < len(one) < 20][:20]
     references = visits.references(customer, user=me(), chosen=ids)
+    form = VisitForm()
+    form.services.choices = service_forms.offered()
     open_ones = inquiries.open_of(customer, user=me(), limit=MOST_ASKED)
-    return VisitForm().offer(interactions.contacts_of(customer, user=me()), references, open_ones)
+    return form.offer(interactions.contacts_of(customer, user=me()), references, open_ones)
 
 
 def _form_page(
@@ -181,6 +185,7 @@ def _form_page(
 def _report_form(visit: VisitPlan) -> ReportForm:
     form = ReportForm()
     form.offer(interactions.contacts_of(visit.customer, user=me()), ())
+    form.offer_services(service_forms.offered(), facts.offered(visit.customer, user=me()))
     form.kind.data, form.visit.data = visit.kind.value, visit.id
     return form.ask(visit.questions, request.form.getlist if request.method == "POST" else None)
 
@@ -230,6 +235,7 @@ def _said(visit: VisitPlan) -> VisitContent:
         steps=tuple(visit.steps),
         cases=tuple(one.id for one in visits.cases_of(visit, user=me())),
         level=visit.level,
+        services=tuple(visit.services),
     )
 
 

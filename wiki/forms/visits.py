@@ -56,6 +56,7 @@ class VisitForm(EditForm):
         description=_("Successes you may read, of the same trade first."),
         validate_choice=False,
     )
+    services = SelectMultipleField(_("Will you do something for them personally?"), validate_choice=False)
     materials = TextAreaField(_("What do you bring?"), description=_("Samples, brochures, offers."))
     steps = TextAreaField(_("Checklist"), description=_("A step a line; change it as you need it."))
     private = BooleanField(_("Private"), description=_("Read only by those who look after this customer, and by you."))
@@ -94,6 +95,7 @@ class VisitForm(EditForm):
             if name in self._fields:
                 self[name].data = "\n".join(value) if name in LINES else value
         self.who.data, self.cases.data = list(content.who), list(content.cases)
+        self.services.data = list(content.services)
         self.private.data, self.base.data = content.level > 2, base
 
 

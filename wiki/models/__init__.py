@@ -62,6 +62,7 @@ from wiki.models.defects import (
 )
 from wiki.models.departments import Department
 from wiki.models.documents import Document, DocumentTerm, Publication, Revision
+from wiki.models.fact_uses import FactUse
 from wiki.models.facts import (
     BASIS_LABELS,
     FACT_SOURCE_LABELS,
@@ -241,6 +242,7 @@ __all__ = [
     "FactReader",
     "FactSource",
     "FactTopic",
+    "FactUse",
     "FactVersion",
     "Follow",
     "Generation",

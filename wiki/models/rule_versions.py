@@ -14,12 +14,13 @@ NOTE_LENGTH = 300
 
 
 class RuleKind(StrEnum):
-    """What is set: how customers are graded and accounts classed, states of pursuits, criteria of prospects."""
+    """What is set: how customers are graded and accounts classed, states of pursuits, criteria, forms of service."""
 
     GRADES = "grades"
     TRACKING = "tracking"
     CLASSES = "classes"
     SCREENING = "screening"
+    SERVICE_FORMS = "service_forms"
 
 
 class RuleVersion(Record):

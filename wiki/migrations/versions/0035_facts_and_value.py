@@ -65,6 +65,45 @@ def upgrade() -> None:
     op.create_index("ix_inquiries_customer_id_state", "inquiries", ["customer_id", "state", "due_on"])
     op.create_index("ix_inquiries_owner_id_state", "inquiries", ["owner_id", "state", "due_on"])
     op.create_table(
+        "fact_uses",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("fact_id", sa.String(length=16), nullable=False),
+        sa.Column("interaction_id", sa.String(length=16), nullable=True),
+        sa.Column("visit_id", sa.String(length=16), nullable=True),
+        sa.Column("promise_id", sa.String(length=16), nullable=True),
+        sa.Column("pursuit_id", sa.String(length=16), nullable=True),
+        sa.Column("inquiry_id", sa.String(length=16), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_fact_uses_by_id")),
+        sa.ForeignKeyConstraint(
+            ["fact_id"], ["customer_facts.id"], name=op.f("fk_fact_uses_fact_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["inquiry_id"], ["inquiries.id"], name=op.f("fk_fact_uses_inquiry_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"], ["interactions.id"], name=op.f("fk_fact_uses_interaction_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["promise_id"], ["promises.id"], name=op.f("fk_fact_uses_promise_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["pursuit_id"], ["pursuits.id"], name=op.f("fk_fact_uses_pursuit_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visit_plans.id"], name=op.f("fk_fact_uses_visit_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fact_uses")),
+    )
+    op.create_index(op.f("ix_fact_uses_by_id"), "fact_uses", ["by_id"])
+    op.create_index("ix_fact_uses_fact_id_created_at", "fact_uses", ["fact_id", "created_at"])
+    op.create_index(op.f("ix_fact_uses_inquiry_id"), "fact_uses", ["inquiry_id"])
+    op.create_index(op.f("ix_fact_uses_interaction_id"), "fact_uses", ["interaction_id"])
+    op.create_index(op.f("ix_fact_uses_promise_id"), "fact_uses", ["promise_id"])
+    op.create_index(op.f("ix_fact_uses_pursuit_id"), "fact_uses", ["pursuit_id"])
+    op.create_index(op.f("ix_fact_uses_visit_id"), "fact_uses", ["visit_id"])
+    op.create_table(
         "inquiry_facts",
         sa.Column("inquiry_id", sa.String(length=16), nullable=False),
         sa.Column("fact_id", sa.String(length=16), nullable=False),
@@ -81,12 +120,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_inquiry_facts_by_id"), "inquiry_facts", ["by_id"])
     op.create_index(op.f("ix_inquiry_facts_fact_id"), "inquiry_facts", ["fact_id"])
+    op.add_column("interactions", sa.Column("services", sa.JSON(), server_default="[]", nullable=False))
+    op.add_column("visit_plans", sa.Column("services", sa.JSON(), server_default="[]", nullable=False))
 
 
 def downgrade() -> None:
+    op.drop_column("visit_plans", "services")
+    op.drop_column("interactions", "services")
     op.drop_index(op.f("ix_inquiry_facts_fact_id"), table_name="inquiry_facts")
     op.drop_index(op.f("ix_inquiry_facts_by_id"), table_name="inquiry_facts")
     op.drop_table("inquiry_facts")
+    op.drop_index(op.f("ix_fact_uses_visit_id"), table_name="fact_uses")
+    op.drop_index(op.f("ix_fact_uses_pursuit_id"), table_name="fact_uses")
+    op.drop_index(op.f("ix_fact_uses_promise_id"), table_name="fact_uses")
+    op.drop_index(op.f("ix_fact_uses_interaction_id"), table_name="fact_uses")
+    op.drop_index(op.f("ix_fact_uses_inquiry_id"), table_name="fact_uses")
+    op.drop_index("ix_fact_uses_fact_id_created_at", table_name="fact_uses")
+    op.drop_index(op.f("ix_fact_uses_by_id"), table_name="fact_uses")
+    op.drop_table("fact_uses")
     op.drop_index("ix_inquiries_owner_id_state", table_name="inquiries")
     op.drop_index("ix_inquiries_customer_id_state", table_name="inquiries")
     op.drop_index(op.f("ix_inquiries_contact_id"), table_name="inquiries")
