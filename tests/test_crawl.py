@@ -19,6 +19,7 @@ from tests.test_rivals import SEEN as MET
 from tests.test_topics import asked, replied
 from tests.writing import writing
 from wiki.models import (
+    Benefit,
     Case,
     Conclusion,
     Customer,
@@ -134,8 +135,10 @@ def visited(browser, customer):
     browser.send(f"{here}/promises", {"text": "Send it."})
     browser.send(f"{here}/needs", {"need-text": "A spare one."})
     browser.send(f"{here}/visits/new", {"purpose": "To ask.", "planned_on": day, "questions": "Who decides?"})
+    browser.send(f"{here}/benefits", {"what": "It saved an hour."})
     browser.send(f"{here}/inquiries", {"question": "Who decides?"})
     models = {
+        "benefit_id": Benefit,
         "inquiry_id": Inquiry,
         "interaction_id": Interaction,
         "promise_id": Promise,

@@ -14,6 +14,7 @@ from wiki.app.requests import PUBLIC_ENDPOINTS
 from wiki.extensions import db
 from wiki.models import (
     Attachment,
+    Benefit,
     Blob,
     ChatVendor,
     Comment,
@@ -56,7 +57,7 @@ RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id"
 RESTRICTED |= {"assessment_id", "pursuit_id"}
 RESTRICTED |= {"department_id"}
 RESTRICTED |= {"interaction_id", "visit_id"}
-RESTRICTED |= {"inquiry_id"}
+RESTRICTED |= {"inquiry_id", "benefit_id"}
 RESTRICTED |= {"fact_id", "view_id", "printout_id"}
 DEFAULT_ACTION = "read"
 
@@ -175,11 +176,12 @@ def visited(customer, by):
 
 
 def moved(customer, by):
-    """What is to be found out about a customer."""
+    """What is to be found out about a customer, and what it had of us."""
     with writing():
         asked = Inquiry(customer=customer, question="x", owner=by, by=by)
-        db.session.add(asked)
-    return {"inquiry_id": asked.id}
+        had = Benefit(customer=customer, what="x", had_on="2026-01-01", by=by)
+        db.session.add_all([asked, had])
+    return {"inquiry_id": asked.id, "benefit_id": had.id}
 
 
 def known_fact(customer, author):

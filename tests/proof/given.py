@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.browsing import Browser
-from wiki.models import Inquiry, db
+from wiki.models import Benefit, Inquiry, db
 
 Known = dict[str, dict[str, Any]]
 
@@ -14,3 +14,18 @@ def note_given(known: Known, sent: Any, author: Browser) -> None:
         here, question = f"/customers/{known[kind]['customer_id']}", f"Who{name}?"
         sent(author, f"{here}/inquiries", {"question": question, "submission": question})
         known[f"inquiry{name}"] = {"inquiry_id": db.session.query(Inquiry.id).filter_by(question=question).scalar()}
+    _help(known, sent, author)
+
+
+def _help(known: Known, sent: Any, author: Browser) -> None:
+    """Write down what they had of us: for all who sell, for those who look after the customer, one taken back."""
+    for name, kind, more in (
+        ("benefit", "customer", {}),
+        ("private benefit", "customer", {"private": "y"}),
+        ("removed benefit", "customer", {}),
+        ("benefit of the closed customer", "closed customer", {}),
+    ):
+        form = {"what": f"Saved a {name}.", "submission": name, **more}
+        sent(author, f"/customers/{known[kind]['customer_id']}/benefits", form)
+        known[name] = {"benefit_id": db.session.query(Benefit.id).filter_by(what=form["what"]).scalar()}
+    sent(author, f"/benefits/{known['removed benefit']['benefit_id']}/remove")

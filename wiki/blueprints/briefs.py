@@ -15,7 +15,7 @@ from wiki.models import Customer, Section
 from wiki.models.base import now
 from wiki.search.briefs import brief
 from wiki.search.cards import LISTS
-from wiki.services import facts, inquiries, rivals, vocabulary
+from wiki.services import benefits, facts, inquiries, rivals, vocabulary
 from wiki.services.customers.unknown import about
 
 bp = Blueprint("briefs", __name__)
@@ -57,6 +57,7 @@ def page(customer_id: str, *, layout: str = "base.html") -> str:
         lists={name: known.choices(name) for name in CHOICES},
         sections=Section,
         questions=[gettext(question) for question in made.questions],
+        had=benefits.newest(customer, user=me())[:1],
         asked=inquiries.open_of(customer, user=me()),
         about=dict(zip(map(gettext, made.questions), map(about, made.questions), strict=True)),
         stage_label=stage_label,

@@ -35,7 +35,7 @@ from wiki.models import (
     ReferenceStatus,
     Stage,
 )
-from wiki.services import cases, customers, facts, grades, losses, paging, pursuits, rivals, ties, vocabulary
+from wiki.services import benefits, cases, customers, facts, grades, losses, paging, pursuits, rivals, ties, vocabulary
 from wiki.services.customers import CustomerContent, board, groups, unknown
 
 bp = Blueprint("customers", __name__, url_prefix="/customers")
@@ -159,6 +159,7 @@ def profile(customer: Customer, **forms: Any) -> str:
         noted=interactions.of_customer(customer),
         known_facts=facts.on_profile(customer, user=me()),
         topic_label=lambda one: gettext(TOPIC_LABELS[one]),
+        had=benefits.newest(customer, user=me()),
         rivals_met=rivals.on_profile(customer, user=me()),
         rival_status=lambda one: gettext(RIVAL_STATUS_LABELS[one]),
         rival_price=lambda one: gettext(PRICE_LABELS[one]),

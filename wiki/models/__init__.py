@@ -3,6 +3,7 @@
 from wiki.models.attachments import Attachment, AttachmentText, TextState
 from wiki.models.audit import AuditEntry
 from wiki.models.base import Base, Record, Tracked, db, new_id, now
+from wiki.models.benefits import Benefit
 from wiki.models.blobs import Blob, BlobChunk
 from wiki.models.care import CalendarFeed, CareScope, ContactPolicy
 from wiki.models.cases import Case, Outcome
@@ -189,6 +190,7 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Basis",
+    "Benefit",
     "Blob",
     "BlobChunk",
     "BuyingRole",

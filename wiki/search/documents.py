@@ -13,6 +13,7 @@ from wiki.models import (
     Acquaintance,
     Attachment,
     AttachmentText,
+    Benefit,
     Change,
     Citation,
     Comment,
@@ -86,7 +87,7 @@ NOT_SEARCHED = (
     *(AccountMember, Customer, CustomerGroup, CustomerLoss),
     *(AccountMember, Customer, CustomerGroup),
     *(CustomerValue, KeepDecision, KeyClassification, ScreeningReport, ScreeningSheet),
-    *(ContactPolicy, Inquiry, Interaction, Need, Promise, VisitPlan),
+    *(Benefit, ContactPolicy, Inquiry, Interaction, Need, Promise, VisitPlan),
     *(Conclusion, DocumentSource, Follow, PageKind, PageReview, Post, ReadingPath, ReadingStep, TeamFollow),
 )
 """Tracked models that are no documents of the index. The words of terms and of files are in those of others.

@@ -13,6 +13,7 @@ from wiki.errors import N_
 from wiki.extensions import db
 from wiki.models import (
     Acquaintance,
+    Benefit,
     Contact,
     Inquiry,
     Interaction,
@@ -28,6 +29,7 @@ from wiki.models.ties import KNOWN_LABELS, STAGE_LABELS, TIE_LABELS
 from wiki.services import contacts, facts, printouts, ties
 
 PROMISED = N_("Promise")
+CONFIRMED = N_("Confirmed by this person")
 TO_FIND_OUT = N_("To be found out through this person")
 
 
@@ -102,6 +104,12 @@ def _inquiries(contact: Contact, _user: User) -> list[Row]:
     return [Row(TO_FIND_OUT, one.question, one.due_on or "") for one in db.session.scalars(asked)]
 
 
+def _confirmed(contact: Contact, _user: User) -> list[Row]:
+    """Return what somebody has confirmed that it helped the firm."""
+    said = select(Benefit).where(Benefit.confirmed_by_id == contact.id).order_by(Benefit.had_on.desc())
+    return [Row(CONFIRMED, one.what, one.confirmed_on or "") for one in db.session.scalars(said)]
+
+
 def _forget_meetings(contact: Contact) -> None:
     """Let what happened with the firm, and what is planned and promised, name this person no more."""
     for link in (InteractionContact, VisitContact):
@@ -111,6 +119,8 @@ def _forget_meetings(contact: Contact) -> None:
         promise.contact_id = None
     for inquiry in db.session.scalars(select(Inquiry).where(Inquiry.contact_id == contact.id)):
         inquiry.contact_id = None
+    for benefit in db.session.scalars(select(Benefit).where(Benefit.confirmed_by_id == contact.id)):
+        benefit.confirmed_by_id = None
     db.session.flush()
 
 
@@ -121,5 +131,6 @@ HOLDINGS: list[tuple[str, Callable[[Contact, User], Sequence[Row]]]] = [
     (N_("Contacts with this person"), _interactions),
     (N_("Promises"), _promises),
     (N_("To find out"), _inquiries),
+    (N_("What they had of us"), _confirmed),
 ]
 ERASERS: list[Callable[[Contact], object]] = [ties.forget, facts.erase_of, _forget_meetings, printouts.forget]

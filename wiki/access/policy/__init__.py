@@ -3,6 +3,7 @@
 from typing import Any
 
 from wiki.access.accounts import of_open_firm, of_open_persons_firm
+from wiki.access.policy.benefits import BENEFITS
 from wiki.access.policy.classes import CLASSES
 from wiki.access.policy.customer_views import CUSTOMER_VIEWS
 from wiki.access.policy.customers import CUSTOMERS
@@ -56,6 +57,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = (
     | VISITS
     | FACTS
     | INQUIRIES
+    | BENEFITS
     | RIVALS
     | CUSTOMER_VIEWS
     | PRINTOUTS

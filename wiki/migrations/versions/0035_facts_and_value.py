@@ -65,6 +65,54 @@ def upgrade() -> None:
     op.create_index("ix_inquiries_customer_id_state", "inquiries", ["customer_id", "state", "due_on"])
     op.create_index("ix_inquiries_owner_id_state", "inquiries", ["owner_id", "state", "due_on"])
     op.create_table(
+        "benefits",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("customer_id", sa.String(length=16), nullable=False),
+        sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("amount", sa.Double(), nullable=True),
+        sa.Column("unit", sa.String(length=20), nullable=False),
+        sa.Column("had_on", sa.String(length=10), nullable=False),
+        sa.Column("case_id", sa.String(length=16), nullable=True),
+        sa.Column("interaction_id", sa.String(length=16), nullable=True),
+        sa.Column("fact_id", sa.String(length=16), nullable=True),
+        sa.Column("confirmed_by_id", sa.String(length=16), nullable=True),
+        sa.Column("confirmed_on", sa.String(length=10), nullable=True),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("submission", sa.String(length=40), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("level BETWEEN 2 AND 3", name=op.f("ck_benefits_level")),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_benefits_by_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_benefits_case_id"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["contacts.id"], name=op.f("fk_benefits_confirmed_by_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_benefits_customer_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["fact_id"], ["customer_facts.id"], name=op.f("fk_benefits_fact_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["interaction_id"], ["interactions.id"], name=op.f("fk_benefits_interaction_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["removed_by_id"], ["users.id"], name=op.f("fk_benefits_removed_by_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_benefits")),
+        sa.UniqueConstraint("submission", name=op.f("uq_benefits_submission")),
+    )
+    op.create_index(op.f("ix_benefits_by_id"), "benefits", ["by_id"])
+    op.create_index(op.f("ix_benefits_case_id"), "benefits", ["case_id"])
+    op.create_index(op.f("ix_benefits_confirmed_by_id"), "benefits", ["confirmed_by_id"])
+    op.create_index("ix_benefits_customer_id_had_on", "benefits", ["customer_id", "had_on"])
+    op.create_index(op.f("ix_benefits_fact_id"), "benefits", ["fact_id"])
+    op.create_index(op.f("ix_benefits_interaction_id"), "benefits", ["interaction_id"])
+    op.create_index(op.f("ix_benefits_removed_by_id"), "benefits", ["removed_by_id"])
+    op.create_table(
         "fact_uses",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("fact_id", sa.String(length=16), nullable=False),
@@ -138,6 +186,14 @@ def downgrade() -> None:
     op.drop_index("ix_fact_uses_fact_id_created_at", table_name="fact_uses")
     op.drop_index(op.f("ix_fact_uses_by_id"), table_name="fact_uses")
     op.drop_table("fact_uses")
+    op.drop_index(op.f("ix_benefits_removed_by_id"), table_name="benefits")
+    op.drop_index(op.f("ix_benefits_interaction_id"), table_name="benefits")
+    op.drop_index(op.f("ix_benefits_fact_id"), table_name="benefits")
+    op.drop_index("ix_benefits_customer_id_had_on", table_name="benefits")
+    op.drop_index(op.f("ix_benefits_confirmed_by_id"), table_name="benefits")
+    op.drop_index(op.f("ix_benefits_case_id"), table_name="benefits")
+    op.drop_index(op.f("ix_benefits_by_id"), table_name="benefits")
+    op.drop_table("benefits")
     op.drop_index("ix_inquiries_owner_id_state", table_name="inquiries")
     op.drop_index("ix_inquiries_customer_id_state", table_name="inquiries")
     op.drop_index(op.f("ix_inquiries_contact_id"), table_name="inquiries")

@@ -1,6 +1,6 @@
 """What was noted of the customers of the demonstration: days are counted from the day on which it is brought in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from wiki.extensions import db
 from wiki.models import Customer, User
 from wiki.models.base import now
-from wiki.services import inquiries, interactions, promises
+from wiki.services import benefits, inquiries, interactions, promises
 from wiki.services.visits.content import parse
 from wiki.services.visits.planning import plan
 
@@ -47,6 +47,12 @@ def _inquiry(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
     inquiries.ask(customer, typed, by=by, submission=raw["ref"])
 
 
+def _benefit(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
+    confirmed = _day(-raw["confirmed_ago"]) if "confirmed_ago" in raw else ""
+    typed = benefits.parse({**raw, "had_on": _day(-raw["ago"]), "confirmed_on": confirmed})
+    benefits.note(customer, typed, by=by, submission=raw["ref"])
+
+
 def _visit(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
     plan(customer, parse({**raw, "planned_on": _day(raw["in"])}), by=by, submission=raw["ref"])
 
@@ -55,4 +61,11 @@ def _day(ahead: int) -> str:
     return (now().date() + timedelta(days=ahead)).isoformat()
 
 
-NOTING = {"contacts": _contact, "promises": _promise, "needs": _need, "visits": _visit, "inquiries": _inquiry}
+NOTING: Mapping[str, Callable[[Customer, Mapping[str, Any], User], None]] = {
+    "contacts": _contact,
+    "promises": _promise,
+    "needs": _need,
+    "visits": _visit,
+    "inquiries": _inquiry,
+    "benefits": _benefit,
+}
