@@ -118,6 +118,9 @@ def text_of(site: Site, record: str) -> Form:
     return {**METHOD, "title": page_of(site, record).title, "base": str(page_of(site, record).version), "text": "又。"}
 
 
+CITING = {"fact": "contact with the customer", "closed fact": "contact with the closed customer"}
+"""The contact that came of each fact."""
+
 SAMPLES: dict[str, Sample] = {
     **CUSTOMERS,
     "account_merging.merge": lambda site, name: {"into": site.records[BESIDE[name]]["customer_id"]},
@@ -190,6 +193,7 @@ SAMPLES: dict[str, Sample] = {
     "fact_readers.confirm": {"base": "1"},
     "fact_readers.end": NONE,
     "fact_readers.index": {"person": "p.former"},
+    "fact_uses.change": lambda site, record: {"use": f"interaction-{site.records[CITING[record]]['interaction_id']}"},
     "facts.edit": said_anew,
     "facts.index": {"text": "Asks for two offers.", "topic": "habit", "submission": "matrix"},
     "facts.new": {**SAID, "level": "3", "submission": "matrix"},

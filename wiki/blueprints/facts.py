@@ -12,7 +12,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me, rights
-from wiki.blueprints import facets
+from wiki.blueprints import facets, fact_uses
 from wiki.errors import N_, Invalid, Message, Stale
 from wiki.extensions import db
 from wiki.forms.facts import FactForm, QuickFactForm
@@ -98,6 +98,7 @@ def show(fact_id: str) -> ResponseReturnValue:
         is_open=is_open,
         words=facts.opened(fact) if is_open else facts.Words(),
         history=facts.history(fact, user=me()) if is_open else [],
+        **(fact_uses.beside(fact, customer) if is_open else {}),
         **LABELS,
     )
 

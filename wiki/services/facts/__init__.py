@@ -27,10 +27,11 @@ from wiki.services.facts.telling import (
     told,
     withdrawn,
 )
-from wiki.services.facts.using import cite, cite_minded, cited_by, offered
+from wiki.services.facts.using import CITING, cite, cite_minded, cited_by, offered
 from wiki.services.facts.words import Words, grounds_of, opened
 
 __all__ = [
+    "CITING",
     "MINDED",
     "NAMED",
     "PAGE",
