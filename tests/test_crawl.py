@@ -32,6 +32,7 @@ from wiki.models import (
     Inquiry,
     Interaction,
     Need,
+    Occasion,
     Promise,
     Pursuit,
     SavedSearch,
@@ -136,9 +137,11 @@ def visited(browser, customer):
     browser.send(f"{here}/needs", {"need-text": "A spare one."})
     browser.send(f"{here}/visits/new", {"purpose": "To ask.", "planned_on": day, "questions": "Who decides?"})
     browser.send(f"{here}/benefits", {"what": "It saved an hour."})
+    browser.send(f"{here}/occasions", {"kind": "tender", "to_do": "Call them."})
     browser.send(f"{here}/inquiries", {"question": "Who decides?"})
     models = {
         "benefit_id": Benefit,
+        "occasion_id": Occasion,
         "inquiry_id": Inquiry,
         "interaction_id": Interaction,
         "promise_id": Promise,

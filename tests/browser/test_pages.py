@@ -162,7 +162,15 @@ NO_PAGES |= {"fact_readers.confirm"}  # for somebody else than who looks at all 
 # Made of the same parts as classes.show, values.index and screening.sheet.
 NO_PAGES |= {"classes.rules", "gaps.index", "values.show", "screening.index", "screening.criteria"}
 # Made of the same parts as promises.index, promises.of_customer and the losses.
-NO_PAGES |= {"fact_uses.index", "benefits.index", "benefits.edit", "benefits.removed"}
+NO_PAGES |= {
+    "occasions.index",
+    "occasions.edit",
+    "occasions.kinds",
+    "fact_uses.index",
+    "benefits.index",
+    "benefits.edit",
+    "benefits.removed",
+}
 NO_PAGES |= {"service_forms.index", "inquiries.index", "inquiries.of_customer", "inquiries.edit"}
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
 NO_PAGES |= {"printouts.download", "customer_tables.export"}

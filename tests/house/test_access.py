@@ -31,6 +31,7 @@ from wiki.models import (
     Inquiry,
     Interaction,
     InteractionKind,
+    Occasion,
     Post,
     PostKind,
     Printout,
@@ -57,7 +58,7 @@ RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id"
 RESTRICTED |= {"assessment_id", "pursuit_id"}
 RESTRICTED |= {"department_id"}
 RESTRICTED |= {"interaction_id", "visit_id"}
-RESTRICTED |= {"inquiry_id", "benefit_id"}
+RESTRICTED |= {"inquiry_id", "benefit_id", "occasion_id"}
 RESTRICTED |= {"fact_id", "view_id", "printout_id"}
 DEFAULT_ACTION = "read"
 
@@ -176,12 +177,13 @@ def visited(customer, by):
 
 
 def moved(customer, by):
-    """What is to be found out about a customer, and what it had of us."""
+    """What is to be found out about a customer, and what it had of us; an occasion."""
     with writing():
         asked = Inquiry(customer=customer, question="x", owner=by, by=by)
         had = Benefit(customer=customer, what="x", had_on="2026-01-01", by=by)
-        db.session.add_all([asked, had])
-    return {"inquiry_id": asked.id, "benefit_id": had.id}
+        moves = Occasion(customer=customer, kind="tender", happens_on="2026-01-01", to_do="x", by=by)
+        db.session.add_all([asked, had, moves])
+    return {"inquiry_id": asked.id, "benefit_id": had.id, "occasion_id": moves.id}
 
 
 def known_fact(customer, author):

@@ -6,6 +6,9 @@ from typing import Any
 BESIDE = {"customer": "twin customer", "closed customer": "closed twin customer"}
 """The customer that takes over each."""
 
+CITING = {"fact": "contact with the customer", "closed fact": "contact with the closed customer"}
+"""The contact that came of each fact."""
+
 NONE: Mapping[str, Any] = {}
 
 CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
@@ -61,6 +64,9 @@ CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
     "losses.new": {"whole": "0", "why": "Another one.", "submission": "matrix"},
     "losses.remove": NONE,
     "losses.restore": NONE,
+    "occasions.edit": {"kind": "tender", "to_do": "Ask them.", "base": "1"},
+    "occasions.index": {"kind": "tender", "to_do": "Call them."},
+    "occasions.move": {"as": "taken"},
     "printouts.order": NONE,
     "promises.add_need": {"need-text": "Another one."},
     "promises.move": {"as": "kept"},

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.browsing import Browser
-from wiki.models import Benefit, Inquiry, db
+from wiki.models import Benefit, Inquiry, Occasion, db
 
 Known = dict[str, dict[str, Any]]
 
@@ -18,7 +18,7 @@ def note_given(known: Known, sent: Any, author: Browser) -> None:
 
 
 def _help(known: Known, sent: Any, author: Browser) -> None:
-    """Write down what they had of us: for all who sell, for those who look after the customer, one taken back."""
+    """Write down what they had of us, one of it taken back, and occasions: for all who sell, and for few."""
     for name, kind, more in (
         ("benefit", "customer", {}),
         ("private benefit", "customer", {"private": "y"}),
@@ -29,3 +29,11 @@ def _help(known: Known, sent: Any, author: Browser) -> None:
         sent(author, f"/customers/{known[kind]['customer_id']}/benefits", form)
         known[name] = {"benefit_id": db.session.query(Benefit.id).filter_by(what=form["what"]).scalar()}
     sent(author, f"/benefits/{known['removed benefit']['benefit_id']}/remove")
+    for name, kind, more in (
+        ("occasion", "customer", {}),
+        ("private occasion", "customer", {"private": "y"}),
+        ("occasion at the closed customer", "closed customer", {}),
+    ):
+        form = {"kind": "tender", "to_do": f"Call at the {name}.", "submission": name, **more}
+        sent(author, f"/customers/{known[kind]['customer_id']}/occasions", form)
+        known[name] = {"occasion_id": db.session.query(Occasion.id).filter_by(to_do=form["to_do"]).scalar()}

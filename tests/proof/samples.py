@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.conftest import PASSWORD
 from tests.defect_records import CARD, REPORT
 from tests.programs import STORY as PROGRAM_STORY
-from tests.proof.customer_samples import BESIDE, CUSTOMERS
+from tests.proof.customer_samples import BESIDE, CITING, CUSTOMERS
 from tests.proof.informed import SAID, said_anew
 from tests.proof.knowledge import page_of
 from tests.proof.met import needs
@@ -117,9 +117,6 @@ def text_of(site: Site, record: str) -> Form:
     """Return a page's form as its next version."""
     return {**METHOD, "title": page_of(site, record).title, "base": str(page_of(site, record).version), "text": "又。"}
 
-
-CITING = {"fact": "contact with the customer", "closed fact": "contact with the closed customer"}
-"""The contact that came of each fact."""
 
 SAMPLES: dict[str, Sample] = {
     **CUSTOMERS,
@@ -226,6 +223,7 @@ SAMPLES: dict[str, Sample] = {
     "forgotten.ask": {"name": "zoe"},
     "grade_tables.edit": shown("sales_manager", "/grades/tables", "customer"),
     "classes.rules": shown("sales_manager", "/customers/classes", "customer"),
+    "occasions.kinds": shown("sales_manager", "/customers/occasion-kinds", "customer"),
     "service_forms.index": shown("sales_manager", "/customers/service-forms", "customer"),
     "screening.criteria": shown("sales_manager", "/customers/criteria", "customer"),
     "grades.decide": {"as": "confirmed", "note": "Seen."},

@@ -85,6 +85,12 @@ def service_forms() -> dict[str, Any]:
     return loaded
 
 
+def occasions() -> dict[str, Any]:
+    """Return the shipped `kinds` of occasions at customers: `code`, and `label` by language."""
+    loaded: dict[str, Any] = json.loads(_text("occasions.json"))
+    return loaded
+
+
 def visits() -> dict[str, list[dict[str, Any]]]:
     """Return what was noted of these customers, by kind: `ref`, `customer`, what the forms ask, days from today."""
     loaded: dict[str, list[dict[str, Any]]] = json.loads(_text("visits.json"))

@@ -94,6 +94,7 @@ from wiki.models.links import DocumentLink
 from wiki.models.losses import CustomerLoss, LossRootCause
 from wiki.models.mails import Mail, MailKind
 from wiki.models.notices import WAITING, Follow, Notice, NoticePreference, NoticeReason, Rhythm, TeamFollow
+from wiki.models.occasions import Occasion, OccasionState
 from wiki.models.pages import (
     Page,
     PageKind,
@@ -281,6 +282,8 @@ __all__ = [
     "NoticePreference",
     "NoticeReason",
     "ObservationState",
+    "Occasion",
+    "OccasionState",
     "OneTimeLink",
     "Outcome",
     "Page",

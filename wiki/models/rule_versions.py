@@ -14,13 +14,14 @@ NOTE_LENGTH = 300
 
 
 class RuleKind(StrEnum):
-    """What is set: how customers are graded and accounts classed, states of pursuits, criteria, forms of service."""
+    """What is set: how customers are graded and accounts classed, states of pursuits, criteria, lists of kinds."""
 
     GRADES = "grades"
     TRACKING = "tracking"
     CLASSES = "classes"
     SCREENING = "screening"
     SERVICE_FORMS = "service_forms"
+    OCCASIONS = "occasions"
 
 
 class RuleVersion(Record):

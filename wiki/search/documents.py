@@ -36,6 +36,7 @@ from wiki.models import (
     KeepDecision,
     KeyClassification,
     Need,
+    Occasion,
     PageKind,
     PageReview,
     Playbook,
@@ -87,7 +88,7 @@ NOT_SEARCHED = (
     *(AccountMember, Customer, CustomerGroup, CustomerLoss),
     *(AccountMember, Customer, CustomerGroup),
     *(CustomerValue, KeepDecision, KeyClassification, ScreeningReport, ScreeningSheet),
-    *(Benefit, ContactPolicy, Inquiry, Interaction, Need, Promise, VisitPlan),
+    *(Benefit, ContactPolicy, Inquiry, Interaction, Need, Occasion, Promise, VisitPlan),
     *(Conclusion, DocumentSource, Follow, PageKind, PageReview, Post, ReadingPath, ReadingStep, TeamFollow),
 )
 """Tracked models that are no documents of the index. The words of terms and of files are in those of others.

@@ -24,6 +24,7 @@ from wiki.models import (
     KeyClassification,
     MemberRole,
     Need,
+    Occasion,
     Promise,
     Pursuit,
     ScreeningSheet,
@@ -41,7 +42,7 @@ from wiki.services.customers import CustomerContent
 
 MOVED: tuple[Any, ...] = (
     *(Contact, Department, Tie, SupporterStep, Interaction, Promise, Need, VisitPlan, Pursuit, CustomerLoss, Sighting),
-    *(Case, Topic, KeepDecision, Inquiry, Benefit),
+    *(Case, Topic, KeepDecision, Inquiry, Benefit, Occasion),
 )
 """What is noted of a customer and simply belongs to the other one afterwards. A test knows all that points there."""
 

@@ -10,7 +10,18 @@ from sqlalchemy import Select, case, literal, union_all
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import AccountClass, Customer, Promise, PromiseState, Side, Stage, User, VisitPlan
+from wiki.models import (
+    AccountClass,
+    Customer,
+    Occasion,
+    OccasionState,
+    Promise,
+    PromiseState,
+    Side,
+    Stage,
+    User,
+    VisitPlan,
+)
 from wiki.models.base import now
 from wiki.services import care, grades, inquiries
 
@@ -20,16 +31,17 @@ AHEAD = 14
 MOST = 6
 LOOKED_AT = 60
 LET_GO = (Stage.LOST, Stage.DROPPED)
-VISIT, PROMISE = "visit", "promise"
+VISIT, PROMISE, OCCASION = "visit", "promise", "occasion"
 
 
 @dataclass(frozen=True)
 class Account:
-    """An account with what is due: the next visit, the oldest promise overdue, what to find out, care, its grade."""
+    """An account with what is due: the next visit, promise overdue, occasion, what to find out, care, its grade."""
 
     customer: Customer
     visit_on: str | None = None
     promise_on: str | None = None
+    occasion_on: str | None = None
     inquiry_on: str | None = None
     care_on: str | None = None
     grade: bool = False
@@ -42,7 +54,8 @@ class Account:
     @property
     def is_due(self) -> bool:
         """Whether there is anything to do."""
-        return bool(self.visit_on or self.promise_on or self.inquiry_on or self.care_on or self.grade)
+        days = self.visit_on, self.promise_on, self.occasion_on, self.inquiry_on, self.care_on
+        return self.grade or any(days)
 
 
 def of(user: User) -> list[Account]:
@@ -59,8 +72,9 @@ def of(user: User) -> list[Account]:
     cared = {one.customer_id: one.due_on for one in care.due(user)}
     found = []
     for one in customers:
-        of_one, told = days[one.id], (asked.get(one.id), cared.get(one.id), one in own and grades.is_due(one))
-        found.append(Account(one, of_one.get(VISIT), of_one.get(PROMISE), *told))
+        of_one, looked_for = days[one.id], asked.get(one.id)
+        near = of_one.get(VISIT), of_one.get(PROMISE), of_one.get(OCCASION)
+        found.append(Account(one, *near, looked_for, cared.get(one.id), one in own and grades.is_due(one)))
     shown = [one for one in found if one.is_key or one.is_due]
     return sorted(shown, key=lambda one: (not one.is_key, not one.is_due))[:MOST]
 
@@ -77,19 +91,22 @@ def _others(ids: Collection[str], user: User) -> list[Customer]:
 
 
 def _days(ids: list[str], user: User) -> Mapping[str, dict[str, str]]:
-    """Return the next visit and the oldest overdue promise of each, in one query."""
+    """Return of each the next visit, the oldest overdue promise and the next occasion, in one query."""
     today = now().date()
     visits = listing(VisitPlan, "list", user=user).where(
         VisitPlan.customer_id.in_(ids), VisitPlan.interaction_id.is_(None), VisitPlan.planned_on <= _in_days(AHEAD)
     )
     late = Promise.due_on < today.isoformat(), Promise.state == PromiseState.OPEN, Promise.side == Side.US
     promises = listing(Promise, user=user).where(Promise.customer_id.in_(ids), *late)
-    both: Any = union_all(
+    near = Occasion.state == OccasionState.OPEN, Occasion.due_on <= _in_days(AHEAD)
+    occasions = listing(Occasion, user=user).where(Occasion.customer_id.in_(ids), *near)
+    all_of_it: Any = union_all(
         visits.with_only_columns(VisitPlan.customer_id, literal(VISIT), VisitPlan.planned_on.label("day")),
         promises.with_only_columns(Promise.customer_id, literal(PROMISE), Promise.due_on),
+        occasions.with_only_columns(Occasion.customer_id, literal(OCCASION), Occasion.due_on),
     )
     days: dict[str, dict[str, str]] = defaultdict(dict)
-    for ident, kind, day in db.session.execute(both.order_by("day")):
+    for ident, kind, day in db.session.execute(all_of_it.order_by("day")):
         days[ident].setdefault(kind, day)
     return days
 

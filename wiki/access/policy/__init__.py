@@ -14,6 +14,7 @@ from wiki.access.policy.grades import GRADES
 from wiki.access.policy.inquiries import INQUIRIES
 from wiki.access.policy.library import LIBRARY
 from wiki.access.policy.losses import LOSSES
+from wiki.access.policy.occasions import OCCASIONS
 from wiki.access.policy.printouts import PRINTOUTS
 from wiki.access.policy.pursuits import PURSUITS
 from wiki.access.policy.rivals import RIVALS
@@ -58,6 +59,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = (
     | FACTS
     | INQUIRIES
     | BENEFITS
+    | OCCASIONS
     | RIVALS
     | CUSTOMER_VIEWS
     | PRINTOUTS

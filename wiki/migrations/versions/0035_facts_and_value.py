@@ -11,6 +11,36 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "occasions",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("customer_id", sa.String(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("happens_on", sa.String(length=10), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("to_do", sa.String(length=300), nullable=False),
+        sa.Column("due_on", sa.String(length=10), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("open", "taken", "passed", name="occasionstate", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("submission", sa.String(length=40), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("level BETWEEN 2 AND 3", name=op.f("ck_occasions_level")),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_occasions_by_id")),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_occasions_customer_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_occasions")),
+        sa.UniqueConstraint("submission", name=op.f("uq_occasions_submission")),
+    )
+    op.create_index(op.f("ix_occasions_by_id"), "occasions", ["by_id"])
+    op.create_index("ix_occasions_customer_id_state", "occasions", ["customer_id", "state", "due_on"])
+    op.create_table(
         "inquiries",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("customer_id", sa.String(length=16), nullable=False),
@@ -199,3 +229,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_inquiries_contact_id"), table_name="inquiries")
     op.drop_index(op.f("ix_inquiries_by_id"), table_name="inquiries")
     op.drop_table("inquiries")
+    op.drop_index("ix_occasions_customer_id_state", table_name="occasions")
+    op.drop_index(op.f("ix_occasions_by_id"), table_name="occasions")
+    op.drop_table("occasions")

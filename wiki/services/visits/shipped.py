@@ -9,7 +9,7 @@ from sqlalchemy import select
 from wiki.extensions import db
 from wiki.models import Customer, User
 from wiki.models.base import now
-from wiki.services import benefits, inquiries, interactions, promises
+from wiki.services import benefits, inquiries, interactions, occasions, promises
 from wiki.services.visits.content import parse
 from wiki.services.visits.planning import plan
 
@@ -53,6 +53,11 @@ def _benefit(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
     benefits.note(customer, typed, by=by, submission=raw["ref"])
 
 
+def _occasion(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
+    typed = occasions.parse({**raw, "happens_on": _day(raw["in"]), "due_on": _day(raw["due_in"])})
+    occasions.note(customer, typed, by=by, submission=raw["ref"])
+
+
 def _visit(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
     plan(customer, parse({**raw, "planned_on": _day(raw["in"])}), by=by, submission=raw["ref"])
 
@@ -68,4 +73,5 @@ NOTING: Mapping[str, Callable[[Customer, Mapping[str, Any], User], None]] = {
     "visits": _visit,
     "inquiries": _inquiry,
     "benefits": _benefit,
+    "occasions": _occasion,
 }
