@@ -19,6 +19,7 @@ from tests.test_rivals import SEEN as MET
 from tests.test_topics import asked, replied
 from tests.writing import writing
 from wiki.models import (
+    Benefit,
     Case,
     Conclusion,
     Customer,
@@ -28,8 +29,10 @@ from wiki.models import (
     DefectOpinion,
     Department,
     DocumentGrant,
+    Inquiry,
     Interaction,
     Need,
+    Occasion,
     Promise,
     Pursuit,
     Reminder,
@@ -136,8 +139,19 @@ def visited(browser, customer):
     browser.send(f"{here}/needs", {"need-text": "A spare one."})
     browser.send(f"{here}/reminders/new", {"about": "To greet."})
     browser.send(f"{here}/visits/new", {"purpose": "To ask.", "planned_on": day, "questions": "Who decides?"})
-    models = {"interaction_id": Interaction, "promise_id": Promise, "need_id": Need, "visit_id": VisitPlan}
-    models["reminder_id"] = Reminder
+    browser.send(f"{here}/benefits", {"what": "It saved an hour."})
+    browser.send(f"{here}/occasions", {"kind": "tender", "to_do": "Call them."})
+    browser.send(f"{here}/inquiries", {"question": "Who decides?"})
+    models = {
+        "benefit_id": Benefit,
+        "occasion_id": Occasion,
+        "inquiry_id": Inquiry,
+        "interaction_id": Interaction,
+        "reminder_id": Reminder,
+        "promise_id": Promise,
+        "need_id": Need,
+        "visit_id": VisitPlan,
+    }
     return {name: (db.session.query(model.id).scalar(), "x") for name, model in models.items()}
 
 

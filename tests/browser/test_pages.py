@@ -165,6 +165,17 @@ NO_PAGES |= {"reviews.flows"}  # made of the same parts as grade_tables.edit
 NO_PAGES |= {"rivals.arguments"}  # of the parts of a visit's form
 NO_PAGES |= {"routes.show", "routes.edit", "routes.templates"}  # of the parts of pursuits.tracking
 NO_PAGES |= {"reminders.index", "reminders.new", "reminders.edit"}  # of the parts of promises
+# Made of the same parts as promises.index, promises.of_customer and the losses.
+NO_PAGES |= {
+    "occasions.index",
+    "occasions.edit",
+    "occasions.kinds",
+    "fact_uses.index",
+    "benefits.index",
+    "benefits.edit",
+    "benefits.removed",
+}
+NO_PAGES |= {"service_forms.index", "inquiries.index", "inquiries.of_customer", "inquiries.edit"}
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
 NO_PAGES |= {"printouts.download", "customer_tables.export"}
 NO_PAGES |= {"customer_views.edit"}  # the form of a new view with another heading

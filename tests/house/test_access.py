@@ -14,6 +14,7 @@ from wiki.app.requests import PUBLIC_ENDPOINTS
 from wiki.extensions import db
 from wiki.models import (
     Attachment,
+    Benefit,
     Blob,
     ChatVendor,
     Comment,
@@ -28,8 +29,10 @@ from wiki.models import (
     Destination,
     Direction,
     Every,
+    Inquiry,
     Interaction,
     InteractionKind,
+    Occasion,
     Post,
     PostKind,
     Printout,
@@ -57,6 +60,7 @@ RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id"
 RESTRICTED |= {"assessment_id", "pursuit_id"}
 RESTRICTED |= {"department_id"}
 RESTRICTED |= {"interaction_id", "visit_id", "reminder_id"}
+RESTRICTED |= {"inquiry_id", "benefit_id", "occasion_id"}
 RESTRICTED |= {"fact_id", "view_id", "printout_id"}
 DEFAULT_ACTION = "read"
 
@@ -160,6 +164,7 @@ def of_customers(people):
         db.session.add_all([part, printed])
     records = {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id, "department_id": part.id}
     records |= {"pursuit_id": bought.id, "view_id": view.id, "printout_id": printed.id}
+    records |= moved(customer, people.ana)
     return records | visited(customer, people.ana) | {"fact_id": known_fact(customer, people.ana)}
 
 
@@ -173,6 +178,16 @@ def visited(customer, by):
         reminder = Reminder(user_id=by.id, customer=customer, about="x", every=Every.MONTHS, **turns)
         db.session.add_all([contact, visit, reminder])
     return {"interaction_id": contact.id, "visit_id": visit.id, "reminder_id": reminder.id}
+
+
+def moved(customer, by):
+    """What is to be found out about a customer, and what it had of us; an occasion."""
+    with writing():
+        asked = Inquiry(customer=customer, question="x", owner=by, by=by)
+        had = Benefit(customer=customer, what="x", had_on="2026-01-01", by=by)
+        moves = Occasion(customer=customer, kind="tender", happens_on="2026-01-01", to_do="x", by=by)
+        db.session.add_all([asked, had, moves])
+    return {"inquiry_id": asked.id, "benefit_id": had.id, "occasion_id": moves.id}
 
 
 def known_fact(customer, author):

@@ -6,6 +6,9 @@ from typing import Any
 BESIDE = {"customer": "twin customer", "closed customer": "closed twin customer"}
 """The customer that takes over each."""
 
+CITING = {"fact": "contact with the customer", "closed fact": "contact with the closed customer"}
+"""The contact that came of each fact."""
+
 NONE: Mapping[str, Any] = {}
 
 CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
@@ -19,6 +22,10 @@ CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
     "accounts.restore": NONE,
     "accounts.stage": {"stage": "target", "note": "Asked for an offer."},
     "accounts.take": NONE,
+    "benefits.edit": {"what": "It saved an hour.", "base": "1"},
+    "benefits.index": {"what": "It saved a day."},
+    "benefits.remove": NONE,
+    "benefits.restore": NONE,
     "care.rules": {"scope": "grade-C", "min_gap_days": "21", "most": "5", "period_days": "30"},
     "careers.come_back": NONE,
     "careers.leave": {"left_on": "2026-03-01"},
@@ -49,10 +56,17 @@ CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
     "departments.edit": {"name": "Another name"},
     "departments.new": {"name": "One department more"},
     "departments.remove": NONE,
+    "inquiries.edit": {"question": "Asked otherwise?", "base": "1"},
+    "inquiries.give_up": {"reason": "Nobody knows.", "base": "1"},
+    "inquiries.of_customer": {"question": "Another one?"},
+    "inquiries.take_up": NONE,
     "losses.edit": {"whole": "0", "why": "Said otherwise."},
     "losses.new": {"whole": "0", "why": "Another one.", "submission": "matrix"},
     "losses.remove": NONE,
     "losses.restore": NONE,
+    "occasions.edit": {"kind": "tender", "to_do": "Ask them.", "base": "1"},
+    "occasions.index": {"kind": "tender", "to_do": "Call them."},
+    "occasions.move": {"as": "taken"},
     "printouts.order": NONE,
     "promises.add_need": {"need-text": "Another one."},
     "promises.move": {"as": "kept"},

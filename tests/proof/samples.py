@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.conftest import PASSWORD
 from tests.defect_records import CARD, REPORT
 from tests.programs import STORY as PROGRAM_STORY
-from tests.proof.customer_samples import BESIDE, CUSTOMERS
+from tests.proof.customer_samples import BESIDE, CITING, CUSTOMERS
 from tests.proof.informed import SAID, said_anew
 from tests.proof.knowledge import page_of
 from tests.proof.met import needs
@@ -192,6 +192,7 @@ SAMPLES: dict[str, Sample] = {
     "fact_readers.confirm": {"base": "1"},
     "fact_readers.end": NONE,
     "fact_readers.index": {"person": "p.former"},
+    "fact_uses.change": lambda site, record: {"use": f"interaction-{site.records[CITING[record]]['interaction_id']}"},
     "facts.edit": said_anew,
     "facts.index": {"text": "Asks for two offers.", "topic": "habit", "submission": "matrix"},
     "facts.new": {**SAID, "level": "3", "submission": "matrix"},
@@ -226,6 +227,8 @@ SAMPLES: dict[str, Sample] = {
     "forgotten.ask": {"name": "zoe"},
     "grade_tables.edit": shown("sales_manager", "/grades/tables", "customer"),
     "classes.rules": shown("sales_manager", "/customers/classes", "customer"),
+    "occasions.kinds": shown("sales_manager", "/customers/occasion-kinds", "customer"),
+    "service_forms.index": shown("sales_manager", "/customers/service-forms", "customer"),
     "screening.criteria": shown("sales_manager", "/customers/criteria", "customer"),
     "grades.decide": {"as": "confirmed", "note": "Seen."},
     "grades.show": lambda _, record: {**GRADED, "base": "1" if record == "closed customer" else "0"},

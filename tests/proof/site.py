@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from tests.browsing import Browser
 from tests.conftest import PASSWORD
 from tests.proof.discussed import ask
+from tests.proof.given import note_given
 from tests.proof.held import Held
 from tests.proof.informed import note_openly, note_sealed
 from tests.proof.knowledge import write_pages
@@ -214,6 +215,7 @@ def _fill(site: Site, browsers: Mapping[str, Browser]) -> None:
     note_sales(known, _sent, browsers["author"])
     note_people(known, _sent, browsers["author"])
     log_contacts(known, _sent, browsers["author"])
+    note_given(known, _sent, browsers["author"])
     note_openly(known, site.people)
     print_customers(known, site.people.author)
     ask(known, browsers["author"], browsers["disabled"], _sent)

@@ -9,13 +9,15 @@ from wiki.access import load, me
 from wiki.blueprints import facets, interactions
 from wiki.blueprints.customers import SHOWN, stage_label
 from wiki.blueprints.facts import topic_label
+from wiki.blueprints.occasions import words as occasion_words
 from wiki.blueprints.rivals import price_label, status_label
 from wiki.files import pdf
 from wiki.models import Customer, Section
 from wiki.models.base import now
 from wiki.search.briefs import brief
 from wiki.search.cards import LISTS
-from wiki.services import facts, rivals, vocabulary
+from wiki.services import benefits, facts, inquiries, occasions, rivals, vocabulary
+from wiki.services.customers.unknown import about
 
 bp = Blueprint("briefs", __name__)
 
@@ -41,6 +43,7 @@ def page(customer_id: str, *, layout: str = "base.html") -> str:
     text, codes = asked(request.args)
     made = brief(customer, text, codes, user=me())
     known = vocabulary.current()
+    found = occasions.open_of(customer, user=me())
     met, claims = rivals.for_brief(customer, user=me())
     return render_template(
         "briefs/show.html",
@@ -56,6 +59,11 @@ def page(customer_id: str, *, layout: str = "base.html") -> str:
         lists={name: known.choices(name) for name in CHOICES},
         sections=Section,
         questions=[gettext(question) for question in made.questions],
+        occasions=found,
+        **occasion_words(customer, found),
+        had=benefits.newest(customer, user=me())[:1],
+        asked=inquiries.open_of(customer, user=me()),
+        about=dict(zip(map(gettext, made.questions), map(about, made.questions), strict=True)),
         stage_label=stage_label,
         minded=facts.for_brief(customer, user=me()),
         met=met,

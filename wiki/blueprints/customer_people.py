@@ -10,7 +10,7 @@ from wiki.blueprints.reader import ui_language
 from wiki.errors import Invalid
 from wiki.forms.contacts import ContactForm
 from wiki.models import Customer
-from wiki.services import contacts, departments, ties, vocabulary
+from wiki.services import contacts, departments, facts, service_forms, ties, vocabulary
 
 bp = Blueprint("customer_people", __name__, url_prefix="/customers/<customer_id>/people")
 
@@ -28,6 +28,8 @@ def index(customer_id: str) -> ResponseReturnValue:
         depths=departments.depths(parts),
         **routes.in_brief(customer),
         words=tie_words,
+        preferences=facts.offered(customer, user=me()),
+        given=service_forms.given(customer, user=me()),
     )
 
 

@@ -35,8 +35,21 @@ from wiki.models import (
     ReferenceStatus,
     Stage,
 )
-from wiki.services import care, cases, customers, facts, grades, losses, paging, pursuits, rivals, ties, vocabulary
-from wiki.services.customers import CustomerContent, board, groups
+from wiki.services import (
+    benefits,
+    care,
+    cases,
+    customers,
+    facts,
+    grades,
+    losses,
+    paging,
+    pursuits,
+    rivals,
+    ties,
+    vocabulary,
+)
+from wiki.services.customers import CustomerContent, board, groups, unknown
 
 bp = Blueprint("customers", __name__, url_prefix="/customers")
 
@@ -146,7 +159,7 @@ def profile(customer: Customer, **forms: Any) -> str:
         content=content,
         html=printable(customer.head.html),
         sections=customers.SECTIONS,
-        missing=[name for name in customers.SECTIONS if name not in content.sections],
+        missing=_missing(content),
         around=around,
         **_losses(customer),
         **worth(customer, content, known.people),
@@ -159,6 +172,7 @@ def profile(customer: Customer, **forms: Any) -> str:
         noted=interactions.of_customer(customer),
         known_facts=facts.on_profile(customer, user=me()),
         topic_label=lambda one: gettext(TOPIC_LABELS[one]),
+        had=benefits.newest(customer, user=me()),
         rivals_met=rivals.on_profile(customer, user=me()),
         rival_status=lambda one: gettext(RIVAL_STATUS_LABELS[one]),
         rival_price=lambda one: gettext(PRICE_LABELS[one]),
@@ -187,6 +201,12 @@ def _board(sought: str, chosen: Mapping[str, Sequence[str]], sort: str) -> dict[
     last = care.last_contacts([one for column in columns for one in column.cards], user=me())
     shown = {"board": columns, "steps": steps, "stages": list(Stage), "last_contacts": last}
     return {**shown, "rest_of": customer_filters.rest_of, "carried_to": facets.carried_to}
+
+
+def _missing(content: CustomerContent) -> list[tuple[str, str, str]]:
+    """Return each empty section with what to ask for it, and what that is about."""
+    asked = [(name, unknown.question_of(name)) for name in customers.SECTIONS if name not in content.sections]
+    return [(name, gettext(question), unknown.about(question).value) for name, question in asked]
 
 
 def _losses(customer: Customer) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me, rights
-from wiki.blueprints import facets
+from wiki.blueprints import facets, fact_uses
 from wiki.errors import N_, Invalid, Message, Stale
 from wiki.extensions import db
 from wiki.forms.facts import FactForm, QuickFactForm
@@ -27,7 +27,7 @@ from wiki.models import (
     FactTopic,
     LawfulBasis,
 )
-from wiki.services import facts, paging
+from wiki.services import facts, inquiries, paging
 
 bp = Blueprint("facts", __name__)
 
@@ -69,11 +69,17 @@ def new(customer_id: str) -> ResponseReturnValue:
         except Invalid as error:
             form.refuse(error)
         else:
+            if asked := inquiries.find(customer, form.inquiry.data or "", user=me()):
+                inquiries.answer(asked, made, by=me())
             return _there(customer, _noted(made))
     elif request.method == "GET":
         form.submission.data = secrets.token_urlsafe(16)
         form.topic.data, form.contact.data = request.args.get("topic", ""), request.args.get("contact", "")
-    page = render_template("facts/edit.html", form=form, customer=customer, fact=None)
+        form.inquiry.data = request.args.get("inquiry", "")
+        if asked := inquiries.find(customer, form.inquiry.data, user=me()):
+            form.begin(asked)
+    asked = inquiries.find(customer, form.inquiry.data or "", user=me())
+    page = render_template("facts/edit.html", form=form, customer=customer, fact=None, asked=asked)
     return page, 422 if form.errors else 200
 
 
@@ -92,6 +98,7 @@ def show(fact_id: str) -> ResponseReturnValue:
         is_open=is_open,
         words=facts.opened(fact) if is_open else facts.Words(),
         history=facts.history(fact, user=me()) if is_open else [],
+        **(fact_uses.beside(fact, customer) if is_open else {}),
         **LABELS,
     )
 

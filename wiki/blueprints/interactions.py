@@ -8,14 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from wiki.access import listing, load, look_up_rights, me
-from wiki.blueprints import facets
+from wiki.blueprints import facets, service_forms
 from wiki.blueprints.customer_events import note_of, teller
 from wiki.blueprints.reader import today
 from wiki.blueprints.review_words import CHAIN, missing_words, outcome, said, telling_who_was_quicker
 from wiki.blueprints.unsaved import forget, keep, sittings_sent
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.extensions import db
-from wiki.forms.interactions import InteractionForm
+from wiki.forms.interactions import CHOSEN, InteractionForm
 from wiki.models import (
     KIND_LABELS,
     Customer,
@@ -26,7 +26,7 @@ from wiki.models import (
     PromiseState,
     Writing,
 )
-from wiki.services import care, interactions, promises, reviews, visits, writings
+from wiki.services import care, facts, interactions, promises, reviews, visits, writings
 from wiki.services.care import TooMuch
 from wiki.services.interactions import InteractionContent
 from wiki.services.reviews import Standing
@@ -181,6 +181,7 @@ def words(found: Iterable[Interaction]) -> dict[str, Any]:
     return {
         "people": interactions.people_of(records, user=me()) if records else {},
         "kind_label": lambda kind: gettext(KIND_LABELS[kind]),
+        "names": service_forms.names,
         "today": today().isoformat(),
         "chains": reviews.of_records([one for one in records if one.needs_approval and one.approved_at is None]),
         **CHAIN,
@@ -191,7 +192,9 @@ def _form(customer: Customer) -> InteractionForm:
     steps = [(f"{STEP}{one.id}", one.next_step) for one in interactions.open_steps(me(), customer=customer)]
     promised = promises.promises_of(customer, user=me())
     steps += [(f"{PROMISE}{one.id}", one.text) for one in promised if one.by_id == me().id]
-    return InteractionForm().offer(interactions.contacts_of(customer, user=me()), steps)
+    form = InteractionForm().offer(interactions.contacts_of(customer, user=me()), steps)
+    form.offer_services(service_forms.offered(), facts.offered(customer, user=me()))
+    return form
 
 
 def _form_page(
@@ -251,9 +254,14 @@ def _writing(writing_id: str, customer: Customer) -> Writing:
 
 
 def _said(interaction: Interaction) -> InteractionContent:
-    names = [name for name in InteractionContent.__dataclass_fields__ if name != "who"]
+    names = [name for name in InteractionContent.__dataclass_fields__ if name not in CHOSEN]
     who = tuple(one.id for one in interactions.people_of([interaction], user=me()).get(interaction.id, ()))
-    return InteractionContent(**{name: getattr(interaction, name) for name in names}, who=who)
+    chosen: dict[str, Any] = {
+        "who": who,
+        "services": tuple(interaction.services),
+        "minded": tuple(facts.cited_by(interaction)),
+    }
+    return InteractionContent(**{name: getattr(interaction, name) for name in names}, **chosen)
 
 
 def _removed(ident: str) -> Interaction | None:

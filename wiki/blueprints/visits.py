@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from wiki.access import load, me
+from wiki.blueprints import service_forms
 from wiki.blueprints.interactions import words
 from wiki.blueprints.reader import today
 from wiki.blueprints.unsaved import forget, keep, sittings_sent
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.forms.visits import BECOMES_LABELS, ROWS, ReportForm, VisitForm
 from wiki.models import KIND_LABELS, Customer, VisitPlan, Writing
-from wiki.services import care, interactions, promises, rivals, visits, writings
+from wiki.services import care, facts, inquiries, interactions, promises, rivals, visits, writings
 from wiki.services.care import TooMuch
 from wiki.services.visits import VisitContent
 
@@ -22,6 +23,7 @@ bp = Blueprint("visits", __name__)
 
 FROM = "from"
 WEEK = 7
+MOST_ASKED = 12
 
 
 @bp.get("/visits")
@@ -34,6 +36,7 @@ def index() -> ResponseReturnValue:
         parts=_parts(found),
         steps=interactions.open_steps(me(), until=until),
         promised=promises.mine(me(), until=until),
+        asked=inquiries.mine(me(), until=until),
         today=_day(),
         **_words(),
     )
@@ -72,6 +75,7 @@ def show(visit_id: str) -> ResponseReturnValue:
         met=visits.people_of(visit, user=me()),
         cases=visits.cases_of(visit, user=me()),
         reported=reported,
+        services=service_forms.names(visit.services),
         **words([reported] if reported else []),
     )
 
@@ -119,7 +123,7 @@ def report(visit_id: str) -> ResponseReturnValue:
         form.happened_on.data = min(visit.planned_on, _day())
         form.happened_time.data = visit.planned_time
         form.who.data = [one.id for one in visits.people_of(visit, user=me())]
-        form.private.data = visit.level > 2
+        form.private.data, form.services.data = visit.level > 2, list(visit.services)
     return _report_page(visit, form), 422 if form.errors else 200
 
 
@@ -167,7 +171,10 @@ def _parts(found: list[VisitPlan]) -> list[tuple[str, list[VisitPlan]]]:
 def _form(customer: Customer, chosen: Any) -> VisitForm:
     ids = [one for one in chosen if 0 < len(one) < 20][:20]
     references = visits.references(customer, user=me(), chosen=ids)
-    return VisitForm().offer(interactions.contacts_of(customer, user=me()), references)
+    form = VisitForm()
+    form.services.choices = service_forms.offered()
+    open_ones = inquiries.open_of(customer, user=me(), limit=MOST_ASKED)
+    return form.offer(interactions.contacts_of(customer, user=me()), references, open_ones)
 
 
 def _named(customer: Customer, ids: list[str]) -> str:
@@ -185,6 +192,7 @@ def _form_page(
 def _report_form(visit: VisitPlan) -> ReportForm:
     form = ReportForm()
     form.offer(interactions.contacts_of(visit.customer, user=me()), ())
+    form.offer_services(service_forms.offered(), facts.offered(visit.customer, user=me()))
     form.kind.data, form.visit.data = visit.kind.value, visit.id
     return form.ask(visit.questions, request.form.getlist if request.method == "POST" else None)
 
@@ -234,6 +242,7 @@ def _said(visit: VisitPlan) -> VisitContent:
         steps=tuple(visit.steps),
         cases=tuple(one.id for one in visits.cases_of(visit, user=me())),
         level=visit.level,
+        services=tuple(visit.services),
     )
 
 

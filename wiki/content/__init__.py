@@ -91,6 +91,18 @@ def routes() -> dict[str, Any]:
     return loaded
 
 
+def service_forms() -> dict[str, Any]:
+    """Return the shipped `forms` of service: `code`; `label`, `what_for` and `when_not` by language."""
+    loaded: dict[str, Any] = json.loads(_text("service_forms.json"))
+    return loaded
+
+
+def occasions() -> dict[str, Any]:
+    """Return the shipped `kinds` of occasions at customers: `code`, and `label` by language."""
+    loaded: dict[str, Any] = json.loads(_text("occasions.json"))
+    return loaded
+
+
 def visits() -> dict[str, list[dict[str, Any]]]:
     """Return what was noted of these customers, by kind: `ref`, `customer`, what the forms ask, days from today."""
     loaded: dict[str, list[dict[str, Any]]] = json.loads(_text("visits.json"))

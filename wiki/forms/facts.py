@@ -8,7 +8,7 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from wiki.forms.base import NEWER, EditForm, Form
-from wiki.models import BASIS_LABELS, FACT_SOURCE_LABELS, TOPIC_LABELS, Contact
+from wiki.models import BASIS_LABELS, FACT_SOURCE_LABELS, TOPIC_LABELS, Contact, FactSource, Inquiry, InquiryWay
 from wiki.models.documents import LEVELS
 from wiki.services.facts import QUICK, FactContent
 from wiki.services.facts.content import PURPOSE_LENGTH, SOURCE_LENGTH
@@ -19,6 +19,7 @@ LEVEL_LABELS = {
     3: _("3 · the account's team, sealed"),
     4: _("4 · named readers, sealed"),
 }
+_SOURCES = {InquiryWay.MEDIA: FactSource.PUBLIC_MEDIA, InquiryWay.PEOPLE: FactSource.PEOPLE}
 RATED = ("difficulty", "worth", "reliability")
 
 
@@ -45,6 +46,8 @@ class FactForm(EditForm):
     newer = NEWER
 
     submission = HiddenField()
+    # What it answers, if somebody wanted to find it out.
+    inquiry = HiddenField()
     topic = SelectField(_("About"), validate_choice=False)
     contact = SelectField(_("Of whom?"), validate_choice=False)
     text = TextAreaField(_("What do we know?"))
@@ -79,6 +82,12 @@ class FactForm(EditForm):
         for name in RATED:
             self[name].choices = [blank, *(SelectChoice(str(one), f"{one} / 5") for one in range(1, 6))]
         return self
+
+    def begin(self, inquiry: Inquiry) -> None:
+        """Show what is known of the answer before it is written: what it is about, and by which way it came."""
+        self.topic.data = inquiry.topic.value
+        self.source_type.data = _SOURCES[inquiry.way].value if inquiry.way else self.source_type.data
+        self.source.data = inquiry.contact.name if inquiry.contact else ""
 
     def fill(self, content: FactContent, *, base: int = 0) -> None:
         """Show what is kept."""

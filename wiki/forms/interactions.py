@@ -11,10 +11,24 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, 
 
 from wiki.forms.base import EditForm, sent
 from wiki.models import DIRECTION_LABELS, KIND_LABELS, SIDE_LABELS, Contact
+from wiki.services.facts import Told
 from wiki.services.interactions import InteractionContent
+from wiki.text.checks import shorten
 
 OF_THE_PAGE = ("csrf_token", "base", "sitting", "follows", "overruled")
-FOLDED = ("happened_time", "minutes", "direction", "purpose", "cost", "attendees", "noticed_first", "private")
+CHOSEN = ("who", "services", "minded")
+FOLDED = (
+    "services",
+    "minded",
+    "happened_time",
+    "minutes",
+    "direction",
+    "purpose",
+    "cost",
+    "attendees",
+    "noticed_first",
+    "private",
+)
 WORDS = ("outcome", "purpose", "next_step", "attendees")
 
 
@@ -30,6 +44,8 @@ class InteractionForm(EditForm):
     next_step = StringField(_("Next step"))
     next_on = StringField(_("By when?"))
     done = SelectMultipleField(_("What does this settle?"), validate_choice=False)
+    services = SelectMultipleField(_("Did you do something for them personally?"), validate_choice=False)
+    minded = SelectMultipleField(_("Which preference did you mind?"), validate_choice=False)
     happened_time = StringField(_("At what time?"))
     minutes = StringField(_("How many minutes?"))
     direction = RadioField(_("Who began it?"), validate_choice=False)
@@ -45,6 +61,11 @@ class InteractionForm(EditForm):
     sitting = HiddenField()
     follows = HiddenField()
 
+    def offer_services(self, services: Iterable[tuple[str, str]], preferences: Iterable[Told]) -> None:
+        """Fill the lists of what may be done for somebody, and of what they prefer."""
+        self.services.choices = list(services)
+        self.minded.choices = [(one.fact.id, shorten(one.words.text, 80)) for one in preferences if not one.words.lost]
+
     def offer(self, people: Sequence[Contact], settled: Iterable[tuple[str, str]] = ()) -> "InteractionForm":
         """Fill the lists: the people of the customer, and what is open between us."""
         self.kind.choices = [(kind.value, gettext(text)) for kind, text in KIND_LABELS.items()]
@@ -59,9 +80,10 @@ class InteractionForm(EditForm):
     def fill(self, content: InteractionContent, *, base: str) -> None:
         """Show what is kept."""
         for name, value in vars(content).items():
-            if name in self._fields and name != "who":
+            if name in self._fields and name not in CHOSEN:
                 self[name].data = "" if value is None else str(value)
-        self.who.data = list(content.who)
+        for name in CHOSEN:
+            self[name].data = list(getattr(content, name))
         self.cost.data = f"{content.cost:g}" if content.cost is not None else ""
         self.private.data = content.level > 2
         self.base.data = base
@@ -74,7 +96,8 @@ class InteractionForm(EditForm):
 
     def raw(self) -> dict[str, Any]:
         """Return what was typed, as the service reads it."""
-        return super().raw() | {"who": [ident for ident in self.who.data or [] if isinstance(ident, str)]}
+        chosen = {name: [one for one in self[name].data or [] if isinstance(one, str)] for name in CHOSEN}
+        return super().raw() | chosen
 
     def typed(self) -> dict[str, list[str]]:
         """Return what was sent, field by field, for `resume`."""

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -13,7 +14,7 @@ from wtforms.fields import SelectChoice
 from wiki.errors import Invalid, Message
 from wiki.forms.base import EditForm
 from wiki.forms.interactions import InteractionForm
-from wiki.models import KIND_LABELS, Case, Contact, InteractionKind
+from wiki.models import KIND_LABELS, Case, Contact, Inquiry, InteractionKind
 from wiki.models.interactions import VISITS
 from wiki.services.visits import STEPS, Answer, Becomes, VisitContent
 from wiki.translations import said
@@ -45,11 +46,17 @@ class VisitForm(EditForm):
     )
     who = SelectMultipleField(_("Whom do you meet?"), validate_choice=False)
     questions = TextAreaField(_("What will you ask?"), description=_("A question a line. The report asks for each."))
+    to_find_out = SelectMultipleField(
+        _("Ask what is to be found out"),
+        description=_("What you tick is put below your questions."),
+        validate_choice=False,
+    )
     cases = SelectMultipleField(
         _("Reference cases to tell"),
         description=_("Successes you may read, of the same trade first."),
         validate_choice=False,
     )
+    services = SelectMultipleField(_("Will you do something for them personally?"), validate_choice=False)
     materials = TextAreaField(_("What do you bring?"), description=_("Samples, brochures, offers."))
     steps = TextAreaField(_("Checklist"), description=_("A step a line; change it as you need it."))
     private = BooleanField(_("Private"), description=_("Read only by those who look after this customer, and by you."))
@@ -58,13 +65,22 @@ class VisitForm(EditForm):
     )
     submission = HiddenField()
 
-    def offer(self, people: Sequence[Contact], references: Sequence[Case]) -> "VisitForm":
-        """Fill the lists."""
+    def offer(
+        self, people: Sequence[Contact], references: Sequence[Case], asked: Sequence[Inquiry] = ()
+    ) -> "VisitForm":
+        """Fill the lists; `asked` is what is still to be found out."""
+        self.to_find_out.choices = [(one.id, one.question) for one in asked]
         self.kind.choices = [SelectChoice(kind.value, gettext(KIND_LABELS[kind])) for kind in VISITS]
         self.who.choices = [(one.id, one.name) for one in people]
         self.cases.choices = [(one.id, one.title) for one in references]
         self.submission.data = self.submission.data or secrets.token_urlsafe(16)
         return self
+
+    def raw(self) -> dict[str, Any]:
+        """Return what was typed, with the questions that were ticked below the others."""
+        chosen = self.to_find_out.data or []
+        ticked = [text for ident, text in self.to_find_out.choices or () if ident in chosen]
+        return {**super().raw(), "questions": "\n".join([self.questions.data or "", *ticked])}
 
     def begin(self, kind: str | None, questions: Iterable[str], day: str) -> None:
         """Show what a plan of a kind begins with."""
@@ -79,6 +95,7 @@ class VisitForm(EditForm):
             if name in self._fields:
                 self[name].data = "\n".join(value) if name in LINES else value
         self.who.data, self.cases.data = list(content.who), list(content.cases)
+        self.services.data = list(content.services)
         self.private.data, self.base.data = content.level > 2, base
 
 

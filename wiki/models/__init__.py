@@ -3,6 +3,7 @@
 from wiki.models.attachments import Attachment, AttachmentText, TextState
 from wiki.models.audit import AuditEntry
 from wiki.models.base import Base, Record, Tracked, db, new_id, now
+from wiki.models.benefits import Benefit
 from wiki.models.blobs import Blob, BlobChunk
 from wiki.models.care import CalendarFeed, CareScope, ContactPolicy
 from wiki.models.cases import Case, Outcome
@@ -62,6 +63,7 @@ from wiki.models.defects import (
 )
 from wiki.models.departments import Department
 from wiki.models.documents import Document, DocumentTerm, Publication, Revision
+from wiki.models.fact_uses import FactUse
 from wiki.models.facts import (
     BASIS_LABELS,
     FACT_SOURCE_LABELS,
@@ -76,6 +78,7 @@ from wiki.models.facts import (
 )
 from wiki.models.grades import AssessmentState, GradeAssessment, Track
 from wiki.models.imports import ImportKind, ImportRow, ImportState, RowKind, TableImport
+from wiki.models.inquiries import WAY_LABELS, Inquiry, InquiryFact, InquiryState, InquiryWay
 from wiki.models.interactions import (
     DIRECTION_LABELS,
     KIND_LABELS,
@@ -91,6 +94,7 @@ from wiki.models.links import DocumentLink
 from wiki.models.losses import CustomerLoss, LossRootCause
 from wiki.models.mails import Mail, MailKind
 from wiki.models.notices import WAITING, Follow, Notice, NoticePreference, NoticeReason, Rhythm, TeamFollow
+from wiki.models.occasions import Occasion, OccasionState
 from wiki.models.pages import (
     Page,
     PageKind,
@@ -191,6 +195,7 @@ __all__ = [
     "TOPIC_LABELS",
     "TREND_LABELS",
     "WAITING",
+    "WAY_LABELS",
     "AccountClass",
     "AccountMember",
     "Acquaintance",
@@ -202,6 +207,7 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Basis",
+    "Benefit",
     "Blob",
     "BlobChunk",
     "BuyingRole",
@@ -256,6 +262,7 @@ __all__ = [
     "FactReader",
     "FactSource",
     "FactTopic",
+    "FactUse",
     "FactVersion",
     "Follow",
     "Generation",
@@ -263,6 +270,10 @@ __all__ = [
     "ImportKind",
     "ImportRow",
     "ImportState",
+    "Inquiry",
+    "InquiryFact",
+    "InquiryState",
+    "InquiryWay",
     "Interaction",
     "InteractionContact",
     "InteractionKind",
@@ -288,6 +299,8 @@ __all__ = [
     "NoticePreference",
     "NoticeReason",
     "ObservationState",
+    "Occasion",
+    "OccasionState",
     "OneTimeLink",
     "Outcome",
     "Page",

@@ -110,6 +110,8 @@ class Interaction(Tracked):
     next_on: Mapped[str | None] = mapped_column(String(10))
     next_done_at: Mapped[datetime | None]
     cost: Mapped[float | None]
+    # Forms of service (codes): how somebody was looked after personally, or is to be.
+    services: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     attendees: Mapped[str] = mapped_column(String(PURPOSE_LENGTH), default="")
     noticed_first: Mapped[Side | None]
     level: Mapped[int]

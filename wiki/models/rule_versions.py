@@ -14,13 +14,15 @@ NOTE_LENGTH = 300
 
 
 class RuleKind(StrEnum):
-    """What is set: how customers are graded and accounts classed, states of pursuits, criteria, routes."""
+    """What is set: how customers are graded and accounts classed, states of pursuits, criteria, routes, lists."""
 
     GRADES = "grades"
     TRACKING = "tracking"
     CLASSES = "classes"
     SCREENING = "screening"
     ROUTES = "routes"
+    SERVICE_FORMS = "service_forms"
+    OCCASIONS = "occasions"
 
 
 class RuleVersion(Record):

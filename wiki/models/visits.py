@@ -30,6 +30,8 @@ class VisitPlan(Tracked):
     purpose: Mapped[str] = mapped_column(String(PURPOSE_LENGTH))
     questions: Mapped[list[str]] = mapped_column(default=list)
     materials: Mapped[str] = mapped_column(Text, default="")
+    # Forms of service (codes): how somebody was looked after personally, or is to be.
+    services: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     # What to do before, during and after it, a line each, and the lines that are done.
     steps: Mapped[list[str]] = mapped_column(default=list)
     done: Mapped[list[int]] = mapped_column(default=list)

@@ -13,7 +13,9 @@ from wiki.errors import N_
 from wiki.extensions import db
 from wiki.models import (
     Acquaintance,
+    Benefit,
     Contact,
+    Inquiry,
     Interaction,
     InteractionContact,
     Promise,
@@ -29,6 +31,8 @@ from wiki.services import contacts, facts, printouts, reminders, routes, ties
 PROMISED = N_("Promise")
 REMINDED = N_("To be in touch")
 STEP = N_("Step of a route")
+CONFIRMED = N_("Confirmed by this person")
+TO_FIND_OUT = N_("To be found out through this person")
 
 
 class Row(NamedTuple):
@@ -106,6 +110,18 @@ def _reminders(contact: Contact, _user: User) -> list[Row]:
     return [Row(REMINDED, one.about, one.due_on) for one in reminders.about(contact)]
 
 
+def _inquiries(contact: Contact, _user: User) -> list[Row]:
+    """Return what was to be found out through somebody."""
+    asked = select(Inquiry).where(Inquiry.contact_id == contact.id).order_by(Inquiry.created_at.desc())
+    return [Row(TO_FIND_OUT, one.question, one.due_on or "") for one in db.session.scalars(asked)]
+
+
+def _confirmed(contact: Contact, _user: User) -> list[Row]:
+    """Return what somebody has confirmed that it helped the firm."""
+    said = select(Benefit).where(Benefit.confirmed_by_id == contact.id).order_by(Benefit.had_on.desc())
+    return [Row(CONFIRMED, one.what, one.confirmed_on or "") for one in db.session.scalars(said)]
+
+
 def _forget_meetings(contact: Contact) -> None:
     """Let what happened with the firm, and what is planned and promised, name this person no more."""
     for link in (InteractionContact, VisitContact):
@@ -113,6 +129,10 @@ def _forget_meetings(contact: Contact) -> None:
             db.session.delete(one)
     for promise in db.session.scalars(select(Promise).where(Promise.contact_id == contact.id)):
         promise.contact_id = None
+    for inquiry in db.session.scalars(select(Inquiry).where(Inquiry.contact_id == contact.id)):
+        inquiry.contact_id = None
+    for benefit in db.session.scalars(select(Benefit).where(Benefit.confirmed_by_id == contact.id)):
+        benefit.confirmed_by_id = None
     db.session.flush()
 
 
@@ -124,6 +144,8 @@ HOLDINGS: list[tuple[str, Callable[[Contact, User], Sequence[Row]]]] = [
     (N_("Promises"), _promises),
     (N_("Regular contacts"), _reminders),
     (N_("Route through the customer"), _route_steps),
+    (N_("To find out"), _inquiries),
+    (N_("What they had of us"), _confirmed),
 ]
 ERASERS: list[Callable[[Contact], object]] = [
     ties.forget,

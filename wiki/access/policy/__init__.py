@@ -3,6 +3,7 @@
 from typing import Any
 
 from wiki.access.accounts import of_open_firm, of_open_persons_firm
+from wiki.access.policy.benefits import BENEFITS
 from wiki.access.policy.classes import CLASSES
 from wiki.access.policy.customer_views import CUSTOMER_VIEWS
 from wiki.access.policy.customers import CUSTOMERS
@@ -10,8 +11,10 @@ from wiki.access.policy.defects import DEFECTS
 from wiki.access.policy.discussions import DISCUSSIONS
 from wiki.access.policy.facts import FACTS
 from wiki.access.policy.grades import GRADES
+from wiki.access.policy.inquiries import INQUIRIES
 from wiki.access.policy.library import LIBRARY
 from wiki.access.policy.losses import LOSSES
+from wiki.access.policy.occasions import OCCASIONS
 from wiki.access.policy.printouts import PRINTOUTS
 from wiki.access.policy.pursuits import PURSUITS
 from wiki.access.policy.reviews import REVIEWS
@@ -55,6 +58,9 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = (
     | TIES
     | VISITS
     | FACTS
+    | INQUIRIES
+    | BENEFITS
+    | OCCASIONS
     | RIVALS
     | REVIEWS
     | CUSTOMER_VIEWS

@@ -4,10 +4,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from wiki.errors import N_
-from wiki.models import Customer
+from wiki.models import Customer, FactTopic
 from wiki.services.customers.content import SECTIONS, CustomerContent
 
 SENIOR = "senior"
+WHO = N_("Who decides here, who has a say besides, and who will use it?")
+ABOVE = N_("Who above your contact has to agree, and what matters to that person?")
+WHEN = N_("Do they see the need themselves, and by when do they want it settled?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,13 @@ def completeness(content: CustomerContent, known: Known) -> tuple[int, int]:
 def questions(customer: Customer, content: CustomerContent, known: Known) -> Iterator[str]:
     """Yield what to ask (message ids), each only where the answer is missing."""
     if not known.people:
-        yield N_("Who decides here, who has a say besides, and who will use it?")
+        yield WHO
     elif SENIOR not in known.levels:
-        yield N_("Who above your contact has to agree, and what matters to that person?")
+        yield ABOVE
     if known.people and not known.types:
         yield N_("What are they like: do they wait for others, compare line by line, want what is new?")
     if customer.grade is None:
-        yield N_("Do they see the need themselves, and by when do they want it settled?")
+        yield WHEN
     for name, question in _OF_SECTIONS.items():
         if name not in content.sections:
             yield question
@@ -54,3 +57,21 @@ _OF_SECTIONS = {
     "trade": N_("How does its trade earn money, and what is changing there?"),
     "care": N_("What do they value in dealing with us, and what annoys them?"),
 }
+
+_TOPICS = {
+    WHO: FactTopic.DECISION_PROCESS,
+    ABOVE: FactTopic.DECISION_PROCESS,
+    WHEN: FactTopic.PLAN,
+    _OF_SECTIONS["business"]: FactTopic.ORGANISATION,
+    _OF_SECTIONS["care"]: FactTopic.PREFERENCE,
+}
+
+
+def about(question: str) -> FactTopic:
+    """Return what the answer to one of these questions would be about."""
+    return _TOPICS.get(question, FactTopic.OTHER)
+
+
+def question_of(section: str) -> str:
+    """Return what to ask where a section of the profile is empty."""
+    return _OF_SECTIONS[section]

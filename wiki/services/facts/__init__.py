@@ -1,5 +1,5 @@
 """Facts about customers: what one says (`content`, `words`), noting and changing it (`editing`), reading it
-(`telling`), named readers (`naming`), and what is kept of one person (`of_person`)."""
+(`telling`), named readers (`naming`), what was made of it (`using`), and what is kept of one person (`of_person`)."""
 
 from wiki.models.documents import LEVEL_NAMED as NAMED
 from wiki.services.facts import naming
@@ -27,9 +27,11 @@ from wiki.services.facts.telling import (
     told,
     withdrawn,
 )
+from wiki.services.facts.using import CITING, cite, cite_minded, cited_by, offered
 from wiki.services.facts.words import Words, grounds_of, opened
 
 __all__ = [
+    "CITING",
     "MINDED",
     "NAMED",
     "PAGE",
@@ -40,6 +42,9 @@ __all__ = [
     "Held",
     "Told",
     "Words",
+    "cite",
+    "cite_minded",
+    "cited_by",
     "content_of",
     "create",
     "erase_of",
@@ -52,6 +57,7 @@ __all__ = [
     "is_personal",
     "move_all",
     "naming",
+    "offered",
     "on_profile",
     "opened",
     "page_of",

@@ -44,7 +44,7 @@ class Told:
 
 def on_profile(customer: Customer, *, user: User) -> list[Told]:
     """Return the newest facts about a customer that the person may know of; those that hold no longer are left out."""
-    query = _of(customer, user).where(_is_certain()).order_by(CustomerFact.obtained_on.desc(), CustomerFact.id)
+    query = _of(customer, user).where(is_certain()).order_by(CustomerFact.obtained_on.desc(), CustomerFact.id)
     return told(db.session.scalars(query.limit(ON_PROFILE)).all())
 
 
@@ -53,7 +53,7 @@ def for_brief(customer: Customer, *, user: User) -> list[Told]:
 
     A brief is printed and carried about: what is for named readers, birthdays and home addresses are not in it.
     """
-    query = _of(customer, user).where(_is_certain(), CustomerFact.level <= LEVEL_PRIVATE)
+    query = _of(customer, user).where(is_certain(), CustomerFact.level <= LEVEL_PRIVATE)
     query = query.where(CustomerFact.topic.not_in(PERSONAL))
     weight = CustomerFact.reliability.desc().nulls_last()
     ordered = query.order_by(_MINDED_FIRST, weight, CustomerFact.obtained_on.desc(), CustomerFact.id)
@@ -106,5 +106,6 @@ def _of(customer: Customer, user: User) -> Select[Any]:
     return query.where(CustomerFact.removed_at.is_(None)).options(*persons)
 
 
-def _is_certain() -> Any:
+def is_certain() -> Any:
+    """Ask whether its time is not up."""
     return or_(CustomerFact.expires_on.is_(None), CustomerFact.expires_on >= now().date().isoformat())

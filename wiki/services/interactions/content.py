@@ -17,6 +17,7 @@ from wiki.models.interactions import (
     InteractionKind,
     Side,
 )
+from wiki.services import service_forms
 from wiki.services.typed import Typed
 
 TIME = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
@@ -26,7 +27,8 @@ MOST_PEOPLE = 50
 
 @dataclass(frozen=True)
 class InteractionContent:
-    """What is typed of a contact. `who` are ids of contacts; the rest as in `models/interactions.py`."""
+    """What is typed of a contact. `who` are ids of contacts, `services` codes of forms of service, `minded`
+    ids of the preferences that were minded; the rest as in `models/interactions.py`."""
 
     kind: InteractionKind
     direction: Direction
@@ -43,6 +45,8 @@ class InteractionContent:
     noticed_first: Side | None = None
     level: int = LEVEL_SELLERS
     overruled: str = ""
+    services: tuple[str, ...] = ()
+    minded: tuple[str, ...] = ()
 
 
 def parse(raw: Mapping[str, Any], *, worded: bool = True) -> InteractionContent:
@@ -70,6 +74,8 @@ def parse(raw: Mapping[str, Any], *, worded: bool = True) -> InteractionContent:
         noticed_first=typed.choice("noticed_first", Side),
         level=LEVEL_PRIVATE if typed.flag("private") else LEVEL_SELLERS,
         overruled=typed.line("overruled", REASON_LENGTH),
+        services=service_forms.chosen(typed, "services"),
+        minded=tuple(dict.fromkeys(raw.get("minded") or ()))[:MOST_PEOPLE],
     )
     _check(typed, content)
     typed.done()

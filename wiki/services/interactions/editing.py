@@ -12,7 +12,7 @@ from wiki.models import Contact, Customer, Interaction, InteractionContact, Reco
 from wiki.models.base import now
 from wiki.models.documents import LEVEL_SELLERS
 from wiki.models.interactions import ASKING_VALUE
-from wiki.services import audit, contacts, customers, reminders, reviews, submissions
+from wiki.services import audit, contacts, customers, facts, reminders, reviews, submissions
 from wiki.services.interactions.content import InteractionContent
 
 COPIED = (
@@ -44,6 +44,7 @@ def log(
     db.session.add(made)
     db.session.flush()
     _meet(made, there)
+    facts.cite_minded(made, customer, content.minded, by=by)
     _recount(made)
     reviews.keep(made, by=by)
     return made
@@ -69,6 +70,7 @@ def revise(interaction: Interaction, content: InteractionContent, *, base: str, 
         interaction.approved_by = interaction.approved_at = None
     interaction.updated_at = now()
     _meet(interaction, there)
+    facts.cite_minded(interaction, interaction.customer, content.minded, by=by)
     _recount(interaction)
     reviews.keep(interaction, by=by, anew=changed)
 
@@ -132,7 +134,7 @@ def _said_just_now(
     own = Interaction.customer_id == customer.id, Interaction.by_id == by.id, Interaction.removed_at.is_(None)
     fresh = Interaction.created_at > now() - AGAIN_WITHIN
     last = db.session.scalars(select(Interaction).where(*own, fresh).order_by(Interaction.created_at.desc())).first()
-    if last is None or last.answers != list(answers):
+    if last is None or last.answers != list(answers) or last.services != list(content.services):
         return None
     met = select(InteractionContact.contact_id).where(InteractionContact.interaction_id == last.id)
     same = all(getattr(last, name) == getattr(content, name) for name in COPIED)
@@ -142,6 +144,7 @@ def _said_just_now(
 def _describe(interaction: Interaction, content: InteractionContent, limit: float) -> None:
     for name in COPIED:
         setattr(interaction, name, getattr(content, name))
+    interaction.services = list(content.services)
     interaction.needs_approval = content.kind in ASKING_VALUE and (content.cost or 0) > limit
     if not content.next_step:
         interaction.next_done_at = None

@@ -7,6 +7,7 @@ from typing import Any
 from wiki.errors import N_
 from wiki.models.documents import LEVEL_PRIVATE, LEVEL_SELLERS
 from wiki.models.interactions import PURPOSE_LENGTH, REASON_LENGTH, VISITS, InteractionKind
+from wiki.services import service_forms
 from wiki.services.interactions import time_of
 from wiki.services.typed import Typed
 
@@ -50,6 +51,7 @@ class VisitContent:
     cases: tuple[str, ...] = ()
     level: int = LEVEL_SELLERS
     overruled: str = ""
+    services: tuple[str, ...] = ()
 
 
 def parse(raw: Mapping[str, Any]) -> VisitContent:
@@ -70,6 +72,7 @@ def parse(raw: Mapping[str, Any]) -> VisitContent:
         cases=tuple(dict.fromkeys(raw.get("cases") or ()))[:MOST_CASES],
         level=LEVEL_PRIVATE if typed.flag("private") else LEVEL_SELLERS,
         overruled=typed.line("overruled", REASON_LENGTH),
+        services=service_forms.chosen(typed, "services"),
     )
     typed.done()
     return content

@@ -89,6 +89,7 @@ def _describe(visit: VisitPlan, content: VisitContent) -> None:
     for name in COPIED:
         setattr(visit, name, getattr(content, name))
     visit.questions, visit.steps = list(content.questions), list(content.steps)
+    visit.services = list(content.services)
 
 
 def _check_cases(visit: VisitPlan, ids: Collection[str], by: User) -> list[str]:

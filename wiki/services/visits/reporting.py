@@ -10,7 +10,7 @@ from wiki.models.documents import LEVEL_SELLERS
 from wiki.models.facts import FactSource, FactTopic
 from wiki.models.interactions import OUTCOME_LENGTH
 from wiki.models.promises import EVIDENCE_LENGTH, NEED_LENGTH, PROMISE_LENGTH
-from wiki.services import facts, interactions, promises
+from wiki.services import facts, inquiries, interactions, promises
 from wiki.services.facts import FactContent
 from wiki.services.interactions import InteractionContent
 from wiki.services.promises import NeedContent, PromiseContent
@@ -107,7 +107,8 @@ def _into_promise(side: Side) -> "Turning":
 def _into_fact(made: Interaction, one: Answer, level: int, by: User) -> None:
     text = shorten(f"{one.question}\n{one.answer}", facts.TEXT_LENGTH)
     told = FactContent(FactTopic.OTHER, text, made.happened_on, level=level, source_type=FactSource.CUSTOMER_TOLD_US)
-    facts.create(told, customer=made.customer, by=by)
+    fact = facts.create(told, customer=made.customer, by=by)
+    inquiries.answer_asked(made.customer, one.question, fact, by=by)
 
 
 def _stay(made: Interaction, one: Answer, level: int, by: User) -> None:

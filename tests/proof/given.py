@@ -1,0 +1,39 @@
+"""What is to be found out about customers, what they were given and what moves them, of every class, for the matrix."""
+
+from typing import Any
+
+from tests.browsing import Browser
+from wiki.models import Benefit, Inquiry, Occasion, db
+
+Known = dict[str, dict[str, Any]]
+
+
+def note_given(known: Known, sent: Any, author: Browser) -> None:
+    """Write down what the author asks of the open customer and of the closed one."""
+    for name, kind in (("", "customer"), (" about the closed customer", "closed customer")):
+        here, question = f"/customers/{known[kind]['customer_id']}", f"Who{name}?"
+        sent(author, f"{here}/inquiries", {"question": question, "submission": question})
+        known[f"inquiry{name}"] = {"inquiry_id": db.session.query(Inquiry.id).filter_by(question=question).scalar()}
+    _help(known, sent, author)
+
+
+def _help(known: Known, sent: Any, author: Browser) -> None:
+    """Write down what they had of us, one of it taken back, and occasions: for all who sell, and for few."""
+    for name, kind, more in (
+        ("benefit", "customer", {}),
+        ("private benefit", "customer", {"private": "y"}),
+        ("removed benefit", "customer", {}),
+        ("benefit of the closed customer", "closed customer", {}),
+    ):
+        form = {"what": f"Saved a {name}.", "submission": name, **more}
+        sent(author, f"/customers/{known[kind]['customer_id']}/benefits", form)
+        known[name] = {"benefit_id": db.session.query(Benefit.id).filter_by(what=form["what"]).scalar()}
+    sent(author, f"/benefits/{known['removed benefit']['benefit_id']}/remove")
+    for name, kind, more in (
+        ("occasion", "customer", {}),
+        ("private occasion", "customer", {"private": "y"}),
+        ("occasion at the closed customer", "closed customer", {}),
+    ):
+        form = {"kind": "tender", "to_do": f"Call at the {name}.", "submission": name, **more}
+        sent(author, f"/customers/{known[kind]['customer_id']}/occasions", form)
+        known[name] = {"occasion_id": db.session.query(Occasion.id).filter_by(to_do=form["to_do"]).scalar()}
