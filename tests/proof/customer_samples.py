@@ -75,6 +75,8 @@ CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
     "reminders.new": {"about": "To ask.", "every": "weeks", "times": "3"},
     "reminders.resume": NONE,
     "reminders.stop": NONE,
+    "reviews.again": NONE,
+    "reviews.flows": {"type": "claim", "base": "0", "who-1": "role:editor", "need-1": "any", "days-1": "3"},
     "routes.end": {"note": "Won."},
     "routes.show": {"pattern": "bottom_up"},
     "routes.step": NONE,

@@ -198,8 +198,6 @@ SAMPLES: dict[str, Sample] = {
     "facts.new": {**SAID, "level": "3", "submission": "matrix"},
     "facts.restore": NONE,
     "facts.withdraw": NONE,
-    "reviews.again": NONE,
-    "reviews.flows": {"type": "claim", "base": "0", "who-1": "role:editor", "need-1": "any", "days-1": "3"},
     "rivals.approve": NONE,
     "rivals.claim": {**CLAIM, "submission": "matrix"},
     "rivals.note": {**MET, "submission": "matrix"},
