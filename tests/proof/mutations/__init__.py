@@ -11,10 +11,11 @@ from tests.proof.mutations.facts import FACTS
 from tests.proof.mutations.finding import FINDING
 from tests.proof.mutations.mutation import Mutation
 from tests.proof.mutations.printed import PRINTED
+from tests.proof.mutations.reviews import REVIEWS
 from tests.proof.mutations.rights import RIGHTS
 from tests.proof.mutations.sales import SALES
 from tests.proof.mutations.visits import VISITS
 
 __all__ = ["MUTATIONS", "Mutation"]
 
-MUTATIONS = [*RIGHTS, *ANSWERS, *FINDING, *DEFECTS, *SALES, *FACTS, *VISITS, *CUSTOMERS, *PRINTED]
+MUTATIONS = [*RIGHTS, *ANSWERS, *FINDING, *DEFECTS, *SALES, *FACTS, *VISITS, *CUSTOMERS, *PRINTED, *REVIEWS]
