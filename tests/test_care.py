@@ -160,7 +160,7 @@ def calendar(browser):
     return re.search(r"/calendar/[^<\"]+\.ics", page)[0]
 
 
-def test_a_calendar_tells_visits_steps_promises_and_care_to_whoever_has_its_address(sign_in, people, client):
+def test_a_calendar_tells_what_is_planned_promised_and_due_to_whoever_has_its_address(sign_in, people, client):
     ana = sign_in(people.ana)
     customer = contacted(people.ana, "样例, 重工；\\公司", "B", 20)
     closed = contacted(people.ana, "样例内密厂", "B", 20, closed=True)
@@ -171,6 +171,9 @@ def test_a_calendar_tells_visits_steps_promises_and_care_to_whoever_has_its_addr
     log(ana, customer, next_step=CANARY, next_on=today(3), private="y")
     ana.send(f"/customers/{customer.id}/promises", {"text": "报价", "due_on": today(2)})
     ana.send(f"/customers/{customer.id}/promises", {"text": CANARY, "due_on": today(2), "private": "y"})
+    for firm, words in ((customer, "去投标"), (closed, CANARY)):
+        ana.send(f"/customers/{firm.id}/occasions", {"kind": "tender", "to_do": words, "due_on": today(4)})
+        ana.send(f"/customers/{firm.id}/inquiries", {"question": f"{words}？", "due_on": today(4)})
     path = calendar(ana)
 
     answer = client.get(path)
@@ -180,9 +183,16 @@ def test_a_calendar_tells_visits_steps_promises_and_care_to_whoever_has_its_addr
     assert all(len(line) <= 75 for line in answer.data.split(b"\r\n"))
     whole = text.replace("\r\n ", "")
     assert text.endswith("END:VCALENDAR\r\n")
-    assert whole.count("BEGIN:VEVENT") == whole.count("UID:") == 9
+    assert whole.count("BEGIN:VEVENT") == whole.count("UID:") == 13
     assert r"样例\, 重工；\\公司: " + "弄清谁来定" * 20 in whole
-    for words in ("寄样品", "报价", "T063000Z", f"DTSTART;VALUE=DATE:{today(3).replace('-', '')}"):
+    for words in (
+        "寄样品",
+        "报价",
+        "去投标",
+        "去投标？",
+        "T063000Z",
+        f"DTSTART;VALUE=DATE:{today(3).replace('-', '')}",
+    ):
         assert words in whole
     for hidden in (CANARY, "内密"):
         assert hidden not in whole

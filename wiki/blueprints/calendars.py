@@ -76,12 +76,20 @@ def _summary(entry: Entry) -> str:
         return gettext("Next step: %(words)s", words=words)
     if entry.kind is EntryKind.PROMISE:
         return gettext("Promised: %(words)s", words=words)
+    if entry.kind is EntryKind.OCCASION:
+        return gettext("Occasion: %(words)s", words=words)
+    if entry.kind is EntryKind.INQUIRY:
+        return gettext("To find out: %(words)s", words=words)
     return gettext("Be in touch: %(words)s", words=words)  # as care asks, or as the person wanted to be reminded
 
 
 def _address(entry: Entry) -> str:
     if entry.kind is EntryKind.VISIT:
         return _whole("visits.show", visit_id=entry.id)
+    if entry.kind is EntryKind.OCCASION:
+        return _whole("occasions.edit", occasion_id=entry.id)
+    if entry.kind is EntryKind.INQUIRY:
+        return _whole("inquiries.edit", inquiry_id=entry.id)
     if entry.kind is EntryKind.CALL:
         return _whole("reminders.index")
     if entry.kind is EntryKind.CARE:

@@ -1,4 +1,4 @@
-"""Calendars: a person's visits, next steps, promises, reminders and due contacts, for calendar programs (RFC 5545).
+"""Calendars: a person's visits, steps, promises, reminders, questions and what is due, for programs (RFC 5545).
 
 Whoever has the secret address reads it, from wherever that program is. So each line is made of what the person may
 read at that moment, and of what is private neither words nor the customer's name are told.
@@ -17,7 +17,7 @@ from wiki.extensions import db
 from wiki.models import CalendarFeed, Customer, User
 from wiki.models.base import new_id, now
 from wiki.models.documents import LEVEL_SELLERS
-from wiki.services import audit, care, interactions, promises, reminders, visits
+from wiki.services import audit, care, inquiries, interactions, occasions, promises, reminders, visits
 
 PURPOSE = "calendar"
 LINE_OCTETS = 75
@@ -34,6 +34,8 @@ class EntryKind(StrEnum):
     PROMISE = "promise"
     CARE = "care"
     CALL = "call"
+    OCCASION = "occasion"
+    INQUIRY = "inquiry"
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,16 @@ def entries(user: User) -> list[Entry]:
     found += [
         Entry(EntryKind.CALL, one.id, one.due_on, *_told(one.customer, one.about, LEVEL_SELLERS))
         for one in reminders.due(user, ahead=AHEAD)
+    ]
+    found += [
+        Entry(EntryKind.OCCASION, one.id, one.due_on, *_told(one.customer, one.to_do, one.level))
+        for one in occasions.at_own_accounts(user)
+        if one.due_on
+    ]
+    found += [
+        Entry(EntryKind.INQUIRY, one.id, one.due_on, *_told(one.customer, one.question, one.level))
+        for one in inquiries.mine(user, until=LAST)
+        if one.due_on
     ]
     return found
 

@@ -190,9 +190,15 @@ def days_of(user: User, *, until: str) -> dict[str, str | None]:
 
 def is_answered(user: User) -> ColumnElement[bool]:
     """Ask whether a fact answers an inquiry that the person noted or may know of."""
-    known = or_(InquiryFact.by_id == user.id, rule(CustomerFact, "know", user))
     linked = select(InquiryFact.fact_id).join(CustomerFact, CustomerFact.id == InquiryFact.fact_id)
-    return exists(linked.where(InquiryFact.inquiry_id == Inquiry.id, CustomerFact.removed_at.is_(None), known))
+    return exists(
+        linked.where(InquiryFact.inquiry_id == Inquiry.id, CustomerFact.removed_at.is_(None), _is_known(user))
+    )
+
+
+def _is_known(user: User) -> ColumnElement[bool]:
+    """Ask whether the person noted a fact as an answer, or may know of it."""
+    return or_(InquiryFact.by_id == user.id, rule(CustomerFact, "know", user))
 
 
 def _is_gone() -> ColumnElement[bool]:
@@ -205,9 +211,10 @@ def _asked(found: Sequence[Inquiry], user: User) -> list[Asked]:
     ids, people = [one.id for one in found], [one.contact_id for one in found if one.contact_id]
     linked = select(InquiryFact.inquiry_id, CustomerFact).join(CustomerFact, CustomerFact.id == InquiryFact.fact_id)
     own_last = case((InquiryFact.by_id == user.id, 1), else_=0)
-    known = or_(InquiryFact.by_id == user.id, rule(CustomerFact, "know", user))
     rows = db.session.execute(
-        linked.where(InquiryFact.inquiry_id.in_(ids), CustomerFact.removed_at.is_(None), known).order_by(own_last)
+        linked.where(InquiryFact.inquiry_id.in_(ids), CustomerFact.removed_at.is_(None), _is_known(user)).order_by(
+            own_last
+        )
     )
     facts: dict[str, CustomerFact] = {}
     for ident, fact in rows if ids else ():

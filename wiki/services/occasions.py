@@ -163,6 +163,14 @@ def open_of(customer: Customer, *, user: User) -> list[Occasion]:
     return list(db.session.scalars(query.order_by(*_SOONEST).limit(IN_BRIEF)))
 
 
+def at_own_accounts(user: User) -> list[Occasion]:
+    """Return the open ones by a day at customers that the person looks after, those that are due first."""
+    own = listing(Customer, "keep", user=user).with_only_columns(Customer.id)
+    query = listing(Occasion, user=user).where(Occasion.state == OccasionState.OPEN, Occasion.due_on.is_not(None))
+    query = query.where(Occasion.customer_id.in_(own)).options(joinedload(Occasion.customer))
+    return list(db.session.scalars(query.order_by(*_SOONEST).limit(MOST)))
+
+
 _SOONEST = Occasion.due_on.is_(None), Occasion.due_on, Occasion.happens_on.desc(), Occasion.id
 
 

@@ -55,8 +55,8 @@ REVIEWS = [
     Mutation(
         "a sealed answer leaves the question open for others",
         "wiki/services/inquiries.py",
-        'known = or_(InquiryFact.by_id == user.id, rule(CustomerFact, "know", user))',
-        "known = InquiryFact.by_id.is_not(None)",
+        'return or_(InquiryFact.by_id == user.id, rule(CustomerFact, "know", user))',
+        "return InquiryFact.by_id.is_not(None)",
         ("tests/test_inquiries.py::test_who_may_not_know_of_a_sealed_answer_sees_a_question_that_is_open",),
     ),
     Mutation(
@@ -93,12 +93,5 @@ REVIEWS = [
         'query = listing(CustomerFact, "know", user=user).where(CustomerFact.removed_at.is_(None))',
         "query = select(CustomerFact).where(CustomerFact.removed_at.is_(None))",
         ("tests/test_fact_uses.py::test_sealed_facts_are_counted_for_those_alone_who_may_know_of_them",),
-    ),
-    Mutation(
-        "a reminder is its person's alone",
-        "wiki/access/policy/visits.py",
-        '(Reminder, "read"): [[sells, is_own, of_open_customer]],',
-        '(Reminder, "read"): [[sells, of_open_customer]],',
-        ("tests/test_reminders.py::test_it_is_its_persons_alone_and_of_two_saves_the_second_is_held_up",),
     ),
 ]

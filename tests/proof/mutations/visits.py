@@ -2,7 +2,7 @@
 
 from tests.proof.mutations.mutation import Mutation
 
-CALENDAR = "tests/test_care.py::test_a_calendar_tells_visits_steps_promises_and_care_to_whoever_has_its_address"
+CALENDAR = "tests/test_care.py::test_a_calendar_tells_what_is_planned_promised_and_due_to_whoever_has_its_address"
 
 VISITS = [
     Mutation(
