@@ -199,7 +199,7 @@ def unsigned(author, sign_in, people):
     return case
 
 
-@pytest.mark.postgres_example("eva")
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["ana", "ben", "eva", "kai", "max"])
 def test_nothing_tells_who_wrote_what_is_not_signed(unsigned, found, people, name):
     assert found(getattr(people, name), unsigned, SIGN_IN, DISPLAYED, but=PEOPLE) == set()

@@ -4,7 +4,7 @@ import pytest
 
 from tests.drills.killing import Killing
 
-ROUNDS = 3
+ROUNDS = 2
 
 
 @pytest.mark.drill

@@ -112,7 +112,7 @@ def test_the_same_text_gives_the_same_html_after_any_other():
 
 @pytest.mark.parametrize("name", PATTERNS)
 def test_a_hostile_text_is_answered_in_time_and_size(name):
-    for size in (4_096, 8_192, 65_536):
+    for size in (4_096, 65_536):
         text = PATTERNS[name](size)
         start = time.monotonic()
 
