@@ -203,6 +203,17 @@ def test_nobody_answers_about_their_own_whatever_else_they_are(cast):
         say(cast, claim, "sam")
 
 
+def test_a_button_pressed_twice_answers_one_step_alone(cast):
+    set_flow(RecordType.CLAIM, Step((f"user:{cast.eva.id}",)), Step(("role:editor",)), by=cast.lee)
+    claim = claimed(cast.ana)
+    seen = reviews.mark(newest())
+    with writing():
+        reviews.answer(claim, agreed=True, by=cast.eva, seen=seen)
+    with pytest.raises(WikiError), writing():
+        reviews.answer(claim, agreed=True, by=cast.eva, seen=seen)
+    assert (newest().step, claim.approved_by) == (1, None)
+
+
 # --- the three types, over two steps ------------------------------------------------------------------------------
 
 
@@ -338,12 +349,16 @@ def test_of_two_who_answer_at_once_one_counts_and_the_other_is_told(posting, sig
 
 @pytest.mark.one_database
 def test_what_is_in_review_keeps_its_steps_and_what_comes_later_has_the_new_ones(cast):
+    set_flow(RecordType.CLAIM, Step(("role:editor",)), Step(("role:sponsor",)), by=cast.lee)
     before = claimed(cast.ana)
     kept = newest()
     set_flow(RecordType.CLAIM, Step((f"user:{cast.lee.id}",)), Step(("role:leadership",)), by=cast.lee)
     with writing():
         rivals.approve(before, by=cast.eva)
-    assert (before.approved_by, kept.flow_number) == (cast.eva, 0)
+    assert asked() == {cast.sam.id}
+    with writing():
+        rivals.approve(before, by=cast.sam)
+    assert (before.approved_by, kept.flow_number) == (cast.sam, 1)
 
     claimed(cast.ana)
     assert asked() == {cast.lee.id}

@@ -2,17 +2,9 @@
 
 from tests.proof.mutations.mutation import Mutation
 
-REVIEWING = "wiki/access/reviewing.py"
 POSTED = "tests/test_reviews.py::"
 
 REVIEWS = [
-    Mutation(
-        "nobody is asked about what they handed in",
-        REVIEWING,
-        "        review.submitted_by_id != user.id,\n",
-        "",
-        (f"{POSTED}test_nobody_answers_about_their_own_whatever_else_they_are",),
-    ),
     Mutation(
         "nobody answers about what they handed in",
         "wiki/services/reviews/moving.py",
@@ -36,7 +28,7 @@ REVIEWS = [
         "wiki/services/reviews/moving.py",
         "    if seen and seen != mark(review):\n",
         "    if False:\n",
-        (f"{POSTED}test_every_other_answer_is_refused_and_changes_nothing",),
+        (f"{POSTED}test_a_button_pressed_twice_answers_one_step_alone",),
     ),
     Mutation(
         "what is in review keeps its steps",
