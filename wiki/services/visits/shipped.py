@@ -9,7 +9,7 @@ from sqlalchemy import select
 from wiki.extensions import db
 from wiki.models import Customer, User
 from wiki.models.base import now
-from wiki.services import benefits, inquiries, interactions, occasions, promises, reminders
+from wiki.services import benefits, inquiries, interactions, losses, occasions, promises, reminders
 from wiki.services.visits.content import parse
 from wiki.services.visits.planning import plan
 
@@ -40,6 +40,10 @@ def _promise(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
 
 def _need(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
     promises.need(customer, promises.parse_need(raw), by=by, submission=raw["ref"])
+
+
+def _loss(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
+    losses.create(customer, losses.parse({**raw, "lost_on": _day(-raw["ago"])}), by=by, submission=raw["ref"])
 
 
 def _reminder(customer: Customer, raw: Mapping[str, Any], by: User) -> None:
@@ -75,6 +79,7 @@ NOTING: Mapping[str, Callable[[Customer, Mapping[str, Any], User], None]] = {
     "contacts": _contact,
     "promises": _promise,
     "needs": _need,
+    "losses": _loss,
     "reminders": _reminder,
     "visits": _visit,
     "inquiries": _inquiry,
