@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import cycle
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import insert, select
 
@@ -58,7 +59,7 @@ PATIENCE = 60  # seconds
 LISTS = {
     "list": ["/customers"],
     "list_filtered": ["/customers?industry=manufacturing&stage=target"],
-    "list_by_name": ["/customers?q=样例7&sort=name"],
+    "list_by_name": [f"/customers?q={quote('样例7')}&sort=name"],
     "list_page_9": ["/customers?page=9"],
 }
 STAGES, KINDS = list(Stage), list(InteractionKind)
