@@ -16,6 +16,8 @@ WIDTH, HEIGHT = 168, 110
 GAP = 36
 HEAD = 34
 LEFT = 8
+NAMED = 2
+"""So many of us who know somebody are named in the box."""
 TALLEST = 6
 """So many of one layer stand below each other in a band before it gets another column."""
 
@@ -41,6 +43,7 @@ class Node:
     y: int
     name: str
     position: str
+    known: str
 
     @property
     def middle(self) -> int:
@@ -173,7 +176,8 @@ def _rows(cells: Sequence[tuple[Department | None, dict[int, list[Person]]]], co
 def _node(person: Person, x: int, row: int) -> Node:
     inside = WIDTH - 2 * LEFT
     name, position = fit(person.contact.name, inside, 14), fit(person.contact.position, inside, 12)
-    return Node(person, x, HEAD + GAP // 2 + row * (HEIGHT + GAP), name, position)
+    known = " · ".join(f"{one.user.display_name} {one.level}" for one in person.known_by[:NAMED])
+    return Node(person, x, HEAD + GAP // 2 + row * (HEIGHT + GAP), name, position, fit(known, inside, 12))
 
 
 def _down(boss: Node, one: Node) -> str:
