@@ -22,7 +22,7 @@ from bench.figures import web_cpu
 from bench.inside import inside
 from bench.site import Site, site
 from tests.visitor import Visitor, form
-from wiki.extensions import begin_write, db
+from wiki.extensions import begin_write, db, refresh_statistics
 from wiki.models import (
     Contact,
     Customer,
@@ -91,6 +91,7 @@ def write(number: int = CUSTOMERS_MADE) -> list[str]:
         _insert(range(start, min(start + BATCH, number)), [bench, *sellers], terms, html, chance)
     for name in (ACCESS, CUSTOMERS, ROSTER):
         raise_generation(name)
+    refresh_statistics()  # as an import does, and the worker each day
     db.session.commit()
     return [_ident(place) for place in range(number) if place % CLOSED_EVERY]
 

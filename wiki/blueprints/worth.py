@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from wiki.access import listing, me
 from wiki.blueprints.classes import class_label, treated
@@ -10,6 +10,7 @@ from wiki.extensions import db
 from wiki.models import Customer, Page, Term
 from wiki.models.base import now
 from wiki.services import classes, customers, pages, ties, vocabulary
+from wiki.services.counting import kept
 from wiki.services.customers import CustomerContent
 from wiki.services.vocabulary import TermView
 
@@ -18,13 +19,22 @@ NEWS = "trade_news"
 """The kind of page that tells what is new in a trade."""
 
 
+class Named(NamedTuple):
+    """A page as a list names it."""
+
+    id: str
+    title: str
+    language: str
+    sort_date: str
+
+
 @dataclass(frozen=True)
 class Kind:
     """What is known of customers of its industry and ownership: terms with what their pages begin with, pages, news."""
 
     terms: Sequence[tuple[TermView, str]]
-    pages: Sequence[Page]
-    news: Sequence[Page]
+    pages: Sequence[Named]
+    news: Sequence[Named]
 
 
 def worth(customer: Customer, content: CustomerContent, people: Sequence[ties.Person]) -> dict[str, Any]:
@@ -50,11 +60,20 @@ def _kind(customer: Customer) -> Kind | None:
     words = {row[0]: row[1] for row in db.session.execute(described)}
     known = vocabulary.current()
     terms = [(view, _first(words[one])) for one in ids if one in words and (view := known.by_id(one))]
-    known_pages = [one for one in pages.browsing.filed_under(ids, user=me()) if one.kind_code != NEWS]
-    return Kind(terms, known_pages[:MOST_PAGES], _news(customer))
+    return Kind(
+        terms,
+        kept("pages of kinds of customers", tuple(ids), me(), lambda: _pages(ids)),
+        kept("news of a trade", customer.industry_id, me(), lambda: _news(customer)),
+    )
 
 
-def _news(customer: Customer) -> Sequence[Page]:
+def _pages(term_ids: Sequence[int]) -> Sequence[Named]:
+    """Return the newest pages on customers of an industry and an ownership, beside news."""
+    found = [one for one in pages.browsing.filed_under(term_ids, user=me()) if one.kind_code != NEWS]
+    return [_named(one) for one in found[:MOST_PAGES]]
+
+
+def _news(customer: Customer) -> Sequence[Named]:
     """Return what is new in its trade, or in one that comprises it, the newest first."""
     known = vocabulary.current()
     trade = known.by_id(customer.industry_id) if customer.industry_id else None
@@ -62,7 +81,12 @@ def _news(customer: Customer) -> Sequence[Page]:
         return ()
     codes = known.with_ancestors(trade.list_code, trade.code)
     ids = [term.id for code in codes if (term := known.get(trade.list_code, code))]
-    return db.session.scalars(pages.browsing.newest(user=me(), kind=NEWS, term_ids=ids).limit(MOST_PAGES)).all()
+    found = db.session.scalars(pages.browsing.newest(user=me(), kind=NEWS, term_ids=ids).limit(MOST_PAGES))
+    return [_named(one) for one in found]
+
+
+def _named(page: Page) -> Named:
+    return Named(page.id, page.title, page.language, page.sort_date)
 
 
 def _first(description: str) -> str:
