@@ -80,6 +80,14 @@ def insert_once(model: type[Any]) -> Any:
     return _INSERT[db.engine.dialect.name](model)
 
 
+def database_name() -> str:
+    """Return which database this is: by it a process keeps what it knows of one apart from what it knows of others.
+
+    The whole address is written anew each time it is compared, fifty times a page.
+    """
+    return db.engine.url.database or ""
+
+
 def refresh_statistics() -> None:
     """Let SQLite look at its tables, in the writing transaction: without statistics it picks poor indexes.
 

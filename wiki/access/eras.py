@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from wiki.extensions import db, is_writing
+from wiki.extensions import database_name, db, is_writing
 from wiki.models.base import now
 from wiki.models.readers import DocumentGrant
 from wiki.models.site import ACCESS, generation
@@ -38,7 +38,7 @@ def _turns(user: User, number: int) -> Sequence[datetime]:
 
     They are read once for each state of the counter, which every new or ended grant raises.
     """
-    place = db.engine.url, user.id, number
+    place = database_name(), user.id, number
     if place in _kept:
         return _kept[place]
     times = select(DocumentGrant.starts_at, DocumentGrant.ends_at)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar, cast
 
 from wiki.access import era
-from wiki.extensions import db
+from wiki.extensions import database_name
 from wiki.models import User
 from wiki.models.site import ACCESS, CUSTOMERS, EVIDENCE, NEWS, ROSTER, TOPICS, VOCABULARY, generation
 
@@ -26,7 +26,7 @@ def kept(what: str, key: Hashable, user: User, count: Callable[[], T], *, of: Se
     transaction, so nobody sees a figure that is out of date; what the person may read no longer ends with the era.
     """
     counters = tuple(generation(name) for name in of)
-    place = (str(db.engine.url), counters, era(user), user.id, what, key)
+    place = (database_name(), counters, era(user), user.id, what, key)
     if place not in _kept:
         counted = count()
         if len(_kept) >= MOST_KEPT:

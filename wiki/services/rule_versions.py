@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from wiki.errors import Stale
-from wiki.extensions import db
+from wiki.extensions import database_name, db
 from wiki.models import RuleKind, RuleVersion, User
 from wiki.models.site import VOCABULARY, generation, lock_generation, raise_generation
 from wiki.services import audit
@@ -16,7 +16,7 @@ _cached: dict[RuleKind, tuple[Any, tuple[int, Mapping[str, Any] | None]]] = {}
 
 def current(kind: RuleKind) -> tuple[int, Mapping[str, Any] | None]:
     """Return the number of the version in force and what it says; 0 and None if nobody has set anything."""
-    place = str(db.engine.url), generation(VOCABULARY)
+    place = database_name(), generation(VOCABULARY)
     if kind not in _cached or _cached[kind][0] != place:
         newest = db.session.execute(_newest(kind)).first()
         _cached[kind] = place, (newest[0], newest[1]) if newest else (0, None)

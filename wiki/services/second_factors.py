@@ -18,7 +18,7 @@ from sqlalchemy import delete, func, select
 
 from wiki.crypto import derived_key, keyed_digest
 from wiki.errors import N_, WikiError
-from wiki.extensions import db
+from wiki.extensions import database_name, db
 from wiki.models import LinkPurpose, OneTimeLink, RecoveryCode, Role, RoleRequirement, SecondFactor, User, WebSession
 from wiki.models.base import now
 from wiki.models.sessions import digest, new_secret
@@ -148,7 +148,7 @@ def is_required(user: User) -> bool:
 
 def required_roles() -> frozenset[str]:
     """Return the roles that require two steps, as they are in this transaction; read anew after a change of rights."""
-    place = str(db.engine.url), generation(ACCESS)
+    place = database_name(), generation(ACCESS)
     if place not in _required:
         roles = frozenset(db.session.scalars(select(RoleRequirement.role)))
         _required.clear()

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import URL, select
+from sqlalchemy import select
 
 from wiki.errors import N_, Invalid, Message, Stale
-from wiki.extensions import db, dumps
+from wiki.extensions import database_name, db, dumps
 from wiki.models import SynonymSet, User
 from wiki.models.base import now
 from wiki.models.site import SYNONYMS, generation, lock_generation, raise_generation
@@ -34,7 +34,7 @@ class SynonymContent:
 class Synonyms:
     """All sets in force; `place` changes with them."""
 
-    place: tuple[URL, int]
+    place: tuple[str, int]
     sets: tuple[tuple[tuple[str, ...], bool], ...]
     """Words, and whether the set is one-way."""
 
@@ -45,7 +45,7 @@ _cached: Synonyms | None = None
 def current() -> Synonyms:
     """Return the sets as this transaction sees them."""
     global _cached
-    place, cached = (db.engine.url, generation(SYNONYMS)), _cached
+    place, cached = (database_name(), generation(SYNONYMS)), _cached
     if cached is None or cached.place != place:
         query = select(SynonymSet.words, SynonymSet.one_way).where(SynonymSet.removed_at.is_(None))
         rows = db.session.execute(query.order_by(SynonymSet.id))

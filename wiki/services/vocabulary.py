@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import URL, Row, event, select
+from sqlalchemy import Row, event, select
 from sqlalchemy.orm import Session, SessionTransaction
 
-from wiki.extensions import db
+from wiki.extensions import database_name, db
 from wiki.models.site import VOCABULARY, generation, lock_generation, raise_generation
 from wiki.models.terms import TERM_LISTS, Term
 
@@ -172,7 +172,7 @@ def _as_tree(terms: Iterable[TermView]) -> Iterator[TermView]:
         waiting += below.get(term.id, [])[::-1]
 
 
-_cached: tuple[URL | None, Vocabulary] = None, Vocabulary(-1, [])
+_cached: tuple[str | None, Vocabulary] = None, Vocabulary(-1, [])
 
 
 def current() -> Vocabulary:
@@ -180,7 +180,7 @@ def current() -> Vocabulary:
     global _cached
     info = db.session().info
     if SNAPSHOT not in info:
-        place, number = db.engine.url, generation(VOCABULARY)
+        place, number = database_name(), generation(VOCABULARY)
         if _cached[0] != place or _cached[1].generation != number:
             _cached = place, _read(number)
         info[SNAPSHOT] = _cached[1]
