@@ -33,9 +33,10 @@ from wiki.models import (
     Topic,
     User,
 )
-from wiki.services import notices, playbooks, saved_searches
+from wiki.services import notices, saved_searches
 from wiki.services.notices import Counts
 from wiki.settings import Settings
+from wiki.text.language import spoken as in_language
 
 
 def install(app: Flask) -> None:
@@ -132,7 +133,7 @@ def _catalogue(_locale: str) -> Any:
 
 def spoken(texts: Mapping[str, str]) -> str:
     """Return a text by language in the reader's, or the next best."""
-    return playbooks.spoken(texts, ui_language())
+    return in_language(texts, ui_language())
 
 
 def minute(at: datetime) -> str:

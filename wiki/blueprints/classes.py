@@ -34,13 +34,13 @@ from wiki.models.base import now
 from wiki.models.rule_versions import NOTE_LENGTH
 from wiki.services import classes, rule_versions
 from wiki.services.typed import Typed
+from wiki.text.language import LANGUAGE_NAMES
 from wiki.translations import said
 
 bp = Blueprint("classes", __name__)
 
 REVIEW_DAYS = {Trend.DEVELOPING: 90, Trend.DEFENDING: 180, Trend.DECLINING: 90}
 SHOWN_VERSIONS = 20
-LANGUAGE_NAMES = (("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("en", "English"))
 RULES_NEWER = N_("Somebody has set the rules otherwise meanwhile. What you typed is kept: compare, then save.")
 TREATMENT_LABELS = {
     "value": N_("For its value"),

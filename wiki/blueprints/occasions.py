@@ -9,18 +9,18 @@ from flask_babel import gettext
 
 from wiki.access import allow, can, load, me
 from wiki.blueprints.reader import today, ui_language
-from wiki.errors import N_, Invalid, Message, NotFound, Stale
+from wiki.errors import Invalid, Message, NotFound, Stale
 from wiki.forms.occasions import OccasionForm
 from wiki.models import Customer, Occasion, OccasionState, RuleKind, RuleVersion
 from wiki.services import occasions, rule_versions, vocabulary
-from wiki.services.occasions import LANGUAGES, MOST_KINDS, Kinds
+from wiki.services.occasions import MOST_KINDS, Kinds
+from wiki.settings import LANGUAGES
+from wiki.text.language import LANGUAGE_NAMES
 from wiki.translations import said
 
 bp = Blueprint("occasions", __name__)
 
 SPARE_ROWS = 2
-NAMES = (("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("en", "English"))
-LIST_NEWER = N_("Somebody has changed the list meanwhile. Look at it, then change it again.")
 Rows = list[dict[str, str]]
 
 
@@ -98,7 +98,7 @@ def kinds() -> ResponseReturnValue:
     except Invalid as error:
         return _kinds_page(known, rows, [said(message) for message in error.fields.values()]), 422
     except Stale:
-        return _kinds_page(occasions.kinds(), rows, [said(Message(LIST_NEWER))]), 409
+        return _kinds_page(occasions.kinds(), rows, [said(Message(rule_versions.NEWER))]), 409
     flash(gettext("Saved."))
     return redirect(url_for(".kinds"), 303)
 
@@ -138,7 +138,7 @@ def _rows(known: Kinds) -> Rows:
 def _kinds_page(known: Kinds, rows: Rows, wrong: Sequence[str] = ()) -> str:
     may_edit = can("create", RuleVersion)
     return render_template(
-        "occasions/kinds.html", rows=rows, wrong=wrong, base=known.number, may_edit=may_edit, languages=NAMES
+        "occasions/kinds.html", rows=rows, wrong=wrong, base=known.number, may_edit=may_edit, languages=LANGUAGE_NAMES
     )
 
 

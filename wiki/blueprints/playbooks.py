@@ -20,6 +20,7 @@ from wiki.models.playbooks import PlaybookLine
 from wiki.services import cases, contacts, pages, paging, playbooks, revisions, vocabulary
 from wiki.services.cases import browsing
 from wiki.services.vocabulary import TermView
+from wiki.text.language import spoken
 
 bp = Blueprint("playbooks", __name__, url_prefix="/types")
 
@@ -112,7 +113,7 @@ def line(code: str, line_id: str) -> ResponseReturnValue:
         if status == 303:
             return redirect(url_for(".line", code=code, line_id=line_id), 303)
         return _line_page(view, found, form), status
-    form.wordings.data, form.base.data = playbooks.spoken(found.wordings, ui_language()), str(playbook.version)
+    form.wordings.data, form.base.data = spoken(found.wordings, ui_language()), str(playbook.version)
     return _line_page(view, found, form)
 
 
@@ -120,7 +121,7 @@ def _reworded(playbook: Playbook, found: PlaybookLine, form: WordingsForm) -> in
     """Keep the other words of a line, and return the status of the answer."""
     body, said = playbook.head.body, (form.wordings.data or "").strip()
     # What was shown of another language, and left as it was, is not said in this one.
-    new = {} if said == playbooks.spoken(found.wordings, ui_language()) else {ui_language(): said}
+    new = {} if said == spoken(found.wordings, ui_language()) else {ui_language(): said}
     try:
         wordings = playbooks.checked_wordings({**found.wordings, **new})
         lines = [replace(one, wordings=wordings) if one.id == found.id else one for one in playbooks.from_body(body)]
@@ -218,7 +219,7 @@ def _line(playbook: Playbook, line_id: str) -> PlaybookLine:
 
 
 def _finding(playbook: Playbook | None) -> str:
-    return playbooks.spoken(playbook.head.body.get("title", {}), ui_language()) if playbook else ""
+    return spoken(playbook.head.body.get("title", {}), ui_language()) if playbook else ""
 
 
 def _changes(kept: Sequence[Any], language: str) -> Iterable[tuple[Any, list[str], list[str]]]:

@@ -23,6 +23,7 @@ from wiki.models.customers import NOTE_LENGTH
 from wiki.services import interactions, routes, rule_versions
 from wiki.services.routes import patterns
 from wiki.services.typed import Typed
+from wiki.text.language import LANGUAGE_NAMES
 from wiki.translations import said
 
 bp = Blueprint("routes", __name__)
@@ -30,7 +31,6 @@ bp = Blueprint("routes", __name__)
 SPARE_ROWS = 2
 CHOICES = 20
 COLUMNS = ("level", "purpose", "contact", "until")
-NAMES = (("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("en", "English"))
 NEWER = N_("Somebody changed this while you were writing. Compare with what stands here, then save yours over it.")
 
 
@@ -111,7 +111,7 @@ def templates() -> ResponseReturnValue:
         except Stale as error:
             wrong, status, number = [said(Message(NEWER))], 409, error.current
     typed = request.form if status != 200 else _as_typed(known)
-    page = {"patterns": known, "typed": typed, "base": number, "wrong": wrong, "languages": NAMES}
+    page = {"patterns": known, "typed": typed, "base": number, "wrong": wrong, "languages": LANGUAGE_NAMES}
     return render_template(
         "routes/templates.html", **page, most=patterns.MOST_STEPS, may_edit=can("create", RuleVersion), **words()
     ), status

@@ -15,15 +15,15 @@ from wiki.models import PROSPECT_LABELS, Customer, RuleKind, RuleVersion, Screen
 from wiki.models.customers import NOTE_LENGTH
 from wiki.services import paging, rule_versions, screening
 from wiki.services.typed import Typed
+from wiki.settings import LANGUAGES
+from wiki.text.language import LANGUAGE_NAMES
 from wiki.translations import said
 
 bp = Blueprint("screening", __name__, url_prefix="/customers")
 
 LISTED = 50
 SPARE_ROWS = 2
-NAMES = (("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("en", "English"))
 NEWER = N_("Somebody has written a sheet meanwhile. Compare, then save yours.")
-LIST_NEWER = N_("Somebody has changed the list meanwhile. Look at it, then change it again.")
 
 
 @bp.route("/screening", methods=["GET", "POST"])
@@ -89,7 +89,7 @@ def criteria() -> ResponseReturnValue:
     except Invalid as error:
         return _criteria_page(rows, [said(message) for message in error.fields.values()]), 422
     except Stale:
-        return _criteria_page(_rows(screening.current()), [said(Message(LIST_NEWER))]), 409
+        return _criteria_page(_rows(screening.current()), [said(Message(rule_versions.NEWER))]), 409
     flash(gettext("Saved."))
     return redirect(url_for(".criteria"), 303)
 
@@ -127,14 +127,14 @@ def _named(version: int) -> dict[str, str]:
 
 
 def _typed_rows() -> list[dict[str, str]]:
-    columns = ("code", *screening.LANGUAGES)
+    columns = ("code", *LANGUAGES)
     number = min(request.form.get("rows", type=int) or 0, screening.MOST_CRITERIA)
     return [{name: request.form.get(f"{name}-{row}", "") for name in columns} for row in range(number)]
 
 
 def _rows(known: screening.Criteria) -> list[dict[str, str]]:
-    kept = [{"code": one.code, **{code: one.label.get(code, "") for code in screening.LANGUAGES}} for one in known.all]
-    spare = {"code": "", **dict.fromkeys(screening.LANGUAGES, "")}
+    kept = [{"code": one.code, **{code: one.label.get(code, "") for code in LANGUAGES}} for one in known.all]
+    spare = {"code": "", **dict.fromkeys(LANGUAGES, "")}
     return (kept + [spare] * SPARE_ROWS)[: screening.MOST_CRITERIA]
 
 
@@ -142,5 +142,10 @@ def _criteria_page(rows: list[dict[str, str]], wrong: list[str] | None = None) -
     may_edit = can("create", RuleVersion)
     number = screening.current().number
     return render_template(
-        "screening/criteria.html", rows=rows, wrong=wrong or [], base=number, may_edit=may_edit, languages=NAMES
+        "screening/criteria.html",
+        rows=rows,
+        wrong=wrong or [],
+        base=number,
+        may_edit=may_edit,
+        languages=LANGUAGE_NAMES,
     )

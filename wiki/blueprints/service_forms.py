@@ -8,17 +8,17 @@ from flask_babel import gettext
 
 from wiki.access import allow, can, me
 from wiki.blueprints.reader import ui_language
-from wiki.errors import N_, Invalid, Message, Stale
+from wiki.errors import Invalid, Message, Stale
 from wiki.models import RuleKind, RuleVersion
 from wiki.services import rule_versions, service_forms
-from wiki.services.service_forms import LANGUAGES, MOST_FORMS, TEXTS, ServiceForms
+from wiki.services.service_forms import MOST_FORMS, TEXTS, ServiceForms
+from wiki.settings import LANGUAGES
+from wiki.text.language import LANGUAGE_NAMES
 from wiki.translations import said
 
 bp = Blueprint("service_forms", __name__)
 
 SPARE_ROWS = 1
-NAMES = (("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("en", "English"))
-LIST_NEWER = N_("Somebody has changed the list meanwhile. Look at it, then change it again.")
 Rows = list[dict[str, str]]
 
 
@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
     except Invalid as error:
         return _page(known, rows, [said(message) for message in error.fields.values()]), 422
     except Stale:
-        return _page(service_forms.current(), rows, [said(Message(LIST_NEWER))]), 409
+        return _page(service_forms.current(), rows, [said(Message(rule_versions.NEWER))]), 409
     flash(gettext("Saved."))
     return redirect(url_for(".index"), 303)
 
@@ -80,7 +80,7 @@ def _page(known: ServiceForms, rows: Rows, wrong: Sequence[str] = ()) -> str:
         wrong=wrong,
         base=known.number,
         may_edit=can("create", RuleVersion),
-        languages=NAMES,
+        languages=LANGUAGE_NAMES,
         limits=TEXTS,
         texts={"label": gettext("Name"), "what_for": gettext("What it is for"), "when_not": gettext("When not")},
     )

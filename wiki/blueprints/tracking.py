@@ -5,18 +5,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from wiki.access import allow, can, me
-from wiki.errors import N_, Invalid, Message, Stale
+from wiki.errors import Invalid, Message, Stale
 from wiki.models import RuleKind, RuleVersion
 from wiki.services import rule_versions
 from wiki.services.pursuits import tracking
+from wiki.settings import LANGUAGES
+from wiki.text.language import LANGUAGE_NAMES
 from wiki.translations import said
 
 bp = Blueprint("tracking", __name__)
 
 SPARE_ROWS = 2
-COLUMNS = ("code", "position", *tracking.LANGUAGES, "retired")
-NAMES = (("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("en", "English"))
-NEWER = N_("Somebody has changed the list meanwhile. Look at it, then change it again.")
+COLUMNS = ("code", "position", *LANGUAGES, "retired")
 
 
 @bp.route("/pursuits/tracking", methods=["GET", "POST"])
@@ -36,7 +36,7 @@ def edit() -> ResponseReturnValue:
     except Invalid as error:
         return _page(rows, [said(message) for message in error.fields.values()]), 422
     except Stale:
-        return _page(_rows(tracking.current()), [said(Message(NEWER))]), 409
+        return _page(_rows(tracking.current()), [said(Message(rule_versions.NEWER))]), 409
     flash(gettext("Saved."))
     return redirect(url_for(".edit"), 303)
 
@@ -53,7 +53,7 @@ def _rows(known: tracking.Tracking) -> list[dict[str, str]]:
             "code": one.code,
             "position": str(place * 10),
             "retired": "y" if one.retired else "",
-            **{language: one.label.get(language, "") for language in tracking.LANGUAGES},
+            **{language: one.label.get(language, "") for language in LANGUAGES},
         }
         for place, one in enumerate(known.states, 1)
     ]
@@ -64,5 +64,5 @@ def _page(rows: list[dict[str, str]], wrong: list[str] | None = None) -> str:
     may_edit = can("create", RuleVersion)
     number = tracking.current().number
     return render_template(
-        "pursuits/tracking.html", rows=rows, wrong=wrong or [], base=number, may_edit=may_edit, languages=NAMES
+        "pursuits/tracking.html", rows=rows, wrong=wrong or [], base=number, may_edit=may_edit, languages=LANGUAGE_NAMES
     )

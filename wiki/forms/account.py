@@ -9,12 +9,9 @@ from wtforms.validators import InputRequired
 
 from wiki.forms.base import Form
 from wiki.models import Theme
+from wiki.text import language
 
-LANGUAGE_NAMES = [
-    SelectChoice("zh-Hans", "简体中文"),
-    SelectChoice("zh-Hant", "繁體中文"),
-    SelectChoice("en", "English"),
-]
+LANGUAGE_NAMES = [SelectChoice(*one) for one in language.LANGUAGE_NAMES]
 ZONES = sorted(
     zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/", "right/"))
 )

@@ -9,7 +9,8 @@ from wtforms import StringField, TextAreaField
 from wiki.errors import Invalid, Message
 from wiki.forms.base import NEWER, EditForm
 from wiki.models.playbooks import Section
-from wiki.services.playbooks import LineContent, notation, spoken
+from wiki.services.playbooks import LineContent, notation
+from wiki.text.language import spoken
 
 
 class WordingsForm(EditForm):

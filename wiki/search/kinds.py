@@ -15,8 +15,9 @@ from wiki.extensions import db
 from wiki.models import TERM_LISTS, Case, Page, Playbook, Post, Publication, Revision, RootCause, Term, Topic
 from wiki.models import Document as Record
 from wiki.search.backend import Document
-from wiki.services import cases, playbooks, topics, vocabulary
+from wiki.services import cases, topics, vocabulary
 from wiki.text.headings import sections
+from wiki.text.language import spoken
 from wiki.text.plain import plain
 
 KIND, LANGUAGE = "kind", "lang"
@@ -81,7 +82,7 @@ def case_advice(case: Case, language: str) -> Sections:
     """Yield the lines of handbooks that were done in a case, and other words for them; the reader's language first."""
     for reader in _spoken_in(language):
         for texts in (texts for line in case.lines for texts in (line.text, line.reply, line.wordings)):
-            if text := playbooks.spoken(texts, reader):
+            if text := spoken(texts, reader):
                 yield ADVICE, text
 
 
@@ -123,10 +124,10 @@ def playbook_sections(playbook: Playbook, language: str) -> Sections:
     """Yield the lines of a playbook, those in the reader's language first."""
     body = playbook.head.body
     for reader in _spoken_in(language):
-        yield "finding", playbooks.spoken(body.get("title", {}), reader)
+        yield "finding", spoken(body.get("title", {}), reader)
         for line in body["lines"]:
             texts = (line["text"], line.get("reply") or {})
-            yield line["section"], "\n".join(playbooks.spoken(one, reader) for one in texts if one)
+            yield line["section"], "\n".join(spoken(one, reader) for one in texts if one)
 
 
 def playbook_filed(playbook: Playbook) -> Mapping[str, Sequence[str]]:

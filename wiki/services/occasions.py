@@ -12,13 +12,14 @@ from wiki import content
 from wiki.access import listing, with_rights
 from wiki.errors import N_, Invalid, Message, Stale
 from wiki.extensions import db
-from wiki.models import Customer, Occasion, OccasionState, RuleKind, RuleVersion, User
+from wiki.models import Customer, Occasion, OccasionState, RuleKind, User
 from wiki.models.documents import LEVEL_PRIVATE, LEVEL_SELLERS
 from wiki.models.occasions import TEXT_LENGTH
 from wiki.services import customers, rule_versions, submissions
 from wiki.services.typed import Typed
+from wiki.settings import LANGUAGES
+from wiki.text.language import spoken
 
-LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 LABEL_LENGTH = 60
 MOST_KINDS = 30
 MOST = 100
@@ -34,7 +35,7 @@ class Kind:
 
     def text(self, language: str) -> str:
         """Return its name in a language, or in another one that it has."""
-        return self.label.get(language) or next((text for text in self.label.values() if text), self.code)
+        return spoken(self.label, language) or self.code
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,7 @@ def named(codes: Sequence[str]) -> dict[str, Kind]:
     found = {one.code: one for one in kinds().all}
     if all(code in found for code in codes):
         return found
-    versions = select(RuleVersion.body).where(RuleVersion.kind == RuleKind.OCCASIONS)
-    for body in [*db.session.scalars(versions.order_by(RuleVersion.number.desc())), content.occasions()]:
+    for body in [*rule_versions.bodies(RuleKind.OCCASIONS), content.occasions()]:
         for one in _from_body(body, 0).all:
             found.setdefault(one.code, one)
     return found

@@ -1,15 +1,18 @@
 """What the organisation has set for itself: the version in force, earlier ones, and setting it otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 
-from wiki.errors import Stale
+from wiki.errors import N_, Stale
 from wiki.extensions import database_name, db
 from wiki.models import RuleKind, RuleVersion, User
 from wiki.models.site import VOCABULARY, generation, lock_generation, raise_generation
 from wiki.services import audit
+
+NEWER = N_("Somebody has changed the list meanwhile. Look at it, then change it again.")
+"""What whoever was slower is told of a list that is kept as rules."""
 
 _cached: dict[RuleKind, tuple[Any, tuple[int, Mapping[str, Any] | None]]] = {}
 
@@ -29,6 +32,12 @@ def body(kind: RuleKind, number: int) -> Mapping[str, Any] | None:
         select(RuleVersion.body).where(RuleVersion.kind == kind, RuleVersion.number == number)
     )
     return kept
+
+
+def bodies(kind: RuleKind) -> Sequence[Mapping[str, Any]]:
+    """Return what each version says that was ever set, the newest first."""
+    every = select(RuleVersion.body).where(RuleVersion.kind == kind)
+    return db.session.scalars(every.order_by(RuleVersion.number.desc())).all()
 
 
 def change(kind: RuleKind, new: Mapping[str, Any], *, base: int, by: User, note: str = "", address: str = "") -> None:

@@ -11,11 +11,12 @@ from wiki import content
 from wiki.access import listing
 from wiki.errors import N_, Invalid, Message
 from wiki.extensions import db
-from wiki.models import Customer, FactUse, Interaction, RuleKind, RuleVersion, User
+from wiki.models import Customer, FactUse, Interaction, RuleKind, User
 from wiki.services import facts, rule_versions
 from wiki.services.typed import Typed
+from wiki.settings import LANGUAGES
+from wiki.text.language import spoken
 
-LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 TEXTS = {"label": 60, "what_for": 200, "when_not": 200}
 MOST_FORMS = 20
 LOOKED_AT = 200
@@ -32,8 +33,7 @@ class ServiceForm:
 
     def text(self, language: str, name: str = "label") -> str:
         """Return its name, or another of its texts, in a language, or in another one that it has."""
-        texts: Mapping[str, str] = getattr(self, name)
-        return texts.get(language) or next((text for text in texts.values() if text), "")
+        return spoken(getattr(self, name), language)
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,7 @@ def named(codes: Sequence[str]) -> dict[str, ServiceForm]:
     found = {one.code: one for one in current().all}
     if all(code in found for code in codes):
         return found
-    bodies = db.session.scalars(
-        select(RuleVersion.body).where(RuleVersion.kind == RuleKind.SERVICE_FORMS).order_by(RuleVersion.number.desc())
-    )
-    for body in [*bodies, content.service_forms()]:
+    for body in [*rule_versions.bodies(RuleKind.SERVICE_FORMS), content.service_forms()]:
         for one in _from_body(body, 0).all:
             found.setdefault(one.code, one)
     return found

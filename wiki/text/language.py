@@ -1,12 +1,16 @@
-"""Which of the three languages of the house a text is written in."""
+"""The three languages of the house: in which one a text is written, and which of several texts a reader gets."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Literal
 
 import opencc
 
 Language = Literal["zh-Hans", "zh-Hant", "en"]
+
+LANGUAGE_NAMES = (("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("en", "English"))
+"""What each calls itself."""
 
 # Characters looked at: enough to decide, so that the time does not grow with the text.
 _SAMPLE = 2_000
@@ -26,6 +30,12 @@ def guess(text: str) -> Language:
     if len(_LATIN_WORD.findall(sample)) > len(han):
         return "en"
     return "zh-Hant" if _changed(han, "t2s") > _changed(han, "s2t") else "zh-Hans"
+
+
+def spoken(texts: Mapping[str, str], language: str) -> str:
+    """Return the text in a language, else in the next best: the two ways of writing Chinese stand in for each other."""
+    order = (language, "zh-Hans", "zh-Hant", "en") if language.startswith("zh") else (language, "en", "zh-Hans")
+    return next((texts[one] for one in order if texts.get(one)), next(iter(texts.values()), ""))
 
 
 def simplified(text: str) -> str:

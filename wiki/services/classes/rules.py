@@ -10,9 +10,10 @@ from wiki.errors import N_
 from wiki.models import Attractiveness, RuleKind, Strength, Trend
 from wiki.services import rule_versions
 from wiki.services.typed import Typed
+from wiki.settings import LANGUAGES
+from wiki.text.language import spoken
 
 INPUTS = ("potential", "volume", "margin")
-LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 CELLS = tuple(f"{row.value}.{column.value}" for row in Attractiveness for column in Strength)
 TRENDS = tuple(trend.value for trend in Trend)
 TREATMENTS = ("value", "importance", "potential")
@@ -45,8 +46,7 @@ class ClassRules:
 
     def text(self, name: str, language: str) -> str:
         """Return a text in a language, or in another one that it has."""
-        found = self.texts[name]
-        return found.get(language) or next((text for text in found.values() if text), "")
+        return spoken(self.texts[name], language)
 
     def body(self) -> dict[str, Any]:
         """Return what is kept of it."""

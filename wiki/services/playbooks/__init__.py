@@ -1,6 +1,6 @@
 """Playbooks: their lines, how they are changed, and the cases that speak for and against each line."""
 
-from wiki.services.playbooks.content import LineContent, checked_title, checked_wordings, from_body, parse, spoken
+from wiki.services.playbooks.content import LineContent, checked_title, checked_wordings, from_body, parse
 from wiki.services.playbooks.editing import cite, create, done_in, known, revise, rows
 from wiki.services.playbooks.evidence import Evidence, Survey, average, cases_of, examples, sides, survey
 from wiki.services.playbooks.shipped import install
@@ -24,6 +24,5 @@ __all__ = [
     "revise",
     "rows",
     "sides",
-    "spoken",
     "survey",
 ]

@@ -8,6 +8,7 @@ from wiki.errors import N_, Invalid, Message
 from wiki.models.playbooks import Section
 from wiki.settings import LANGUAGES
 from wiki.text.checks import checked, clean_line
+from wiki.text.language import spoken
 
 TEXT_LENGTH = 300
 WORDINGS_LENGTH = 600
@@ -39,12 +40,6 @@ class LineContent:
     def as_json(self) -> dict[str, Any]:
         """Return what a revision keeps: what is not empty."""
         return {name: value for name, value in asdict(self).items() if value not in (None, "", {})}
-
-
-def spoken(texts: Mapping[str, str], language: str) -> str:
-    """Return the text in a language, else in the next best: the two ways of writing Chinese stand in for each other."""
-    order = (language, "zh-Hans", "zh-Hant", "en") if language.startswith("zh") else (language, "en", "zh-Hans")
-    return next((texts[one] for one in order if texts.get(one)), next(iter(texts.values()), ""))
 
 
 def from_body(body: Mapping[str, Any]) -> list[LineContent]:

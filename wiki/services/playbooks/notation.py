@@ -12,7 +12,8 @@ from typing import Any
 
 from wiki.errors import N_, Invalid, Message
 from wiki.models.playbooks import Section
-from wiki.services.playbooks.content import LineContent, spoken
+from wiki.services.playbooks.content import LineContent
+from wiki.text.language import spoken
 
 ARROW = " → "
 ALIKE = 0.5

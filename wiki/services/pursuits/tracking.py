@@ -11,8 +11,9 @@ from wiki.models.pursuits import TRACKING_LENGTH
 from wiki.models.rule_versions import RuleKind
 from wiki.services import rule_versions
 from wiki.services.typed import Typed
+from wiki.settings import LANGUAGES
+from wiki.text.language import spoken
 
-LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 LABEL_LENGTH = 40
 MOST_STATES = 20
 
@@ -27,7 +28,7 @@ class TrackingState:
 
     def text(self, language: str) -> str:
         """Return its label in a language, or in another one that it has."""
-        return self.label.get(language) or next((text for text in self.label.values() if text), self.code)
+        return spoken(self.label, language) or self.code
 
 
 @dataclass(frozen=True)

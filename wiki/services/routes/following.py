@@ -15,8 +15,9 @@ from wiki.models.base import now
 from wiki.models.documents import LEVEL_PRIVATE
 from wiki.models.routes import STEP_PURPOSE_LENGTH
 from wiki.services import customers, interactions
-from wiki.services.routes.patterns import MOST_STEPS, Pattern, spoken
+from wiki.services.routes.patterns import MOST_STEPS, Pattern
 from wiki.services.typed import Typed
+from wiki.text.language import spoken
 
 MOST_EARLIER = 20
 

@@ -10,8 +10,9 @@ from wiki.models import RouteLevel, RuleKind
 from wiki.models.routes import ROUTE_NAME_LENGTH, STEP_PURPOSE_LENGTH
 from wiki.services import rule_versions
 from wiki.services.typed import Typed
+from wiki.settings import LANGUAGES
+from wiki.text.language import spoken
 
-LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 MOST_STEPS = 12
 
 Words = Mapping[str, str]
@@ -28,11 +29,6 @@ class Pattern:
     def name(self, language: str) -> str:
         """Return what it is called."""
         return spoken(self.label, language)
-
-
-def spoken(words: Words, language: str) -> str:
-    """Return a text in a language, or in another one that it has."""
-    return words.get(language) or next((text for text in words.values() if text), "")
 
 
 def current() -> tuple[int, list[Pattern]]:

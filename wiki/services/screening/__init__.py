@@ -1,13 +1,12 @@
 """Screening: the criteria (`criteria`), a sheet for a prospect (`sheets`), what is handed in each month (`reports`)."""
 
-from wiki.services.screening.criteria import LANGUAGES, MOST_CRITERIA, Criteria, Criterion, current, of_version
+from wiki.services.screening.criteria import MOST_CRITERIA, Criteria, Criterion, current, of_version
 from wiki.services.screening.criteria import parse as parse_criteria
 from wiki.services.screening.reports import hand_in, of_user, overdue, prospects, reports, this_month
 from wiki.services.screening.sheets import ANSWERS, SheetContent, history, newest_of, parse, screen
 
 __all__ = [
     "ANSWERS",
-    "LANGUAGES",
     "MOST_CRITERIA",
     "Criteria",
     "Criterion",

@@ -10,8 +10,9 @@ from wiki.errors import N_, Invalid, Message
 from wiki.models import RuleKind
 from wiki.services import rule_versions
 from wiki.services.typed import Typed
+from wiki.settings import LANGUAGES
+from wiki.text.language import spoken
 
-LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 LABEL_LENGTH = 60
 MOST_CRITERIA = 12
 
@@ -25,7 +26,7 @@ class Criterion:
 
     def text(self, language: str) -> str:
         """Return its name in a language, or in another one that it has."""
-        return self.label.get(language) or next((text for text in self.label.values() if text), self.code)
+        return spoken(self.label, language) or self.code
 
 
 @dataclass(frozen=True)
