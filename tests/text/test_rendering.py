@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from tests.text.hostile import PATTERNS
+from tests.yardstick import slowness
 from wiki.sandbox import Child
 from wiki.text import rendering
-from wiki.text.rendering import GROWTH, LARGEST, LONGEST, MEMORY, SMALLEST, Rendered, Renderer, render
+from wiki.text.rendering import DEADLINE, GROWTH, LARGEST, LONGEST, MEMORY, SHARE, SMALLEST, Rendered, Renderer, render
 
 NOTHING = {"text": "", "most": 0}
 SHORT = 0.05  # seconds for a hostile text in these tests
-SLACK = 3.0  # seconds that a busy machine may add, with the start of another child
+SLACK = 3.0  # seconds that a busy machine may add, with the start of another child; more if it is a slow one
 
 
 @pytest.fixture
@@ -118,7 +119,7 @@ def test_a_hostile_text_is_answered_in_time_and_size(name):
 
         [rendered] = render([text], deadline=SHORT)
 
-        assert time.monotonic() - start < SHORT + SLACK
+        assert time.monotonic() - start < SHORT + SLACK * slowness()
         assert len(rendered.html.encode()) <= min(LARGEST, max(SMALLEST, GROWTH * len(text.encode(errors="replace"))))
 
 
@@ -138,16 +139,23 @@ def test_the_default_deadline_is_about_a_second():
     [rendered] = render(["[" * 8_000])
 
     assert rendered.failed
-    assert 0.9 < time.monotonic() - start < 1 + SLACK
+    assert 0.9 < time.monotonic() - start < 1 + SLACK * slowness()
 
 
-def test_the_deadline_is_one_for_all_texts_of_a_form():
-    start = time.monotonic()
+def test_the_deadline_is_one_for_all_texts_of_a_form(monkeypatch):
+    asked, ask = [], Child.ask
+
+    def listened(child, request, seconds):
+        asked.extend([request["seconds"]] if request["text"] else [])  # the first one is the greeting
+        return ask(child, request, seconds)
+
+    monkeypatch.setattr(Child, "ask", listened)
 
     rendered = render([*["[" * LONGEST] * 5, "*a*"])
 
     assert [one.failed for one in rendered] == [True] * 5 + [False]
-    assert time.monotonic() - start < 2 + SLACK
+    assert len(asked) == 6
+    assert sum(asked) <= DEADLINE + 5 * SHARE
 
 
 def test_time_is_counted_while_the_child_works_not_while_it_waits():
