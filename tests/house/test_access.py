@@ -49,7 +49,7 @@ from wiki.services import chats, defects, pages
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 # Functions that ask the policy, and at which place the model and the action stand.
-ASKED = {"load": (0, 2), "listing": (0, 1), "allow": (1, 0), "rule": (0, 1)}
+ASKED = {"load": (0, 2), "listing": (0, 1), "allow": (1, 0), "rule": (0, 1), "noted": (0, 1), "noted_rows": (0, 1)}
 # Arguments of addresses that name nothing which anybody may not read.
 EVERYBODYS = {"filename", "name", "list_code", "code", "kind_code", "line_id", "secret"}
 # … and those that name a record of somebody's.

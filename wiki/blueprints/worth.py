@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from wiki.access import listing, me
+from sqlalchemy import Select, bindparam
+
+from wiki.access import listing, me, prepared
 from wiki.blueprints.classes import class_label, treated
 from wiki.extensions import db
-from wiki.models import Customer, Page, Term
+from wiki.models import Customer, Page, Term, User
 from wiki.models.base import now
 from wiki.services import classes, customers, pages, ties, vocabulary
 from wiki.services.counting import kept
@@ -56,8 +58,8 @@ def _kind(customer: Customer) -> Kind | None:
     ids = [one for one in (customer.industry_id, customer.ownership_id) if one]
     if not ids:
         return None
-    described = listing(Term).where(Term.id.in_(ids)).with_only_columns(Term.id, Term.description)
-    words = {row[0]: row[1] for row in db.session.execute(described)}
+    described = prepared(_described, user=me())
+    words = {row[0]: row[1] for row in db.session.execute(described, {"terms": ids})}
     known = vocabulary.current()
     terms = [(view, _first(words[one])) for one in ids if one in words and (view := known.by_id(one))]
     return Kind(
@@ -65,6 +67,12 @@ def _kind(customer: Customer) -> Kind | None:
         kept("pages of kinds of customers", tuple(ids), me(), lambda: _pages(ids)),
         kept("news of a trade", customer.industry_id, me(), lambda: _news(customer)),
     )
+
+
+def _described(*, user: User) -> Select[Any]:
+    asked: Any = listing(Term, user=user).where(Term.id.in_(bindparam("terms", expanding=True)))
+    named: Select[Any] = asked.with_only_columns(Term.id, Term.description)
+    return named
 
 
 def _pages(term_ids: Sequence[int]) -> Sequence[Named]:

@@ -62,8 +62,8 @@ def brief(customer: Customer, text: str, codes: Mapping[str, Sequence[str]], *, 
         told={name: plain(text) for name, text in content.sections.items()},
         people=people[:MOST_PEOPLE],
         card=card(text, asked, user=user),
-        topics=list(db.session.scalars(customers.topics_of(customer, user=user).limit(MOST_BESIDE))),
-        cases=list(db.session.scalars(customers.cases_of(customer, user=user).limit(MOST_BESIDE))),
+        topics=customers.topics_of(customer, MOST_BESIDE, user=user),
+        cases=customers.cases_of(customer, MOST_BESIDE, user=user),
         questions=list(questions(customer, content, known))[:MOST_QUESTIONS],
     )
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing, with_rights
+from wiki.access import listing, noted, with_rights
 from wiki.errors import N_, Invalid, Message, Stale
 from wiki.extensions import db
 from wiki.models import Benefit, Case, Contact, Customer, CustomerFact, Interaction, User
@@ -132,9 +132,11 @@ def of_customer(customer: Customer, *, user: User, limit: int = MOST) -> list[Sh
 
 def newest(customer: Customer, *, user: User) -> list[Benefit]:
     """Return the newest ones, without what shows them."""
-    query = listing(Benefit, "list", user=user, at=customer)
-    ordered = query.order_by(Benefit.had_on.desc(), Benefit.created_at.desc(), Benefit.id)
-    return list(db.session.scalars(ordered.limit(NEWEST)))
+    return noted(Benefit, "list", customer, _newest, user=user)
+
+
+def _newest(query: Select[Any]) -> Select[Any]:
+    return query.order_by(Benefit.had_on.desc(), Benefit.created_at.desc(), Benefit.id).limit(NEWEST)
 
 
 def totals(customer: Customer, *, user: User) -> list[Total]:
@@ -149,7 +151,7 @@ def totals(customer: Customer, *, user: User) -> list[Total]:
 
 def evidence_for(customer: Customer, *, user: User, of: Benefit | None = None) -> Evidence:
     """Return what may show a benefit and that the person may read: cases, contacts and facts; what `of` has stays."""
-    cases = list(db.session.scalars(customers.cases_of(customer, user=user).limit(OFFERED)))
+    cases = customers.cases_of(customer, OFFERED, user=user)
     met = interactions.newest(customer, user=user, limit=OFFERED)
     known = [one for one in facts.on_profile(customer, user=user) if not one.is_shut]
     if of is not None:

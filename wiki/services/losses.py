@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing, with_rights
+from wiki.access import listing, noted
 from wiki.errors import N_, Invalid, Message, NotFound
 from wiki.extensions import db
 from wiki.models import Customer, CustomerLoss, LossRootCause, RootCause, RootCauseState, Stage, User
@@ -105,9 +105,11 @@ def restore(loss: CustomerLoss) -> None:
 
 def of_customer(customer: Customer, *, user: User) -> list[CustomerLoss]:
     """Return the newest losses of a customer that the user may read."""
-    query = listing(CustomerLoss, "list", user=user, at=customer)
-    ordered = query.order_by(CustomerLoss.lost_on.desc(), CustomerLoss.id).limit(NEWEST)
-    return with_rights(ordered, user=user, at=customer)
+    return noted(CustomerLoss, "list", customer, _newest, user=user, with_rights=True)
+
+
+def _newest(query: Select[Any]) -> Select[Any]:
+    return query.order_by(CustomerLoss.lost_on.desc(), CustomerLoss.id).limit(NEWEST)
 
 
 def newest(code: str | None, *, user: User) -> Select[Any]:

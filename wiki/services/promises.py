@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing, with_rights
+from wiki.access import listing, noted
 from wiki.errors import N_
 from wiki.extensions import db
 from wiki.models import Customer, Interaction, Need, NeedKind, NeedState, Promise, PromiseState, Side, User
@@ -122,21 +122,27 @@ def move(record: Promise | Need, state: PromiseState | NeedState) -> None:
 
 def promises_of(customer: Customer, *, user: User, open_only: bool = True) -> list[Promise]:
     """Return the promises between us and a customer: what is due first."""
-    query = listing(Promise, user=user, at=customer)
+    return noted(Promise, "read", customer, _first_due, open_only, user=user, with_rights=True)
+
+
+def _first_due(query: Select[Any], open_only: bool) -> Select[Any]:
     if open_only:
         query = query.where(Promise.state == PromiseState.OPEN)
     order = Promise.state != PromiseState.OPEN, Promise.due_on.is_(None), Promise.due_on, Promise.created_at, Promise.id
     loaded = joinedload(Promise.by), joinedload(Promise.contact)
-    return with_rights(query.options(*loaded).order_by(*order).limit(MOST), user=user, at=customer)
+    return query.options(*loaded).order_by(*order).limit(MOST)
 
 
 def needs_of(customer: Customer, *, user: User, open_only: bool = True) -> list[Need]:
     """Return what a customer needs, as far as somebody noted it, newest first."""
-    query = listing(Need, user=user, at=customer)
+    return noted(Need, "read", customer, _newest_needs, open_only, user=user, with_rights=True)
+
+
+def _newest_needs(query: Select[Any], open_only: bool) -> Select[Any]:
     if open_only:
         query = query.where(Need.state == NeedState.OPEN)
     order = Need.state != NeedState.OPEN, Need.created_at.desc(), Need.id
-    return with_rights(query.options(joinedload(Need.by)).order_by(*order).limit(MOST), user=user, at=customer)
+    return query.options(joinedload(Need.by)).order_by(*order).limit(MOST)
 
 
 def mine(user: User, *, until: str | None = None) -> list[Promise]:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing
+from wiki.access import listing, noted
 from wiki.extensions import db
 from wiki.models import Customer, KeyClassification, User
 from wiki.services.classes import rules
@@ -17,7 +17,7 @@ MUCH = 4
 
 def newest(customer: Customer, *, user: User) -> KeyClassification | None:
     """Return what counts now, in one query."""
-    return db.session.scalars(_history(customer, user).limit(1)).first()
+    return next(iter(noted(KeyClassification, "read", customer, _newest, user=user)), None)
 
 
 def history(customer: Customer, *, user: User) -> list[KeyClassification]:
@@ -46,3 +46,7 @@ def cell(found: KeyClassification) -> str:
 def _history(customer: Customer, user: User) -> Select[Any]:
     of_customer = listing(KeyClassification, user=user).where(KeyClassification.customer_id == customer.id)
     return of_customer.order_by(KeyClassification.number.desc())
+
+
+def _newest(query: Select[Any]) -> Select[Any]:
+    return query.order_by(KeyClassification.number.desc()).limit(1)

@@ -4,11 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing, rule
+from wiki.access import listing, prepared, rule
 from wiki.extensions import db
 from wiki.models import Contact, Customer, ObservationState, TypeObservation, User
 from wiki.services import vocabulary
@@ -68,18 +69,23 @@ def types_of(
     contacts: Sequence[Contact], *, user: User, at: Customer | None = None
 ) -> Mapping[str, Sequence[TypeSeen]]:
     """Return for each contact the types that colleagues see, the most often seen first; `at`: all are of that firm."""
-    facts = (func.count(), func.max(TypeObservation.confidence), func.max(TypeObservation.observed_on))
-    labels = select(TypeObservation).where(rule(TypeObservation, "count", user, at=at))
-    counted = labels.with_only_columns(TypeObservation.contact_id, TypeObservation.term_id, *facts)
-    counted = counted.where(TypeObservation.contact_id.in_([contact.id for contact in contacts]))
+    counted = prepared(_types_seen, rule(TypeObservation, "count", user, at=at), user=user)
     seen: dict[str, list[TypeSeen]] = defaultdict(list)
-    rows = db.session.execute(counted.group_by(TypeObservation.contact_id, TypeObservation.term_id))
+    rows = db.session.execute(counted, {"contacts": [contact.id for contact in contacts]})
     for contact_id, term_id, number, confidence, last_on in rows:
         if term := vocabulary.current().by_id(term_id):
             seen[contact_id].append(TypeSeen(term, number, confidence, last_on))
     for types in seen.values():
         types.sort(key=lambda one: (one.number, one.confidence, one.last_on), reverse=True)
     return seen
+
+
+def _types_seen(may_count: ColumnElement[bool], *, user: User) -> Select[Any]:
+    facts = (func.count(), func.max(TypeObservation.confidence), func.max(TypeObservation.observed_on))
+    labels: Any = select(TypeObservation.contact_id, TypeObservation.term_id, *facts)
+    at_hand = TypeObservation.contact_id.in_(bindparam("contacts", expanding=True))
+    counted: Select[Any] = labels.where(may_count, at_hand)
+    return counted.group_by(TypeObservation.contact_id, TypeObservation.term_id)
 
 
 def observations(contact: Contact, *, user: User) -> list[TypeObservation]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
-from wiki.access import listing
+from wiki.access import listing, prepared
 from wiki.extensions import db
 from wiki.models import AccountMember, Case, Customer, CustomerGroup, CustomerGrouping, Topic, User
 from wiki.services.customers.finding import children
@@ -35,8 +36,8 @@ def around(customer: Customer, *, user: User) -> Around:
         children=children(customer, user=user),
         team=members(customer, user=user),
         groups=groups_of(customer, user=user),
-        cases=list(db.session.scalars(cases_of(customer, user=user).limit(MOST))),
-        topics=list(db.session.scalars(topics_of(customer, user=user).limit(MOST))),
+        cases=cases_of(customer, MOST, user=user),
+        topics=topics_of(customer, MOST, user=user),
     )
 
 
@@ -48,6 +49,9 @@ def parent_of(customer: Customer, *, user: User) -> Customer | None:
 
 def groups_of(customer: Customer, *, user: User) -> list[CustomerGroup]:
     """Return the groups that a customer is in and that the user may read, by name."""
-    grouped = select(CustomerGrouping.group_id).where(CustomerGrouping.customer_id == customer.id)
-    query = listing(CustomerGroup, user=user).where(CustomerGroup.id.in_(grouped))
-    return list(db.session.scalars(query.order_by(CustomerGroup.name)))
+    return list(db.session.scalars(prepared(_groups, user=user), {"customer": customer.id}))
+
+
+def _groups(*, user: User) -> Select[Any]:
+    grouped = select(CustomerGrouping.group_id).where(CustomerGrouping.customer_id == bindparam("customer"))
+    return listing(CustomerGroup, user=user).where(CustomerGroup.id.in_(grouped)).order_by(CustomerGroup.name)

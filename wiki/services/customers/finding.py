@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing
+from wiki.access import listing, prepared
 from wiki.extensions import db
 from wiki.models import Customer, CustomerGroup, CustomerGrouping, ReferenceStatus, Stage, User
 from wiki.models.base import now
@@ -57,8 +57,12 @@ def named(text: str, *, user: User, limit: int = 8, but: str = "") -> list[Custo
 
 def children(customer: Customer, *, user: User) -> list[Customer]:
     """Return the customers that belong to it."""
-    query = listing(Customer, "list", user=user).where(Customer.parent_id == customer.id)
-    return list(db.session.scalars(query.order_by(Customer.sought, Customer.id).limit(100)))
+    return list(db.session.scalars(prepared(_children, user=user), {"customer": customer.id}))
+
+
+def _children(*, user: User) -> Select[Any]:
+    query = listing(Customer, "list", user=user).where(Customer.parent_id == bindparam("customer"))
+    return query.order_by(Customer.sought, Customer.id).limit(100)
 
 
 def _facets(text: str, chosen: Mapping[str, Sequence[str]], user: User) -> dict[str, list[tuple[str, int]]]:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from wiki.access import listing
+from wiki.access import listing, prepared
 from wiki.errors import N_, Invalid, Message
 from wiki.extensions import db
 from wiki.models import Customer, CustomerGroup, CustomerGrouping, User
@@ -71,8 +71,12 @@ def put(customer: Customer, chosen: Collection[str], *, user: User) -> None:
 
 def own_groups(*, user: User) -> list[CustomerGroup]:
     """Return one's own groups by name."""
+    return list(db.session.scalars(prepared(_own, user=user)))
+
+
+def _own(*, user: User) -> Select[Any]:
     query = listing(CustomerGroup, "edit", user=user).where(CustomerGroup.by_id == user.id)
-    return list(db.session.scalars(query.order_by(CustomerGroup.name)))
+    return query.order_by(CustomerGroup.name)
 
 
 def counted(*, user: User) -> Sequence[tuple[CustomerGroup, int]]:

@@ -1,11 +1,12 @@
 """Who looks after a customer: its owner, its team, how closed it is, and handing accounts over to somebody else."""
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import can, listing
+from wiki.access import can, listing, noted
 from wiki.errors import N_, Invalid, Message, WikiError
 from wiki.extensions import db
 from wiki.models import AccountMember, Customer, MemberRole, User
@@ -77,9 +78,11 @@ def set_level(customer: Customer, *, closed: bool, by: User, address: str = "") 
 
 def members(customer: Customer, *, user: User) -> list[AccountMember]:
     """Return the team, besides the owner, in the order in which it grew."""
-    query = listing(AccountMember, user=user, at=customer)
-    ordered = query.options(joinedload(AccountMember.user)).order_by(AccountMember.created_at, AccountMember.user_id)
-    return [one for one in db.session.scalars(ordered) if one.user.active]
+    return [one for one in noted(AccountMember, "read", customer, _as_it_grew, user=user) if one.user.active]
+
+
+def _as_it_grew(query: Select[Any]) -> Select[Any]:
+    return query.options(joinedload(AccountMember.user)).order_by(AccountMember.created_at, AccountMember.user_id)
 
 
 def add_member(customer: Customer, person: User | None, role: MemberRole, *, by: User) -> None:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, bindparam
 from sqlalchemy.orm import joinedload
 
-from wiki.access import can, listing, rule
+from wiki.access import can, listing, prepared, rule
 from wiki.extensions import db
 from wiki.models import Case, Customer, Topic, TopicState, User
 from wiki.services.customers.editing import touch
@@ -32,13 +32,22 @@ def customer_of(document: Case | Topic, *, user: User) -> Customer | None:
     return db.session.scalars(known).first()
 
 
-def cases_of(customer: Customer, *, user: User) -> Select[Any]:
-    """Return the query for the cases with a customer that the user may list, the newest first."""
-    listed = listing(Case, "list", user=user).where(Case.customer_id == customer.id, rule(Case, "see_author", user))
-    return listed.options(joinedload(Case.head)).order_by(Case.sort_date.desc(), Case.id)
+def cases_of(customer: Customer, limit: int, *, user: User) -> list[Case]:
+    """Return the cases with a customer that the user may list, the newest first."""
+    return list(db.session.scalars(prepared(_cases, limit, user=user), {"customer": customer.id}))
 
 
-def topics_of(customer: Customer, *, user: User) -> Select[Any]:
-    """Return the query for the open topics about a customer that the user may read, those spoken of last first."""
-    listed = listing(Topic, "list", user=user).where(Topic.customer_id == customer.id)
-    return listed.where(Topic.state != TopicState.CONCLUDED).order_by(Topic.last_at.desc(), Topic.id)
+def topics_of(customer: Customer, limit: int, *, user: User) -> list[Topic]:
+    """Return the open topics about a customer that the user may read, those spoken of last first."""
+    return list(db.session.scalars(prepared(_topics, limit, user=user), {"customer": customer.id}))
+
+
+def _cases(limit: int, *, user: User) -> Select[Any]:
+    of_customer = Case.customer_id == bindparam("customer")
+    listed = listing(Case, "list", user=user).where(of_customer, rule(Case, "see_author", user))
+    return listed.options(joinedload(Case.head)).order_by(Case.sort_date.desc(), Case.id).limit(limit)
+
+
+def _topics(limit: int, *, user: User) -> Select[Any]:
+    listed = listing(Topic, "list", user=user).where(Topic.customer_id == bindparam("customer"))
+    return listed.where(Topic.state != TopicState.CONCLUDED).order_by(Topic.last_at.desc(), Topic.id).limit(limit)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, case, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from wiki.access import listing
+from wiki.access import listing, noted
 from wiki.extensions import db
 from wiki.models import Customer, CustomerFact, FactTopic, FactVersion, User
 from wiki.models.base import now
@@ -44,8 +44,7 @@ class Told:
 
 def on_profile(customer: Customer, *, user: User) -> list[Told]:
     """Return the newest facts about a customer that the person may know of; those that hold no longer are left out."""
-    query = _of(customer, user).where(is_certain()).order_by(CustomerFact.obtained_on.desc(), CustomerFact.id)
-    return told(db.session.scalars(query.limit(ON_PROFILE)).all())
+    return told(noted(CustomerFact, "know", customer, _newest, now().date().isoformat(), user=user))
 
 
 def for_brief(customer: Customer, *, user: User) -> list[Told]:
@@ -101,11 +100,19 @@ def history(fact: CustomerFact, *, user: User) -> list[tuple[FactVersion, Words]
 
 
 def _of(customer: Customer, user: User) -> Select[Any]:
+    return _standing(listing(CustomerFact, "know", user=user, at=customer))
+
+
+def _standing(query: Select[Any]) -> Select[Any]:
     persons = joinedload(CustomerFact.contact), joinedload(CustomerFact.by)
-    query = listing(CustomerFact, "know", user=user, at=customer)
     return query.where(CustomerFact.removed_at.is_(None)).options(*persons)
 
 
-def is_certain() -> Any:
+def _newest(query: Select[Any], today: str) -> Select[Any]:
+    certain = _standing(query).where(is_certain(today))
+    return certain.order_by(CustomerFact.obtained_on.desc(), CustomerFact.id).limit(ON_PROFILE)
+
+
+def is_certain(today: str = "") -> Any:
     """Ask whether its time is not up."""
-    return or_(CustomerFact.expires_on.is_(None), CustomerFact.expires_on >= now().date().isoformat())
+    return or_(CustomerFact.expires_on.is_(None), CustomerFact.expires_on >= (today or now().date().isoformat()))

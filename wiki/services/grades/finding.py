@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from wiki.access import listing
+from wiki.access import listing, noted
 from wiki.extensions import db
 from wiki.models import AssessmentState, Customer, GradeAssessment, Stage, User
 from wiki.models.base import now
@@ -41,7 +41,7 @@ class Judged:
 
 def newest(customer: Customer, *, user: User) -> GradeAssessment | None:
     """Return the newest assessment that was handed in: what the profile and the brief need, in one query."""
-    return db.session.scalars(_history(customer, user).limit(1)).first()
+    return next(iter(noted(GradeAssessment, "read", customer, _newest, user=user)), None)
 
 
 def history(customer: Customer, *, user: User) -> list[GradeAssessment]:
@@ -111,8 +111,15 @@ def to_remind() -> list[GradeAssessment]:
 
 
 def _history(customer: Customer, user: User) -> Select[Any]:
-    read = listing(GradeAssessment, user=user, at=customer)
-    return read.where(GradeAssessment.number.is_not(None)).order_by(GradeAssessment.number.desc())
+    return _handed_in(listing(GradeAssessment, user=user, at=customer))
+
+
+def _handed_in(query: Select[Any]) -> Select[Any]:
+    return query.where(GradeAssessment.number.is_not(None)).order_by(GradeAssessment.number.desc())
+
+
+def _newest(query: Select[Any]) -> Select[Any]:
+    return _handed_in(query).limit(1)
 
 
 def _today() -> str:

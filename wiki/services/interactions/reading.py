@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing, rule, with_rights
+from wiki.access import listing, noted, prepared, rule
 from wiki.extensions import db
 from wiki.models import Contact, Customer, CustomerEvent, Interaction, InteractionContact, InteractionKind, User
 from wiki.services.paging import Page
@@ -19,22 +19,27 @@ EVENTS = "events"
 
 def newest(customer: Customer, *, user: User, limit: int = NEWEST) -> list[Interaction]:
     """Return the newest contacts with a customer that the person may read."""
-    query = listing(Interaction, "list", user=user, at=customer)
-    ordered = query.options(joinedload(Interaction.by)).order_by(*ORDER).limit(limit)
-    return with_rights(ordered, user=user, at=customer)
+    return noted(Interaction, "list", customer, _newest, limit, user=user, with_rights=True)
+
+
+def _newest(query: Select[Any], limit: int) -> Select[Any]:
+    return query.options(joinedload(Interaction.by)).order_by(*ORDER).limit(limit)
 
 
 def people_of(records: Iterable[Interaction], *, user: User) -> Mapping[str, Sequence[Contact]]:
     """Return who took part in each, as far as the person may know of them."""
     ids = [one.id for one in records]
     found: dict[str, list[Contact]] = defaultdict(list)
-    query = select(InteractionContact.interaction_id, Contact).join(
-        Contact, Contact.id == InteractionContact.contact_id
-    )
-    asked = query.where(InteractionContact.interaction_id.in_(ids), Contact.removed_at.is_(None))
-    for ident, contact in db.session.execute(asked.where(rule(Contact, "read", user)).order_by(Contact.name)):
+    for ident, contact in db.session.execute(prepared(_took_part, user=user), {"interactions": ids}):
         found[ident].append(contact)
     return found
+
+
+def _took_part(*, user: User) -> Select[Any]:
+    at_hand = InteractionContact.interaction_id.in_(bindparam("interactions", expanding=True))
+    both: Any = select(InteractionContact.interaction_id, Contact)
+    joined: Select[Any] = both.join(Contact, Contact.id == InteractionContact.contact_id)
+    return joined.where(at_hand, Contact.removed_at.is_(None), rule(Contact, "read", user)).order_by(Contact.name)
 
 
 def contacts_of(customer: Customer, *, user: User, limit: int = 100) -> list[Contact]:

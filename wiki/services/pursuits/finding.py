@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing
+from wiki.access import listing, noted
 from wiki.extensions import db
 from wiki.models import Customer, Pursuit, PursuitEvent, User
 from wiki.models.base import now
@@ -92,9 +92,9 @@ def page(number: int, size: int, *, user: User, **chosen: Any) -> paging.Page[Pu
     return paging.Page(_loaded(ids), number, last, total)
 
 
-def worth() -> ColumnElement[float]:
+def worth(today: date | None = None) -> ColumnElement[float]:
     """Return what a pursuit is worth now; see above."""
-    today = now().date()
+    today = today or now().date()
     ends = [(Pursuit.expected_on < in_months(today, number), number) for number in range(1, YEAR + 1)]
     return func.coalesce(Pursuit.expected_profit, 0.0) / case(*ends, else_=FAR)
 
@@ -155,9 +155,7 @@ def _loaded(ids: Sequence[str]) -> list[Pursuit]:
 
 def of_customer(customer: Customer, *, user: User) -> list[Pursuit]:
     """Return the open pursuits of a customer, those worth most now first: what the profile needs, in one query."""
-    query = listing(Pursuit, user=user, at=customer).where(Pursuit.outcome.is_(None))
-    ordered = query.options(joinedload(Pursuit.owner)).order_by(worth().desc(), Pursuit.expected_on, Pursuit.id)
-    return list(db.session.scalars(ordered.limit(MOST_OF_CUSTOMER)))
+    return noted(Pursuit, "read", customer, _worth_most, now().date(), user=user)
 
 
 def events(pursuit: Pursuit, *, user: User) -> list[PursuitEvent]:
@@ -165,6 +163,11 @@ def events(pursuit: Pursuit, *, user: User) -> list[PursuitEvent]:
     query = listing(PursuitEvent, user=user).where(PursuitEvent.pursuit_id == pursuit.id)
     ordered = query.options(joinedload(PursuitEvent.by)).order_by(PursuitEvent.at.desc(), PursuitEvent.id.desc())
     return list(db.session.scalars(ordered.limit(100)))
+
+
+def _worth_most(query: Select[Any], today: date) -> Select[Any]:
+    owned = query.where(Pursuit.outcome.is_(None)).options(joinedload(Pursuit.owner))
+    return owned.order_by(worth(today).desc(), Pursuit.expected_on, Pursuit.id).limit(MOST_OF_CUSTOMER)
 
 
 def _asked(user: User, whose: str, ended: bool = False) -> Select[Any]:

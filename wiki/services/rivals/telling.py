@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing
+from wiki.access import listing, noted
 from wiki.extensions import db
 from wiki.models import Customer, RivalClaim, RivalStatus, Sighting, User
 from wiki.models.base import now
@@ -33,7 +33,11 @@ class Rival:
 
 def on_profile(customer: Customer, *, user: User) -> list[Sighting]:
     """Return the newest sightings at a customer that the person may read."""
-    return list(db.session.scalars(of_customer(customer, user=user).limit(ON_PROFILE)))
+    return noted(Sighting, "list", customer, _newest, user=user)
+
+
+def _newest(query: Select[Any]) -> Select[Any]:
+    return _shown(query).limit(ON_PROFILE)
 
 
 def for_brief(customer: Customer, *, user: User) -> tuple[list[Sighting], list[RivalClaim]]:
@@ -111,10 +115,12 @@ def _competitors(user: User) -> list[Rival]:
 
 
 def _sightings(user: User, at: Customer | None = None) -> Select[Any]:
-    query = listing(Sighting, "list", user=user, at=at).options(
-        joinedload(Sighting.competitor), joinedload(Sighting.by)
-    )
-    return query.order_by(Sighting.seen_on.desc(), Sighting.id)
+    return _shown(listing(Sighting, "list", user=user, at=at))
+
+
+def _shown(query: Select[Any]) -> Select[Any]:
+    named = query.options(joinedload(Sighting.competitor), joinedload(Sighting.by))
+    return named.order_by(Sighting.seen_on.desc(), Sighting.id)
 
 
 def _ids(term: TermView) -> list[int]:

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, load_only
 
-from wiki.access import listing, rule, with_rights
+from wiki.access import listing, noted_rows, rule, with_rights
 from wiki.extensions import db
 from wiki.models import Acquaintance, Contact, Customer, Department, SupporterStage, SupporterStep, Tie, TieKind, User
 from wiki.services import contacts, departments, vocabulary
@@ -127,13 +128,16 @@ def _rows(customer: Customer, user: User) -> Sequence[tuple[Contact, SupporterSt
 
     Who may read a contact may read who knows them: the rule is the same.
     """
-    step = select(SupporterStep.stage).where(SupporterStep.contact_id == Contact.id, rule(SupporterStep, "read", user))
-    known = select(func.max(Acquaintance.level)).where(Acquaintance.contact_id == Contact.id)
-    query = listing(Contact, user=user, at=customer).options(load_only(*SHOWN))
-    query = query.order_by(Contact.updated_at.desc(), Contact.id).limit(MOST_PEOPLE)
-    newest = step.order_by(SupporterStep.id.desc()).limit(1).scalar_subquery()
-    rows = db.session.execute(query.add_columns(newest, known.scalar_subquery()))
+    rows = noted_rows(Contact, "read", customer, _with_steps, rule(SupporterStep, "read", user), user=user)
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _with_steps(query: Select[Any], may_read_steps: ColumnElement[bool]) -> Select[Any]:
+    step = select(SupporterStep.stage).where(SupporterStep.contact_id == Contact.id, may_read_steps)
+    known = select(func.max(Acquaintance.level)).where(Acquaintance.contact_id == Contact.id)
+    newest = step.order_by(SupporterStep.id.desc()).limit(1).scalar_subquery()
+    ordered = query.options(load_only(*SHOWN)).order_by(Contact.updated_at.desc(), Contact.id).limit(MOST_PEOPLE)
+    return ordered.add_columns(newest, known.scalar_subquery())
 
 
 def _person(

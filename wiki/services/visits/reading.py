@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing
+from wiki.access import listing, noted
 from wiki.extensions import db
 from wiki.models import Case, Contact, Customer, DocumentTerm, Outcome, User, VisitCase, VisitContact, VisitPlan
 from wiki.models.base import now
@@ -26,9 +27,12 @@ def coming(user: User, *, days: int | None = None) -> list[VisitPlan]:
 
 def of_customer(customer: Customer, *, user: User, limit: int = 5) -> list[VisitPlan]:
     """Return the visits to a customer that are planned and not reported, the earliest first."""
-    query = listing(VisitPlan, "list", user=user, at=customer)
+    return noted(VisitPlan, "list", customer, _waiting, limit, user=user)
+
+
+def _waiting(query: Select[Any], limit: int) -> Select[Any]:
     waiting = query.where(VisitPlan.interaction_id.is_(None)).options(joinedload(VisitPlan.by))
-    return list(db.session.scalars(waiting.order_by(*ORDER).limit(limit)))
+    return waiting.order_by(*ORDER).limit(limit)
 
 
 def people_of(visit: VisitPlan, *, user: User) -> list[Contact]:
