@@ -151,7 +151,9 @@ def closed(sign_in, people):
 
 
 @pytest.mark.postgres_example("ben")
-@pytest.mark.parametrize("name", ["ben", "zoe", "kai", "max"])
+@pytest.mark.parametrize(
+    "name", ["ben", "kai", *(pytest.param(name, marks=pytest.mark.long) for name in ("zoe", "max"))]
+)
 def test_nothing_tells_how_it_ended_before_one_has_judged(closed, found, people, name):
     assert found(getattr(people, name), closed, OUTCOME) == set()
 
@@ -200,7 +202,9 @@ def unsigned(author, sign_in, people):
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("name", ["ana", "ben", "eva", "kai", "max"])
+@pytest.mark.parametrize(
+    "name", ["ben", "max", *(pytest.param(name, marks=pytest.mark.long) for name in ("ana", "eva", "kai"))]
+)
 def test_nothing_tells_who_wrote_what_is_not_signed(unsigned, found, people, name):
     assert found(getattr(people, name), unsigned, SIGN_IN, DISPLAYED, but=PEOPLE) == set()
 

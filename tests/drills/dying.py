@@ -163,12 +163,12 @@ def left_behind(folder: Path) -> Iterator[str]:
     yield from (other.name for other in folder.iterdir() if other.is_dir() and other != directory)
 
 
-def main(folder: Path, scenario: str) -> None:
-    """Kill one child after the other and print what was found."""
+def main(folder: Path, scenario: str, step: int = 1) -> None:
+    """Kill one child after the other, at each `step`-th file operation, and print what was found."""
     writing.MERGED_AT_ONCE = 3 if scenario == "merge" else 8
     before, faults = folder / "before", []
     build(before)
-    for number in count(1):
+    for number in count(1, step):
         index = folder / "index"
         shutil.rmtree(index, ignore_errors=True)
         shutil.copytree(before, index)
@@ -180,4 +180,4 @@ def main(folder: Path, scenario: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
