@@ -1,0 +1,198 @@
+"""Reading what was typed of a plan and its parts. Every rule that is broken is told, beside its field."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, cast
+
+from wiki.errors import N_
+from wiki.models.plans import (
+    PLAN_LINE_LENGTH,
+    PLAN_NOTE_LENGTH,
+    PLAN_TEXT_LENGTH,
+    ActionState,
+    Metric,
+    ObjectiveState,
+    Posture,
+    RelationshipType,
+)
+from wiki.services.typed import Typed
+
+MOST_STEPS = 20
+PERIOD = re.compile(r"[12]\d{3}(-(Q[1-4]|0[1-9]|1[0-2]))?")
+NO_END = N_("Say when it ends: the last day of the period.")
+ENDS_FIRST = N_("It ends before it begins.")
+
+
+@dataclass(frozen=True)
+class PlanContent:
+    """What is said of a plan as a whole."""
+
+    period_start: str
+    period_end: str
+    posture: Posture
+    incumbent: str = ""
+    company_goal: str = ""
+    vision: str = ""
+    strategy: str = ""
+    target_type: RelationshipType | None = None
+    extract: str = ""
+
+
+@dataclass(frozen=True)
+class ObjectiveContent:
+    """An objective as it was typed."""
+
+    statement: str
+    benefit: str = ""
+    measure: str = ""
+    baseline: str = ""
+    target: str = ""
+    attainable: str = ""
+    relevant: str = ""
+    due_on: str | None = None
+    joint: bool = False
+    state: ObjectiveState = ObjectiveState.OPEN
+    state_note: str = ""
+
+
+@dataclass(frozen=True)
+class ActionContent:
+    """An action as it was typed; `steps` one a line."""
+
+    title: str
+    start_on: str
+    due_on: str
+    owner_id: int
+    steps: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ProgressContent:
+    """How far somebody is with an action."""
+
+    state: ActionState
+    done_on: str | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class MoneyContent:
+    """A line of money as it was typed."""
+
+    period: str
+    metric: Metric
+    name: str = ""
+    planned: float | None = None
+    actual: float | None = None
+    source: str = ""
+
+
+def fields_of(content: Any) -> dict[str, Any]:
+    """Return what was typed by the names of the fields."""
+    return asdict(content)
+
+
+def parse_plan(raw: Mapping[str, Any]) -> PlanContent:
+    """Read a plan. Raise Invalid with all that is wrong."""
+    typed = Typed(raw)
+    start = typed.day("period_start", needed=N_("Say when it begins: the first day of the period."))
+    end = typed.day("period_end", needed=NO_END)
+    if start and end and end < start:
+        typed.refuse("period_end", ENDS_FIRST)
+    posture = typed.choice("posture", Posture)
+    if posture is None:
+        typed.refuse("posture", N_("Say what we do about this account."))
+    incumbent = typed.line("incumbent", PLAN_LINE_LENGTH)
+    if posture is Posture.ATTACK and not incumbent:
+        typed.refuse("incumbent", N_("Name the competitor from whom it is to be won."))
+    texts = {name: typed.text(name, PLAN_NOTE_LENGTH) for name in ("company_goal", "vision", "extract")}
+    texts["strategy"] = typed.text("strategy", PLAN_TEXT_LENGTH)
+    target_type = typed.choice("target_type", RelationshipType)
+    typed.done()
+    return PlanContent(
+        str(start), str(end), cast(Posture, posture), incumbent=incumbent, target_type=target_type, **texts
+    )
+
+
+def parse_objective(raw: Mapping[str, Any]) -> ObjectiveContent:
+    """Read an objective. Only the statement is needed to note it; what else is missing blocks the submission."""
+    typed = Typed(raw)
+    statement = typed.text("statement", PLAN_NOTE_LENGTH, needed=N_("Say what is to be reached, and by whom."))
+    lines = {name: typed.line(name, PLAN_LINE_LENGTH) for name in ("measure", "baseline", "target")}
+    texts = {name: typed.text(name, PLAN_NOTE_LENGTH) for name in ("benefit", "attainable", "relevant", "state_note")}
+    due_on = typed.day("due_on")
+    state = typed.choice("state", ObjectiveState, ObjectiveState.OPEN) or ObjectiveState.OPEN
+    if state in (ObjectiveState.MISSED, ObjectiveState.WITHDRAWN) and not texts["state_note"]:
+        typed.refuse("state_note", N_("Say why."))
+    typed.done()
+    return ObjectiveContent(statement, due_on=due_on, joint=typed.flag("joint"), state=state, **lines, **texts)
+
+
+def parse_action(raw: Mapping[str, Any]) -> ActionContent:
+    """Read an action: who does what, from when to when."""
+    typed = Typed(raw)
+    title = typed.line("title", PLAN_LINE_LENGTH, needed=N_("Say what is done."))
+    start_on = typed.day("start_on", default=True)
+    due_on = typed.day("due_on", needed=N_("Say by which day it is done."))
+    if start_on and due_on and due_on < start_on:
+        typed.refuse("due_on", ENDS_FIRST)
+    owner_id = typed.number("owner", 1, 2**31 - 1)
+    if owner_id is None:
+        typed.refuse("owner", N_("Say who does it."))
+    steps = _steps(typed)
+    typed.done()
+    return ActionContent(title, str(start_on), str(due_on), cast(int, owner_id), steps)
+
+
+def parse_progress(raw: Mapping[str, Any]) -> ProgressContent:
+    """Read how far an action is. One that is done has a day, one that was dropped a reason."""
+    typed = Typed(raw)
+    state = typed.choice("state", ActionState)
+    if state is None:
+        typed.refuse("state", N_("Choose one of the list."))
+    evidence = typed.text("evidence", PLAN_NOTE_LENGTH)
+    done_on = typed.day("done_on", past=True, default=True) if state is ActionState.DONE else None
+    if state is ActionState.DROPPED and not evidence:
+        typed.refuse("evidence", N_("Say why."))
+    typed.done()
+    return ProgressContent(cast(ActionState, state), done_on, evidence)
+
+
+def parse_money(raw: Mapping[str, Any]) -> MoneyContent:
+    """Read a line of money; a margin is at most 100 percent."""
+    typed = Typed(raw)
+    period = typed.line("period", 7, needed=N_("Write a year, a quarter or a month: 2026, 2026-Q1, 2026-03."))
+    if period and not PERIOD.fullmatch(period):
+        typed.refuse("period", N_("Write a year, a quarter or a month: 2026, 2026-Q1, 2026-03."))
+    metric = typed.choice("metric", Metric)
+    if metric is None:
+        typed.refuse("metric", N_("Choose one of the list."))
+    name = typed.line("name", PLAN_LINE_LENGTH)
+    if metric is Metric.OTHER and not name:
+        typed.refuse("name", N_("Say what is counted."))
+    most = 100.0 if metric is Metric.MARGIN else 1e15
+    planned, actual = typed.amount("planned", most), typed.amount("actual", most)
+    if metric is Metric.MARGIN:
+        for field_name in {"planned", "actual"} & typed.wrong.keys():
+            typed.wrong.pop(field_name)
+            typed.refuse(field_name, N_("A margin is at most 100 percent."))
+    if planned is None and actual is None:
+        typed.refuse("planned", N_("Write what is planned, or what it was."))
+    source = typed.line("source", PLAN_LINE_LENGTH)
+    if actual is not None and not source:
+        typed.refuse("source", N_("Say where the figure is from."))
+    typed.done()
+    return MoneyContent(period, cast(Metric, metric), name if metric is Metric.OTHER else "", planned, actual, source)
+
+
+def _steps(typed: Typed) -> list[dict[str, Any]]:
+    """Return the steps, one a line; those that begin with [x] are done."""
+    lines = [line.strip() for line in typed.text("steps", PLAN_TEXT_LENGTH).splitlines() if line.strip()]
+    if len(lines) > MOST_STEPS:
+        typed.refuse("steps", N_("At most %(most)s steps: make two actions of it."), most=MOST_STEPS)
+    found = []
+    for line in lines:
+        done = line[:3].casefold() == "[x]"
+        found.append({"text": (line[3:] if done else line).strip()[:PLAN_LINE_LENGTH], "done": done})
+    return found
