@@ -1,13 +1,16 @@
-"""Facts about account plans; see `accounts`, where those about customers are."""
+"""Facts about account plans; see `accounts`, where those about customers are.
+
+Whose a plan is, who manages it and who sponsors it says the team of its customer.
+"""
 
 from typing import Any
 
-from sqlalchemy import exists, not_, select
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 
-from wiki.access.accounts import ACCOUNTS
-from wiki.access.predicates import Condition, Person
-from wiki.models.base import now
+from wiki.access.accounts import ACCOUNTS, is_own_account
+from wiki.access.predicates import SELLING, Condition, Person
 from wiki.models.classes import AccountClass
+from wiki.models.customers import AccountMember, MemberRole
 from wiki.models.plans import AccountPlan, PlanConsultation, PlanState
 from wiki.models.users import Role
 
@@ -21,34 +24,27 @@ def directs(_record: type[Any], user: Person) -> Condition:
 
 def of_key_account(record: type[Any], _user: Person) -> Condition:
     """Is of a key account."""
-    return record.customer_id.in_(select(ACCOUNTS.id).where(ACCOUNTS.account_class == AccountClass.KEY))
+    return _is_key(record.customer_id)
 
 
-def of_ones_account(record: type[Any], user: Person) -> Condition:
-    """Is of a customer that the person answers for, who is the account manager."""
-    return record.customer_id.in_(select(ACCOUNTS.id).where(ACCOUNTS.owner_id == user.id))
+def writes_plan(record: type[Any], user: Person) -> Condition:
+    """Answers for the customer, as its account manager, or stands in for who does."""
+    return _writes(record.customer_id, record.deputy_id, user)
 
 
-def not_of_ones_account(record: type[Any], user: Person) -> Condition:
-    """Is of a customer that somebody else answers for, and not written by the person: nobody decides about their own."""
-    own = select(ACCOUNTS.id).where(ACCOUNTS.owner_id == user.id)
-    return not_(record.customer_id.in_(own)) & (record.created_by_id != user.id) & not_(stands_in(record, user))
+def manages(record: type[Any], user: Person) -> Condition:
+    """Is the sales manager on the team of the customer."""
+    return record.customer_id.in_(_with_place(user, MemberRole.SALES_MANAGER))
 
 
-def stands_in(record: type[Any], user: Person) -> Any:
-    """Is a plan in which the person stands in for the account manager today."""
-    today = now().date().isoformat()
-    return (record.deputy_id.is_not_distinct_from(user.id)) & (record.deputy_until >= today).is_(True)
+def steers(record: type[Any], user: Person) -> Condition:
+    """Is the sales manager or the sponsor on the team of the customer."""
+    return record.customer_id.in_(_with_place(user, MemberRole.SALES_MANAGER, MemberRole.SPONSOR))
 
 
-def was_asked(record: type[Any], user: Person) -> Condition:
-    """Is a version of a plan on which the person was asked for an opinion."""
-    asked = PlanConsultation
-    return exists(
-        select(asked.id).where(
-            asked.plan_id == record.plan_id, asked.version == record.number, asked.user_id == user.id
-        )
-    )
+def is_others_plan(record: type[Any], user: Person) -> Condition:
+    """Is the plan of somebody else, in every role: nobody decides about a plan that is, or was begun as, their own."""
+    return and_(not_(_writes(record.customer_id, record.deputy_id, user)), record.created_by_id != user.id)
 
 
 def is_extract_released(record: type[Any], _user: Person) -> Condition:
@@ -61,13 +57,54 @@ def is_not_closed(record: type[Any], _user: Person) -> Condition:
     return record.state != PlanState.CLOSED
 
 
-def of_plan_of_ones_account(record: type[Any], user: Person) -> Condition:
-    """Is a part of a plan that the person may write."""
-    plan = AccountPlan
-    return record.plan_id.in_(select(plan.id).where(of_ones_account(plan, user) | stands_in(plan, user)))
+def was_asked(record: type[Any], user: Person) -> Condition:
+    """Is a version of a plan on which the person was asked for an opinion."""
+    asked = PlanConsultation
+    mine = asked.plan_id == record.plan_id, asked.version == record.number, asked.user_id == user.id
+    return exists(select(asked.id).where(*mine))
 
 
-def of_readable_plan(record: type[Any], user: Person) -> Condition:
+def is_consulted(record: type[Any], user: Person) -> Condition:
+    """Is a question to the person."""
+    return record.user_id == user.id
+
+
+def is_asked_for(record: type[Any], user: Person) -> Condition:
+    """Is something that the plan needs of the person."""
+    return record.of_id == user.id
+
+
+def does(record: type[Any], user: Person) -> Condition:
+    """Is an action of the person."""
+    return record.owner_id == user.id
+
+
+def of_plan_one_may_read(record: type[Any], user: Person) -> Condition:
     """Is a part of a plan that the person may read."""
-    from_account = select(ACCOUNTS.id)
-    return record.plan_id.in_(select(PLANS.id).where(PLANS.customer_id.in_(from_account)))
+    if not user.has_role(*SELLING, Role.LEADERSHIP):
+        return False
+    ways = [is_own_account(PLANS.customer_id, user), PLANS.deputy_id == user.id]
+    if user.has_role(Role.LEADERSHIP):
+        ways.append(_is_key(PLANS.customer_id))
+    return record.plan_id.in_(select(PLANS.id).where(or_(*ways)))
+
+
+def of_plan_one_writes(record: type[Any], user: Person) -> Condition:
+    """Is a part of a plan that the person writes."""
+    writes = _writes(PLANS.customer_id, PLANS.deputy_id, user)
+    return record.plan_id.in_(select(PLANS.id).where(writes, PLANS.state != PlanState.CLOSED))
+
+
+def _writes(customer_id: Any, deputy_id: Any, user: Person) -> ColumnElement[bool]:
+    owned = select(ACCOUNTS.id).where(ACCOUNTS.owner_id == user.id)
+    return or_(customer_id.in_(owned), deputy_id.is_not_distinct_from(user.id))
+
+
+def _is_key(customer_id: Any) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = customer_id.in_(select(ACCOUNTS.id).where(ACCOUNTS.account_class == AccountClass.KEY))
+    return found
+
+
+def _with_place(user: Person, *places: MemberRole) -> Any:
+    team = AccountMember
+    return select(team.customer_id).where(team.user_id == user.id, team.role.in_(places))

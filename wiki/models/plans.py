@@ -88,6 +88,15 @@ class OpinionUse(StrEnum):
     DECLINED = "declined"
 
 
+class PlanOutcome(StrEnum):
+    """What a review came to; `REVIEWED`: a plan in force was looked at and goes on as it is."""
+
+    APPROVED = "approved"
+    WITH_CONDITIONS = "with_conditions"
+    RETURNED = "returned"
+    REVIEWED = "reviewed"
+
+
 POSTURE_LABELS = {
     Posture.DEFEND: N_("Defend"),
     Posture.GROW: N_("Grow"),
@@ -110,6 +119,39 @@ PLAN_STATE_LABELS = {
     PlanState.ACTIVE: N_("In force"),
     PlanState.EXPIRED: N_("Expired"),
     PlanState.CLOSED: N_("Closed"),
+}
+
+OBJECTIVE_LABELS = {
+    ObjectiveState.OPEN: N_("Not begun"),
+    ObjectiveState.ON_TRACK: N_("On track"),
+    ObjectiveState.AT_RISK: N_("At risk"),
+    ObjectiveState.MET: N_("Reached"),
+    ObjectiveState.MISSED: N_("Missed"),
+    ObjectiveState.WITHDRAWN: N_("Withdrawn"),
+}
+ACTION_LABELS = {
+    ActionState.TODO: N_("To do"),
+    ActionState.DOING: N_("Under way"),
+    ActionState.DONE: N_("Done"),
+    ActionState.DROPPED: N_("Dropped"),
+}
+METRIC_LABELS = {
+    Metric.SALES: N_("Sales"),
+    Metric.REVENUE: N_("Actual revenue"),
+    Metric.MARGIN: N_("Margin in percent"),
+    Metric.PROFIT: N_("Profit"),
+    Metric.OTHER: N_("Something else"),
+}
+OPINION_LABELS = {
+    OpinionUse.TAKEN: N_("Taken"),
+    OpinionUse.PARTLY: N_("Taken in part"),
+    OpinionUse.DECLINED: N_("Not taken"),
+}
+OUTCOME_LABELS = {
+    PlanOutcome.APPROVED: N_("Approved"),
+    PlanOutcome.WITH_CONDITIONS: N_("Approved, with conditions"),
+    PlanOutcome.RETURNED: N_("Returned"),
+    PlanOutcome.REVIEWED: N_("Looked at, goes on"),
 }
 
 
@@ -144,9 +186,14 @@ class AccountPlan(Tracked):
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     deputy: Mapped[User | None] = relationship(foreign_keys=[deputy_id])
     deputy_until: Mapped[str | None] = mapped_column(String(10))
+    # What each of the team does for it, by the person's number.
+    duties: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    # How its owner judges it, by the criterion, in percent; see `content/scorecard.json`.
+    self_scores: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     # Counts changes, from 1 on: a form says which one it has seen, a pinned version which one it is.
     version: Mapped[int] = mapped_column(default=1)
-    # The pinned version that counts, and the last one that was looked at in a review.
+    # The pinned versions: the one handed in, the one that counts, and the last one that was looked at in a review.
+    submitted_version: Mapped[int | None]
     approved_version: Mapped[int | None]
     reviewed_version: Mapped[int | None]
     # By which day it is to be reviewed (YYYY-MM-DD); sixty days later it expires.
@@ -346,6 +393,29 @@ class PlanEvent(Record):
     at: Mapped[datetime] = mapped_column(default=now)
 
 
+class PlanReview(Record):
+    """A decision about a pinned version: what was judged, what was decided, and how much of what was promised the
+    time before was kept then. Never changed or removed.
+    """
+
+    __tablename__ = "plan_reviews"
+    __table_args__ = (Index("ix_plan_reviews_plan_id_at", "plan_id", "at"),)
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("account_plans.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    # The version that there was when the decision was made: newer, if it had been changed since it was handed in.
+    newest: Mapped[int]
+    outcome: Mapped[PlanOutcome]
+    decision: Mapped[str] = mapped_column(String(PLAN_NOTE_LENGTH), default="")
+    # By the criterion, in percent; see `content/scorecard.json`.
+    scores: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    promised: Mapped[int] = mapped_column(default=0)
+    kept: Mapped[int] = mapped_column(default=0)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    by: Mapped[User] = relationship()
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
 class LeaderInstruction(Tracked):
     """What somebody who leads says is to be done, and by when an answer is expected (领导批示)."""
 
@@ -357,6 +427,8 @@ class LeaderInstruction(Tracked):
     version: Mapped[int]
     text: Mapped[str] = mapped_column(String(PLAN_NOTE_LENGTH))
     due_on: Mapped[str | None] = mapped_column(String(10))
+    # Whether an approval hangs on it.
+    is_condition: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     by: Mapped[User] = relationship(foreign_keys=[by_id])
     at: Mapped[datetime] = mapped_column(default=now)

@@ -12,6 +12,7 @@ from wiki.models.base import Record, new_id, now
 from wiki.models.customers import Customer, MemberRole
 from wiki.models.grades import GradeAssessment
 from wiki.models.interactions import Interaction
+from wiki.models.plans import AccountPlan
 from wiki.models.rivals import RivalClaim
 from wiki.models.users import User
 
@@ -25,19 +26,24 @@ class RecordType(StrEnum):
     GRADE = "grade"
     CLAIM = "claim"
     GIFT = "gift"
+    PLAN = "plan"
+    KEY_PLAN = "key_plan"
 
 
 REVIEWED: dict[type[Any], RecordType] = {
     GradeAssessment: RecordType.GRADE,
     RivalClaim: RecordType.CLAIM,
     Interaction: RecordType.GIFT,
+    AccountPlan: RecordType.PLAN,
 }
-"""What is reviewed of which model."""
+"""What is reviewed of which model. Plans of key accounts go by steps of their own; see `flow_of`."""
 
 RECORD_TYPE_LABELS = {
     RecordType.GRADE: N_("A grade against the rule"),
     RecordType.CLAIM: N_("A claim about a competitor"),
     RecordType.GIFT: N_("A gift or meal above the limit"),
+    RecordType.PLAN: N_("An account plan"),
+    RecordType.KEY_PLAN: N_("The plan of a key account"),
 }
 
 PLACE_LABELS = {

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_
 
 from wiki.access import listing
-from wiki.models import REVIEWED, RecordType, Review, ReviewState, User
+from wiki.models import REVIEWED, AccountClass, AccountPlan, RecordType, Review, ReviewState, User
 
 MODELS: dict[RecordType, type[Any]] = {kind: model for model, kind in REVIEWED.items()}
 
@@ -14,8 +14,16 @@ ACTIONS: dict[RecordType, str] = {
     RecordType.GRADE: "review",
     RecordType.CLAIM: "approve",
     RecordType.GIFT: "approve",
+    RecordType.PLAN: "decide",
 }
 """What whoever is asked for an answer may do with the record."""
+
+
+def flow_of(record: Any) -> RecordType:
+    """Return by whose steps a record goes: a plan by those for key accounts, if it is of one."""
+    if isinstance(record, AccountPlan) and record.customer.account_class == AccountClass.KEY:
+        return RecordType.KEY_PLAN
+    return REVIEWED[type(record)]
 
 
 def awaits(user: User) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from wiki.access.policy.inquiries import INQUIRIES
 from wiki.access.policy.library import LIBRARY
 from wiki.access.policy.losses import LOSSES
 from wiki.access.policy.occasions import OCCASIONS
+from wiki.access.policy.plans import PLANS
 from wiki.access.policy.printouts import PRINTOUTS
 from wiki.access.policy.pursuits import PURSUITS
 from wiki.access.policy.reviews import REVIEWS
@@ -55,6 +56,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = (
     | LOSSES
     | GRADES
     | PURSUITS
+    | PLANS
     | TIES
     | VISITS
     | FACTS

@@ -1,7 +1,7 @@
 """Reading what was typed of a plan and its parts. Every rule that is broken is told, beside its field."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, cast
 
@@ -13,6 +13,7 @@ from wiki.models.plans import (
     ActionState,
     Metric,
     ObjectiveState,
+    PlanOutcome,
     Posture,
     RelationshipType,
 )
@@ -86,6 +87,57 @@ class MoneyContent:
     planned: float | None = None
     actual: float | None = None
     source: str = ""
+
+
+@dataclass(frozen=True)
+class DecisionContent:
+    """What somebody decides about a version (`seen`) of a plan: judged criteria in percent, conditions one a line."""
+
+    outcome: PlanOutcome
+    seen: int
+    text: str = ""
+    conditions: tuple[str, ...] = ()
+    conditions_due: str | None = None
+    scores: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class InstructionContent:
+    """What is to be done, and by when an answer is expected."""
+
+    text: str
+    due_on: str | None = None
+
+
+@dataclass(frozen=True)
+class RiskContent:
+    """What may go wrong: likelihood and effect from 1 to 5."""
+
+    text: str
+    likelihood: int
+    effect: int
+    mitigation: str = ""
+    owner_id: int | None = None
+    due_on: str | None = None
+
+
+@dataclass(frozen=True)
+class AskContent:
+    """What the plan needs of somebody."""
+
+    text: str
+    of_id: int
+    due_on: str | None = None
+
+
+@dataclass(frozen=True)
+class RelationshipContent:
+    """How well somebody of us is to know somebody there."""
+
+    contact_id: str
+    user_id: int
+    wanted: int
+    due_on: str | None = None
 
 
 def fields_of(content: Any) -> dict[str, Any]:
@@ -184,6 +236,74 @@ def parse_money(raw: Mapping[str, Any]) -> MoneyContent:
         typed.refuse("source", N_("Say where the figure is from."))
     typed.done()
     return MoneyContent(period, cast(Metric, metric), name if metric is Metric.OTHER else "", planned, actual, source)
+
+
+def parse_decision(raw: Mapping[str, Any], criteria: Iterable[str]) -> DecisionContent:
+    """Read a decision; scores are whole percents of each criterion, and may be left out."""
+    typed = Typed(raw)
+    outcome = typed.choice("outcome", PlanOutcome)
+    if outcome is None:
+        typed.refuse("outcome", N_("Choose one of the list."))
+    seen = typed.number("seen", 1, 2**31 - 1)
+    text = typed.text("decision", PLAN_NOTE_LENGTH)
+    if outcome is PlanOutcome.RETURNED and not text:
+        typed.refuse("decision", N_("Say what is missing, so that it can be put right."))
+    lines = [line.strip() for line in typed.text("conditions", PLAN_TEXT_LENGTH).splitlines() if line.strip()]
+    if outcome is PlanOutcome.WITH_CONDITIONS and not lines:
+        typed.refuse("conditions", N_("Write the conditions, one a line."))
+    if any(len(line) > PLAN_NOTE_LENGTH for line in lines) or len(lines) > MOST_STEPS:
+        typed.refuse("conditions", N_("Write at most twenty conditions, each in a line or two."))
+    conditions = tuple(lines) if outcome is PlanOutcome.WITH_CONDITIONS else ()
+    due = typed.day("conditions_due")
+    scores = {name: value for name in criteria if (value := typed.number(f"score-{name}", 0, 100)) is not None}
+    typed.done()
+    return DecisionContent(cast(PlanOutcome, outcome), seen or 0, text, conditions, due, scores)
+
+
+def parse_instruction(raw: Mapping[str, Any]) -> InstructionContent:
+    """Read what is to be done."""
+    typed = Typed(raw)
+    text = typed.text("text", PLAN_NOTE_LENGTH, needed=N_("Say what is to be done."))
+    due_on = typed.day("due_on")
+    typed.done()
+    return InstructionContent(text, due_on)
+
+
+def parse_risk(raw: Mapping[str, Any]) -> RiskContent:
+    """Read what may go wrong."""
+    typed = Typed(raw)
+    text = typed.text("text", PLAN_NOTE_LENGTH, needed=N_("Say what may go wrong."))
+    likelihood, effect = typed.number("likelihood", 1, 5) or 3, typed.number("effect", 1, 5) or 3
+    mitigation = typed.text("mitigation", PLAN_NOTE_LENGTH)
+    owner_id, due_on = typed.number("owner", 1, 2**31 - 1), typed.day("due_on")
+    typed.done()
+    return RiskContent(text, likelihood, effect, mitigation, owner_id, due_on)
+
+
+def parse_ask(raw: Mapping[str, Any]) -> AskContent:
+    """Read what the plan needs, and of whom."""
+    typed = Typed(raw)
+    text = typed.text("text", PLAN_NOTE_LENGTH, needed=N_("Say what you need."))
+    of_id = typed.number("of", 1, 2**31 - 1)
+    if of_id is None:
+        typed.refuse("of", N_("Say of whom you need it."))
+    due_on = typed.day("due_on")
+    typed.done()
+    return AskContent(text, cast(int, of_id), due_on)
+
+
+def parse_relationship(raw: Mapping[str, Any]) -> RelationshipContent:
+    """Read who is to know whom how well, from 0 to 4."""
+    typed = Typed(raw)
+    contact_id = typed.line("contact", 16, needed=N_("Say whom you want to know better."))
+    user_id, wanted = typed.number("user", 1, 2**31 - 1), typed.number("wanted", 0, 4)
+    if user_id is None:
+        typed.refuse("user", N_("Say who of us."))
+    if wanted is None:
+        typed.refuse("wanted", N_("Say how well, from 0 to 4."))
+    due_on = typed.day("due_on")
+    typed.done()
+    return RelationshipContent(contact_id, cast(int, user_id), cast(int, wanted), due_on)
 
 
 def _steps(typed: Typed) -> list[dict[str, Any]]:

@@ -45,71 +45,71 @@ def create(customer: Customer, content: PlanContent, *, by: User, submission: st
 
 def revise(plan: AccountPlan, content: PlanContent, *, base: int) -> None:
     """Change what is said of a plan as a whole. Raise Stale if somebody has changed it since `base`."""
-    _begin(plan, base)
+    begin(plan, base)
     _refuse_overlap(plan.customer_id, content, but=plan)
     typed = fields_of(content)
-    changed = {name for name, value in typed.items() if getattr(plan, name) != value}
-    for name in changed:
+    new = {name for name, value in typed.items() if getattr(plan, name) != value}
+    for name in new:
         setattr(plan, name, typed[name])
-    if "extract" in changed:
+    if "extract" in new:
         plan.extract_released = False
-    if changed:
-        _changed(plan, major=bool(changed & {*MAJOR, "period_start", "period_end", "posture"}))
+    if new:
+        changed(plan, major=bool(new & {*MAJOR, "period_start", "period_end", "posture"}))
 
 
 def add_objective(plan: AccountPlan, content: ObjectiveContent, *, base: int) -> PlanObjective:
     """Add an objective at the end."""
-    _begin(plan, base)
+    begin(plan, base)
     made = PlanObjective(plan=plan, place=_place(PlanObjective, plan, MOST_OBJECTIVES), **fields_of(content))
     db.session.add(made)
-    _changed(plan)
+    changed(plan)
     return made
 
 
 def revise_objective(objective: PlanObjective, content: ObjectiveContent, *, base: int) -> None:
     """Change an objective. To withdraw one of a plan in force needs another approval."""
-    _begin(objective.plan, base)
+    begin(objective.plan, base)
     withdrawn = content.state is ObjectiveState.WITHDRAWN and objective.state is not ObjectiveState.WITHDRAWN
-    if _write(objective, fields_of(content)):
-        _changed(objective.plan, major=withdrawn)
+    if write(objective, fields_of(content)):
+        changed(objective.plan, major=withdrawn)
 
 
 def remove_objective(objective: PlanObjective, *, base: int) -> None:
     """Take an objective out with its actions. One that was approved is withdrawn instead, with a reason."""
-    _begin(objective.plan, base)
+    begin(objective.plan, base)
     if objective.plan.approved_version:
         raise WikiError(N_("This was approved: withdraw it with a reason instead, so that the plan remembers it."))
     db.session.delete(objective)
-    _changed(objective.plan)
+    changed(objective.plan)
 
 
 def add_action(objective: PlanObjective, content: ActionContent, *, base: int) -> PlanAction:
     """Add an action to an objective."""
     plan = objective.plan
-    _begin(plan, base)
-    _require_reader(plan, content.owner_id)
+    begin(plan, base)
+    require_reader(plan, content.owner_id)
     place = _place(PlanAction, plan, MOST_ACTIONS)
     made = PlanAction(plan=plan, objective=objective, place=place, **fields_of(content))
     db.session.add(made)
-    _changed(plan)
+    changed(plan)
     return made
 
 
 def revise_action(action: PlanAction, content: ActionContent, *, base: int) -> None:
     """Change what an action is."""
-    _begin(action.plan, base)
-    _require_reader(action.plan, content.owner_id)
-    if _write(action, fields_of(content)):
-        _changed(action.plan)
+    begin(action.plan, base)
+    require_reader(action.plan, content.owner_id)
+    if write(action, fields_of(content)):
+        changed(action.plan)
 
 
 def remove_action(action: PlanAction, *, base: int) -> None:
     """Take an action out. One that was approved is dropped instead, with a reason."""
-    _begin(action.plan, base)
+    begin(action.plan, base)
     if action.plan.approved_version:
         raise WikiError(N_("This was approved: drop it with a reason instead, so that the plan remembers it."))
     db.session.delete(action)
-    _changed(action.plan)
+    changed(action.plan)
 
 
 def progress(action: PlanAction, content: ProgressContent) -> None:
@@ -117,15 +117,15 @@ def progress(action: PlanAction, content: ProgressContent) -> None:
     await_turn(action.plan)
     if action.plan.state is PlanState.CLOSED:
         raise WikiError(N_("This plan is closed: open it again first."))
-    if _write(action, fields_of(content)):
+    if write(action, fields_of(content)):
         if content.state is ActionState.DONE:
             action.steps = [{**step, "done": True} for step in action.steps]
-        _changed(action.plan)
+        changed(action.plan)
 
 
 def note_money(plan: AccountPlan, content: MoneyContent, *, base: int) -> FinancialLine:
     """Note a line of money; of a period, a metric and a name there is one, which is then changed."""
-    _begin(plan, base)
+    begin(plan, base)
     same = select(FinancialLine).where(
         FinancialLine.plan_id == plan.id,
         FinancialLine.period == content.period,
@@ -135,21 +135,21 @@ def note_money(plan: AccountPlan, content: MoneyContent, *, base: int) -> Financ
     line = db.session.scalars(same).first()
     major = line is None or line.planned != content.planned
     if line is None:
-        if _count(FinancialLine, plan) >= MOST_LINES:
+        if count(FinancialLine, plan) >= MOST_LINES:
             raise WikiError(N_("There are too many lines of money in this plan."))
         line = FinancialLine(plan=plan, **fields_of(content))
         db.session.add(line)
-        _changed(plan, major=major)
-    elif _write(line, fields_of(content)):
-        _changed(plan, major=major)
+        changed(plan, major=major)
+    elif write(line, fields_of(content)):
+        changed(plan, major=major)
     return line
 
 
 def remove_money(line: FinancialLine, *, base: int) -> None:
     """Take a line of money out."""
-    _begin(line.plan, base)
+    begin(line.plan, base)
     db.session.delete(line)
-    _changed(line.plan, major=True)
+    changed(line.plan, major=True)
 
 
 def release_extract(plan: AccountPlan, *, released: bool) -> None:
@@ -174,7 +174,8 @@ def require_open(customer: Customer) -> None:
         raise WikiError(N_("This customer was removed or dropped: there is nothing to plan for it."))
 
 
-def _begin(plan: AccountPlan, base: int) -> None:
+def begin(plan: AccountPlan, base: int) -> None:
+    """Begin a change: raise WikiError in a state that stands still, Stale if somebody changed it since `base`."""
     await_turn(plan)
     require_open(plan.customer)
     if plan.state not in EDITABLE:
@@ -183,7 +184,7 @@ def _begin(plan: AccountPlan, base: int) -> None:
         raise Stale(plan.version)
 
 
-def _changed(plan: AccountPlan, *, major: bool = False) -> None:
+def changed(plan: AccountPlan, *, major: bool = False) -> None:
     """Count a change. In a plan that was approved, a major one has to be approved itself."""
     plan.version += 1
     plan.changed_at = now()
@@ -192,7 +193,7 @@ def _changed(plan: AccountPlan, *, major: bool = False) -> None:
     db.session.flush()
 
 
-def _write(record: Any, typed: dict[str, Any]) -> bool:
+def write(record: Any, typed: dict[str, Any]) -> bool:
     """Take over what was typed, and tell whether anything is another now."""
     changed = {name: value for name, value in typed.items() if getattr(record, name) != value}
     for name, value in changed.items():
@@ -201,20 +202,21 @@ def _write(record: Any, typed: dict[str, Any]) -> bool:
 
 
 def _place(model: type[Any], plan: AccountPlan, most: int) -> int:
-    if _count(model, plan) >= most:
+    if count(model, plan) >= most:
         raise WikiError(N_("There are too many of these in one plan."))
     return (db.session.scalar(select(func.max(model.place)).where(model.plan_id == plan.id)) or 0) + 1
 
 
-def _count(model: type[Any], plan: AccountPlan) -> int:
+def count(model: type[Any], plan: AccountPlan) -> int:
+    """Return how many of a part a plan has."""
     return db.session.scalar(select(func.count()).select_from(model).where(model.plan_id == plan.id)) or 0
 
 
-def _require_reader(plan: AccountPlan, user_id: int) -> None:
-    """Raise Invalid unless it is somebody who is here and may read the plan."""
+def require_reader(plan: AccountPlan, user_id: int, field: str = "owner") -> None:
+    """Raise Invalid, beside `field`, unless it is somebody who is here and may read the plan."""
     named = db.session.get(User, user_id)
     if named is None or not named.active or not can("read", plan, user=named):
-        raise Invalid({"owner": Message(N_("Choose somebody of the team of this customer."))})
+        raise Invalid({field: Message(N_("Choose somebody of the team of this customer."))})
 
 
 def _refuse_overlap(customer_id: str, content: PlanContent, but: AccountPlan | None = None) -> None:

@@ -8,20 +8,25 @@ from sqlalchemy import Select, select
 
 from wiki.errors import N_, WikiError
 from wiki.extensions import db
-from wiki.models import AccountPlan, PlanConsultation, PlanEvent, User
+from wiki.models import AccountPlan, LeaderInstruction, PlanConsultation, PlanEvent, PlanReview, RecordType, User
 from wiki.models.base import now
-from wiki.models.plans import OpinionUse, PlanState
-from wiki.services import customers
+from wiki.models.plans import OpinionUse, PlanOutcome, PlanState
+from wiki.models.reviews import NOTE_LENGTH as REVIEW_NOTE_LENGTH
+from wiki.services import customers, reviews
+from wiki.services.plans.content import DecisionContent, InstructionContent
 from wiki.services.plans.editing import await_turn, require_open
 from wiki.services.plans.gaps import blocking
+from wiki.services.plans.promised import promised
 from wiki.services.plans.snapshots import pin
-from wiki.services.plans.states import PlanStep, after
+from wiki.services.plans.states import REFUSALS, PlanStep, after
 
 OPINION_DAYS = 10
 """So long a plan waits for the opinions that were asked for."""
 
 REVIEW_DAYS = {"key": 91, "": 182}
 """After so many days a plan of a key account, or of another one, is to be reviewed."""
+
+NEWER_SUBMITTED = N_("The plan was handed in anew since you opened this page. Load it anew and read what changed.")
 
 GRACE_DAYS = 60
 """So many days after the review was due a plan expires."""
@@ -70,7 +75,7 @@ def settle_opinion(consultation: PlanConsultation, disposition: OpinionUse, note
 
 
 def submit(plan: AccountPlan, *, by: User) -> None:
-    """Hand the plan in as it is now. Raise WikiError with what is missing."""
+    """Hand the plan in as it is now, to whoever the rules of reviews name. Raise WikiError with what is missing."""
     await_turn(plan)
     require_open(plan.customer)
     before = plan.state
@@ -83,13 +88,15 @@ def submit(plan: AccountPlan, *, by: User) -> None:
     if before is PlanState.CONSULTATION:
         _require_heard(plan)
     _step(plan, PlanStep.SUBMIT, by=by)
-    pin(plan, by=by)
+    plan.submitted_version = pin(plan, by=by).number
+    reviews.submit(plan, by=by)
 
 
 def withdraw(plan: AccountPlan, *, by: User, note: str = "") -> None:
     """Take a plan back that nobody has begun to review."""
     await_turn(plan)
     _step(plan, PlanStep.WITHDRAW, by=by, note=note)
+    reviews.withdraw(plan)
 
 
 def begin_review(plan: AccountPlan, *, by: User) -> None:
@@ -98,27 +105,114 @@ def begin_review(plan: AccountPlan, *, by: User) -> None:
     _step(plan, PlanStep.BEGIN_REVIEW, by=by)
 
 
-def approve(plan: AccountPlan, *, by: User, seen: int, note: str = "") -> None:
-    """Approve the version that was read; it comes into force once its period has begun."""
+def decide(plan: AccountPlan, decision: DecisionContent, *, by: User) -> PlanReview:
+    """Approve the version that was handed in, or return it with a reason; who is asked next says the review's steps.
+
+    The decision is about the version that was read, also if the plan was changed since. Raise WikiError if it is not
+    the one that was handed in, or if somebody was quicker.
+    """
     await_turn(plan)
-    _require_seen(plan, seen)
+    if plan.state is PlanState.SUBMITTED:
+        _step(plan, PlanStep.BEGIN_REVIEW, by=by)
+    after(plan.state, PlanStep.APPROVE)
+    if decision.seen != plan.submitted_version:
+        raise WikiError(NEWER_SUBMITTED)
+    agreed = decision.outcome is not PlanOutcome.RETURNED
+    made = _note(plan, decision, by=by)
+    reviews.answer(plan, agreed=agreed, by=by, note=decision.text[:REVIEW_NOTE_LENGTH])
+    return made
+
+
+def review(plan: AccountPlan, decision: DecisionContent, *, by: User) -> PlanReview:
+    """Look at a plan in force, as its rhythm asks: say what is decided, and when it is looked at next.
+
+    Raise WikiError if it was changed since it was opened, or is not in force.
+    """
+    await_turn(plan)
+    if plan.state is not PlanState.ACTIVE:
+        raise WikiError(REFUSALS[plan.state])
+    if decision.outcome not in (PlanOutcome.REVIEWED, PlanOutcome.WITH_CONDITIONS):
+        raise WikiError(N_("A plan in force is looked at: it is not approved or returned."))
+    if decision.seen != plan.version:
+        raise WikiError(N_("The plan was changed since you opened this page. Load it anew and read what changed."))
+    pin(plan, by=by)
+    made = _note(plan, decision, by=by)
+    plan.reviewed_version, plan.review_due = plan.version, _next_review(plan)
+    return made
+
+
+def _note(plan: AccountPlan, decision: DecisionContent, *, by: User) -> PlanReview:
+    """Keep a decision, with its conditions as instructions, and how much was kept of what was promised."""
+    if decision.outcome is PlanOutcome.RETURNED and not decision.text:
+        raise WikiError(N_("Say what is missing, so that it can be put right."))
+    if decision.outcome is PlanOutcome.WITH_CONDITIONS and not decision.conditions:
+        raise WikiError(N_("Write the conditions, one a line."))
+    told = promised(plan)
+    made = PlanReview(
+        plan_id=plan.id,
+        version=decision.seen,
+        newest=plan.version,
+        outcome=decision.outcome,
+        decision=decision.text,
+        scores=decision.scores,
+        promised=len(told),
+        kept=sum(one.is_kept for one in told),
+        by=by,
+    )
+    db.session.add(made)
+    for text in decision.conditions:
+        instruct(plan, InstructionContent(text, decision.conditions_due), by=by, is_condition=True)
+    db.session.flush()
+    return made
+
+
+def instruct(
+    plan: AccountPlan, content: InstructionContent, *, by: User, is_condition: bool = False
+) -> LeaderInstruction:
+    """Say what is to be done, and by when an answer is expected."""
+    await_turn(plan)
+    if plan.state is PlanState.CLOSED:
+        raise WikiError(REFUSALS[plan.state])
+    made = LeaderInstruction(
+        plan=plan, version=plan.version, text=content.text, due_on=content.due_on, is_condition=is_condition, by=by
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def answer_instruction(instruction: LeaderInstruction, answer: str, *, by: User) -> None:
+    """Say what was done about an instruction."""
+    await_turn(instruction.plan)
+    if not answer:
+        raise WikiError(N_("Say what was done about it."))
+    instruction.answer, instruction.answered_by, instruction.answered_at = answer, by, now()
+
+
+def _approved(plan: AccountPlan, note: str, by: User) -> None:
+    """The last of those who are asked has agreed: the version handed in counts once its period has begun."""
     _step(plan, PlanStep.APPROVE, by=by, note=note)
-    plan.approved_version = plan.reviewed_version = plan.version
+    plan.approved_version = plan.reviewed_version = plan.submitted_version
     plan.amended = False
     plan.review_due = _next_review(plan)
     if plan.period_start <= now().date().isoformat():
         _step(plan, PlanStep.BEGIN, by=by)
-    customers.note_event(plan.customer, "plan", "", PlanState.APPROVED.value, by=by, note=note[:300])
+    customers.note_event(plan.customer, "plan", "", PlanState.APPROVED.value, by=by, note=note)
     customers.touch(plan.customer)
 
 
-def return_(plan: AccountPlan, *, by: User, seen: int, note: str) -> None:
-    """Return the version that was read, with a reason."""
-    await_turn(plan)
-    _require_seen(plan, seen)
-    if not note:
-        raise WikiError(N_("Say what is missing, so that it can be put right."))
+def _returned(plan: AccountPlan, note: str, by: User) -> None:
     _step(plan, PlanStep.RETURN, by=by, note=note)
+
+
+reviews.register(
+    RecordType.PLAN,
+    reviews.Kind(
+        approved=_approved,
+        returned=_returned,
+        waits=lambda plan: plan.state in (PlanState.SUBMITTED, PlanState.IN_REVIEW),
+    ),
+)
 
 
 def close(plan: AccountPlan, *, by: User, note: str) -> None:
@@ -141,13 +235,17 @@ def reopen(plan: AccountPlan, *, by: User, note: str) -> None:
 
 
 def pass_time(plan: AccountPlan) -> None:
-    """Let a plan come into force whose period has begun, and expire whose review is overdue for too long."""
+    """Let a plan come into force whose period has begun, expire whose review is overdue for too long, and end what a
+    deputy stood in for.
+    """
     today = now().date()
     if plan.state is PlanState.APPROVED and plan.period_start <= today.isoformat():
         _step(plan, PlanStep.BEGIN, by=None)
     late = (today - timedelta(days=GRACE_DAYS)).isoformat()
     if plan.state is PlanState.ACTIVE and plan.review_due and plan.review_due < late:
         _step(plan, PlanStep.EXPIRE, by=None)
+    if plan.deputy_until and plan.deputy_until < today.isoformat():
+        plan.deputy = plan.deputy_until = None
 
 
 def is_review_overdue(plan: AccountPlan) -> bool:
@@ -178,11 +276,6 @@ def _require_heard(plan: AccountPlan) -> None:
             raise WikiError(N_("Somebody you asked has not answered yet. Wait for it, or until ten days are over."))
         if one.answered_at is not None and one.disposition is None:
             raise WikiError(N_("Say of each opinion what became of it before you submit the plan."))
-
-
-def _require_seen(plan: AccountPlan, seen: int) -> None:
-    if seen != plan.version:
-        raise WikiError(N_("The plan was changed since you opened this page. Load it anew and read what changed."))
 
 
 def _next_review(plan: AccountPlan) -> str:

@@ -25,6 +25,7 @@ HEADER = (
     "vision",
     "strategy",
     "target_type",
+    "duties",
 )
 PARTS: dict[str, tuple[type[Any], Sequence[str], Sequence[str]]] = {
     "objectives": (

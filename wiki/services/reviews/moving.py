@@ -12,6 +12,7 @@ from wiki.models import REVIEWED, Customer, Quorum, RecordType, Review, ReviewAs
 from wiki.models.base import now
 from wiki.models.site import CUSTOMERS, raise_generation
 from wiki.services import customers
+from wiki.services.reviewed import flow_of
 from wiki.services.reviews import telling
 from wiki.services.reviews.finding import record_of
 from wiki.services.reviews.flows import current, parts_of, step_of, team_of
@@ -28,7 +29,7 @@ def submit(record: Any, *, by: User, note: str = "") -> Review:
     last = _newest(record_type, record.id)
     if last is not None and last.state is ReviewState.OPEN:
         raise WikiError(N_("This is in review already."))
-    flow = current(record_type)
+    flow = current(flow_of(record))
     review = Review(
         record_type=record_type,
         record_id=record.id,
@@ -121,7 +122,9 @@ def still_waits(review: Review) -> bool:
 
 def is_outdated(review: Review) -> bool:
     """Tell whether another way is in force since it was handed in."""
-    return current(review.record_type).number != review.flow_number
+    record = record_of(review)
+    steps = [step.body() for step in current(flow_of(record)).steps] if record is not None else review.steps
+    return steps != review.steps
 
 
 def forget(record_type: RecordType, ids: Collection[str]) -> None:

@@ -1,0 +1,87 @@
+"""Who may do what with account plans: the table of states and rights, line by line."""
+
+from typing import Any
+
+from wiki.access.accounts import answers_for, of_open_customer, of_own_account
+from wiki.access.planning import (
+    directs,
+    does,
+    is_asked_for,
+    is_consulted,
+    is_extract_released,
+    is_not_closed,
+    is_others_plan,
+    manages,
+    of_key_account,
+    of_plan_one_may_read,
+    of_plan_one_writes,
+    steers,
+    was_asked,
+    writes_plan,
+)
+from wiki.access.predicates import Line, is_there, sells
+from wiki.access.reviewing import is_asked
+from wiki.models import (
+    AccountPlan,
+    Customer,
+    FinancialLine,
+    LeaderInstruction,
+    PlanAction,
+    PlanConsultation,
+    PlanEvent,
+    PlanObjective,
+    PlanReview,
+    PlanRisk,
+    PlanVersion,
+    RelationshipGoal,
+    ResourceAsk,
+)
+
+READERS: list[Line] = [[sells, of_own_account], [sells, writes_plan], [directs, of_key_account]]
+# Whoever steers the account judges the plan, and the leadership those of key accounts: never their own.
+JUDGES: list[Line] = [[sells, steers, is_others_plan], [directs, of_key_account, is_others_plan]]
+WRITERS: list[Line] = [[sells, writes_plan]]
+READ: list[Line] = [[of_plan_one_may_read]]
+WRITTEN: list[Line] = [[sells, of_plan_one_writes]]
+
+PLANS: dict[tuple[type[Any], str], list[Line]] = {
+    (Customer, "plan"): [[sells, answers_for, is_there]],
+    (AccountPlan, "browse"): [[sells], [directs]],
+    (AccountPlan, "read"): READERS,
+    # The sentence or two that other staff may read once they are released.
+    (AccountPlan, "extract"): [*READERS, [sells, of_open_customer, is_extract_released]],
+    (AccountPlan, "edit"): [[sells, writes_plan, is_not_closed]],
+    (AccountPlan, "consult"): [*WRITERS, [sells, steers]],
+    (AccountPlan, "submit"): WRITERS,
+    (AccountPlan, "decide"): [
+        [sells, of_own_account, is_asked, is_others_plan],
+        [directs, of_key_account, is_asked, is_others_plan],
+    ],
+    (AccountPlan, "review"): JUDGES,
+    (AccountPlan, "instruct"): JUDGES,
+    (AccountPlan, "close"): [[sells, manages, is_others_plan], [directs, of_key_account, is_others_plan]],
+    (AccountPlan, "export"): [*WRITERS, [sells, steers], [directs, of_key_account]],
+    (PlanObjective, "read"): READ,
+    (PlanObjective, "edit"): WRITTEN,
+    (PlanAction, "read"): READ,
+    (PlanAction, "edit"): WRITTEN,
+    # One's own actions are reported by whoever does them.
+    (PlanAction, "progress"): [*WRITTEN, [sells, does, of_plan_one_may_read]],
+    (FinancialLine, "read"): READ,
+    (FinancialLine, "edit"): WRITTEN,
+    (PlanRisk, "read"): READ,
+    (PlanRisk, "edit"): WRITTEN,
+    (ResourceAsk, "read"): [*READ, [is_asked_for]],
+    (ResourceAsk, "edit"): WRITTEN,
+    (ResourceAsk, "answer"): [[is_asked_for]],
+    (RelationshipGoal, "read"): READ,
+    (RelationshipGoal, "edit"): WRITTEN,
+    (PlanConsultation, "read"): [*READ, [is_consulted]],
+    (PlanConsultation, "answer"): [[is_consulted]],
+    (PlanConsultation, "settle"): WRITTEN,
+    (PlanVersion, "read"): [*READ, [was_asked]],
+    (PlanEvent, "read"): READ,
+    (PlanReview, "read"): READ,
+    (LeaderInstruction, "read"): READ,
+    (LeaderInstruction, "answer"): WRITTEN,
+}

@@ -1,0 +1,36 @@
+"""The words of account plans in the reader's language: what templates need to tell states and kinds."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext
+
+from wiki.models import PLAN_STATE_LABELS, POSTURE_LABELS, RELATIONSHIP_LABELS, PlanState
+from wiki.models.plans import ACTION_LABELS, METRIC_LABELS, OBJECTIVE_LABELS, OPINION_LABELS, OUTCOME_LABELS
+
+STAMPS = {
+    PlanState.ACTIVE: "good",
+    PlanState.APPROVED: "good",
+    PlanState.RETURNED: "bad",
+    PlanState.EXPIRED: "bad",
+}
+LABELS: dict[str, Mapping[Any, str]] = {
+    "state": PLAN_STATE_LABELS,
+    "posture": POSTURE_LABELS,
+    "relationship": RELATIONSHIP_LABELS,
+    "objective": OBJECTIVE_LABELS,
+    "action": ACTION_LABELS,
+    "metric": METRIC_LABELS,
+    "opinion": OPINION_LABELS,
+    "outcome": OUTCOME_LABELS,
+}
+
+
+def plan_word(kind: str, one: Any) -> str:
+    """Return what a state or a kind is called; `kind` is a name of LABELS. Nothing for nothing."""
+    return gettext(LABELS[kind][one]) if one is not None else ""
+
+
+def stamp_of(state: PlanState) -> str:
+    """Return the colour of a state's stamp."""
+    return STAMPS.get(state, "wait")

@@ -1,0 +1,109 @@
+"""Account plans: those that one may read, beginning one, reading one, changing what it says as a whole."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import joinedload
+
+from wiki.access import allow, listing, load, me
+from wiki.blueprints import facets
+from wiki.blueprints.plan_words import plan_word, stamp_of
+from wiki.blueprints.reader import today
+from wiki.errors import Invalid, Stale
+from wiki.forms.plans import PlanForm
+from wiki.models import AccountPlan, Customer, PlanState
+from wiki.services import customers, paging, plans
+
+bp = Blueprint("plans", __name__)
+
+WHOLE = joinedload(AccountPlan.customer), joinedload(AccountPlan.deputy)
+LISTED = 50
+
+
+@bp.get("/plans")
+def index() -> ResponseReturnValue:
+    """Read which plans there are, those to be reviewed first on top."""
+    allow("browse", AccountPlan)
+    query = listing(AccountPlan, user=me()).options(*WHOLE)
+    if "closed" not in request.args:
+        query = query.where(AccountPlan.state != PlanState.CLOSED)
+    late = AccountPlan.review_due.is_(None), AccountPlan.review_due, AccountPlan.period_start.desc(), AccountPlan.id
+    page = paging.page(query.order_by(*late), facets.page_number(request.args), LISTED)
+    mine = plans.my_actions(user=me())
+    return render_template("plans/index.html", page=page, mine=mine, with_argument=facets.with_argument, **words())
+
+
+@bp.route("/customers/<customer_id>/plans/new", methods=["GET", "POST"])
+def new(customer_id: str) -> ResponseReturnValue:
+    """Begin a customer's plan for a period."""
+    customer = load(Customer, customer_id, "plan")
+    form = PlanForm().offer()
+    if request.method == "GET":
+        year = today().year
+        form.period_start.data, form.period_end.data = f"{year}-01-01", f"{year}-12-31"
+    elif form.validate():
+        try:
+            content = plans.parse_plan(form.raw())
+            plan = plans.create(customer, content, by=me(), submission=form.submission.data)
+            flash(gettext("The draft is begun. Write its objectives now."))
+            return redirect(url_for(".show", plan_id=plan.id), 303)
+        except Invalid as error:
+            form.refuse(error)
+    page = render_template(
+        "plans/new.html", customer=customer, form=form, before=plans.of_customer(customer, user=me()), **words()
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/plans/<plan_id>")
+def show(plan_id: str) -> ResponseReturnValue:
+    """Read a plan with all its parts."""
+    return shown(load(AccountPlan, plan_id, options=WHOLE))
+
+
+@bp.route("/plans/<plan_id>/edit", methods=["GET", "POST"])
+def edit(plan_id: str) -> ResponseReturnValue:
+    """Change what is said of a plan as a whole. A save over a newer version is held up once."""
+    plan, status, form = load(AccountPlan, plan_id, "edit", options=WHOLE), 200, PlanForm().offer()
+    if request.method == "GET":
+        form.fill(plan)
+    elif form.validate():
+        try:
+            plans.revise(plan, plans.parse_plan(form.raw()), base=form.base_number())
+            return there(plan, gettext("Saved."))
+        except Invalid as error:
+            form.refuse(error)
+        except Stale as error:
+            form.rebase(error.current)
+            status = 409
+    page = render_template("plans/edit.html", plan=plan, form=form, overtaken=status == 409, **words())
+    return page, 422 if form.errors and status == 200 else status
+
+
+def shown(plan: AccountPlan, **forms: Any) -> str:
+    """Return a plan's page; `forms` are those that were refused."""
+    whole = plans.whole(plan, user=me())
+    return render_template(
+        "plans/show.html",
+        plan=plan,
+        whole=whole,
+        team=customers.members(plan.customer, user=me()),
+        letters=plans.letters,
+        is_overdue=plans.is_review_overdue(plan),
+        today=today().isoformat(),
+        **words(),
+        **forms,
+    )
+
+
+def words() -> dict[str, Any]:
+    """Return what every template of plans needs to say what things are called."""
+    return {"plan_word": plan_word, "stamp_of": stamp_of}
+
+
+def there(plan: AccountPlan, text: str, part: str = "") -> ResponseReturnValue:
+    """Lead to the plan's page, at `part` of it, where `text` is said."""
+    flash(text)
+    return redirect(url_for("plans.show", plan_id=plan.id, _anchor=part or None), 303)

@@ -1,0 +1,185 @@
+"""Reading plans: one with all its parts, those of a customer, those that somebody works on."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import joinedload
+
+from wiki.access import listing, noted, prepared, with_rights
+from wiki.extensions import db
+from wiki.models import (
+    AccountPlan,
+    Customer,
+    FinancialLine,
+    LeaderInstruction,
+    PlanAction,
+    PlanConsultation,
+    PlanEvent,
+    PlanObjective,
+    PlanReview,
+    PlanRisk,
+    PlanVersion,
+    RelationshipGoal,
+    ResourceAsk,
+    User,
+)
+from wiki.models.plans import ActionState, PlanState
+
+MOST_MINE, MOST_OF_CUSTOMER = 200, 10
+
+
+@dataclass(frozen=True)
+class WholePlan:
+    """A plan with its parts, each in its order, as its reader may read it."""
+
+    plan: AccountPlan
+    objectives: Sequence[PlanObjective]
+    actions: Sequence[PlanAction]
+    money: Sequence[FinancialLine]
+    risks: Sequence[PlanRisk]
+    asks: Sequence[ResourceAsk]
+    goals: Sequence[RelationshipGoal]
+    instructions: Sequence[LeaderInstruction]
+    reviews: Sequence[PlanReview]
+
+    @cached_property
+    def actions_of(self) -> Mapping[str, Sequence[PlanAction]]:
+        """Return the actions by the ids of their objectives."""
+        found: dict[str, list[PlanAction]] = defaultdict(list)
+        for one in self.actions:
+            found[one.objective_id].append(one)
+        return found
+
+
+def whole(plan: AccountPlan, *, user: User) -> WholePlan:
+    """Return a plan with its parts; `user` may read it."""
+    return WholePlan(
+        plan,
+        objectives=_of(plan, _objectives, user),
+        actions=_of(plan, _actions, user),
+        money=_of(plan, _money, user),
+        risks=_of(plan, _risks, user),
+        asks=_of(plan, _asks, user),
+        goals=_of(plan, _goals, user),
+        instructions=_of(plan, _instructions, user),
+        reviews=_of(plan, _reviews, user),
+    )
+
+
+def objectives_of(plan: AccountPlan, *, user: User) -> Sequence[PlanObjective]:
+    """Return the objectives of a plan in their order."""
+    return _of(plan, _objectives, user)
+
+
+def events(plan: AccountPlan, *, user: User) -> list[PlanEvent]:
+    """Return the steps of a plan, the newest first."""
+    query = listing(PlanEvent, user=user).where(PlanEvent.plan_id == plan.id).options(joinedload(PlanEvent.by))
+    return list(db.session.scalars(query.order_by(PlanEvent.id.desc()).limit(100)))
+
+
+def versions(plan: AccountPlan, *, user: User) -> list[PlanVersion]:
+    """Return the pinned versions, the newest first, without what they say."""
+    query = listing(PlanVersion, user=user).where(PlanVersion.plan_id == plan.id)
+    return list(db.session.scalars(query.options(joinedload(PlanVersion.by)).order_by(PlanVersion.number.desc())))
+
+
+def consultations(plan: AccountPlan, *, user: User) -> list[PlanConsultation]:
+    """Return who was asked, what they said and what became of it: the newest round first."""
+    query = listing(PlanConsultation, user=user).where(PlanConsultation.plan_id == plan.id)
+    ordered = query.options(joinedload(PlanConsultation.user)).order_by(
+        PlanConsultation.version.desc(), PlanConsultation.asked_at, PlanConsultation.id
+    )
+    return with_rights(ordered, user=user)
+
+
+def of_customer(customer: Customer, *, user: User) -> list[AccountPlan]:
+    """Return the plans of a customer that the user may read, the newest period first."""
+    return noted(AccountPlan, "read", customer, _newest, user=user)
+
+
+def current(customer: Customer, *, user: User) -> AccountPlan | None:
+    """Return the plan that counts or is worked on: of the newest period that is not closed."""
+    return next((one for one in of_customer(customer, user=user) if one.state is not PlanState.CLOSED), None)
+
+
+def extract_of(customer: Customer, *, user: User) -> str:
+    """Return what other staff may read of a customer's plan; nothing if it is not released."""
+    query = listing(AccountPlan, "extract", user=user).where(
+        AccountPlan.customer_id == customer.id, AccountPlan.state == PlanState.ACTIVE, AccountPlan.extract_released
+    )
+    found = db.session.scalars(query.order_by(AccountPlan.period_start.desc()).limit(1)).first()
+    return found.extract if found else ""
+
+
+def my_actions(*, user: User) -> list[PlanAction]:
+    """Return the open actions of a person across plans, what is due first on top."""
+    query = listing(PlanAction, user=user).where(
+        PlanAction.owner_id == user.id, PlanAction.state.in_((ActionState.TODO, ActionState.DOING))
+    )
+    going = select(AccountPlan.id).where(AccountPlan.state != PlanState.CLOSED)
+    loaded = joinedload(PlanAction.plan).joinedload(AccountPlan.customer)
+    ordered = query.where(PlanAction.plan_id.in_(going)).options(loaded).order_by(PlanAction.due_on, PlanAction.id)
+    return list(db.session.scalars(ordered.limit(MOST_MINE)))
+
+
+def last_years(plan: AccountPlan, *, user: User) -> list[PlanObjective]:
+    """Return the objectives of the customer's plan before this one: a mirror, not a text to begin with."""
+    before = listing(AccountPlan, user=user).where(
+        AccountPlan.customer_id == plan.customer_id, AccountPlan.period_end < plan.period_start
+    )
+    found = db.session.scalars(before.order_by(AccountPlan.period_end.desc()).limit(1)).first()
+    return list(objectives_of(found, user=user)) if found else []
+
+
+def _of(plan: AccountPlan, build: Any, user: User) -> Sequence[Any]:
+    return db.session.scalars(prepared(build, user=user), {"plan": plan.id}).all()
+
+
+def _newest(query: Select[Any]) -> Select[Any]:
+    return query.order_by(AccountPlan.period_start.desc(), AccountPlan.id).limit(MOST_OF_CUSTOMER)
+
+
+def _part(model: type[Any], user: User) -> Select[Any]:
+    """Return the parts of a plan that was loaded by its reader: who may read the plan may read them."""
+    return listing(model, user=user).where(model.plan_id == bindparam("plan"))
+
+
+def _objectives(*, user: User) -> Select[Any]:
+    return _part(PlanObjective, user).order_by(PlanObjective.place, PlanObjective.id)
+
+
+def _actions(*, user: User) -> Select[Any]:
+    named = _part(PlanAction, user).options(joinedload(PlanAction.owner))
+    return named.order_by(PlanAction.place, PlanAction.id)
+
+
+def _money(*, user: User) -> Select[Any]:
+    return _part(FinancialLine, user).order_by(FinancialLine.period, FinancialLine.metric, FinancialLine.name)
+
+
+def _risks(*, user: User) -> Select[Any]:
+    worst = (PlanRisk.likelihood * PlanRisk.effect).desc()
+    return _part(PlanRisk, user).options(joinedload(PlanRisk.owner)).order_by(worst, PlanRisk.id)
+
+
+def _asks(*, user: User) -> Select[Any]:
+    named = joinedload(ResourceAsk.of), joinedload(ResourceAsk.answered_by)
+    return _part(ResourceAsk, user).options(*named).order_by(ResourceAsk.due_on, ResourceAsk.id)
+
+
+def _goals(*, user: User) -> Select[Any]:
+    named = joinedload(RelationshipGoal.contact), joinedload(RelationshipGoal.user)
+    return _part(RelationshipGoal, user).options(*named).order_by(RelationshipGoal.due_on, RelationshipGoal.id)
+
+
+def _instructions(*, user: User) -> Select[Any]:
+    named = joinedload(LeaderInstruction.by), joinedload(LeaderInstruction.answered_by)
+    return _part(LeaderInstruction, user).options(*named).order_by(LeaderInstruction.at.desc(), LeaderInstruction.id)
+
+
+def _reviews(*, user: User) -> Select[Any]:
+    return _part(PlanReview, user).options(joinedload(PlanReview.by)).order_by(PlanReview.at.desc(), PlanReview.id)
