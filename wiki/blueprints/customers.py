@@ -16,7 +16,7 @@ from wiki.blueprints.customer_filters import BOARD, LONGEST_SEARCH, asked
 from wiki.blueprints.facets import Facet, Option
 from wiki.blueprints.printable import printable
 from wiki.blueprints.pursuit_words import tracking_label
-from wiki.blueprints.reader import label, ui_language
+from wiki.blueprints.reader import label, ui_language, word
 from wiki.blueprints.worth import worth
 from wiki.errors import Invalid, Stale
 from wiki.extensions import db
@@ -189,10 +189,23 @@ def profile(customer: Customer, **forms: Any) -> str:
 
 
 def _page(sought: str, chosen: Mapping[str, Sequence[str]], sort: str) -> dict[str, Any]:
-    query = customers.found(sought, chosen, user=me(), sort=sort)
+    query = customers.in_lines(customers.found(sought, chosen, user=me(), sort=sort))
     total = customers.number(sought, chosen, user=me())
     page = paging.page(query, facets.page_number(request.args), LISTED, total=total)
-    return {"page": page, "board": None, "last_contacts": care.last_contacts(page.records, user=me())}
+    return {
+        "page": page,
+        "kind_of": kind_of,
+        "board": None,
+        "last_contacts": care.last_contacts(page.records, user=me()),
+    }
+
+
+def kind_of(customer: Customer) -> str:
+    """Return what a line says of a customer's kind: industry, ownership, region."""
+    known, language = vocabulary.current(), ui_language()
+    terms = [known.by_id(one) for one in (customer.industry_id, customer.ownership_id) if one]
+    labels = [known.label(one.list_code, one.code, language) for one in terms if one]
+    return " · ".join([*labels, *([customer.region] if customer.region else [])])
 
 
 def _board(sought: str, chosen: Mapping[str, Sequence[str]], sort: str) -> dict[str, Any]:
@@ -218,7 +231,7 @@ def _losses(customer: Customer) -> dict[str, Any]:
 
 def stage_label(stage: Stage) -> str:
     """Return the stage's name in the reader's language."""
-    return gettext(STAGE_LABELS[stage])
+    return word(STAGE_LABELS[stage])
 
 
 def there(customer: Customer, text: str) -> ResponseReturnValue:
