@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
-from wiki.access import allow, can, listing, load, me, peek
+from wiki.access import allow, can, listing, load, look_ahead, me, peek
 from wiki.blueprints import customer_filters, facets, interactions, tie_words
 from wiki.blueprints.classes import class_label
 from wiki.blueprints.customer_filters import BOARD, LONGEST_SEARCH, asked
@@ -30,10 +30,23 @@ from wiki.models import (
     STAGE_LABELS,
     TOPIC_LABELS,
     AccountClass,
+    AccountMember,
+    Benefit,
+    Contact,
     Customer,
+    CustomerFact,
     CustomerGroup,
+    CustomerLoss,
+    GradeAssessment,
+    Interaction,
+    KeyClassification,
+    Need,
+    Promise,
+    Pursuit,
     ReferenceStatus,
+    Sighting,
     Stage,
+    VisitPlan,
 )
 from wiki.services import (
     benefits,
@@ -55,6 +68,22 @@ bp = Blueprint("customers", __name__, url_prefix="/customers")
 
 LISTED = 50
 LONGEST_SENTENCE = 1_000
+LISTS = (
+    (AccountMember, "read"),
+    (Benefit, "list"),
+    (Contact, "read"),
+    (CustomerFact, "know"),
+    (CustomerLoss, "list"),
+    (GradeAssessment, "read"),
+    (Interaction, "list"),
+    (KeyClassification, "read"),
+    (Need, "read"),
+    (Promise, "read"),
+    (Pursuit, "read"),
+    (Sighting, "list"),
+    (VisitPlan, "list"),
+)
+"""The lists of a customer's page, as `noted` asks for them."""
 SHOWN = joinedload(Customer.head), joinedload(Customer.owner)
 
 
@@ -148,6 +177,7 @@ def confirm(customer_id: str, name: str) -> ResponseReturnValue:
 
 def profile(customer: Customer, **forms: Any) -> str:
     """Return a customer's page; `forms` are those that were refused."""
+    look_ahead(LISTS, customer)
     content = customers.from_body(customer.head.body)
     may_assign, may_edit = can("assign", customer), can("edit", customer)
     around = customers.around(customer, user=me())
