@@ -32,5 +32,5 @@ def web_cpu(service: Service, work: Callable[[], int]) -> float:
     assert before == after, f"Processes came or went while they were measured: {before}, {after}"
     spent = 1000 * (processes.cpu([*after.web, *after.renderers]) - start) / requests
     pace = (pace + slowness()) / 2
-    print(f"{spent:.1f} ms on a machine {pace:.2f} times as slow as an ordinary one", file=sys.stderr)  # noqa: T201
+    print(f"{spent:.1f} ms on a machine {pace:.2f} times as slow as an ordinary one", file=sys.stderr)
     return spent / pace
