@@ -1,4 +1,5 @@
-"""Who may do what: `policy` says it, `predicates` are its facts, `gate` applies it, `eras` tells when it changes."""
+"""Who may do what: `policy` says it, `predicates` are its facts, `gate` applies it, `statements` keeps what is asked
+often, `eras` tells when it changes."""
 
 from wiki.access.eras import Era, era
 from wiki.access.gate import (
@@ -10,15 +11,13 @@ from wiki.access.gate import (
     look_up_rights,
     mark_opened,
     me,
-    noted,
-    noted_rows,
     opened,
     peek,
-    prepared,
     rights,
     rule,
     with_rights,
 )
+from wiki.access.statements import look_ahead, noted, noted_rows, prepared
 
 __all__ = [
     "Era",
@@ -28,6 +27,7 @@ __all__ = [
     "forget_rights",
     "listing",
     "load",
+    "look_ahead",
     "look_up_rights",
     "mark_opened",
     "me",

@@ -5,7 +5,7 @@ Loading is authorising: a view that wants a record asks `load()`, which answers 
 first, so that the right is checked in the transaction that uses it.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -40,7 +40,7 @@ def rule(model: type[Any], action: str, user: User, *, at: Customer | None = Non
 
     With `at`, it is asked of what is noted of that customer alone: see `listing`.
     """
-    return _settled_for(model, action, _person_at(at, user) if at is not None else _person(user))
+    return settled_for(model, action, person_at(at, user) if at is not None else person_of(user))
 
 
 def listing(model: type[T], action: str = "read", *, user: User | None = None, at: Customer | None = None) -> Select[T]:
@@ -52,7 +52,7 @@ def listing(model: type[T], action: str = "read", *, user: User | None = None, a
     if at is None:
         return select(model).where(rule(model, action, user or me()))
     asked: Any = model
-    verdict = _settled_for(model, action, _person_at(at, user or me()))
+    verdict = settled_for(model, action, person_at(at, user or me()))
     return select(model).where(asked.customer_id == at.id, verdict)
 
 
@@ -67,14 +67,14 @@ def peek(model: type[T], ident: Any, action: str = "read", *, user: User | None 
     """Do as `load`, without the writing transaction: a first look before slow work, after which it is loaded again."""
     person = user or me()
     one: Any = _one  # mypy does not see that a class is hashable
-    asked = one(model, action, _person(person)).options(*options)
+    asked = one(model, action, person_of(person)).options(*options)
     row = db.session.execute(asked, {"ident": ident}).first() if _fits(ident) else None
     if row is None:
         raise _refusal(model, ident, person)
     record, *granted = row
     mark_opened(record)
     if has_request_context() and request.method in SAFE_METHODS:  # what is about to change may change rights, too
-        _kept_rights()[model, inspect(record).identity, person.id] = _verdicts(model, person).held(granted)
+        kept_rights()[model, inspect(record).identity, person.id] = verdicts_of(model, person).held(granted)
     return record
 
 
@@ -102,7 +102,7 @@ def rights(record: Any, *, user: User | None = None) -> frozenset[str]:
     """Return all actions that the person may do on a record, asked of the database in one query and once a request."""
     person = user or me()
     model, key = type(record), inspect(record).identity
-    kept, place = _kept_rights(), (model, key, person.id)
+    kept, place = kept_rights(), (model, key, person.id)
     if place not in kept:
         kept[place] = _rights(model, key, person, _known_at(record, person)).get(key[0], frozenset())
     return kept[place]
@@ -111,7 +111,7 @@ def rights(record: Any, *, user: User | None = None) -> frozenset[str]:
 def look_up_rights(records: Sequence[Any], *, user: User | None = None) -> None:
     """Ask for the rights on several records of one model in one query, so that `rights` knows them in this request."""
     person = user or me()
-    kept = _kept_rights()
+    kept = kept_rights()
     records = [one for one in records if (type(one), inspect(one).identity, person.id) not in kept]
     if records and has_request_context():
         model = type(records[0])
@@ -119,7 +119,7 @@ def look_up_rights(records: Sequence[Any], *, user: User | None = None) -> None:
         near = {_known_at(record, person) for record in records}
         at = near.pop() if len(near) == 1 else ""
         held = _rights(model, [inspect(record).identity[0] for record in records], person, at)
-        _kept_rights().update({(model, (ident,), person.id): actions for ident, actions in held.items()})
+        kept_rights().update({(model, (ident,), person.id): actions for ident, actions in held.items()})
 
 
 def with_rights(query: Select[T], *, user: User | None = None, at: Customer | None = None) -> list[T]:
@@ -128,108 +128,20 @@ def with_rights(query: Select[T], *, user: User | None = None, at: Customer | No
     With `at`, all that the query gives is noted of that customer; see `listing`.
     """
     model, person = query.column_descriptions[0]["entity"], user or me()
-    verdicts = _verdicts(model, person, _person_at(at, person).at if at is not None else "")
+    verdicts = verdicts_of(model, person, person_at(at, person).at if at is not None else "")
     asked: Any = query.add_columns(*verdicts.asked)
     if isinstance(verdicts.settled.get("read"), bool):  # else what holds besides is part of the listing
         asked = asked.where(*verdicts.besides)
     rows = db.session.execute(asked).all()
     if has_request_context():
         held = {(model, inspect(one).identity, person.id): verdicts.held(granted) for one, *granted in rows}
-        _kept_rights().update(held)
+        kept_rights().update(held)
     return [row[0] for row in rows]
-
-
-def noted(
-    model: type[T],
-    action: str,
-    at: Customer,
-    shape: Callable[..., Select[Any]],
-    *arguments: Hashable,
-    user: User | None = None,
-    with_rights: bool = False,
-) -> list[T]:
-    """Return what `listing(model, action, at=at)` gives as `shape` orders, loads and limits it.
-
-    `shape`, a function of a module, gets the query and the `arguments`. What it makes of them is kept for all customers
-    to which somebody stands alike: to write a statement anew took twice the time of asking the database. With
-    `with_rights`, what may be done with each record is asked as well; then `rights` knows it in this request.
-    """
-    person = _person_at(at, user or me())
-    rows = _noted(model, action, at, shape, arguments, person, with_rights)
-    if with_rights and has_request_context():
-        verdicts = _verdicts(model, user or me(), person.at)
-        held = {(model, inspect(one).identity, person.id): verdicts.held(granted) for one, *granted in rows}
-        _kept_rights().update(held)
-    return [row[0] for row in rows]
-
-
-def noted_rows(
-    model: type[Any],
-    action: str,
-    at: Customer,
-    shape: Callable[..., Select[Any]],
-    *arguments: Hashable,
-    user: User | None = None,
-) -> Sequence[Any]:
-    """Do as `noted` where `shape` adds columns. Another `rule` that it needs is to be among the arguments."""
-    return _noted(model, action, at, shape, arguments, _person_at(at, user or me()), with_rights=False)
-
-
-def prepared(build: Callable[..., Select[Any]], *arguments: Hashable, user: User) -> Select[Any]:
-    """Return the statement that `build`, a function of a module, makes of the user and the arguments, and keep it.
-
-    It may hang on nothing else. What differs from one customer to the next is a bound parameter of the statement.
-    """
-    key = build, arguments, _person(user)
-    statement = _prepared.get(key)
-    if statement is None:
-        if len(_prepared) >= MOST_PREPARED:
-            _prepared.clear()
-        statement = _prepared[key] = build(*arguments, user=user)
-    return statement
-
-
-MOST_PREPARED = 4096
-_prepared: dict[tuple[Any, ...], Select[Any]] = {}
-
-
-def _noted(
-    model: type[Any],
-    action: str,
-    at: Customer,
-    shape: Callable[..., Select[Any]],
-    arguments: tuple[Hashable, ...],
-    person: Person,
-    with_rights: bool,
-) -> Sequence[Any]:
-    written: Any = _written  # mypy does not see that a class is hashable
-    asked = written(model, action, shape, arguments, person, with_rights)
-    return db.session.execute(asked, {"customer": at.id}).all()
-
-
-@lru_cache(maxsize=4096)
-def _written(
-    model: type[Any],
-    action: str,
-    shape: Callable[..., Select[Any]],
-    arguments: tuple[Hashable, ...],
-    person: Person,
-    with_rights: bool,
-) -> Select[Any]:
-    """Return the statement of `noted`."""
-    asked = select(model).where(model.customer_id == bindparam("customer"), _settled_for(model, action, person))
-    shaped = shape(asked, *arguments)
-    if not with_rights:
-        return shaped
-    kept: Any = _kept_verdicts
-    verdicts: _Verdicts = kept(model, person)
-    shaped = shaped.add_columns(*verdicts.asked)
-    return shaped.where(*verdicts.besides) if isinstance(verdicts.settled.get("read"), bool) else shaped
 
 
 def _rights(model: type[Any], ids: Sequence[Any], person: User, at: str = "") -> dict[Any, frozenset[str]]:
     """Return the actions allowed on each of the records, those that are there."""
-    verdicts, key = _verdicts(model, person, at), inspect(model).primary_key[0]
+    verdicts, key = verdicts_of(model, person, at), inspect(model).primary_key[0]
     asked = select(key, *verdicts.asked).select_from(model).where(key.in_(ids), *verdicts.besides)
     return {ident: verdicts.held(granted) for ident, *granted in db.session.execute(asked)}
 
@@ -256,7 +168,7 @@ class _Verdicts(NamedTuple):
 @lru_cache(maxsize=4096)
 def _one(model: type[Any], action: str, person: Person) -> Select[Any]:
     """Return the query for the record `ident` on which the person may do `action`, and for what else may be done."""
-    kept: Any = _kept_verdicts
+    kept: Any = kept_verdicts
     verdicts: _Verdicts = kept(model, person)
     settled: Any = _settled
     may: Condition = settled(model, action, person)
@@ -266,21 +178,21 @@ def _one(model: type[Any], action: str, person: Person) -> Select[Any]:
     return one.add_columns(*verdicts.asked)
 
 
-def _verdicts(model: type[Any], user: User, at: str = "") -> _Verdicts:
-    kept: Any = _kept_verdicts  # mypy does not see that a class is hashable
-    verdicts: _Verdicts = kept(model, _person(user)._replace(at=at))
+def verdicts_of(model: type[Any], user: User, at: str = "") -> _Verdicts:
+    kept: Any = kept_verdicts  # mypy does not see that a class is hashable
+    verdicts: _Verdicts = kept(model, person_of(user)._replace(at=at))
     return verdicts
 
 
 @lru_cache(maxsize=1024)
-def _kept_verdicts(model: type[Any], person: Person) -> _Verdicts:
+def kept_verdicts(model: type[Any], person: Person) -> _Verdicts:
     joined: Any = _joined
     verdicts = {action: joined(model, action, person) for owner, action in POLICY if owner is model}
     asked = (verdict.label(None) for verdict in verdicts.values() if not isinstance(verdict, bool))
     return _Verdicts(verdicts, tuple(asked), _besides(model, person))
 
 
-def _kept_rights() -> dict[Any, frozenset[str]]:
+def kept_rights() -> dict[Any, frozenset[str]]:
     """Return what was asked in this request; outside of one nothing is kept."""
     return g.setdefault("rights", {}) if has_request_context() else {}
 
@@ -302,17 +214,17 @@ def allow(action: str, model: type[Any], *, user: User | None = None) -> None:
 
 def _verdict(model: type[Any], action: str, user: User) -> Condition:
     settled: Any = _settled
-    verdict: Condition = settled(model, action, _person(user))
+    verdict: Condition = settled(model, action, person_of(user))
     return verdict
 
 
-def _person_at(customer: Customer, user: User) -> Person:
+def person_at(customer: Customer, user: User) -> Person:
     """Return a person as asked of what is noted of a customer, and remember how the person stands to it."""
     held = rights(customer, user=user)
     at = OWN if {"read", "keep"} <= held else OPEN if "read" in held else ""
     if has_request_context() and request.method in SAFE_METHODS:  # what is about to change may change rights, too
         g.setdefault("accounts", {})[customer.id, user.id] = at
-    return _person(user)._replace(at=at)
+    return person_of(user)._replace(at=at)
 
 
 def _known_at(record: Any, user: User) -> str:
@@ -321,7 +233,7 @@ def _known_at(record: Any, user: User) -> str:
     return known.get((getattr(record, "customer_id", None) or "", user.id), "")
 
 
-def _settled_for(model: type[Any], action: str, person: Person) -> ColumnElement[bool]:
+def settled_for(model: type[Any], action: str, person: Person) -> ColumnElement[bool]:
     settled: Any = _settled  # mypy does not see that a class is hashable
     verdict: Condition = settled(model, action, person)
     if isinstance(verdict, bool):
@@ -329,7 +241,7 @@ def _settled_for(model: type[Any], action: str, person: Person) -> ColumnElement
     return verdict
 
 
-def _person(user: User) -> Person:
+def person_of(user: User) -> Person:
     return Person(user.id, tuple(user.roles), is_named_somewhere(user))
 
 

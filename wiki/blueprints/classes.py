@@ -9,7 +9,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me
-from wiki.blueprints.reader import ui_language
+from wiki.blueprints.reader import ui_language, word
 from wiki.errors import N_, Invalid, Message, Stale
 from wiki.extensions import db
 from wiki.forms.classes import NEWER, ClassForm
@@ -102,7 +102,7 @@ def rules() -> ResponseReturnValue:
 
 def class_label(code: str) -> str:
     """Return the name of a class in the reader's language."""
-    return gettext(CLASS_LABELS[AccountClass(code)])
+    return word(CLASS_LABELS[AccountClass(code)])
 
 
 def treated(found: KeyClassification | None) -> list[tuple[str, list[str]]]:

@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
-from wiki.access import allow, can, listing, load, me, peek
+from wiki.access import allow, can, listing, load, look_ahead, me, peek
 from wiki.blueprints import customer_filters, facets, interactions, tie_words
 from wiki.blueprints.classes import class_label
 from wiki.blueprints.customer_filters import BOARD, LONGEST_SEARCH, asked
 from wiki.blueprints.facets import Facet, Option
 from wiki.blueprints.printable import printable
 from wiki.blueprints.pursuit_words import tracking_label
-from wiki.blueprints.reader import label, ui_language
+from wiki.blueprints.reader import label, ui_language, word
 from wiki.blueprints.worth import worth
 from wiki.errors import Invalid, Stale
 from wiki.extensions import db
@@ -30,10 +30,23 @@ from wiki.models import (
     STAGE_LABELS,
     TOPIC_LABELS,
     AccountClass,
+    AccountMember,
+    Benefit,
+    Contact,
     Customer,
+    CustomerFact,
     CustomerGroup,
+    CustomerLoss,
+    GradeAssessment,
+    Interaction,
+    KeyClassification,
+    Need,
+    Promise,
+    Pursuit,
     ReferenceStatus,
+    Sighting,
     Stage,
+    VisitPlan,
 )
 from wiki.services import (
     benefits,
@@ -55,6 +68,22 @@ bp = Blueprint("customers", __name__, url_prefix="/customers")
 
 LISTED = 50
 LONGEST_SENTENCE = 1_000
+LISTS = (
+    (AccountMember, "read"),
+    (Benefit, "list"),
+    (Contact, "read"),
+    (CustomerFact, "know"),
+    (CustomerLoss, "list"),
+    (GradeAssessment, "read"),
+    (Interaction, "list"),
+    (KeyClassification, "read"),
+    (Need, "read"),
+    (Promise, "read"),
+    (Pursuit, "read"),
+    (Sighting, "list"),
+    (VisitPlan, "list"),
+)
+"""The lists of a customer's page, as `noted` asks for them."""
 SHOWN = joinedload(Customer.head), joinedload(Customer.owner)
 
 
@@ -148,6 +177,7 @@ def confirm(customer_id: str, name: str) -> ResponseReturnValue:
 
 def profile(customer: Customer, **forms: Any) -> str:
     """Return a customer's page; `forms` are those that were refused."""
+    look_ahead(LISTS, customer)
     content = customers.from_body(customer.head.body)
     may_assign, may_edit = can("assign", customer), can("edit", customer)
     around = customers.around(customer, user=me())
@@ -189,10 +219,23 @@ def profile(customer: Customer, **forms: Any) -> str:
 
 
 def _page(sought: str, chosen: Mapping[str, Sequence[str]], sort: str) -> dict[str, Any]:
-    query = customers.found(sought, chosen, user=me(), sort=sort)
+    query = customers.in_lines(customers.found(sought, chosen, user=me(), sort=sort))
     total = customers.number(sought, chosen, user=me())
     page = paging.page(query, facets.page_number(request.args), LISTED, total=total)
-    return {"page": page, "board": None, "last_contacts": care.last_contacts(page.records, user=me())}
+    return {
+        "page": page,
+        "kind_of": kind_of,
+        "board": None,
+        "last_contacts": care.last_contacts(page.records, user=me()),
+    }
+
+
+def kind_of(customer: Customer) -> str:
+    """Return what a line says of a customer's kind: industry, ownership, region."""
+    known, language = vocabulary.current(), ui_language()
+    terms = [known.by_id(one) for one in (customer.industry_id, customer.ownership_id) if one]
+    labels = [known.label(one.list_code, one.code, language) for one in terms if one]
+    return " · ".join([*labels, *([customer.region] if customer.region else [])])
 
 
 def _board(sought: str, chosen: Mapping[str, Sequence[str]], sort: str) -> dict[str, Any]:
@@ -218,7 +261,7 @@ def _losses(customer: Customer) -> dict[str, Any]:
 
 def stage_label(stage: Stage) -> str:
     """Return the stage's name in the reader's language."""
-    return gettext(STAGE_LABELS[stage])
+    return word(STAGE_LABELS[stage])
 
 
 def there(customer: Customer, text: str) -> ResponseReturnValue:

@@ -87,6 +87,17 @@ def role_label(role: Role) -> str:
     return gettext(ROLE_LABELS[role])
 
 
+def word(text: str) -> str:
+    """Return a message of ours without places, in the interface language: what kinds and states are called in lists."""
+    return _word(locale(), text)
+
+
+@lru_cache(maxsize=1024)
+def _word(_locale: str, text: str) -> str:
+    """Look it up once for each language, as `_list_label` does."""
+    return gettext(text)
+
+
 @lru_cache(maxsize=256)
 def _list_label(_locale: str, list_code: str) -> str:
     """Look the name up once for each language: Flask-Babel asks for the request's language at every message."""

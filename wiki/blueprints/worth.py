@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam
-
-from wiki.access import listing, me, prepared
+from wiki.access import listing, me
 from wiki.blueprints.classes import class_label, treated
 from wiki.extensions import db
-from wiki.models import Customer, Page, Term, User
+from wiki.models import Customer, Page, Term
 from wiki.models.base import now
 from wiki.services import classes, customers, pages, ties, vocabulary
 from wiki.services.counting import kept
@@ -58,8 +56,7 @@ def _kind(customer: Customer) -> Kind | None:
     ids = [one for one in (customer.industry_id, customer.ownership_id) if one]
     if not ids:
         return None
-    described = prepared(_described, user=me())
-    words = {row[0]: row[1] for row in db.session.execute(described, {"terms": ids})}
+    words = kept("descriptions of terms", tuple(ids), me(), lambda: _descriptions(ids))
     known = vocabulary.current()
     terms = [(view, _first(words[one])) for one in ids if one in words and (view := known.by_id(one))]
     return Kind(
@@ -69,10 +66,9 @@ def _kind(customer: Customer) -> Kind | None:
     )
 
 
-def _described(*, user: User) -> Select[Any]:
-    asked: Any = listing(Term, user=user).where(Term.id.in_(bindparam("terms", expanding=True)))
-    named: Select[Any] = asked.with_only_columns(Term.id, Term.description)
-    return named
+def _descriptions(ids: Sequence[int]) -> dict[int, str]:
+    described = listing(Term).where(Term.id.in_(ids)).with_only_columns(Term.id, Term.description)
+    return {row[0]: row[1] for row in db.session.execute(described)}
 
 
 def _pages(term_ids: Sequence[int]) -> Sequence[Named]:

@@ -21,7 +21,7 @@ from wiki.services.customers.editing import (
     set_stage,
     touch,
 )
-from wiki.services.customers.finding import FACETS, NOBODY, OWN, children, facets, found, named, number, twins
+from wiki.services.customers.finding import FACETS, NOBODY, OWN, children, facets, found, in_lines, named, number, twins
 from wiki.services.customers.jumping import ByName, by_name
 from wiki.services.customers.keeping import (
     NOBODY_FITTING,
@@ -69,6 +69,7 @@ __all__ = [
     "from_body",
     "groups_of",
     "hand_over",
+    "in_lines",
     "install",
     "install_groups",
     "keepers",

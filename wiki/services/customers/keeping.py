@@ -139,8 +139,8 @@ def candidates() -> list[User]:
 
 def names_of(ids: Collection[int]) -> dict[int, str]:
     """Return the names of people by their ids, those who are no longer here, too: events name them."""
-    found = select(User).where(User.id.in_(ids))
-    return {person.id: person.display_name for person in db.session.scalars(found)} if ids else {}
+    found = select(User.id, User.display_name).where(User.id.in_(ids))
+    return {row[0]: row[1] for row in db.session.execute(found)} if ids else {}
 
 
 def keepers(*, user: User) -> list[tuple[User, int]]:

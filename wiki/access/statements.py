@@ -1,0 +1,144 @@
+"""Statements that are written once: for all customers to which somebody stands alike, for all people of equal rights.
+
+To write a statement anew, and to find out that it was written before, took twice the time of asking the database.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from functools import lru_cache
+from typing import Any, TypeVar, cast
+
+from flask import g, has_request_context, request
+from sqlalchemy import Select, bindparam, exists, inspect, literal, select
+
+from wiki.access.gate import (
+    SAFE_METHODS,
+    kept_rights,
+    kept_verdicts,
+    me,
+    person_at,
+    person_of,
+    settled_for,
+    verdicts_of,
+)
+from wiki.access.predicates import Person
+from wiki.extensions import db
+from wiki.models.customers import Customer
+from wiki.models.users import User
+
+T = TypeVar("T")
+
+
+def noted(
+    model: type[T],
+    action: str,
+    at: Customer,
+    shape: Callable[..., Select[Any]],
+    *arguments: Hashable,
+    user: User | None = None,
+    with_rights: bool = False,
+) -> list[T]:
+    """Return what `listing(model, action, at=at)` gives as `shape` orders, loads and limits it.
+
+    `shape`, a function of a module, gets the query and the `arguments`. What it makes of them is kept for all customers
+    to which somebody stands alike: to write a statement anew took twice the time of asking the database. With
+    `with_rights`, what may be done with each record is asked as well; then `rights` knows it in this request.
+    """
+    person = person_at(at, user or me())
+    rows = _noted(model, action, at, shape, arguments, person, with_rights)
+    if with_rights and has_request_context():
+        verdicts = verdicts_of(model, user or me(), person.at)
+        held = {(model, inspect(one).identity, person.id): verdicts.held(granted) for one, *granted in rows}
+        kept_rights().update(held)
+    return [row[0] for row in rows]
+
+
+def noted_rows(
+    model: type[Any],
+    action: str,
+    at: Customer,
+    shape: Callable[..., Select[Any]],
+    *arguments: Hashable,
+    user: User | None = None,
+) -> Sequence[Any]:
+    """Do as `noted` where `shape` adds columns. Another `rule` that it needs is to be among the arguments."""
+    return _noted(model, action, at, shape, arguments, person_at(at, user or me()), with_rights=False)
+
+
+def look_ahead(kinds: tuple[tuple[type[Any], str], ...], at: Customer, *, user: User | None = None) -> None:
+    """Find out which of a page's many lists of a customer are empty, by model and action, in one statement.
+
+    Most of them are. `noted` asks no more for these in this request. Where something may be written nothing is kept.
+    """
+    if has_request_context() and request.method in SAFE_METHODS:
+        person = person_at(at, user or me())
+        written: Any = _written_ahead  # mypy does not see that a class is hashable
+        row = db.session.execute(written(kinds, person), {"customer": at.id}).one()
+        empty = {kind for kind, is_there in zip(kinds, row, strict=True) if not is_there}
+        g.setdefault("empty", {})[at.id, person.id] = empty
+
+
+@lru_cache(maxsize=1024)
+def _written_ahead(kinds: tuple[tuple[type[Any], str], ...], person: Person) -> Select[Any]:
+    """Return the statement of `look_ahead`."""
+    found = []
+    for model, action in kinds:
+        noted_there: Any = model
+        there = noted_there.customer_id == bindparam("customer"), settled_for(model, action, person)
+        found.append(exists(select(literal(1)).select_from(model).where(*there)))
+    asked: Any = select(*found)
+    return cast(Select[Any], asked)
+
+
+def prepared(build: Callable[..., Select[Any]], *arguments: Hashable, user: User) -> Select[Any]:
+    """Return the statement that `build`, a function of a module, makes of the user and the arguments, and keep it.
+
+    It may hang on nothing else. What differs from one customer to the next is a bound parameter of the statement.
+    """
+    key = build, arguments, person_of(user)
+    statement = _prepared.get(key)
+    if statement is None:
+        if len(_prepared) >= MOST_PREPARED:
+            _prepared.clear()
+        statement = _prepared[key] = build(*arguments, user=user)
+    return statement
+
+
+MOST_PREPARED = 4096
+_prepared: dict[tuple[Any, ...], Select[Any]] = {}
+
+
+def _noted(
+    model: type[Any],
+    action: str,
+    at: Customer,
+    shape: Callable[..., Select[Any]],
+    arguments: tuple[Hashable, ...],
+    person: Person,
+    with_rights: bool,
+) -> Sequence[Any]:
+    empty = g.get("empty", {}) if has_request_context() else {}
+    if (model, action) in empty.get((at.id, person.id), ()):
+        return []
+    written: Any = _written  # mypy does not see that a class is hashable
+    asked = written(model, action, shape, arguments, person, with_rights)
+    return db.session.execute(asked, {"customer": at.id}).all()
+
+
+@lru_cache(maxsize=4096)
+def _written(
+    model: type[Any],
+    action: str,
+    shape: Callable[..., Select[Any]],
+    arguments: tuple[Hashable, ...],
+    person: Person,
+    with_rights: bool,
+) -> Select[Any]:
+    """Return the statement of `noted`."""
+    asked = select(model).where(model.customer_id == bindparam("customer"), settled_for(model, action, person))
+    shaped = shape(asked, *arguments)
+    if not with_rights:
+        return shaped
+    kept: Any = kept_verdicts
+    verdicts = kept(model, person)
+    shaped = shaped.add_columns(*verdicts.asked)  # what may be done with each
+    return shaped.where(*verdicts.besides) if isinstance(verdicts.settled.get("read"), bool) else shaped
