@@ -27,6 +27,7 @@ from wiki.services import (
     pages,
     passwords,
     people,
+    plans,
     playbooks,
     pursuits,
     rivals,
@@ -122,6 +123,7 @@ def demo(_app: Flask, arguments: argparse.Namespace) -> None:
         customers.install_groups(sold["groups"], by=seller)
         pursuits.install(sold["pursuits"], people=here)
         ties.install(content.ties(), people=here, by=seller)
+        plans.install(content.plans(), people=here)
         visits.install(content.visits(), by=seller)
         routes.install(content.routes()["demo"], by=seller)
         pages.install(written_pages, people=here, by=seller)

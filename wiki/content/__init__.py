@@ -68,6 +68,12 @@ def tracking() -> dict[str, Any]:
     return loaded
 
 
+def plans() -> list[dict[str, Any]]:
+    """Return the account plans of the demonstration, as `services/plans/shipped.py` reads them; days are from today."""
+    loaded: list[dict[str, Any]] = json.loads(_text("plans.json"))["plans"]
+    return loaded
+
+
 def sales() -> dict[str, list[dict[str, Any]]]:
     """Return what is noted of the customers of the demonstration: `grades`, `pursuits`, `classes` and `values`, each
     with the ref of its `customer`, `by` (the name of a demo person) and what a form would send; days count from today.

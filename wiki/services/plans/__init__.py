@@ -79,6 +79,7 @@ from wiki.services.plans.reading import (
     versions,
     whole,
 )
+from wiki.services.plans.shipped import install
 from wiki.services.plans.snapshots import (
     pinned,
     snapshot,
@@ -112,6 +113,7 @@ __all__ = [
     "events",
     "extract_of",
     "give_opinion",
+    "install",
     "instruct",
     "is_review_overdue",
     "last_years",
