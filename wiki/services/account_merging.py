@@ -8,6 +8,7 @@ from wiki.errors import N_, Invalid, Message, WikiError
 from wiki.extensions import db
 from wiki.models import (
     AccountMember,
+    AccountPlan,
     Benefit,
     Case,
     Contact,
@@ -45,7 +46,7 @@ from wiki.services.customers import CustomerContent
 
 MOVED: tuple[Any, ...] = (
     *(Contact, Department, Tie, SupporterStep, Interaction, Promise, Need, VisitPlan, Pursuit, CustomerLoss, Sighting),
-    *(Case, Topic, KeepDecision, Reminder, Review, Route, Inquiry, Benefit, Occasion),
+    *(AccountPlan, Case, Topic, KeepDecision, Reminder, Review, Route, Inquiry, Benefit, Occasion),
 )
 """What is noted of a customer and simply belongs to the other one afterwards. A test knows all that points there."""
 

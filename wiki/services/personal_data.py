@@ -6,7 +6,7 @@ What keeps something of a contact adds itself to HOLDINGS and ERASERS.
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 
 from wiki.access import can, listing
 from wiki.errors import N_
@@ -19,6 +19,7 @@ from wiki.models import (
     Interaction,
     InteractionContact,
     Promise,
+    RelationshipGoal,
     SupporterStep,
     Tie,
     User,
@@ -30,6 +31,7 @@ from wiki.services import contacts, facts, printouts, reminders, routes, ties
 
 PROMISED = N_("Promise")
 REMINDED = N_("To be in touch")
+WANTED_RELATION = N_("Who of us is to know this person, from 0 to 4")
 STEP = N_("Step of a route")
 CONFIRMED = N_("Confirmed by this person")
 TO_FIND_OUT = N_("To be found out through this person")
@@ -110,6 +112,17 @@ def _reminders(contact: Contact, _user: User) -> list[Row]:
     return [Row(REMINDED, one.about, one.due_on) for one in reminders.about(contact)]
 
 
+def _goals(contact: Contact, user: User) -> list[Row]:
+    """Return who of us is to know somebody how well, in plans that the user may read."""
+    found = db.session.scalars(listing(RelationshipGoal, user=user).where(RelationshipGoal.contact_id == contact.id))
+    return [Row(WANTED_RELATION, f"{one.user.display_name} {one.wanted}", one.due_on or "") for one in found]
+
+
+def _forget_goals(contact: Contact) -> None:
+    """Take somebody out of plans; their pinned versions name nobody there."""
+    db.session.execute(delete(RelationshipGoal).where(RelationshipGoal.contact_id == contact.id))
+
+
 def _inquiries(contact: Contact, _user: User) -> list[Row]:
     """Return what was to be found out through somebody."""
     asked = select(Inquiry).where(Inquiry.contact_id == contact.id).order_by(Inquiry.created_at.desc())
@@ -144,6 +157,7 @@ HOLDINGS: list[tuple[str, Callable[[Contact, User], Sequence[Row]]]] = [
     (N_("Promises"), _promises),
     (N_("Regular contacts"), _reminders),
     (N_("Route through the customer"), _route_steps),
+    (N_("Whom we want to know"), _goals),
     (N_("To find out"), _inquiries),
     (N_("What they had of us"), _confirmed),
 ]
@@ -154,4 +168,5 @@ ERASERS: list[Callable[[Contact], object]] = [
     reminders.forget,
     routes.forget,
     printouts.forget,
+    _forget_goals,
 ]

@@ -1,158 +1,25 @@
-"""Account plans: where we want to be with a customer in a period, by which steps, with what money, and who agreed."""
+"""An account plan and its parts: objectives, actions, money, risks, what is needed, whom to know."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from wiki.errors import N_
-from wiki.models.base import Record, Tracked, index_where_set, new_id, now
+from wiki.models.base import Tracked, index_where_set, new_id, now
 from wiki.models.contacts import Contact
 from wiki.models.customers import Customer
+from wiki.models.plans.kinds import (
+    PLAN_LINE_LENGTH,
+    PLAN_NOTE_LENGTH,
+    ActionState,
+    Metric,
+    ObjectiveState,
+    PlanState,
+    Posture,
+    RelationshipType,
+)
 from wiki.models.users import User
-
-PLAN_LINE_LENGTH = 200
-PLAN_NOTE_LENGTH = 500
-PLAN_TEXT_LENGTH = 4_000
-
-
-class Posture(StrEnum):
-    """What we do about the account: hold it against others, grow it, win it from others, or leave it in good order."""
-
-    DEFEND = "defend"
-    GROW = "grow"
-    ATTACK = "attack"
-    EXIT = "exit"
-
-
-class RelationshipType(StrEnum):
-    """What we are to the customer, each more than the one before it; see `content/relationships.json`."""
-
-    VENDOR = "vendor"
-    PREFERRED_SUPPLIER = "preferred_supplier"
-    PARTNERSHIP = "partnership"
-    STRATEGIC_ALLIANCE = "strategic_alliance"
-
-
-class PlanState(StrEnum):
-    """Where a plan is on its way; `services/plans/states.py` says which steps lead from one to another."""
-
-    DRAFT = "draft"
-    CONSULTATION = "consultation"
-    SUBMITTED = "submitted"
-    IN_REVIEW = "in_review"
-    RETURNED = "returned"
-    APPROVED = "approved"
-    ACTIVE = "active"
-    EXPIRED = "expired"
-    CLOSED = "closed"
-
-
-class ObjectiveState(StrEnum):
-    """How an objective stands, as its owner sees it."""
-
-    OPEN = "open"
-    ON_TRACK = "on_track"
-    AT_RISK = "at_risk"
-    MET = "met"
-    MISSED = "missed"
-    WITHDRAWN = "withdrawn"
-
-
-class ActionState(StrEnum):
-    """How far an action is; `DROPPED`: it is not done, and the note says why."""
-
-    TODO = "todo"
-    DOING = "doing"
-    DONE = "done"
-    DROPPED = "dropped"
-
-
-class Metric(StrEnum):
-    """What a line of money counts; amounts in the organisation's currency, the margin in percent."""
-
-    SALES = "sales"
-    REVENUE = "revenue"
-    MARGIN = "margin"
-    PROFIT = "profit"
-    OTHER = "other"
-
-
-class OpinionUse(StrEnum):
-    """What became of an opinion that was asked for."""
-
-    TAKEN = "taken"
-    PARTLY = "partly"
-    DECLINED = "declined"
-
-
-class PlanOutcome(StrEnum):
-    """What a review came to; `REVIEWED`: a plan in force was looked at and goes on as it is."""
-
-    APPROVED = "approved"
-    WITH_CONDITIONS = "with_conditions"
-    RETURNED = "returned"
-    REVIEWED = "reviewed"
-
-
-POSTURE_LABELS = {
-    Posture.DEFEND: N_("Defend"),
-    Posture.GROW: N_("Grow"),
-    Posture.ATTACK: N_("Win from a competitor"),
-    Posture.EXIT: N_("Leave in good order"),
-}
-RELATIONSHIP_LABELS = {
-    RelationshipType.VENDOR: N_("Supplier"),
-    RelationshipType.PREFERRED_SUPPLIER: N_("Preferred supplier"),
-    RelationshipType.PARTNERSHIP: N_("Partnership"),
-    RelationshipType.STRATEGIC_ALLIANCE: N_("Strategic alliance"),
-}
-PLAN_STATE_LABELS = {
-    PlanState.DRAFT: N_("Draft"),
-    PlanState.CONSULTATION: N_("Opinions are asked for"),
-    PlanState.SUBMITTED: N_("Submitted"),
-    PlanState.IN_REVIEW: N_("In review"),
-    PlanState.RETURNED: N_("Returned"),
-    PlanState.APPROVED: N_("Approved"),
-    PlanState.ACTIVE: N_("In force"),
-    PlanState.EXPIRED: N_("Expired"),
-    PlanState.CLOSED: N_("Closed"),
-}
-
-OBJECTIVE_LABELS = {
-    ObjectiveState.OPEN: N_("Not begun"),
-    ObjectiveState.ON_TRACK: N_("On track"),
-    ObjectiveState.AT_RISK: N_("At risk"),
-    ObjectiveState.MET: N_("Reached"),
-    ObjectiveState.MISSED: N_("Missed"),
-    ObjectiveState.WITHDRAWN: N_("Withdrawn"),
-}
-ACTION_LABELS = {
-    ActionState.TODO: N_("To do"),
-    ActionState.DOING: N_("Under way"),
-    ActionState.DONE: N_("Done"),
-    ActionState.DROPPED: N_("Dropped"),
-}
-METRIC_LABELS = {
-    Metric.SALES: N_("Sales"),
-    Metric.REVENUE: N_("Actual revenue"),
-    Metric.MARGIN: N_("Margin in percent"),
-    Metric.PROFIT: N_("Profit"),
-    Metric.OTHER: N_("Something else"),
-}
-OPINION_LABELS = {
-    OpinionUse.TAKEN: N_("Taken"),
-    OpinionUse.PARTLY: N_("Taken in part"),
-    OpinionUse.DECLINED: N_("Not taken"),
-}
-OUTCOME_LABELS = {
-    PlanOutcome.APPROVED: N_("Approved"),
-    PlanOutcome.WITH_CONDITIONS: N_("Approved, with conditions"),
-    PlanOutcome.RETURNED: N_("Returned"),
-    PlanOutcome.REVIEWED: N_("Looked at, goes on"),
-}
 
 
 class AccountPlan(Tracked):
@@ -339,100 +206,3 @@ class RelationshipGoal(Tracked):
     user: Mapped[User] = relationship(innerjoin=True)
     wanted: Mapped[int]
     due_on: Mapped[str | None] = mapped_column(String(10))
-
-
-class PlanConsultation(Tracked):
-    """One person who was asked for an opinion on a pinned version, what the person said, and what became of it."""
-
-    __tablename__ = "plan_consultations"
-    __table_args__ = (
-        UniqueConstraint("plan_id", "version", "user_id"),
-        Index("ix_plan_consultations_user_id_answered_at", "user_id", "answered_at"),
-    )
-    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
-    plan_id: Mapped[str] = mapped_column(ForeignKey("account_plans.id", ondelete="CASCADE"))
-    plan: Mapped[AccountPlan] = relationship(innerjoin=True)
-    version: Mapped[int]
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    user: Mapped[User] = relationship(foreign_keys=[user_id])
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
-    asked_at: Mapped[datetime] = mapped_column(default=now)
-    opinion: Mapped[str] = mapped_column(Text, default="")
-    answered_at: Mapped[datetime | None]
-    disposition: Mapped[OpinionUse | None]
-    disposition_note: Mapped[str] = mapped_column(String(PLAN_NOTE_LENGTH), default="")
-
-
-class PlanVersion(Record):
-    """A plan as it was when it was pinned: sent out for opinions, submitted or reviewed. Never changed or removed."""
-
-    __tablename__ = "plan_versions"
-    plan_id: Mapped[str] = mapped_column(ForeignKey("account_plans.id", ondelete="CASCADE"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
-    content: Mapped[dict[str, Any]] = mapped_column(JSON)
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    by: Mapped[User] = relationship()
-    at: Mapped[datetime] = mapped_column(default=now)
-
-
-class PlanEvent(Record):
-    """A step of a plan: from which state to which, at which version, by whom and why. Never changed or removed."""
-
-    __tablename__ = "plan_events"
-    __table_args__ = (Index("ix_plan_events_plan_id_at", "plan_id", "at"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    plan_id: Mapped[str] = mapped_column(ForeignKey("account_plans.id", ondelete="CASCADE"))
-    step: Mapped[str] = mapped_column(String(20))
-    before: Mapped[PlanState]
-    after: Mapped[PlanState]
-    version: Mapped[int]
-    note: Mapped[str] = mapped_column(String(PLAN_NOTE_LENGTH), default="")
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
-    by: Mapped[User | None] = relationship()
-    at: Mapped[datetime] = mapped_column(default=now)
-
-
-class PlanReview(Record):
-    """A decision about a pinned version: what was judged, what was decided, and how much of what was promised the
-    time before was kept then. Never changed or removed.
-    """
-
-    __tablename__ = "plan_reviews"
-    __table_args__ = (Index("ix_plan_reviews_plan_id_at", "plan_id", "at"),)
-    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
-    plan_id: Mapped[str] = mapped_column(ForeignKey("account_plans.id", ondelete="CASCADE"))
-    version: Mapped[int]
-    # The version that there was when the decision was made: newer, if it had been changed since it was handed in.
-    newest: Mapped[int]
-    outcome: Mapped[PlanOutcome]
-    decision: Mapped[str] = mapped_column(String(PLAN_NOTE_LENGTH), default="")
-    # By the criterion, in percent; see `content/scorecard.json`.
-    scores: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
-    promised: Mapped[int] = mapped_column(default=0)
-    kept: Mapped[int] = mapped_column(default=0)
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    by: Mapped[User] = relationship()
-    at: Mapped[datetime] = mapped_column(default=now)
-
-
-class LeaderInstruction(Tracked):
-    """What somebody who leads says is to be done, and by when an answer is expected (领导批示)."""
-
-    __tablename__ = "leader_instructions"
-    __table_args__ = (Index("ix_leader_instructions_plan_id_at", "plan_id", "at"),)
-    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
-    plan_id: Mapped[str] = mapped_column(ForeignKey("account_plans.id", ondelete="CASCADE"))
-    plan: Mapped[AccountPlan] = relationship(innerjoin=True)
-    version: Mapped[int]
-    text: Mapped[str] = mapped_column(String(PLAN_NOTE_LENGTH))
-    due_on: Mapped[str | None] = mapped_column(String(10))
-    # Whether an approval hangs on it.
-    is_condition: Mapped[bool] = mapped_column(default=False)
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    by: Mapped[User] = relationship(foreign_keys=[by_id])
-    at: Mapped[datetime] = mapped_column(default=now)
-    answer: Mapped[str] = mapped_column(String(PLAN_NOTE_LENGTH), default="")
-    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
-    answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id])
-    answered_at: Mapped[datetime | None]
