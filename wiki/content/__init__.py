@@ -55,7 +55,7 @@ def reviews() -> dict[str, Any]:
 
 
 def scorecard() -> list[dict[str, Any]]:
-    """Return by what plans are judged: criteria with `code`, `weight` (together 100), `label` and `hint` by language."""
+    """Return by what plans are judged: `code`, `weight` (together 100), and `label` and `hint` by language."""
     loaded: list[dict[str, Any]] = json.loads(_text("scorecard.json"))["criteria"]
     return loaded
 

@@ -1,5 +1,6 @@
-"""The scorecard of plans: by what a reviewer judges one, and what several judgements come to. It is judged, not counted:
-what can be counted (how complete a plan is, what was kept of it) is never mixed in.
+"""The scorecard of plans: by what a reviewer judges one, and what several judgements come to.
+
+It is judged, not counted: what can be counted (how complete a plan is, what was kept of it) is never mixed in.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
