@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from wiki.access.predicates import Condition, Person
 from wiki.models.customers import AccountMember, MemberRole
-from wiki.models.reviews import REVIEWED, Review, ReviewAsked, ReviewState, ReviewVerdict
+from wiki.models.reviews import REVIEWED, RecordType, Review, ReviewAsked, ReviewState, ReviewVerdict
 
 UNSETTLED = (ReviewState.OPEN, ReviewState.RETURNED)
 
@@ -20,6 +20,11 @@ def is_asked(record: type[Any], user: Person) -> Condition:
 def is_review_for(_record: type[Any], user: Person) -> Condition:
     """Is a review at a step where the person is asked."""
     return _asks(user)
+
+
+def is_of_plan(record: type[Any], _user: Person) -> Condition:
+    """Is a review of an account plan."""
+    return record.record_type == RecordType.PLAN
 
 
 def is_submitter(record: type[Any], user: Person) -> Condition:

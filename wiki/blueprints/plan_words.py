@@ -5,9 +5,23 @@ from typing import Any
 
 from flask_babel import gettext
 
+from wiki.errors import N_
 from wiki.models import PLAN_STATE_LABELS, POSTURE_LABELS, RELATIONSHIP_LABELS, PlanState
 from wiki.models.plans import ACTION_LABELS, METRIC_LABELS, OBJECTIVE_LABELS, OPINION_LABELS, OUTCOME_LABELS
+from wiki.services.plans import PlanStep
 
+STEP_LABELS = {
+    PlanStep.CONSULT: N_("Opinions asked for"),
+    PlanStep.SUBMIT: N_("Handed in"),
+    PlanStep.WITHDRAW: N_("Taken back"),
+    PlanStep.BEGIN_REVIEW: N_("Review begun"),
+    PlanStep.APPROVE: N_("Approved"),
+    PlanStep.RETURN: N_("Returned"),
+    PlanStep.BEGIN: N_("Came into force"),
+    PlanStep.EXPIRE: N_("Expired"),
+    PlanStep.CLOSE: N_("Closed"),
+    PlanStep.REOPEN: N_("Opened again"),
+}
 STAMPS = {
     PlanState.ACTIVE: "good",
     PlanState.APPROVED: "good",
@@ -23,6 +37,7 @@ LABELS: dict[str, Mapping[Any, str]] = {
     "metric": METRIC_LABELS,
     "opinion": OPINION_LABELS,
     "outcome": OUTCOME_LABELS,
+    "step": STEP_LABELS,
 }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, listing, load, me
 from wiki.blueprints import facets
+from wiki.blueprints.plan_panel import panel
 from wiki.blueprints.plan_words import plan_word, stamp_of
 from wiki.blueprints.reader import today
 from wiki.errors import Invalid, Stale
@@ -32,7 +33,10 @@ def index() -> ResponseReturnValue:
     late = AccountPlan.review_due.is_(None), AccountPlan.review_due, AccountPlan.period_start.desc(), AccountPlan.id
     page = paging.page(query.order_by(*late), facets.page_number(request.args), LISTED)
     mine = plans.my_actions(user=me())
-    return render_template("plans/index.html", page=page, mine=mine, with_argument=facets.with_argument, **words())
+    asked = {"questions": plans.questions_to(me()), "days_waiting": plans.days_waiting}
+    return render_template(
+        "plans/index.html", page=page, mine=mine, with_argument=facets.with_argument, **asked, **words()
+    )
 
 
 @bp.route("/customers/<customer_id>/plans/new", methods=["GET", "POST"])
@@ -85,6 +89,7 @@ def edit(plan_id: str) -> ResponseReturnValue:
 def shown(plan: AccountPlan, **forms: Any) -> str:
     """Return a plan's page; `forms` are those that were refused."""
     whole = plans.whole(plan, user=me())
+    beside = panel(plan, whole) | forms
     return render_template(
         "plans/show.html",
         plan=plan,
@@ -94,7 +99,7 @@ def shown(plan: AccountPlan, **forms: Any) -> str:
         is_overdue=plans.is_review_overdue(plan),
         today=today().isoformat(),
         **words(),
-        **forms,
+        **beside,
     )
 
 

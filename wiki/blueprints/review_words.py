@@ -35,12 +35,15 @@ class Said:
 
 
 @contextmanager
-def telling_who_was_quicker(model: type[Any], ident: str) -> Iterator[None]:
-    """Load a record in this to answer: who was asked, and comes after somebody else, is told that (409)."""
+def telling_who_was_quicker(model: type[Any], ident: str, field: str = "seen") -> Iterator[None]:
+    """Load a record in this to answer: who was asked, and comes after somebody else, is told that (409).
+
+    `field` is that of the form which holds the mark of the step that was shown.
+    """
     try:
         yield
     except Refused:
-        reviews.refuse_late(load(model, ident), request.form.get("seen", ""), user=me())
+        reviews.refuse_late(load(model, ident), request.form.get(field, ""), user=me())
         raise
 
 
@@ -58,6 +61,8 @@ def place_of(review: Review) -> tuple[str, dict[str, Any]]:
         return "grades.show", {"customer_id": review.customer_id}
     if review.record_type is RecordType.CLAIM:
         return "rivals.claims", {"_anchor": f"claim-{review.record_id}"}
+    if review.record_type is RecordType.PLAN:
+        return "plans.show", {"plan_id": review.record_id}
     return "interactions.timeline", {"customer_id": review.customer_id, "_anchor": f"log-{review.record_id}"}
 
 

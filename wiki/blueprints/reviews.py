@@ -1,11 +1,12 @@
 """Reviews: what waits for the reader, what the reader has handed in, and who reviews what."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 
 from wiki.access import allow, can, load, me
 from wiki.blueprints import facets
@@ -14,6 +15,7 @@ from wiki.errors import N_, Invalid, Message, Stale
 from wiki.extensions import db
 from wiki.models import (
     KIND_LABELS,
+    AccountPlan,
     MemberRole,
     Quorum,
     RecordType,
@@ -144,7 +146,14 @@ def _title(review: Review, record: Any) -> str:
     if review.record_type is RecordType.GRADE:
         before = record.computed_grade or gettext("not a prospect")
         return gettext("%(name)s: %(before)s to %(after)s", name=about, before=before, after=record.proposed_grade)
+    if review.record_type is RecordType.PLAN:
+        return gettext("%(what)s: %(value)s", what=about, value=_period(record))
     return gettext("%(what)s: %(value)s", what=about, value=f"{gettext(KIND_LABELS[record.kind])} {record.cost:,.2f}")
+
+
+def _period(plan: AccountPlan) -> str:
+    days = (date.fromisoformat(day) for day in (plan.period_start, plan.period_end))
+    return "–".join(format_date(day, "medium") for day in days)
 
 
 def _language(review: Review) -> str:

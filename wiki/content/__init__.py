@@ -54,6 +54,12 @@ def reviews() -> dict[str, Any]:
     return loaded
 
 
+def scorecard() -> list[dict[str, Any]]:
+    """Return by what plans are judged: `code`, `weight` (together 100), and `label` and `hint` by language."""
+    loaded: list[dict[str, Any]] = json.loads(_text("scorecard.json"))["criteria"]
+    return loaded
+
+
 def grades() -> dict[str, Any]:
     """Return how customers are graded: `tracks` (criterion, grade, the values that fit), which cells are `assumed`
     (track.criterion.grade), `windows` in months, and `due_days` after which a grade is to be looked at again.

@@ -1,5 +1,6 @@
 """Account plans: what one says (`content`, `editing`, `parts`), its way (`states`, `moving`), what is kept of it
-(`snapshots`), what differs (`comparing`), is missing (`gaps`) or was promised (`promised`), reading (`reading`).
+(`snapshots`), what differs (`comparing`), is missing (`gaps`) or was promised (`promised`), who was asked (`ledger`),
+by what one is judged (`scorecard`), reading (`reading`).
 """
 
 from wiki.services.plans.comparing import (
@@ -35,6 +36,16 @@ from wiki.services.plans.editing import (
 from wiki.services.plans.gaps import (
     blocking,
     letters,
+    unheard,
+)
+from wiki.services.plans.ledger import (
+    askable,
+    days_waiting,
+    parse_answer,
+    parse_note,
+    parse_opinion,
+    parse_use,
+    questions_to,
 )
 from wiki.services.plans.moving import (
     answer_instruction,
@@ -81,6 +92,7 @@ from wiki.services.plans.reading import (
 )
 from wiki.services.plans.shipped import install
 from wiki.services.plans.snapshots import (
+    names_in,
     pinned,
     snapshot,
 )
@@ -101,6 +113,7 @@ __all__ = [
     "answer_ask",
     "answer_instruction",
     "ask_for",
+    "askable",
     "begin_review",
     "blocking",
     "close",
@@ -108,6 +121,7 @@ __all__ = [
     "consultations",
     "create",
     "current",
+    "days_waiting",
     "decide",
     "differences",
     "events",
@@ -119,23 +133,29 @@ __all__ = [
     "last_years",
     "letters",
     "my_actions",
+    "names_in",
     "note_money",
     "objectives_of",
     "of_customer",
     "parse_action",
+    "parse_answer",
     "parse_ask",
     "parse_decision",
     "parse_instruction",
     "parse_money",
+    "parse_note",
     "parse_objective",
+    "parse_opinion",
     "parse_plan",
     "parse_progress",
     "parse_relationship",
     "parse_risk",
+    "parse_use",
     "pass_time",
     "pinned",
     "progress",
     "promised",
+    "questions_to",
     "release_extract",
     "remove",
     "remove_action",
@@ -153,6 +173,7 @@ __all__ = [
     "snapshot",
     "steps_from",
     "submit",
+    "unheard",
     "versions",
     "whole",
     "withdraw",

@@ -1,7 +1,7 @@
 """Reading what was typed of a plan and its parts. Every rule that is broken is told, beside its field."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, cast
 
@@ -238,11 +238,13 @@ def parse_money(raw: Mapping[str, Any]) -> MoneyContent:
     return MoneyContent(period, cast(Metric, metric), name if metric is Metric.OTHER else "", planned, actual, source)
 
 
-def parse_decision(raw: Mapping[str, Any], criteria: Iterable[str]) -> DecisionContent:
-    """Read a decision; scores are whole percents of each criterion, and may be left out."""
+def parse_decision(
+    raw: Mapping[str, Any], criteria: Iterable[str], among: Collection[PlanOutcome] = tuple(PlanOutcome)
+) -> DecisionContent:
+    """Read a decision, one of `among`; scores are whole percents of each criterion, and may be left out."""
     typed = Typed(raw)
     outcome = typed.choice("outcome", PlanOutcome)
-    if outcome is None:
+    if outcome not in among:
         typed.refuse("outcome", N_("Choose one of the list."))
     seen = typed.number("seen", 1, 2**31 - 1)
     text = typed.text("decision", PLAN_NOTE_LENGTH)

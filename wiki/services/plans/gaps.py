@@ -1,12 +1,14 @@
 """What is missing in a plan: what blocks its submission, and what is shown beside an objective as a gap."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from wiki.errors import N_
 from wiki.extensions import db
-from wiki.models import AccountPlan
+from wiki.models import AccountPlan, PlanConsultation
+from wiki.models.base import now
 from wiki.models.plans import ObjectiveState, PlanAction, PlanObjective
 
 LETTERS: Mapping[str, tuple[str, ...]] = {
@@ -21,6 +23,16 @@ LETTERS: Mapping[str, tuple[str, ...]] = {
 NEEDED = ("S", "M", "T")
 """The letters without which a plan is not submitted; the others are gaps that its reviewer sees."""
 
+OPINION_DAYS = 10
+"""So long a plan waits for the opinions that were asked for."""
+
+NO_OWNER = N_("Nobody looks after this customer: say who does first.")
+NO_OBJECTIVE = N_("The plan has no objective: write at least one.")
+LACKING = N_("An objective lacks what is measured, or by when: fill that in first.")
+NO_ACTION = N_("Nobody does anything yet: add an action to an objective.")
+UNANSWERED = N_("Somebody you asked has not answered yet. Wait for it, or until ten days are over.")
+UNSETTLED = N_("Say of each opinion what became of it before you submit the plan.")
+
 
 def letters(objective: PlanObjective) -> str:
     """Return the letters of SMART that an objective lacks."""
@@ -31,15 +43,27 @@ def blocking(plan: AccountPlan) -> list[str]:
     """Return why a plan cannot be submitted: sentences, the first thing to do first."""
     found = []
     if plan.customer.owner_id is None:
-        found.append(N_("Nobody looks after this customer: say who does first."))
+        found.append(NO_OWNER)
     standing = _objectives(plan)
     if not standing:
-        found.append(N_("The plan has no objective: write at least one."))
+        found.append(NO_OBJECTIVE)
     if any(set(letters(one)) & set(NEEDED) for one in standing):
-        found.append(N_("An objective lacks what is measured, or by when: fill that in first."))
+        found.append(LACKING)
     if standing and db.session.scalar(select(PlanAction.id).where(PlanAction.plan_id == plan.id).limit(1)) is None:
-        found.append(N_("Nobody does anything yet: add an action to an objective."))
+        found.append(NO_ACTION)
     return found
+
+
+def unheard(plan: AccountPlan) -> list[str]:
+    """Return why a plan has to wait for opinions: one is missing still, or nobody said what became of one."""
+    found = db.session.scalars(select(PlanConsultation).where(PlanConsultation.plan_id == plan.id)).all()
+    long_ago = now() - timedelta(days=OPINION_DAYS)
+    why = []
+    if any(one.answered_at is None and one.asked_at > long_ago for one in found):
+        why.append(UNANSWERED)
+    if any(one.answered_at is not None and one.disposition is None for one in found):
+        why.append(UNSETTLED)
+    return why
 
 
 def _objectives(plan: AccountPlan) -> Sequence[PlanObjective]:

@@ -15,13 +15,10 @@ from wiki.models.reviews import NOTE_LENGTH as REVIEW_NOTE_LENGTH
 from wiki.services import customers, reviews
 from wiki.services.plans.content import DecisionContent, InstructionContent
 from wiki.services.plans.editing import await_turn, require_open
-from wiki.services.plans.gaps import blocking
+from wiki.services.plans.gaps import blocking, unheard
 from wiki.services.plans.promised import promised
 from wiki.services.plans.snapshots import pin
 from wiki.services.plans.states import REFUSALS, PlanStep, after
-
-OPINION_DAYS = 10
-"""So long a plan waits for the opinions that were asked for."""
 
 REVIEW_DAYS = {"key": 91, "": 182}
 """After so many days a plan of a key account, or of another one, is to be reviewed."""
@@ -62,13 +59,18 @@ def give_opinion(consultation: PlanConsultation, opinion: str) -> None:
     consultation.disposition, consultation.disposition_note = None, ""
 
 
-def settle_opinion(consultation: PlanConsultation, disposition: OpinionUse, note: str) -> None:
-    """Say what became of an opinion; what was not taken, or taken in part, with a reason."""
+def settle_opinion(consultation: PlanConsultation, disposition: OpinionUse, note: str, *, seen: str = "") -> None:
+    """Say what became of an opinion; what was not taken, or taken in part, with a reason. `seen` is when the one was
+    given that was read (ISO 8601): raise WikiError if it was written anew since.
+    """
     await_turn(consultation.plan)
+    db.session.refresh(consultation)
     if consultation.plan.state is not PlanState.CONSULTATION:
         raise WikiError(N_("Opinions on this plan are not being asked for any more."))
     if consultation.answered_at is None:
         raise WikiError(N_("There is no opinion yet."))
+    if seen and seen != consultation.answered_at.isoformat():
+        raise WikiError(N_("This opinion was written anew since you opened the page. Read it as it is now."))
     if disposition is not OpinionUse.TAKEN and not note:
         raise WikiError(N_("Say why it was not taken in full."))
     consultation.disposition, consultation.disposition_note = disposition, note
@@ -82,11 +84,9 @@ def submit(plan: AccountPlan, *, by: User) -> None:
     after(before, PlanStep.SUBMIT)
     if before is PlanState.ACTIVE and not plan.amended:
         raise WikiError(N_("Nothing in this plan needs another approval."))
-    missing = blocking(plan)
+    missing = blocking(plan) + (unheard(plan) if before is PlanState.CONSULTATION else [])
     if missing:
         raise WikiError(missing[0])
-    if before is PlanState.CONSULTATION:
-        _require_heard(plan)
     _step(plan, PlanStep.SUBMIT, by=by)
     plan.submitted_version = pin(plan, by=by).number
     reviews.submit(plan, by=by)
@@ -105,13 +105,15 @@ def begin_review(plan: AccountPlan, *, by: User) -> None:
     _step(plan, PlanStep.BEGIN_REVIEW, by=by)
 
 
-def decide(plan: AccountPlan, decision: DecisionContent, *, by: User) -> PlanReview:
+def decide(plan: AccountPlan, decision: DecisionContent, *, by: User, step: str = "") -> PlanReview:
     """Approve the version that was handed in, or return it with a reason; who is asked next says the review's steps.
 
-    The decision is about the version that was read, also if the plan was changed since. Raise WikiError if it is not
-    the one that was handed in, or if somebody was quicker.
+    The decision is about the version that was read, also if the plan was changed since; `step` is the mark of the
+    review's step that was shown. Raise WikiError if it is not the one that was handed in, or if somebody was quicker.
     """
     await_turn(plan)
+    if decision.outcome is PlanOutcome.REVIEWED:
+        raise WikiError(N_("A plan that was handed in is approved or returned."))
     if plan.state is PlanState.SUBMITTED:
         _step(plan, PlanStep.BEGIN_REVIEW, by=by)
     after(plan.state, PlanStep.APPROVE)
@@ -119,7 +121,7 @@ def decide(plan: AccountPlan, decision: DecisionContent, *, by: User) -> PlanRev
         raise WikiError(NEWER_SUBMITTED)
     agreed = decision.outcome is not PlanOutcome.RETURNED
     made = _note(plan, decision, by=by)
-    reviews.answer(plan, agreed=agreed, by=by, note=decision.text[:REVIEW_NOTE_LENGTH])
+    reviews.answer(plan, agreed=agreed, by=by, note=decision.text[:REVIEW_NOTE_LENGTH], seen=step)
     return made
 
 
@@ -266,16 +268,6 @@ def _step(plan: AccountPlan, step: PlanStep, *, by: User | None, note: str = "")
 
 def _asked(plan: AccountPlan) -> Select[Any]:
     return select(PlanConsultation).where(PlanConsultation.plan_id == plan.id)
-
-
-def _require_heard(plan: AccountPlan) -> None:
-    """Raise WikiError while an opinion is missing that was asked for not long ago, or one is not settled."""
-    long_ago = now() - timedelta(days=OPINION_DAYS)
-    for one in db.session.scalars(_asked(plan)):
-        if one.answered_at is None and one.asked_at > long_ago:
-            raise WikiError(N_("Somebody you asked has not answered yet. Wait for it, or until ten days are over."))
-        if one.answered_at is not None and one.disposition is None:
-            raise WikiError(N_("Say of each opinion what became of it before you submit the plan."))
 
 
 def _next_review(plan: AccountPlan) -> str:

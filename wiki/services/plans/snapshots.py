@@ -1,6 +1,6 @@
 """A plan as it is now, as plain data: what a pinned version holds, and what two versions are compared by."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from wiki.models.plans import (
     RelationshipGoal,
     ResourceAsk,
 )
+from wiki.services import customers
 
 HEADER = (
     "period_start",
@@ -96,6 +97,14 @@ def pin(plan: AccountPlan, *, by: User) -> PlanVersion:
 def pinned(plan: AccountPlan, number: int | None) -> PlanVersion | None:
     """Return a pinned version, if there is one of that number."""
     return db.session.get(PlanVersion, (plan.id, number)) if number else None
+
+
+def names_in(content: Mapping[str, Any]) -> Mapping[int, str]:
+    """Return what the people are called whom a snapshot tells by their numbers, those who have left, too."""
+    parts = (*content["actions"], *content["risks"], *content["asks"], *content["relationships"])
+    fields = ("owner_id", "of_id", "user_id")
+    ids = {row[field] for row in parts for field in fields if row.get(field)} | {int(key) for key in content["duties"]}
+    return customers.names_of(ids)
 
 
 def _plain(value: Any) -> Any:

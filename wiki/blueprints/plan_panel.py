@@ -1,0 +1,116 @@
+"""Beside an account plan: what comes next, who may do it, what is missing for it, and how it came to where it is."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+
+from wiki.access import look_up_rights, me, rights
+from wiki.blueprints.reader import today, ui_language
+from wiki.blueprints.review_words import CHAIN
+from wiki.forms.plan_steps import DecisionForm, NoteForm
+from wiki.models import AccountPlan, PlanState
+from wiki.models.plans import ObjectiveState
+from wiki.services import plans, reviews
+from wiki.services.plans import WholePlan, scorecard
+from wiki.services.plans.gaps import LACKING, NEEDED, NO_ACTION, NO_OBJECTIVE, NO_OWNER, OPINION_DAYS
+from wiki.services.plans.states import REFUSALS, PlanStep
+from wiki.services.reviews import Standing
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something without which a plan cannot be submitted, and where that is mended."""
+
+    text: str
+    url: str
+
+
+def decision_form(plan: AccountPlan) -> DecisionForm | None:
+    """Return the form by which the reader decides about a plan or looks at one in force; None if neither is open now.
+
+    `templates/plans/_decision.html` shows it, as `decision`.
+    """
+    steps = open_steps(plan)
+    return _decision(plan, steps, reviews.of_record(plan) if "decide" in steps else None)
+
+
+def open_steps(plan: AccountPlan) -> frozenset[str]:
+    """Return the steps that the reader may take and that lead on from where the plan is."""
+    may, state, leads = rights(plan, user=me()), plan.state, set(plans.steps_from(plan.state))
+    in_force = state is PlanState.ACTIVE
+    found = {
+        "consult": "consult" in may and (PlanStep.CONSULT in leads or state is PlanState.CONSULTATION),
+        "submit": "submit" in may and PlanStep.SUBMIT in leads and (plan.amended or not in_force),
+        "withdraw": "submit" in may and PlanStep.WITHDRAW in leads,
+        "begin_review": "decide" in may and PlanStep.BEGIN_REVIEW in leads,
+        "decide": "decide" in may and bool(leads & {PlanStep.BEGIN_REVIEW, PlanStep.APPROVE}),
+        "review": "review" in may and in_force,
+        "instruct": "instruct" in may and state is not PlanState.CLOSED,
+        "close": "close" in may and PlanStep.CLOSE in leads,
+        "reopen": "close" in may and PlanStep.REOPEN in leads and plan.period_end >= today().isoformat(),
+    }
+    return frozenset(step for step, is_open in found.items() if is_open)
+
+
+def missing(plan: AccountPlan, whole: WholePlan) -> list[Missing]:
+    """Return what is missing before its writer can submit a plan, the first thing to do first; nothing for others."""
+    waits = plan.state in (PlanState.DRAFT, PlanState.CONSULTATION, PlanState.RETURNED, PlanState.EXPIRED)
+    if "submit" not in rights(plan, user=me()) or not (waits or (plan.state is PlanState.ACTIVE and plan.amended)):
+        return []
+    why = plans.blocking(plan)
+    if plan.state is PlanState.CONSULTATION:
+        why += plans.unheard(plan)
+    return [Missing(gettext(one), _mended_at(one, plan, whole)) for one in why]
+
+
+def panel(plan: AccountPlan, whole: WholePlan) -> dict[str, Any]:
+    """Return what `templates/plans/_steps.html` shows of a plan that was loaded by its reader."""
+    look_up_rights(whole.instructions, user=me())
+    standing, steps = reviews.of_record(plan), open_steps(plan)
+    return {
+        "steps": steps,
+        "next_text": gettext(REFUSALS[plan.state]),
+        "missing": missing(plan, whole),
+        "asked": plans.consultations(plan, user=me()),
+        "days_waiting": plans.days_waiting,
+        "opinion_days": OPINION_DAYS,
+        "events": plans.events(plan, user=me()),
+        "chain_of": standing,
+        "total_of": scorecard.total,
+        "days_until": days_until,
+        "decision": _decision(plan, steps, standing),
+        "closing": NoteForm(formdata=None),
+        **CHAIN,
+    }
+
+
+def days_until(day: str) -> int:
+    """Return how many days are left up to a day (YYYY-MM-DD); less than 0 once it has passed."""
+    return (date.fromisoformat(day) - today()).days
+
+
+def _decision(plan: AccountPlan, steps: Collection[str], standing: Standing | None) -> DecisionForm | None:
+    if not {"decide", "review"} & set(steps):
+        return None
+    approves = "decide" in steps
+    form = DecisionForm(formdata=None).offer(approves=approves, language=ui_language())
+    return form.begin(plan, reviews.mark(standing.review) if approves and standing else "")
+
+
+def _mended_at(why: str, plan: AccountPlan, whole: WholePlan) -> str:
+    """Return the address of the page where what is missing is put right."""
+    standing = [one for one in whole.objectives if one.state is not ObjectiveState.WITHDRAWN]
+    lacking = next((one for one in standing if set(plans.letters(one)) & set(NEEDED)), None)
+    if why == NO_OWNER:
+        return url_for("customers.show", customer_id=plan.customer_id)
+    if why == NO_OBJECTIVE:
+        return url_for("plan_objectives.new", plan_id=plan.id)
+    if why == LACKING and lacking:
+        return url_for("plan_objectives.edit", objective_id=lacking.id)
+    if why == NO_ACTION and standing:
+        return url_for("plan_objectives.new_action", objective_id=standing[0].id)
+    return url_for("plans.show", plan_id=plan.id, _anchor="opinions")
