@@ -28,6 +28,9 @@ from wiki.services.plans.naming import names_in
 
 bp = Blueprint("plan_packs", __name__)
 
+MOST_ROWS, MOST_DUE = 30, 15
+"""So many differences, and so many actions that are late or due soon, are read in ten minutes; the rest is a link."""
+
 WHOLE = joinedload(AccountPlan.customer).joinedload(Customer.owner), joinedload(AccountPlan.deputy)
 
 
@@ -104,6 +107,8 @@ def _page(plan: AccountPlan, *, layout: str, on_paper: bool = False) -> str:
         judged=None,
         decision_form=None,
         today=now(),
+        most_rows=MOST_ROWS,
+        most_due=MOST_DUE,
         days_since=_days_since,
         number=number,
         alarm=tie_words.alarm,

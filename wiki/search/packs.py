@@ -10,12 +10,13 @@ from datetime import timedelta
 
 from sqlalchemy.orm import load_only
 
-from wiki.access import listing, rights
+from wiki.access import can, listing, rights
 from wiki.extensions import db
 from wiki.models import (
     AccountPlan,
     Acquaintance,
     BuyingRole,
+    Contact,
     CustomerFact,
     Department,
     LeaderInstruction,
@@ -112,7 +113,9 @@ def pack(plan: AccountPlan, *, user: User, paper: bool = False) -> Pack:
     changes = plans.differences(before.content, content) if before else []
     late, soon = _due(whole.actions)
     may_read = "read" in rights(plan.customer, user=user) and not (paper and plan.customer.level > LEVEL_SELLERS)
-    coverage, goals = _people(plan, whole, user, paper) if may_read else (None, ())
+    coverage, goals = (
+        _people(plan, whole, user, paper) if may_read and can("browse", Contact, user=user) else (None, ())
+    )
     won, lost = _similar(plan, user, paper)
     contents = (before.content, content) if before else ()
     return Pack(

@@ -71,6 +71,8 @@ class Health:
     due: int = 0
     kept: int = 0
     late: int = 0
+    # Whether one of us knows the top level, somebody who decides, and somebody who speaks for us.
+    known: tuple[bool, bool, bool] = (False, False, False)
     # Message ids, in the order of the rules.
     risks: tuple[str, ...] = ()
 
@@ -155,6 +157,7 @@ def _health(row: Any, objectives: Any, actions: Any, has_money: bool, seen: Seen
         due=due,
         kept=kept,
         late=late,
+        known=(seen.top, seen.decider, seen.champion),
         risks=risks(row, very_late, seen),
     )
 
