@@ -34,7 +34,7 @@ from wiki.models.plans import ActionState, ObjectiveState, PlanState
 from wiki.services import vocabulary
 from wiki.services.plans.gaps import LETTERS
 
-SOURCE = N_("model.md §10; colours after Kapta and Altify")
+SOURCE = "model.md §10; coverage after Kapta, colours after Altify"
 """Where the weights and limits are from."""
 
 WEIGHTS: Mapping[str, int] = {"completeness": 1, "freshness": 1, "coverage": 1, "on_time": 1}
