@@ -17,11 +17,11 @@ from flask_login import login_user
 
 from wiki import assets
 from wiki.access import opened
-from wiki.blueprints import briefs
+from wiki.blueprints import briefs, plan_packs
 from wiki.errors import Message, WikiError
 from wiki.extensions import begin_write, db
 from wiki.files import pdf
-from wiki.models import Printout, User
+from wiki.models import Printout, PrintoutKind, User
 from wiki.services import audit, printouts
 from wiki.settings import Settings
 
@@ -34,12 +34,15 @@ STYLES = "main.css"
 _ICON = re.compile(r'<svg class="bi"([^>]*)><use href="[^"#]*#([\w-]+)"/></svg>')
 # On paper nothing but dark and light tells them apart.
 PAINT = {
+    "bar-track": 'fill="#e6e6e6"',
+    "bar-blue": 'fill="#555"',
+    "mark-ink": 'stroke="#000" stroke-width="2"',
     "ev-axis": 'stroke="#bbb"',
     "ev-base": 'stroke="#666" stroke-dasharray="2 2"',
     "ev-range": 'fill="#b5bac2"',
     "ev-point": 'fill="#000" stroke="#fff"',
 }
-_FIGURE = re.compile(r'class="(ev-(?:axis|base|range|point))[^"]*"')
+_FIGURE = re.compile(r'class="(ev-(?:axis|base|range|point)|bar-(?:track|blue)|mark-ink)[^"]*"')
 _SYMBOL = re.compile(r'<symbol id="([\w-]+)" viewBox="([^"]+)">(.*?)</symbol>', re.DOTALL)
 
 
@@ -110,14 +113,16 @@ def page(app: Flask, one: Printout) -> Page:
     settings: Settings = app.extensions["casewiki_settings"]
     base = settings.url.rstrip("/") + "/"
     asked = urlencode(one.parameters, doseq=True)
-    customer_id, user_id, language = one.customer_id, one.user_id, one.language
+    customer_id, user_id, language, kind = one.customer_id, one.user_id, one.language, one.kind
+    plan_id = one.parameters.get("plan", [""])[0]
     db.session.rollback()
     # A context of its own, with a transaction of its own: nothing that was looked up for somebody else is in it.
     with app.app_context(), app.test_request_context("/", base_url=base, query_string=asked):
         person = db.session.get_one(User, user_id)
         g.api_user, g.ui_language = person, language
         login_user(person)  # in this context alone: templates ask for who is signed in
-        html = drawn(briefs.page(customer_id, layout=LAYOUT))
+        is_pack = kind is PrintoutKind.PLAN_PACK
+        html = drawn(plan_packs.paper(plan_id, layout=LAYOUT) if is_pack else briefs.page(customer_id, layout=LAYOUT))
         styles = {urljoin(base, assets.asset(STYLES)): assets.contents(STYLES)}
         return Page(html, base, styles, dict(opened()))
 

@@ -16,6 +16,8 @@ from wiki.sandbox import serve
 
 SCALES = (1.0, 0.88, 0.77)
 """In this order, until it fits on one page; no smaller, for it is to be read."""
+MOST_TO_SHRINK = 2
+"""So many pages may become one at the smallest scale; more are left as they are."""
 PAPER = 210, 297  # millimetres
 MARGIN = 12
 
@@ -48,12 +50,12 @@ def made(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _pdf(html: str, base: str, styles: Mapping[str, str]) -> bytes:
-    """Lay the page out, on larger paper that is then made smaller, until it is one page."""
+    """Lay the page out, on larger paper that is then made smaller, until it is one page, unless it is far from that."""
     for scale in SCALES:
         paper = f"size: {PAPER[0] / scale}mm {PAPER[1] / scale}mm; margin: {MARGIN / scale}mm"
         sized = html.replace("</head>", f"<style>@page {{ {paper} }}</style></head>", 1)
         document = HTML(string=sized, base_url=base, url_fetcher=HandedOver(styles)).render()
-        if len(document.pages) == 1:
+        if len(document.pages) == 1 or len(document.pages) > MOST_TO_SHRINK:
             break
     written: bytes = document.write_pdf(zoom=scale)
     return written

@@ -14,6 +14,7 @@ class PrintoutKind(StrEnum):
     """Which page it is of."""
 
     BRIEF = "brief"
+    PLAN_PACK = "plan_pack"
 
 
 class PrintoutState(StrEnum):

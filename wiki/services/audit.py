@@ -91,6 +91,7 @@ ACTIONS = (
     N_("new calendar address"),
     N_("end calendar address"),
     N_("export customers"),
+    N_("export plan"),
     N_("import table"),
     N_("import cases"),
     N_("undo import"),

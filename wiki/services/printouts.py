@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from wiki.access import listing
 from wiki.errors import N_, Message, WikiError
 from wiki.extensions import db
-from wiki.models import Contact, Customer, Printout, PrintoutFile, PrintoutState, User
+from wiki.models import Contact, Customer, Printout, PrintoutFile, PrintoutKind, PrintoutState, User
 from wiki.models.base import now
 
 KEPT = timedelta(days=1)
@@ -24,15 +24,22 @@ GIVEN_UP = timedelta(minutes=2)
 """After that nobody works any more on what a worker took up, and another one begins anew."""
 
 
-def order(customer: Customer, parameters: Mapping[str, Sequence[str]], *, language: str, by: User) -> Printout:
-    """Ask for the brief on a customer; the worker makes it. Raises WikiError if too many wait."""
+def order(
+    customer: Customer,
+    parameters: Mapping[str, Sequence[str]],
+    *,
+    language: str,
+    by: User,
+    kind: PrintoutKind = PrintoutKind.BRIEF,
+) -> Printout:
+    """Ask for a page about a customer, such as the brief; the worker makes it. Raises WikiError if too many wait."""
     db.session.refresh(by, with_for_update=True)  # two requests of one person at once are counted in turn
     waiting = select(func.count()).where(Printout.user_id == by.id, Printout.state == PrintoutState.WAITING)
     if (db.session.scalar(waiting) or 0) >= MOST_WAITING:
         raise WikiError(N_("%(limit)s of your PDFs are still being made. Wait for one of them."), limit=MOST_WAITING)
     _make_room(by)
     kept = {name: list(values) for name, values in parameters.items()}
-    made = Printout(user_id=by.id, customer_id=customer.id, parameters=kept, language=language)
+    made = Printout(user_id=by.id, kind=kind, customer_id=customer.id, parameters=kept, language=language)
     made.expires_at = now() + KEPT
     db.session.add(made)
     db.session.flush()

@@ -1,0 +1,131 @@
+"""The review pack of a plan: one page for ten minutes, on the screen or as PDF; its pinned versions, and what differs
+between two of them."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import joinedload
+
+from wiki.access import listing, load, me
+from wiki.blueprints import tie_words
+from wiki.blueprints.facts import topic_label
+from wiki.blueprints.plan_differences import Telling, number
+from wiki.blueprints.plans import words
+from wiki.blueprints.reader import today, ui_language
+from wiki.errors import NotFound
+from wiki.extensions import db
+from wiki.files import pdf
+from wiki.models import AccountPlan, Customer, PlanVersion, PrintoutKind
+from wiki.models.base import now
+from wiki.models.plans import Metric
+from wiki.search.packs import Pack, pack
+from wiki.services import audit, customers, plans, printouts
+from wiki.services.plans.against import Against
+from wiki.services.plans.naming import names_in
+
+bp = Blueprint("plan_packs", __name__)
+
+MOST_ROWS, MOST_DUE = 30, 15
+"""So many differences, and so many actions that are late or due soon, are read in ten minutes; the rest is a link."""
+
+WHOLE = joinedload(AccountPlan.customer).joinedload(Customer.owner), joinedload(AccountPlan.deputy)
+
+
+@bp.get("/plans/<plan_id>/pack")
+def show(plan_id: str) -> ResponseReturnValue:
+    """Read what a review needs: what changed, is late, unknown, earned, kept, known from others, and missing."""
+    return _page(load(AccountPlan, plan_id, options=WHOLE), layout="base.html")
+
+
+@bp.post("/plans/<plan_id>/pack.pdf")
+def order(plan_id: str) -> ResponseReturnValue:
+    """Ask for the pack as PDF; it holds nothing of level 3 or above."""
+    if not pdf.is_available():
+        raise NotFound
+    plan = load(AccountPlan, plan_id, "export", options=WHOLE)
+    audit.note("export plan", by=me(), subject=f"Plan {plan.id}")
+    parameters = {"plan": [plan.id]}
+    made = printouts.order(plan.customer, parameters, language=ui_language(), by=me(), kind=PrintoutKind.PLAN_PACK)
+    return redirect(url_for("printouts.show", printout_id=made.id), 303)
+
+
+@bp.get("/plans/<plan_id>/versions")
+def versions(plan_id: str) -> ResponseReturnValue:
+    """Read which versions are pinned, the newest first."""
+    plan = load(AccountPlan, plan_id, options=WHOLE)
+    found = plans.versions(plan, user=me())
+    return render_template("plans/versions.html", plan=plan, versions=found, **words())
+
+
+@bp.get("/plans/<plan_id>/versions/compare")
+def compare(plan_id: str) -> ResponseReturnValue:
+    """Read exactly what differs between two versions, or between one and the plan as it is now."""
+    plan = load(AccountPlan, plan_id, options=WHOLE)
+    before = _version(plan, request.args.get("before", ""))
+    after = _version(plan, request.args["after"]) if request.args.get("after") else None
+    content = after.content if after else plans.snapshot(plan)
+    changes = plans.differences(before.content, content)
+    names = names_in(plan, changes, (before.content, content), user=me())
+    rows = Telling(before.content, content, names).rows(changes)
+    return render_template("plans/compare.html", plan=plan, before=before, after=after, rows=rows, **words())
+
+
+def paper(plan_id: str, *, layout: str) -> str:
+    """Return the pack as it goes into a file: for those who may take it along, without what is above level 2."""
+    return _page(load(AccountPlan, plan_id, "export", options=WHOLE), layout=layout, on_paper=True)
+
+
+def _version(plan: AccountPlan, typed: str) -> PlanVersion:
+    """Return a pinned version that one may read, or raise NotFound."""
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        raise NotFound
+    query = listing(PlanVersion, user=me()).where(PlanVersion.plan_id == plan.id, PlanVersion.number == int(typed))
+    found = db.session.scalars(query.options(joinedload(PlanVersion.by))).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _page(plan: AccountPlan, *, layout: str, on_paper: bool = False) -> str:
+    made = pack(plan, user=me(), paper=on_paper)
+    before = made.before.content if made.before else {}
+    return render_template(
+        "plans/pack.html",
+        layout=layout,
+        on_paper=on_paper,
+        as_pdf=pdf.is_available() and not on_paper,
+        plan=plan,
+        pack=made,
+        rows=Telling(before, made.now, made.names).rows(made.changes),
+        team=customers.members(plan.customer, user=me()),
+        year_money=_of_year(made),
+        is_overdue=plans.is_review_overdue(plan),
+        # What people judge stands beside what is computed, never in one figure with it.
+        judged=None,
+        decision_form=None,
+        today=now(),
+        most_rows=MOST_ROWS,
+        most_due=MOST_DUE,
+        days_since=_days_since,
+        number=number,
+        alarm=tie_words.alarm,
+        known_word=tie_words.known,
+        role_word=tie_words.role,
+        topic_label=topic_label,
+        said=gettext,
+        **words(),
+    )
+
+
+def _of_year(made: Pack) -> Against | None:
+    """Return the line of money that stands on top: sales, else revenue."""
+    by_metric: dict[Any, Against] = {one.metric: one for one in made.money}
+    return by_metric.get(Metric.SALES) or by_metric.get(Metric.REVENUE)
+
+
+def _days_since(day: str) -> int:
+    """Return how many days ago a day was; the reader's today is what counts."""
+    return (today() - date.fromisoformat(day)).days
