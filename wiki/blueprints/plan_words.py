@@ -6,7 +6,14 @@ from typing import Any
 from flask_babel import gettext
 
 from wiki.models import PLAN_STATE_LABELS, POSTURE_LABELS, RELATIONSHIP_LABELS, PlanState
-from wiki.models.plans import ACTION_LABELS, METRIC_LABELS, OBJECTIVE_LABELS, OPINION_LABELS, OUTCOME_LABELS
+from wiki.models.plans import (
+    ACTION_LABELS,
+    METRIC_LABELS,
+    OBJECTIVE_LABELS,
+    OPINION_LABELS,
+    OUTCOME_LABELS,
+    Metric,
+)
 
 STAMPS = {
     PlanState.ACTIVE: "good",
@@ -34,3 +41,11 @@ def plan_word(kind: str, one: Any) -> str:
 def stamp_of(state: PlanState) -> str:
     """Return the colour of a state's stamp."""
     return STAMPS.get(state, "wait")
+
+
+def amount_of(metric: Metric | str, value: float | None) -> str:
+    """Return an amount as it is read, a margin with its sign; a dash for what is not known."""
+    if value is None:
+        return "–"
+    said = f"{value:,.2f}".removesuffix(".00")
+    return f"{said} %" if metric == Metric.MARGIN else said

@@ -1,5 +1,6 @@
-"""Account plans: what one says (`content`, `editing`, `parts`), its way (`states`, `moving`), what is kept of it
-(`snapshots`), what differs (`comparing`), is missing (`gaps`) or was promised (`promised`), reading (`reading`).
+"""Account plans: what one says (`content`, `editing`, `parts`, `money`), what it rests on (`evidence`), what we are to
+the customer (`relationships`), its way (`states`, `moving`), what is kept of it (`snapshots`), what differs
+(`comparing`), is missing (`gaps`) or was promised (`promised`), reading (`reading`).
 """
 
 from wiki.services.plans.comparing import (
@@ -8,6 +9,7 @@ from wiki.services.plans.comparing import (
 )
 from wiki.services.plans.content import (
     parse_action,
+    parse_answer,
     parse_ask,
     parse_decision,
     parse_instruction,
@@ -32,9 +34,26 @@ from wiki.services.plans.editing import (
     revise_action,
     revise_objective,
 )
+from wiki.services.plans.evidence import (
+    Evidence,
+    checked,
+    evidence_of,
+    names_in,
+    offered_facts,
+    readable_cases,
+)
 from wiki.services.plans.gaps import (
     blocking,
     letters,
+)
+from wiki.services.plans.money import (
+    Contradiction,
+    YearSum,
+    contradictions,
+    difference,
+    in_order,
+    span,
+    year_sums,
 )
 from wiki.services.plans.moving import (
     answer_instruction,
@@ -57,10 +76,14 @@ from wiki.services.plans.parts import (
     aim,
     answer_ask,
     ask_for,
+    asked_of,
+    may_be_asked,
+    parse_duties,
     remove,
     revise_risk,
     set_deputy,
-    set_duty,
+    set_duties,
+    usual_duties,
 )
 from wiki.services.plans.promised import (
     Promised,
@@ -79,6 +102,12 @@ from wiki.services.plans.reading import (
     versions,
     whole,
 )
+from wiki.services.plans.relationships import (
+    Standing,
+    aim_at,
+    standing,
+    tick,
+)
 from wiki.services.plans.snapshots import (
     pinned,
     snapshot,
@@ -89,40 +118,56 @@ from wiki.services.plans.states import (
 )
 
 __all__ = [
+    "Contradiction",
+    "Evidence",
     "PlanDifference",
     "PlanStep",
     "Promised",
+    "Standing",
     "WholePlan",
+    "YearSum",
     "add_action",
     "add_objective",
     "add_risk",
     "aim",
+    "aim_at",
     "answer_ask",
     "answer_instruction",
     "ask_for",
+    "asked_of",
     "begin_review",
     "blocking",
+    "checked",
     "close",
     "consult",
     "consultations",
+    "contradictions",
     "create",
     "current",
     "decide",
+    "difference",
     "differences",
     "events",
+    "evidence_of",
     "extract_of",
     "give_opinion",
+    "in_order",
     "instruct",
     "is_review_overdue",
     "last_years",
     "letters",
+    "may_be_asked",
     "my_actions",
+    "names_in",
     "note_money",
     "objectives_of",
     "of_customer",
+    "offered_facts",
     "parse_action",
+    "parse_answer",
     "parse_ask",
     "parse_decision",
+    "parse_duties",
     "parse_instruction",
     "parse_money",
     "parse_objective",
@@ -134,6 +179,7 @@ __all__ = [
     "pinned",
     "progress",
     "promised",
+    "readable_cases",
     "release_extract",
     "remove",
     "remove_action",
@@ -146,12 +192,17 @@ __all__ = [
     "revise_objective",
     "revise_risk",
     "set_deputy",
-    "set_duty",
+    "set_duties",
     "settle_opinion",
     "snapshot",
+    "span",
+    "standing",
     "steps_from",
     "submit",
+    "tick",
+    "usual_duties",
     "versions",
     "whole",
     "withdraw",
+    "year_sums",
 ]
