@@ -112,6 +112,7 @@ def aim_at(plan_id: str) -> ResponseReturnValue:
 
 
 def relationship_of(plan: AccountPlan) -> dict[str, Any]:
-    """Return what a page says about what we are to the customer."""
-    ticked = request.form.getlist("mark") if request.method == "POST" else None
+    """Return what a page says about what we are to the customer; sent boxes stay as they were sent."""
+    sent = request.method == "POST"
+    ticked = request.form.getlist("mark") if sent else list(plan.relationship_marks)
     return {"standing": plans.standing(plan), "ticked": ticked, "language": ui_language()}
