@@ -122,6 +122,16 @@ def test_what_the_writer_cannot_see_stays_and_is_not_chosen_by_guessing(team, pl
     assert (objective.target, objective.case_ids) == ("13", ["gone"])
 
 
+def test_a_fact_that_it_rests_on_is_offered_though_there_are_many_newer_ones(team, plan, ana, monkeypatch):
+    old = fact(team.customer, team.owner, text="只在周二看样机", obtained_on="2026-01-02")
+    fact(team.customer, team.owner, text="后来的", obtained_on="2026-03-02")
+    [objective] = plans.objectives_of(plan, user=team.owner)
+    path = f"/plan-objectives/{objective.id}/edit"
+    assert ana.send(path, {**OBJECTIVE, "fact_ids": [old.id], "base": plan.version}).status_code == 303
+    monkeypatch.setattr("wiki.services.facts.telling.PAGE", 1)
+    assert f'selected value="{old.id}"' in ana.get(path).text
+
+
 def test_a_fact_that_was_taken_back_is_not_shown(team, plan, ana):
     common = fact(team.customer, team.owner, review_on=REVIEW)
     [objective] = plans.objectives_of(plan, user=team.owner)

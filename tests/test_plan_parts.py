@@ -238,6 +238,7 @@ def test_duties_are_written_and_usual_ones_are_taken_over_by_ticking_them(team, 
     }
     assert plan.version == before + 1
     assert "督促按时交货。" in ana.get(f"/plans/{plan.id}").text
+    assert "Sees to it that we deliver on time." not in ana.get(path, headers=EN).text, "It stands there in Chinese."
     late = ana.send(path, {**sent, f"duty-{team.mo.id}": "另一件事"})
     assert late.status_code == 409
     assert "另一件事" in late.text

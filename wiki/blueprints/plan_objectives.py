@@ -1,5 +1,7 @@
 """The objectives and actions of a plan: writing them, changing them, saying how far one is."""
 
+from functools import partial
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -27,7 +29,7 @@ OF_ACTION = joinedload(PlanAction.plan).joinedload(AccountPlan.customer), joined
 def new(plan_id: str) -> ResponseReturnValue:
     """Add an objective. Beside it stands what became of last year's: to be seen, not to be copied."""
     plan = load(AccountPlan, plan_id, "edit", options=(joinedload(AccountPlan.customer),))
-    form = _offered(plan)
+    form = ObjectiveForm().offer()
     if request.method == "GET":
         form.base.data = str(plan.version)
 
@@ -36,14 +38,15 @@ def new(plan_id: str) -> ResponseReturnValue:
         plans.add_objective(plan, content, base=form.base_number())
 
     before = plans.last_years(plan, user=me())
-    return written(plan, form, save, "plans/objective.html", objective=None, before=before)
+    fill = partial(_offer, form, plan)
+    return written(plan, form, save, "plans/objective.html", fill=fill, objective=None, before=before)
 
 
 @bp.route("/plan-objectives/<objective_id>/edit", methods=["GET", "POST"])
 def edit(objective_id: str) -> ResponseReturnValue:
     """Change an objective, say how it stands or what it rests on."""
     objective = load(PlanObjective, objective_id, "edit", options=OF_PLAN)
-    form = _offered(objective.plan, objective)
+    form = ObjectiveForm().offer()
     if request.method == "GET":
         form.fill(objective)
 
@@ -51,7 +54,8 @@ def edit(objective_id: str) -> ResponseReturnValue:
         content = plans.checked(objective.plan, plans.parse_objective(form.raw()), by=me(), of=objective)
         plans.revise_objective(objective, content, base=form.base_number())
 
-    return written(objective.plan, form, save, "plans/objective.html", objective=objective)
+    fill = partial(_offer, form, objective.plan, objective)
+    return written(objective.plan, form, save, "plans/objective.html", fill=fill, objective=objective)
 
 
 @bp.get("/plans/<plan_id>/suggestions")
@@ -121,19 +125,14 @@ def progress(action_id: str) -> ResponseReturnValue:
     return written(action.plan, form, save, "plans/progress.html", action=action)
 
 
-def _offered(plan: AccountPlan, objective: PlanObjective | None = None) -> ObjectiveForm:
-    """Return the form with what an objective may rest on: facts of the customer, cases like it, and what it has."""
-    form = ObjectiveForm()
-    known = plans.offered_facts(plan.customer, user=me())
-    told = [(one.fact.id, _fact_line(one.fact, one.words.text)) for one in known if not one.words.lost]
-    cases = {hit.record.id: hit.record for hit in _alike(plan, form.statement.data or _statement(objective))}
+def _offer(form: ObjectiveForm, plan: AccountPlan, objective: PlanObjective | None = None) -> None:
+    """Fill the form with what an objective may rest on: facts of the customer, cases like it, and what it has."""
+    known = plans.offered_facts(plan.customer, user=me(), also=objective.fact_ids if objective else ())
+    told = [(one.fact.id, _fact_line(one.fact, one.words.text)) for one in known]
+    cases = {hit.record.id: hit.record for hit in _alike(plan, form.statement.data or "")}
     chosen = {*(objective.case_ids if objective else ()), *(form.case_ids.data or ())} - cases.keys()
     cases |= {one.id: one for one in plans.readable_cases(chosen, user=me())}
-    return form.offer(told, [(one.id, one.title) for one in cases.values()])
-
-
-def _statement(objective: PlanObjective | None) -> str:
-    return objective.statement if objective else ""
+    form.offer(told, [(one.id, one.title) for one in cases.values()])
 
 
 def _alike(plan: AccountPlan, text: str) -> list[SimilarHit]:

@@ -47,5 +47,6 @@ def amount_of(metric: Metric | str, value: float | None) -> str:
     """Return an amount as it is read, a margin with its sign; a dash for what is not known."""
     if value is None:
         return "–"
-    said = f"{value:,.2f}".removesuffix(".00")
-    return f"{said} %" if metric == Metric.MARGIN else said
+    if metric == Metric.MARGIN:
+        return f"{value:.4g} %"
+    return f"{value:,.2f}".removesuffix(".00")

@@ -23,9 +23,19 @@ def people_of(plan: AccountPlan) -> list[User]:
 
 
 def written(
-    plan: AccountPlan, form: Form, save: Callable[[], None], template: str, part: str = "objectives", **shown: Any
+    plan: AccountPlan,
+    form: Form,
+    save: Callable[[], None],
+    template: str,
+    part: str = "objectives",
+    *,
+    fill: Callable[[], None] | None = None,
+    **shown: Any,
 ) -> ResponseReturnValue:
-    """Save what was sent and lead back to that part of the plan, or show the form: also over something newer, once."""
+    """Save what was sent and lead back to that part of the plan, or show the form: also over something newer, once.
+
+    `fill` looks up what only the form's page needs, and not whoever has saved.
+    """
     status = 200
     if request.method == "POST" and form.validate():
         try:
@@ -38,6 +48,8 @@ def written(
                 raise
             form.rebase(error.current)
             status = 409
+    if fill is not None:
+        fill()
     page = render_template(template, plan=plan, form=form, overtaken=status == 409, **shown, **words())
     return page, 422 if form.errors and status == 200 else status
 

@@ -109,7 +109,10 @@ class AskAnswerForm(Form):
 
     def offer(self) -> "AskAnswerForm":
         """Fill the lists."""
-        self.granted.choices = [SelectChoice("yes", gettext("Yes")), SelectChoice("no", gettext("No"))]
+        self.granted.choices = [
+            SelectChoice("yes", gettext("Yes, they get it")),
+            SelectChoice("no", gettext("No, they do not")),
+        ]
         return self
 
 

@@ -46,12 +46,18 @@ def readable_cases(ids: Collection[str], *, user: User) -> list[Case]:
     return _readable(Case, ids, user) if ids else []
 
 
-def offered_facts(customer: Customer, *, user: User) -> list[Told]:
-    """Return the facts that somebody may rest an objective on: what the person may know of, by topic.
+def offered_facts(customer: Customer, *, user: User, also: Collection[str] = ()) -> list[Told]:
+    """Return the facts that somebody may rest an objective on: what the person may know of, by topic, and those of
+    `also`, which it rests on already.
 
     What only named readers may read may be named, too: of it the topic is known, not what it says.
     """
-    return facts.told(facts.page_of(customer, 1, topic=None, user=user).records)
+    found = list(facts.page_of(customer, 1, topic=None, user=user).records)
+    missing = set(also) - {one.id for one in found}
+    if missing:
+        known = listing(CustomerFact, "know", user=user).where(CustomerFact.id.in_(sorted(missing)))
+        found += db.session.scalars(known.where(CustomerFact.removed_at.is_(None)))
+    return facts.told(found)
 
 
 def checked(

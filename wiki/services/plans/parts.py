@@ -115,6 +115,10 @@ class Duty:
         """Return it in a language."""
         return spoken(self.text, language)
 
+    def stands_in(self, text: str) -> bool:
+        """Tell whether a text says it already, in whichever language."""
+        return any(one in text for one in self.text.values())
+
 
 def usual_duties(role: str) -> list[Duty]:
     """Return what is usually expected of a role on the team; nothing is of those that are not in the list."""
@@ -133,8 +137,8 @@ def parse_duties(
     for user_id, offered in usual.items():
         field = f"duty-{user_id}"
         said = typed.text(field, LONGEST_DUTY)
-        chosen = (one.said(language) for one in offered if one.code in taken.get(user_id, ()))
-        found[user_id] = "\n".join([*said.splitlines(), *(text for text in chosen if text not in said)])
+        wanted = (one for one in offered if one.code in taken.get(user_id, ()) and not one.stands_in(said))
+        found[user_id] = "\n".join([*said.splitlines(), *(one.said(language) for one in wanted)])
         if len(found[user_id]) > LONGEST_DUTY:
             typed.refuse(field, N_("Write at most %(most)s characters."), most=LONGEST_DUTY)
     typed.done()
