@@ -1,7 +1,6 @@
 """The objectives and actions of a plan: writing them, changing them, saying how far one is."""
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,43 +8,61 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import load, me
-from wiki.blueprints.plans import there, words
-from wiki.errors import Invalid, Stale
-from wiki.forms.base import EditForm
+from wiki.blueprints.facts import topic_label
+from wiki.blueprints.plan_writing import base_sent, people_of, written
+from wiki.blueprints.plans import there
 from wiki.forms.plans import ActionForm, ObjectiveForm, ProgressForm
-from wiki.models import AccountPlan, PlanAction, PlanObjective, User
+from wiki.models import AccountPlan, CustomerFact, PlanAction, PlanObjective
+from wiki.search import SimilarHit, similar_for
 from wiki.services import customers, plans
+from wiki.text.checks import shorten
 
 bp = Blueprint("plan_objectives", __name__)
 
+LIKE_IN = ("industry", "ownership")
+LONGEST, LABEL_LENGTH = 1_000, 90
 OF_PLAN = (joinedload(PlanObjective.plan).joinedload(AccountPlan.customer),)
 OF_ACTION = joinedload(PlanAction.plan).joinedload(AccountPlan.customer), joinedload(PlanAction.objective)
 
 
 @bp.route("/plans/<plan_id>/objectives/new", methods=["GET", "POST"])
 def new(plan_id: str) -> ResponseReturnValue:
-    """Add an objective."""
-    plan, form = load(AccountPlan, plan_id, "edit"), ObjectiveForm().offer()
+    """Add an objective. Beside it stands what became of last year's: to be seen, not to be copied."""
+    plan = load(AccountPlan, plan_id, "edit", options=(joinedload(AccountPlan.customer),))
+    form = ObjectiveForm().offer()
     if request.method == "GET":
         form.base.data = str(plan.version)
 
     def save() -> None:
-        plans.add_objective(plan, plans.parse_objective(form.raw()), base=form.base_number())
+        content = plans.checked(plan, plans.parse_objective(form.raw()), by=me())
+        plans.add_objective(plan, content, base=form.base_number())
 
-    return _written(plan, form, save, "plans/objective.html", objective=None)
+    before = plans.last_years(plan, user=me())
+    fill = partial(_offer, form, plan)
+    return written(plan, form, save, "plans/objective.html", fill=fill, objective=None, before=before)
 
 
 @bp.route("/plan-objectives/<objective_id>/edit", methods=["GET", "POST"])
 def edit(objective_id: str) -> ResponseReturnValue:
-    """Change an objective, or say how it stands."""
-    objective, form = load(PlanObjective, objective_id, "edit", options=OF_PLAN), ObjectiveForm().offer()
+    """Change an objective, say how it stands or what it rests on."""
+    objective = load(PlanObjective, objective_id, "edit", options=OF_PLAN)
+    form = ObjectiveForm().offer()
     if request.method == "GET":
         form.fill(objective)
 
     def save() -> None:
-        plans.revise_objective(objective, plans.parse_objective(form.raw()), base=form.base_number())
+        content = plans.checked(objective.plan, plans.parse_objective(form.raw()), by=me(), of=objective)
+        plans.revise_objective(objective, content, base=form.base_number())
 
-    return _written(objective.plan, form, save, "plans/objective.html", objective=objective)
+    fill = partial(_offer, form, objective.plan, objective)
+    return written(objective.plan, form, save, "plans/objective.html", fill=fill, objective=objective)
+
+
+@bp.get("/plans/<plan_id>/suggestions")
+def suggestions(plan_id: str) -> ResponseReturnValue:
+    """Return cases of customers like this one, for what is being written, as a part of a page."""
+    plan = load(AccountPlan, plan_id, "edit", options=(joinedload(AccountPlan.customer),))
+    return render_template("plans/_suggestions.html", hits=_alike(plan, request.args.get("q", "")))
 
 
 @bp.post("/plan-objectives/<objective_id>/remove")
@@ -53,7 +70,7 @@ def remove(objective_id: str) -> ResponseReturnValue:
     """Take an objective out of a draft."""
     objective = load(PlanObjective, objective_id, "edit", options=OF_PLAN)
     plan = objective.plan
-    plans.remove_objective(objective, base=_base())
+    plans.remove_objective(objective, base=base_sent())
     return there(plan, gettext("Taken out."), "objectives")
 
 
@@ -68,7 +85,7 @@ def new_action(objective_id: str) -> ResponseReturnValue:
     def save() -> None:
         plans.add_action(objective, plans.parse_action(form.raw()), base=form.base_number())
 
-    return _written(plan, form, save, "plans/action.html", objective=objective, action=None)
+    return written(plan, form, save, "plans/action.html", objective=objective, action=None)
 
 
 @bp.route("/plan-actions/<action_id>/edit", methods=["GET", "POST"])
@@ -82,7 +99,7 @@ def edit_action(action_id: str) -> ResponseReturnValue:
     def save() -> None:
         plans.revise_action(action, plans.parse_action(form.raw()), base=form.base_number())
 
-    return _written(action.plan, form, save, "plans/action.html", objective=action.objective, action=action)
+    return written(action.plan, form, save, "plans/action.html", objective=action.objective, action=action)
 
 
 @bp.post("/plan-actions/<action_id>/remove")
@@ -90,7 +107,7 @@ def remove_action(action_id: str) -> ResponseReturnValue:
     """Take an action out of a draft."""
     action = load(PlanAction, action_id, "edit", options=OF_ACTION)
     plan = action.plan
-    plans.remove_action(action, base=_base())
+    plans.remove_action(action, base=base_sent())
     return there(plan, gettext("Taken out."), "objectives")
 
 
@@ -105,33 +122,25 @@ def progress(action_id: str) -> ResponseReturnValue:
     def save() -> None:
         plans.progress(action, plans.parse_progress(form.raw()))
 
-    return _written(action.plan, form, save, "plans/progress.html", action=action)
+    return written(action.plan, form, save, "plans/progress.html", action=action)
 
 
-def people_of(plan: AccountPlan) -> list[User]:
-    """Return who may do something for a plan: its account manager, the deputy, the team."""
-    team = [one.user for one in customers.members(plan.customer, user=me())]
-    known = [plan.customer.owner, plan.deputy, *team]
-    return list(dict.fromkeys(one for one in known if one is not None and one.active))
+def _offer(form: ObjectiveForm, plan: AccountPlan, objective: PlanObjective | None = None) -> None:
+    """Fill the form with what an objective may rest on: facts of the customer, cases like it, and what it has."""
+    known = plans.offered_facts(plan.customer, user=me(), also=objective.fact_ids if objective else ())
+    told = [(one.fact.id, _fact_line(one.fact, one.words.text)) for one in known]
+    cases = {hit.record.id: hit.record for hit in _alike(plan, form.statement.data or "")}
+    chosen = {*(objective.case_ids if objective else ()), *(form.case_ids.data or ())} - cases.keys()
+    cases |= {one.id: one for one in plans.readable_cases(chosen, user=me())}
+    form.offer(told, [(one.id, one.title) for one in cases.values()])
 
 
-def _written(
-    plan: AccountPlan, form: EditForm, save: Callable[[], None], template: str, **shown: Any
-) -> ResponseReturnValue:
-    """Save what was sent and lead back to the plan, or show the form: also over something newer, once."""
-    status = 200
-    if request.method == "POST" and form.validate():
-        try:
-            save()
-            return there(plan, gettext("Saved."), "objectives")
-        except Invalid as error:
-            form.refuse(error)
-        except Stale as error:
-            form.rebase(error.current)
-            status = 409
-    page = render_template(template, plan=plan, form=form, overtaken=status == 409, **shown, **words())
-    return page, 422 if form.errors and status == 200 else status
+def _alike(plan: AccountPlan, text: str) -> list[SimilarHit]:
+    """Return the cases of customers like that of the plan, for a sentence of at most so many characters."""
+    said = customers.from_body(plan.customer.head.body)
+    codes = {name: [code] for name in LIKE_IN if (code := getattr(said, name))}
+    return list(similar_for(text[:LONGEST], codes, user=me()).hits)
 
 
-def _base() -> int:
-    return request.form.get("base", 0, type=int)
+def _fact_line(fact: CustomerFact, text: str) -> str:
+    return shorten(gettext("%(what)s: %(value)s", what=topic_label(fact.topic), value=text or "…"), LABEL_LENGTH)

@@ -7,7 +7,14 @@ from flask_babel import gettext
 
 from wiki.errors import N_
 from wiki.models import PLAN_STATE_LABELS, POSTURE_LABELS, RELATIONSHIP_LABELS, PlanState
-from wiki.models.plans import ACTION_LABELS, METRIC_LABELS, OBJECTIVE_LABELS, OPINION_LABELS, OUTCOME_LABELS
+from wiki.models.plans import (
+    ACTION_LABELS,
+    METRIC_LABELS,
+    OBJECTIVE_LABELS,
+    OPINION_LABELS,
+    OUTCOME_LABELS,
+    Metric,
+)
 from wiki.services.plans import PlanStep
 
 STEP_LABELS = {
@@ -49,3 +56,12 @@ def plan_word(kind: str, one: Any) -> str:
 def stamp_of(state: PlanState) -> str:
     """Return the colour of a state's stamp."""
     return STAMPS.get(state, "wait")
+
+
+def amount_of(metric: Metric | str, value: float | None) -> str:
+    """Return an amount as it is read, a margin with its sign; a dash for what is not known."""
+    if value is None:
+        return "–"
+    if metric == Metric.MARGIN:
+        return f"{value:.4g} %"
+    return f"{value:,.2f}".removesuffix(".00")

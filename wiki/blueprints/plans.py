@@ -8,10 +8,11 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, listing, load, me
-from wiki.blueprints import facets
+from wiki.blueprints import facets, tie_words
+from wiki.blueprints.facts import topic_label
 from wiki.blueprints.plan_panel import panel
-from wiki.blueprints.plan_words import plan_word, stamp_of
-from wiki.blueprints.reader import today
+from wiki.blueprints.plan_words import amount_of, plan_word, stamp_of
+from wiki.blueprints.reader import today, ui_language
 from wiki.errors import Invalid, Stale
 from wiki.forms.plans import PlanForm
 from wiki.models import AccountPlan, Customer, PlanState
@@ -32,10 +33,16 @@ def index() -> ResponseReturnValue:
         query = query.where(AccountPlan.state != PlanState.CLOSED)
     late = AccountPlan.review_due.is_(None), AccountPlan.review_due, AccountPlan.period_start.desc(), AccountPlan.id
     page = paging.page(query.order_by(*late), facets.page_number(request.args), LISTED)
-    mine = plans.my_actions(user=me())
-    asked = {"questions": plans.questions_to(me()), "days_waiting": plans.days_waiting}
+    mine, asked = plans.my_actions(user=me()), plans.asked_of(user=me())
+    questions = {"questions": plans.questions_to(me()), "days_waiting": plans.days_waiting}
     return render_template(
-        "plans/index.html", page=page, mine=mine, with_argument=facets.with_argument, **asked, **words()
+        "plans/index.html",
+        page=page,
+        mine=mine,
+        asked=asked,
+        with_argument=facets.with_argument,
+        **questions,
+        **words(),
     )
 
 
@@ -90,12 +97,20 @@ def shown(plan: AccountPlan, **forms: Any) -> str:
     """Return a plan's page; `forms` are those that were refused."""
     whole = plans.whole(plan, user=me())
     beside = panel(plan, whole) | forms
+    money = plans.in_order(whole.money)
     return render_template(
         "plans/show.html",
         plan=plan,
         whole=whole,
         team=customers.members(plan.customer, user=me()),
         letters=plans.letters,
+        evidence=plans.evidence_of(whole.objectives, user=me()),
+        money=money,
+        sums=plans.year_sums(money),
+        contradictions=plans.contradictions(money),
+        standing=plans.standing(plan),
+        contacts=plans.contact_names(whole.goals, user=me()),
+        language=ui_language(),
         is_overdue=plans.is_review_overdue(plan),
         today=today().isoformat(),
         **words(),
@@ -105,7 +120,13 @@ def shown(plan: AccountPlan, **forms: Any) -> str:
 
 def words() -> dict[str, Any]:
     """Return what every template of plans needs to say what things are called."""
-    return {"plan_word": plan_word, "stamp_of": stamp_of}
+    return {
+        "plan_word": plan_word,
+        "stamp_of": stamp_of,
+        "amount_of": amount_of,
+        "known": tie_words.known,
+        "topic_label": topic_label,
+    }
 
 
 def there(plan: AccountPlan, text: str, part: str = "") -> ResponseReturnValue:

@@ -60,6 +60,20 @@ def scorecard() -> list[dict[str, Any]]:
     return loaded
 
 
+def relationships() -> list[dict[str, Any]]:
+    """Return what we may be to a customer, each more than the one before: `code`, and the `marks` by which one knows
+    it, each with `code` and `text` by language.
+    """
+    loaded: list[dict[str, Any]] = json.loads(_text("relationships.json"))["types"]
+    return loaded
+
+
+def duties() -> list[dict[str, Any]]:
+    """Return what is usually expected of a role on a customer's team: `code`, and `duties` with `code` and `text`."""
+    loaded: list[dict[str, Any]] = json.loads(_text("duties.json"))["roles"]
+    return loaded
+
+
 def grades() -> dict[str, Any]:
     """Return how customers are graded: `tracks` (criterion, grade, the values that fit), which cells are `assumed`
     (track.criterion.grade), `windows` in months, and `due_days` after which a grade is to be looked at again.

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from wiki.forms.base import EditForm
@@ -86,9 +86,17 @@ class ObjectiveForm(EditForm):
     joint = BooleanField(_("It is the customer's objective as well"))
     state = SelectField(_("How does it stand?"), validate_choice=False)
     state_note = StringField(_("Why?"))
+    fact_ids = SelectMultipleField(
+        _("Which facts about the customer does it rest on?"),
+        description=_("Whoever may not read one of them does not see it in the plan."),
+        validate_choice=False,
+    )
+    case_ids = SelectMultipleField(_("Which cases does it rest on?"), validate_choice=False)
 
-    def offer(self) -> "ObjectiveForm":
-        """Fill the lists."""
+    def offer(self, known: Iterable[tuple[str, str]] = (), cases: Iterable[tuple[str, str]] = ()) -> "ObjectiveForm":
+        """Fill the lists: facts and cases with their ids and what they say."""
+        self.fact_ids.choices = [SelectChoice(*one) for one in known]
+        self.case_ids.choices = [SelectChoice(*one) for one in cases]
         self.state.choices = choices(OBJECTIVE_LABELS)
         self.state.data = self.state.data or ObjectiveState.OPEN.value
         return self

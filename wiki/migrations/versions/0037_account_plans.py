@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.Column("deputy_id", sa.Integer(), nullable=True),
         sa.Column("deputy_until", sa.String(length=10), nullable=True),
         sa.Column("duties", sa.JSON(), nullable=False),
+        sa.Column("relationship_marks", sa.JSON(), nullable=False),
         sa.Column("self_scores", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("submitted_version", sa.Integer(), nullable=True),

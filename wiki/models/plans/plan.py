@@ -55,6 +55,8 @@ class AccountPlan(Tracked):
     deputy_until: Mapped[str | None] = mapped_column(String(10))
     # What each of the team does for it, by the person's number.
     duties: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    # Which marks of a relationship are there, each with true; see `content/relationships.json`.
+    relationship_marks: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict)
     # How its owner judges it, by the criterion, in percent; see `content/scorecard.json`.
     self_scores: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     # Counts changes, from 1 on: a form says which one it has seen, a pinned version which one it is.

@@ -1,6 +1,7 @@
-"""Account plans: what one says (`content`, `editing`, `parts`), its way (`states`, `moving`), what is kept of it
-(`snapshots`), what differs (`comparing`), is missing (`gaps`) or was promised (`promised`), who was asked (`ledger`),
-by what one is judged (`scorecard`), reading (`reading`).
+"""Account plans: what one says (`content`, `editing`, `parts`, `money`), what it rests on (`evidence`), what we are to
+the customer (`relationships`), its way (`states`, `moving`), what is kept of it (`snapshots`), what differs
+(`comparing`), is missing (`gaps`) or was promised (`promised`), who was asked (`ledger`), by what one is judged
+(`scorecard`), reading (`reading`).
 """
 
 from wiki.services.plans.comparing import (
@@ -10,6 +11,7 @@ from wiki.services.plans.comparing import (
 from wiki.services.plans.content import (
     parse_action,
     parse_ask,
+    parse_ask_answer,
     parse_decision,
     parse_instruction,
     parse_money,
@@ -33,6 +35,14 @@ from wiki.services.plans.editing import (
     revise_action,
     revise_objective,
 )
+from wiki.services.plans.evidence import (
+    Evidence,
+    checked,
+    contact_names,
+    evidence_of,
+    offered_facts,
+    readable_cases,
+)
 from wiki.services.plans.gaps import (
     blocking,
     letters,
@@ -46,6 +56,15 @@ from wiki.services.plans.ledger import (
     parse_opinion,
     parse_use,
     questions_to,
+)
+from wiki.services.plans.money import (
+    Contradiction,
+    YearSum,
+    contradictions,
+    difference,
+    in_order,
+    span,
+    year_sums,
 )
 from wiki.services.plans.moving import (
     answer_instruction,
@@ -68,10 +87,14 @@ from wiki.services.plans.parts import (
     aim,
     answer_ask,
     ask_for,
+    asked_of,
+    may_be_asked,
+    parse_duties,
     remove,
     revise_risk,
     set_deputy,
-    set_duty,
+    set_duties,
+    usual_duties,
 )
 from wiki.services.plans.promised import (
     Promised,
@@ -90,6 +113,12 @@ from wiki.services.plans.reading import (
     versions,
     whole,
 )
+from wiki.services.plans.relationships import (
+    Standing,
+    aim_at,
+    standing,
+    tick,
+)
 from wiki.services.plans.shipped import install
 from wiki.services.plans.snapshots import (
     names_in,
@@ -102,45 +131,61 @@ from wiki.services.plans.states import (
 )
 
 __all__ = [
+    "Contradiction",
+    "Evidence",
     "PlanDifference",
     "PlanStep",
     "Promised",
+    "Standing",
     "WholePlan",
+    "YearSum",
     "add_action",
     "add_objective",
     "add_risk",
     "aim",
+    "aim_at",
     "answer_ask",
     "answer_instruction",
     "ask_for",
     "askable",
+    "asked_of",
     "begin_review",
     "blocking",
+    "checked",
     "close",
     "consult",
     "consultations",
+    "contact_names",
+    "contradictions",
     "create",
     "current",
     "days_waiting",
     "decide",
+    "difference",
     "differences",
     "events",
+    "evidence_of",
     "extract_of",
     "give_opinion",
+    "in_order",
     "install",
     "instruct",
     "is_review_overdue",
     "last_years",
     "letters",
+    "may_be_asked",
     "my_actions",
     "names_in",
     "note_money",
     "objectives_of",
     "of_customer",
+    "offered_facts",
     "parse_action",
     "parse_answer",
     "parse_ask",
+    "parse_ask_answer",
     "parse_decision",
+    "parse_duties",
     "parse_instruction",
     "parse_money",
     "parse_note",
@@ -156,6 +201,7 @@ __all__ = [
     "progress",
     "promised",
     "questions_to",
+    "readable_cases",
     "release_extract",
     "remove",
     "remove_action",
@@ -168,13 +214,18 @@ __all__ = [
     "revise_objective",
     "revise_risk",
     "set_deputy",
-    "set_duty",
+    "set_duties",
     "settle_opinion",
     "snapshot",
+    "span",
+    "standing",
     "steps_from",
     "submit",
+    "tick",
     "unheard",
+    "usual_duties",
     "versions",
     "whole",
     "withdraw",
+    "year_sums",
 ]

@@ -1,6 +1,5 @@
 """Reading what was typed of a plan and its parts. Every rule that is broken is told, beside its field."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, cast
@@ -17,10 +16,12 @@ from wiki.models.plans import (
     Posture,
     RelationshipType,
 )
+from wiki.services.plans.money import PERIOD, is_ahead
 from wiki.services.typed import Typed
 
-MOST_STEPS = 20
-PERIOD = re.compile(r"[12]\d{3}(-(Q[1-4]|0[1-9]|1[0-2]))?")
+MOST_STEPS, MOST_EVIDENCE = 20, 20
+MOST_MARGIN, MOST_AMOUNT = 100.0, 1e15
+NO_PERIOD = N_("Write a year, a quarter or a month: 2026, 2026-Q1, 2026-03.")
 NO_END = N_("Say when it ends: the last day of the period.")
 ENDS_FIRST = N_("It ends before it begins.")
 
@@ -55,6 +56,9 @@ class ObjectiveContent:
     joint: bool = False
     state: ObjectiveState = ObjectiveState.OPEN
     state_note: str = ""
+    # What it rests on, by ids; `evidence` says which of them somebody may choose.
+    fact_ids: list[str] = field(default_factory=list)
+    case_ids: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -177,8 +181,10 @@ def parse_objective(raw: Mapping[str, Any]) -> ObjectiveContent:
     state = typed.choice("state", ObjectiveState, ObjectiveState.OPEN) or ObjectiveState.OPEN
     if state in (ObjectiveState.MISSED, ObjectiveState.WITHDRAWN) and not texts["state_note"]:
         typed.refuse("state_note", N_("Say why."))
+    known, cases = _chosen(typed, "fact_ids"), _chosen(typed, "case_ids")
     typed.done()
-    return ObjectiveContent(statement, due_on=due_on, joint=typed.flag("joint"), state=state, **lines, **texts)
+    said = {"due_on": due_on, "joint": typed.flag("joint"), "state": state, "fact_ids": known, "case_ids": cases}
+    return ObjectiveContent(statement, **cast(dict[str, Any], {**lines, **texts, **said}))
 
 
 def parse_action(raw: Mapping[str, Any]) -> ActionContent:
@@ -212,28 +218,21 @@ def parse_progress(raw: Mapping[str, Any]) -> ProgressContent:
 
 
 def parse_money(raw: Mapping[str, Any]) -> MoneyContent:
-    """Read a line of money; a margin is at most 100 percent."""
+    """Read a line of money; a margin is at most 100 percent, and nothing came of a period that has not begun."""
     typed = Typed(raw)
-    period = typed.line("period", 7, needed=N_("Write a year, a quarter or a month: 2026, 2026-Q1, 2026-03."))
+    period = typed.line("period", 7, needed=NO_PERIOD)
     if period and not PERIOD.fullmatch(period):
-        typed.refuse("period", N_("Write a year, a quarter or a month: 2026, 2026-Q1, 2026-03."))
+        typed.refuse("period", NO_PERIOD)
     metric = typed.choice("metric", Metric)
     if metric is None:
         typed.refuse("metric", N_("Choose one of the list."))
     name = typed.line("name", PLAN_LINE_LENGTH)
     if metric is Metric.OTHER and not name:
         typed.refuse("name", N_("Say what is counted."))
-    most = 100.0 if metric is Metric.MARGIN else 1e15
-    planned, actual = typed.amount("planned", most), typed.amount("actual", most)
-    if metric is Metric.MARGIN:
-        for field_name in {"planned", "actual"} & typed.wrong.keys():
-            typed.wrong.pop(field_name)
-            typed.refuse(field_name, N_("A margin is at most 100 percent."))
-    if planned is None and actual is None:
-        typed.refuse("planned", N_("Write what is planned, or what it was."))
+    planned, actual = _figures(typed, metric)
     source = typed.line("source", PLAN_LINE_LENGTH)
-    if actual is not None and not source:
-        typed.refuse("source", N_("Say where the figure is from."))
+    if actual is not None:
+        _check_actual(typed, period, source)
     typed.done()
     return MoneyContent(period, cast(Metric, metric), name if metric is Metric.OTHER else "", planned, actual, source)
 
@@ -294,6 +293,14 @@ def parse_ask(raw: Mapping[str, Any]) -> AskContent:
     return AskContent(text, cast(int, of_id), due_on)
 
 
+def parse_ask_answer(raw: Mapping[str, Any]) -> str:
+    """Read what somebody answers to what a plan needs."""
+    typed = Typed(raw)
+    answer = typed.text("answer", PLAN_NOTE_LENGTH)
+    typed.done()
+    return answer
+
+
 def parse_relationship(raw: Mapping[str, Any]) -> RelationshipContent:
     """Read who is to know whom how well, from 0 to 4."""
     typed = Typed(raw)
@@ -306,6 +313,35 @@ def parse_relationship(raw: Mapping[str, Any]) -> RelationshipContent:
     due_on = typed.day("due_on")
     typed.done()
     return RelationshipContent(contact_id, cast(int, user_id), cast(int, wanted), due_on)
+
+
+def _figures(typed: Typed, metric: Metric | None) -> tuple[float | None, float | None]:
+    """Return what is planned and what it was; one of them is needed."""
+    most = MOST_MARGIN if metric is Metric.MARGIN else MOST_AMOUNT
+    planned, actual = typed.amount("planned", most), typed.amount("actual", most)
+    if metric is Metric.MARGIN:
+        for name in {"planned", "actual"} & typed.wrong.keys():
+            typed.wrong.pop(name)
+            typed.refuse(name, N_("A margin is at most 100 percent."))
+    if planned is None and actual is None:
+        typed.refuse("planned", N_("Write what is planned, or what it was."))
+    return planned, actual
+
+
+def _check_actual(typed: Typed, period: str, source: str) -> None:
+    if not source:
+        typed.refuse("source", N_("Say where the figure is from."))
+    if "period" not in typed.wrong and is_ahead(period):
+        typed.refuse("actual", N_("This period has not begun: nothing can have come of it yet."))
+
+
+def _chosen(typed: Typed, name: str) -> list[str]:
+    """Return the ids that were ticked, each once."""
+    raw = typed.raw.get(name) or ()
+    found = list(dict.fromkeys(one for one in raw if isinstance(one, str) and len(one) <= 40)) if raw else []
+    if len(found) > MOST_EVIDENCE:
+        typed.refuse(name, N_("Choose at most %(most)s."), most=MOST_EVIDENCE)
+    return found
 
 
 def _steps(typed: Typed) -> list[dict[str, Any]]:

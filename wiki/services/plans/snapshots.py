@@ -27,6 +27,7 @@ HEADER = (
     "strategy",
     "target_type",
     "duties",
+    "relationship_marks",
 )
 PARTS: dict[str, tuple[type[Any], Sequence[str], Sequence[str]]] = {
     "objectives": (

@@ -1,0 +1,89 @@
+"""The money of account plans: what is planned against what came, line by line, and many lines at once."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from sqlalchemy.orm import joinedload
+
+from wiki.access import allow, listing, load, me
+from wiki.blueprints.plan_writing import base_sent
+from wiki.blueprints.plans import there, words
+from wiki.errors import Invalid, Refused, Stale
+from wiki.extensions import db
+from wiki.forms.plan_parts import MoneyForm, MoneyTableForm
+from wiki.models import AccountPlan, FinancialLine
+from wiki.services import plans
+from wiki.transfer.plan_money import Lines
+from wiki.translations import said
+
+bp = Blueprint("plan_money", __name__)
+
+WHOLE = (joinedload(AccountPlan.customer),)
+OF_PLAN = (joinedload(FinancialLine.plan).joinedload(AccountPlan.customer),)
+
+
+@bp.route("/plans/<plan_id>/money", methods=["GET", "POST"])
+def index(plan_id: str) -> ResponseReturnValue:
+    """Read what is planned against what came; add a line or change the one of that period."""
+    sending, status = request.method == "POST", 200
+    plan = load(AccountPlan, plan_id, "edit" if sending else "read", options=WHOLE)
+    form = MoneyForm().offer()
+    lines = plans.in_order(plans.whole(plan, user=me()).money)
+    if not sending:
+        chosen = next((one for one in lines if one.id == request.args.get("line")), None)
+        form.base.data = str(plan.version)
+        if chosen:
+            form.fill(chosen)
+    elif form.validate():
+        try:
+            plans.note_money(plan, plans.parse_money(form.raw()), base=form.base_number())
+            flash(gettext("Saved."))
+            return redirect(url_for(".index", plan_id=plan.id), 303)
+        except Invalid as error:
+            form.refuse(error)
+        except Stale as error:
+            form.rebase(error.current)
+            status = 409
+    page = render_template(
+        "plans/money.html", plan=plan, form=form, overtaken=status == 409, **money_of(lines), **words()
+    )
+    return page, 422 if form.errors and status == 200 else status
+
+
+@bp.post("/plan-money/<line_id>/remove")
+def remove(line_id: str) -> ResponseReturnValue:
+    """Take a line out."""
+    line = load(FinancialLine, line_id, "edit", options=OF_PLAN)
+    plan = line.plan
+    plans.remove_money(line, base=base_sent())
+    return there(plan, gettext("Taken out."), "money")
+
+
+@bp.route("/plans/money/import", methods=["GET", "POST"])
+def import_lines() -> ResponseReturnValue:
+    """Take over lines that were copied from a table: all of them, or none and why."""
+    allow("browse", AccountPlan)
+    if db.session.scalar(listing(AccountPlan, "edit", user=me()).with_only_columns(AccountPlan.id).limit(1)) is None:
+        raise Refused
+    form, refused = MoneyTableForm(), []
+    if form.validate_on_submit():
+        try:
+            lines = Lines(form.lines.data or "", user=me())
+            refused = [(one.number, said(one.problem)) for one in lines.refused if one.problem is not None]
+            number = lines.take()
+            flash(gettext("%(number)s lines were taken over.", number=number))
+            return redirect(url_for("plans.index"), 303)
+        except Invalid as error:
+            form.refuse(error)
+    page = render_template("plans/money_import.html", form=form, refused=refused)
+    return page, 422 if form.errors else 200
+
+
+def money_of(lines: list[FinancialLine]) -> dict[str, object]:
+    """Return what a table of money shows: its lines, the sums of the years, and where they contradict each other."""
+    return {
+        "lines": lines,
+        "sums": plans.year_sums(lines),
+        "contradictions": plans.contradictions(lines),
+        "difference": plans.difference,
+    }
