@@ -90,7 +90,8 @@ def test_exactly_what_changed_since_the_last_review_is_shown_by_words(team, sign
     assert "设备科首批<del>十二</del><ins>十</ins>台机床上线" in changed
     assert "<del>12</del><ins>10</ins>" in changed
     assert "<ins>总工参数表第三版送达</ins>" in changed
-    assert changed.count("diff__row") == 3, "nothing that is the same"
+    assert changed.count('class="diff__row"') == 2, "a row for each thing"
+    assert changed.count("<del>") == 2, "nothing that is the same"
     assert f"version {plan.reviewed_version} → version {plan.version}" in changed
 
 
