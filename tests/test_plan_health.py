@@ -15,7 +15,7 @@ from wiki.models.facts import FactSource, FactTopic
 from wiki.services import facts, plans, vocabulary
 from wiki.services.plans import health
 
-pytestmark = pytest.mark.one_database
+one_database = pytest.mark.one_database
 
 BARE = {"vision": "", "strategy": "", "target_type": ""}
 SMART = {**OBJECTIVE, "attainable": "科长同意试点。", "relevant": "守住设备科。", "due_on": "2026-12-31"}
@@ -78,6 +78,7 @@ def complete(team):
     return plan
 
 
+@one_database
 def test_an_empty_plan_is_at_nought_and_says_why_it_is_at_risk(team):
     found = of(bare(team), team.owner)
     parts = found.completeness, found.freshness, found.coverage, found.on_time, found.score
@@ -110,6 +111,7 @@ def test_each_part_falls_by_what_is_missing(team):
     assert found.colour == "wait"
 
 
+@one_database
 @pytest.mark.parametrize(("ago", "is_risk"), [(0, False), (3, False), (4, True)])
 def test_actions_put_it_at_risk_from_the_fourth_day_on(team, ago, is_risk):
     plan = complete(team)
@@ -151,6 +153,7 @@ def test_the_other_rules_of_risk(team):
     assert of(plan, team.owner).risks == ()
 
 
+@one_database
 def test_it_is_the_same_for_all_who_may_read_the_plan_and_nothing_for_others(team, people):
     plan = complete(team)
     with writing():
@@ -164,6 +167,7 @@ def test_it_is_the_same_for_all_who_may_read_the_plan_and_nothing_for_others(tea
     assert health.computed([plan.id], people.ben) == {}
 
 
+@one_database
 def test_many_plans_take_as_many_queries_as_one(people, app):
     first = drafted(account(people.ana))
     more = [drafted(account(people.ana, name=f"样例厂{number}")) for number in range(4)]
@@ -186,6 +190,7 @@ def test_many_plans_take_as_many_queries_as_one(people, app):
     assert len(counted) == one <= 6
 
 
+@one_database
 def test_an_action_serves_an_objective_only_while_both_stand(team):
     plan = complete(team)
     [objective] = plans.objectives_of(plan, user=team.owner)

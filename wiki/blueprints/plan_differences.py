@@ -92,12 +92,13 @@ BY_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Row:
-    """One difference: of what, which field, whether the whole is "added" or "removed", and the pieces."""
+    """What differs in one thing: whether the whole is "added" or "removed", else each field ("" if it says itself of
+    what it is) with its pieces.
+    """
 
     where: str
-    field: str
     kind: str
-    pieces: Sequence[Change]
+    fields: Sequence[tuple[str, Sequence[Change]]]
 
 
 class Telling:
@@ -121,21 +122,27 @@ class Telling:
 
     def rows(self, changes: Sequence[PlanDifference]) -> list[Row]:
         """Return the differences that the reader may know of, in their order."""
-        told = (self._row(one) for one in changes)
-        return [row for row in told if row is not None]
+        found: dict[tuple[str, str, str], Row] = {}
+        for one in changes:
+            row = self._row(one)
+            key = one.part, one.ident, "" if one.part else one.field
+            if row is not None:
+                before = found.get(key)
+                found[key] = Row(row.where, row.kind, [*(before.fields if before else ()), *row.fields])
+        return list(found.values())
 
     def _row(self, one: PlanDifference) -> Row | None:
         where = self._where(one.part, one.ident, whole=not one.field)
         if not one.field:
             kind = ADDED if one.before is None else REMOVED
             text = self._title(one.part, one.after or one.before)
-            return Row(where, "", kind, [("+" if kind == ADDED else "-", text)])
+            return Row(where, kind, [("", [("+" if kind == ADDED else "-", text)])])
         before, after = (self._text(one.part, one.field, value) for value in (one.before, one.after))
         if before == after:  # what differs is not for this reader
             return None
         pieces = diff(before, after) if one.field in BY_WORDS else _whole(before, after)
         label = gettext(FIELD_LABELS.get(one.field, one.field))
-        return Row(where or label, label if where else "", "", pieces)
+        return Row(where or label, "", [(label if where else "", pieces)])
 
     def _where(self, part: str, ident: str, *, whole: bool) -> str:
         """Return what a row is of: an objective by its number, else what it is, which a `whole` one says itself."""

@@ -46,9 +46,9 @@ def order(plan_id: str) -> ResponseReturnValue:
     if not pdf.is_available():
         raise NotFound
     plan = load(AccountPlan, plan_id, "export", options=WHOLE)
-    audit.note("export plan", by=me(), subject=f"Plan {plan.id}")
     parameters = {"plan": [plan.id]}
     made = printouts.order(plan.customer, parameters, language=ui_language(), by=me(), kind=PrintoutKind.PLAN_PACK)
+    audit.note("export plan", by=me(), subject=f"Plan {plan.id}")
     return redirect(url_for("printouts.show", printout_id=made.id), 303)
 
 
