@@ -33,7 +33,11 @@ def index() -> ResponseReturnValue:
     late = AccountPlan.review_due.is_(None), AccountPlan.review_due, AccountPlan.period_start.desc(), AccountPlan.id
     page = paging.page(query.order_by(*late), facets.page_number(request.args), LISTED)
     mine = plans.my_actions(user=me())
-    asked = {"questions": plans.questions_to(me()), "days_waiting": plans.days_waiting}
+    asked = {
+        "questions": plans.questions_to(me()),
+        "days_waiting": plans.days_waiting,
+        "opinion_days": plans.OPINION_DAYS,
+    }
     return render_template(
         "plans/index.html", page=page, mine=mine, with_argument=facets.with_argument, **asked, **words()
     )

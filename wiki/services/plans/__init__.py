@@ -34,6 +34,7 @@ from wiki.services.plans.editing import (
     revise_objective,
 )
 from wiki.services.plans.gaps import (
+    OPINION_DAYS,
     blocking,
     letters,
     unheard,
@@ -101,6 +102,7 @@ from wiki.services.plans.states import (
 )
 
 __all__ = [
+    "OPINION_DAYS",
     "PlanDifference",
     "PlanStep",
     "Promised",
