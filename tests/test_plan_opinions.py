@@ -37,10 +37,11 @@ def test_a_plan_waits_for_whom_it_asked_up_to_ten_days(team, sign_in):
         asked.asked_at = now() - timedelta(days=9, hours=23)
     assert ana.send(f"/plans/{plan.id}/submit").status_code == 409
     page = ana.get(f"/plans/{plan.id}", headers=EN).text
-    assert "No answer yet: day 9 of 10." in page
+    assert "No answer yet: day 10 of 10." in page
     assert "Somebody you asked has not answered yet." in page
     with writing():
         asked.asked_at = now() - timedelta(days=10, minutes=1)
+    assert "the plan no longer waits for it" in ana.get(f"/plans/{plan.id}", headers=EN).text
     assert ana.send(f"/plans/{plan.id}/submit").status_code == 303
     assert plan.state is PlanState.SUBMITTED
 

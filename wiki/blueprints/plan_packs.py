@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import listing, load, me
 from wiki.blueprints import tie_words
-from wiki.blueprints.facts import topic_label
 from wiki.blueprints.plan_differences import Telling, number
+from wiki.blueprints.plan_panel import decision_form
 from wiki.blueprints.plans import words
 from wiki.blueprints.reader import today, ui_language
 from wiki.errors import NotFound
@@ -23,6 +23,7 @@ from wiki.models.base import now
 from wiki.models.plans import Metric
 from wiki.search.packs import Pack, pack
 from wiki.services import audit, customers, plans, printouts
+from wiki.services.plans import scorecard
 from wiki.services.plans.against import Against
 from wiki.services.plans.naming import names_in
 
@@ -104,8 +105,8 @@ def _page(plan: AccountPlan, *, layout: str, on_paper: bool = False) -> str:
         year_money=_of_year(made),
         is_overdue=plans.is_review_overdue(plan),
         # What people judge stands beside what is computed, never in one figure with it.
-        judged=None,
-        decision_form=None,
+        judged=_judged(made),
+        decision=None if on_paper else decision_form(plan),
         today=now(),
         most_rows=MOST_ROWS,
         most_due=MOST_DUE,
@@ -114,10 +115,15 @@ def _page(plan: AccountPlan, *, layout: str, on_paper: bool = False) -> str:
         alarm=tie_words.alarm,
         known_word=tie_words.known,
         role_word=tie_words.role,
-        topic_label=topic_label,
         said=gettext,
         **words(),
     )
+
+
+def _judged(made: Pack) -> int | None:
+    """Return the score of the last version that somebody judged: the median where several did."""
+    scored = [one for one in made.whole.reviews if one.scores]
+    return scorecard.total(scorecard.middle(one.scores for one in scored if one.version == scored[0].version))
 
 
 def _of_year(made: Pack) -> Against | None:

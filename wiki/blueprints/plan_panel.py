@@ -11,14 +11,27 @@ from flask_babel import gettext
 from wiki.access import look_up_rights, me, rights
 from wiki.blueprints.reader import today, ui_language
 from wiki.blueprints.review_words import CHAIN
+from wiki.errors import N_
 from wiki.forms.plan_steps import DecisionForm, NoteForm
 from wiki.models import AccountPlan, PlanState
 from wiki.models.plans import ObjectiveState
 from wiki.services import plans, reviews
-from wiki.services.plans import WholePlan, scorecard
-from wiki.services.plans.gaps import LACKING, NEEDED, NO_ACTION, NO_OBJECTIVE, NO_OWNER, OPINION_DAYS
-from wiki.services.plans.states import REFUSALS, PlanStep
+from wiki.services.plans import PlanStep, WholePlan, scorecard
+from wiki.services.plans.gaps import LACKING, NEEDED, NO_ACTION, NO_OBJECTIVE, NO_OWNER
 from wiki.services.reviews import Standing
+
+NEXT = {
+    PlanState.DRAFT: N_("A draft. Next, whoever writes it asks for opinions on it."),
+    PlanState.CONSULTATION: N_("Opinions are asked for. It is handed in once all have answered, or after ten days."),
+    PlanState.SUBMITTED: N_("Handed in. Whoever is asked reviews it; until that begins it can be taken back."),
+    PlanState.IN_REVIEW: N_("In review: it stands still until that is decided."),
+    PlanState.RETURNED: N_("Returned. Next, it is changed and handed in anew."),
+    PlanState.APPROVED: N_("Approved: it comes into force when its period begins."),
+    PlanState.ACTIVE: N_("In force."),
+    PlanState.EXPIRED: N_("Expired, for its review was not held in time. It is handed in anew, or closed."),
+    PlanState.CLOSED: N_("This plan is closed."),
+}
+AMENDED = N_("In force as it was approved. What was changed since counts once it is handed in anew and approved.")
 
 
 @dataclass(frozen=True)
@@ -73,11 +86,11 @@ def panel(plan: AccountPlan, whole: WholePlan) -> dict[str, Any]:
     standing, steps = reviews.of_record(plan), open_steps(plan)
     return {
         "steps": steps,
-        "next_text": gettext(REFUSALS[plan.state]),
+        "next_text": gettext(AMENDED if plan.state is PlanState.ACTIVE and plan.amended else NEXT[plan.state]),
         "missing": missing(plan, whole),
         "asked": plans.consultations(plan, user=me()),
         "days_waiting": plans.days_waiting,
-        "opinion_days": OPINION_DAYS,
+        "opinion_days": plans.OPINION_DAYS,
         "events": plans.events(plan, user=me()),
         "chain_of": standing,
         "total_of": scorecard.total,

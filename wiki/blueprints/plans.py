@@ -34,7 +34,11 @@ def index() -> ResponseReturnValue:
     late = AccountPlan.review_due.is_(None), AccountPlan.review_due, AccountPlan.period_start.desc(), AccountPlan.id
     page = paging.page(query.order_by(*late), facets.page_number(request.args), LISTED)
     mine, asked = plans.my_actions(user=me()), plans.asked_of(user=me())
-    questions = {"questions": plans.questions_to(me()), "days_waiting": plans.days_waiting}
+    questions = {
+        "questions": plans.questions_to(me()),
+        "days_waiting": plans.days_waiting,
+        "opinion_days": plans.OPINION_DAYS,
+    }
     return render_template(
         "plans/index.html",
         page=page,

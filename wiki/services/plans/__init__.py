@@ -44,6 +44,7 @@ from wiki.services.plans.evidence import (
     readable_cases,
 )
 from wiki.services.plans.gaps import (
+    OPINION_DAYS,
     blocking,
     letters,
     unheard,
@@ -131,6 +132,7 @@ from wiki.services.plans.states import (
 )
 
 __all__ = [
+    "OPINION_DAYS",
     "Contradiction",
     "Evidence",
     "PlanDifference",
