@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from wiki.access import allow, listing, load, me
 from wiki.blueprints import facets
 from wiki.blueprints.plan_words import plan_word, stamp_of
+from wiki.blueprints.portfolios import of_plans
 from wiki.blueprints.reader import today
 from wiki.errors import Invalid, Stale
 from wiki.forms.plans import PlanForm
@@ -31,8 +32,17 @@ def index() -> ResponseReturnValue:
         query = query.where(AccountPlan.state != PlanState.CLOSED)
     late = AccountPlan.review_due.is_(None), AccountPlan.review_due, AccountPlan.period_start.desc(), AccountPlan.id
     page = paging.page(query.order_by(*late), facets.page_number(request.args), LISTED)
-    mine = plans.my_actions(user=me())
-    return render_template("plans/index.html", page=page, mine=mine, with_argument=facets.with_argument, **words())
+    waiting = plans.waiting_for(me())
+    told = {one.id for one in waiting.late}
+    return render_template(
+        "plans/index.html",
+        page=page,
+        waiting=waiting,
+        mine=[one for one in plans.my_actions(user=me()) if one.id not in told],
+        with_argument=facets.with_argument,
+        **words(),
+        **of_plans(),
+    )
 
 
 @bp.route("/customers/<customer_id>/plans/new", methods=["GET", "POST"])

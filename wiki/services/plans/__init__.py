@@ -1,7 +1,15 @@
 """Account plans: what one says (`content`, `editing`, `parts`), its way (`states`, `moving`), what is kept of it
-(`snapshots`), what differs (`comparing`), is missing (`gaps`) or was promised (`promised`), reading (`reading`).
+(`snapshots`), what differs (`comparing`), is missing (`gaps`) or was promised (`promised`), reading (`reading`),
+what waits for whom (`waiting`), what time does (`daily`), all accounts at once (`portfolio`, `cells`), bars (`bars`).
 """
 
+from wiki.services.plan_triggers import (
+    trigger,
+)
+from wiki.services.plans.clashing import (
+    Clash,
+    clashes,
+)
 from wiki.services.plans.comparing import (
     PlanDifference,
     differences,
@@ -17,6 +25,9 @@ from wiki.services.plans.content import (
     parse_progress,
     parse_relationship,
     parse_risk,
+)
+from wiki.services.plans.daily import (
+    pass_days,
 )
 from wiki.services.plans.editing import (
     add_action,
@@ -62,12 +73,23 @@ from wiki.services.plans.parts import (
     set_deputy,
     set_duty,
 )
+from wiki.services.plans.portfolio import (
+    RULES,
+    Account,
+    Portfolio,
+    portfolio,
+)
 from wiki.services.plans.promised import (
     Promised,
     promised,
 )
+from wiki.services.plans.pyramid import (
+    Layer,
+    pyramid,
+)
 from wiki.services.plans.reading import (
     WholePlan,
+    actions_of,
     consultations,
     current,
     events,
@@ -76,6 +98,7 @@ from wiki.services.plans.reading import (
     my_actions,
     objectives_of,
     of_customer,
+    on_profile,
     versions,
     whole,
 )
@@ -87,12 +110,23 @@ from wiki.services.plans.states import (
     PlanStep,
     steps_from,
 )
+from wiki.services.plans.waiting import (
+    Waiting,
+    waiting_for,
+)
 
 __all__ = [
+    "RULES",
+    "Account",
+    "Clash",
+    "Layer",
     "PlanDifference",
     "PlanStep",
+    "Portfolio",
     "Promised",
+    "Waiting",
     "WholePlan",
+    "actions_of",
     "add_action",
     "add_objective",
     "add_risk",
@@ -102,6 +136,7 @@ __all__ = [
     "ask_for",
     "begin_review",
     "blocking",
+    "clashes",
     "close",
     "consult",
     "consultations",
@@ -120,6 +155,7 @@ __all__ = [
     "note_money",
     "objectives_of",
     "of_customer",
+    "on_profile",
     "parse_action",
     "parse_ask",
     "parse_decision",
@@ -130,10 +166,13 @@ __all__ = [
     "parse_progress",
     "parse_relationship",
     "parse_risk",
+    "pass_days",
     "pass_time",
     "pinned",
+    "portfolio",
     "progress",
     "promised",
+    "pyramid",
     "release_extract",
     "remove",
     "remove_action",
@@ -151,7 +190,9 @@ __all__ = [
     "snapshot",
     "steps_from",
     "submit",
+    "trigger",
     "versions",
+    "waiting_for",
     "whole",
     "withdraw",
 ]
