@@ -51,7 +51,8 @@ SEED = 20_26
 PLANS = 2_000
 OBJECTIVES, ACTIONS, CONTACTS = 20, 100, 5
 CLOSED_EVERY, AT_ONCE = 50, 100
-SELLERS = 40
+SELLERS = 400
+HELPERS = 3
 LEADER, LEADER_PASSWORD = "leader", "two-thousand-plans"
 PACK = "/plans/<plan_id>/pack"
 ASKED = 50
@@ -198,6 +199,7 @@ def _add_plan(
 ) -> None:
     ident, today = plan_id(place), now().date()
     begins = today - timedelta(days=180)
+    helpers = [owner, *chance.sample(sellers, HELPERS)]
     rows[AccountPlan].append(
         {"id": ident, "customer_id": customer_id(place), "posture": Posture.GROW, "state": PlanState.ACTIVE}
         | {"period_start": begins.isoformat(), "period_end": (begins + timedelta(days=364)).isoformat()}
@@ -216,7 +218,7 @@ def _add_plan(
             rows[PlanAction].append(
                 {"id": f"a{place:06}{action:03}", "plan_id": ident, "objective_id": objective, "place": action + 1}
                 | {"title": f"确认第{action}次评审会的名单", "steps": [{"text": "打电话", "done": False}], "after": []}
-                | {"owner_id": chance.choice([owner, *sellers]), "start_on": start.isoformat()}
+                | {"owner_id": chance.choice(helpers), "start_on": start.isoformat()}
                 | {"due_on": (start + timedelta(days=21)).isoformat(), "state": chance.choice(list(ActionState))}
                 | {"done_on": (start + timedelta(days=chance.randrange(30))).isoformat()}
             )

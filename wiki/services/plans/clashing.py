@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from wiki.access import listing
 from wiki.extensions import db
 from wiki.models import AccountPlan, PlanAction, PlanState, User
+from wiki.models.base import now
 from wiki.models.plans import ActionState
 
 MOST = 30
+LOOKED_AT = 200
 OPEN = (ActionState.TODO, ActionState.DOING)
 
 
@@ -34,21 +36,26 @@ class Clash:
 
 
 def clashes(plan: AccountPlan, actions: Sequence[PlanAction], *, user: User) -> list[Clash]:
-    """Return where open actions of the plan meet those of other plans that the user may read, the soonest first."""
-    mine = aliased(PlanAction)
+    """Return where open actions of the plan meet those of other plans that the user may read, from today
+    on, the soonest first."""
+    today = now().date().isoformat()
+    mine = [one for one in actions if one.state in OPEN and one.due_on >= today]
+    if not mine:
+        return []
     going = select(AccountPlan.id).where(AccountPlan.state != PlanState.CLOSED)
-    meets = and_(
-        mine.plan_id == plan.id,
-        mine.state.in_(OPEN),
-        mine.owner_id == PlanAction.owner_id,
-        mine.start_on <= PlanAction.due_on,
-        mine.due_on >= PlanAction.start_on,
-    )
     others = listing(PlanAction, user=user).where(
-        PlanAction.plan_id != plan.id, PlanAction.state.in_(OPEN), PlanAction.plan_id.in_(going)
+        PlanAction.owner_id.in_({one.owner_id for one in mine}),
+        PlanAction.state.in_(OPEN),
+        PlanAction.due_on >= max(today, min(one.start_on for one in mine)),
+        PlanAction.start_on <= max(one.due_on for one in mine),
+        PlanAction.plan_id != plan.id,
+        PlanAction.plan_id.in_(going),
     )
     named = joinedload(PlanAction.plan).joinedload(AccountPlan.customer)
-    asked = others.join(mine, meets).add_columns(mine.id).options(named)
-    known = {one.id: one for one in actions}
-    rows = db.session.execute(asked.order_by(PlanAction.start_on, PlanAction.id, mine.id).limit(MOST))
-    return [Clash(known[ident], other) for other, ident in rows if ident in known]
+    found = db.session.scalars(others.options(named).order_by(PlanAction.due_on, PlanAction.id).limit(LOOKED_AT))
+    met = [Clash(one, other) for other in found for one in mine if _meet(one, other)]
+    return sorted(met, key=lambda one: (one.first, one.action.place, one.other.id))[:MOST]
+
+
+def _meet(one: PlanAction, other: PlanAction) -> bool:
+    return one.owner_id == other.owner_id and one.start_on <= other.due_on and other.start_on <= one.due_on

@@ -224,7 +224,7 @@ def _placed(user: User) -> Select[Any]:
     """Return the query for all accounts that were classed: where they are, where they were, and what they bring."""
     newest, before = KeyClassification, aliased(KeyClassification)
     counted = aliased(KeyClassification)
-    number = select(func.max(counted.number)).where(counted.customer_id == CUSTOMERS.id).correlate(CUSTOMERS.table)
+    number = select(func.max(counted.number)).where(counted.customer_id == CUSTOMERS.id).correlate(Customer)
     query = listing(Customer, "list", user=user)
     query = query.join(newest, and_(newest.customer_id == CUSTOMERS.id, newest.number == number.scalar_subquery()))
     query = query.outerjoin(before, and_(before.customer_id == newest.customer_id, before.number == newest.number - 1))
@@ -244,13 +244,13 @@ def _brought(user: User) -> ColumnElement[Any]:
     """Return what a customer paid in the newest year of which that is known."""
     paid = CustomerValue.customer_id == CUSTOMERS.id, CustomerValue.measure == Measure.REVENUE
     newest = select(CustomerValue.amount).where(*paid, rule(CustomerValue, "read", user))
-    return newest.order_by(CustomerValue.year.desc()).limit(1).correlate(CUSTOMERS.table).scalar_subquery()
+    return newest.order_by(CustomerValue.year.desc()).limit(1).correlate(Customer).scalar_subquery()
 
 
 def _planned(user: User) -> ColumnElement[Any]:
     """Return what the customer's plan says of revenue: that of years, else of quarters, else of months."""
     lengths = FinancialLine.period.like("____"), FinancialLine.period.like("%Q%"), FinancialLine.period.like("____-__")
-    plan = _current_of(CUSTOMERS.id).correlate(CUSTOMERS.table).scalar_subquery()
+    plan = _current_of(CUSTOMERS.id).correlate(Customer).scalar_subquery()
     sums = []
     for length in lengths:
         lines = FinancialLine.plan_id == plan, FinancialLine.metric == Metric.REVENUE, length
