@@ -13,8 +13,8 @@ NAMES, WIDTH, ROW, HEAD = 216, 720, 24, 34
 """Room for what an action is called, for all days, for one action, and for the months above."""
 
 TITLE_SIZE, LEFT, THIN = 13, 8, 3
-MOST_MONTHS = 24
-"""Of more months only each third is named."""
+MOST_MONTHS = 9
+"""Of more months only each third is named, of many more one a year."""
 
 
 @dataclass(frozen=True)
@@ -101,4 +101,4 @@ def _months(first: date, last: date) -> list[str]:
     while (year, month) <= (last.year, last.month):
         found.append(date(year, month, 1).isoformat())
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return found if len(found) <= MOST_MONTHS // 2 else found[:: 3 if len(found) <= 3 * MOST_MONTHS else 12]
+    return found if len(found) <= MOST_MONTHS else found[:: 3 if len(found) <= 3 * MOST_MONTHS else 12]
