@@ -29,6 +29,7 @@ HEALTHY, AILING = 70, 50
 """From the one on a plan is healthy, below the other it is at risk; between them it is watched."""
 
 ROWS, COLUMNS = tuple(Attractiveness), tuple(Strength)
+FIRMNESS = {one: place for place, one in enumerate(COLUMNS)}
 
 PLAN_TABLE = AccountPlan.__table__.c
 CUSTOMERS = Customer.__table__.c
@@ -49,7 +50,7 @@ class Cell:
     @property
     def column(self) -> int:
         """How firm the relationship is, from 0 on."""
-        return COLUMNS.index(self.strength)
+        return FIRMNESS[self.strength]
 
     @property
     def row(self) -> int:
@@ -152,7 +153,7 @@ def portfolio(*, user: User, number: int, size: int, most: int) -> Portfolio:
     return Portfolio(
         number=len(rows),
         revenue=sum(row.revenue or 0.0 for row in rows),
-        weaker=sum(moved(*_cells(row))[0] < 0 for row in rows if row.was_strength),
+        weaker=sum(FIRMNESS[row.strength] < FIRMNESS[row.was_strength] for row in rows if row.was_strength),
         biggest=[accounts[place] for place in range(most) if place in accounts],
         listed=[accounts[place] for place in range(start, start + size) if place in accounts],
         page=number,
