@@ -20,6 +20,7 @@ BENCHES = {
     "knowledge": "CPU of knowledge pages and their lists at 10,000 pages, and queries a page.",
     "memory": "PSS of the processes after use.",
     "pages": "CPU of reading, searching and saving a case, web and render processes, and of the engine.",
+    "plans": "CPU of an account plan, of its pack and of all accounts at 2,000 plans with 200,000 actions.",
     "retrieval": "Quality of the ranking on our own judged questions, or on the collections in --data.",
     "sealed": "Sealed records: CPU of reporting, of the pages, of searching 2,000 of them, and queries a page.",
     "similar": "CPU of the page of similar cases, of what a case's page needs of them, and of the engine.",

@@ -30,6 +30,9 @@ AT_MOST = {
         f"topics.{name}_cpu": 10.0
         for name in ("list", "list_filtered", "list_page_9", "list_mine", "list_unread", "inbox")
     },
+    "plans.plan_cpu": 20.0,
+    "plans.pack_cpu": 60.0,
+    "plans.portfolio_cpu": 80.0,
     "kill.faults": 0.0,
     **{f"growth.10000.again.{words}_words.p95": 2.0 for words in (1, 3, 6)},
     **{f"growth.100000.again.{words}_words.p95": 8.0 for words in (1, 3, 6)},

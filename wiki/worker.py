@@ -35,6 +35,7 @@ from wiki.services import (
     mails,
     notices,
     people,
+    plans,
     printouts,
     questions,
     saved_searches,
@@ -180,8 +181,18 @@ def tidy(app: Flask) -> None:
     blobs.sweep()
     refresh_statistics()
     db.session.commit()
+    _let_plans_pass()
     places.sweep()
     for fault in search.faults():
         log.warning("Search index: %s It is built anew.", fault)
         search.rebuild()
         break
+
+
+def _let_plans_pass() -> None:
+    """Let plans come into force, expire, and their deputies be over, some at once: nobody's save waits for all."""
+    passed = 1
+    while passed:
+        begin_write()
+        passed = plans.pass_days()
+        db.session.commit()

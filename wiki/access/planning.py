@@ -10,11 +10,15 @@ from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 from wiki.access.accounts import ACCOUNTS, is_own_account
 from wiki.access.predicates import SELLING, Condition, Person
 from wiki.models.classes import AccountClass
-from wiki.models.customers import AccountMember, MemberRole
+from wiki.models.customers import AccountMember, Customer, MemberRole
 from wiki.models.plans import AccountPlan, PlanConsultation, PlanState
 from wiki.models.users import Role
 
-PLANS = AccountPlan.__table__.c
+# Under names of their own: they are asked for within queries of the same tables. Asked by the row and not as a list of
+# all, for there are thousands of key accounts and of plans, and of one plan a page reads nine lists.
+PLANS_READ = AccountPlan.__table__.alias("plans_read")
+PLANS = PLANS_READ.c
+KEY_ACCOUNTS = Customer.__table__.alias("key_accounts")
 
 
 def directs(_record: type[Any], user: Person) -> Condition:
@@ -86,13 +90,13 @@ def of_plan_one_may_read(record: type[Any], user: Person) -> Condition:
     ways = [is_own_account(PLANS.customer_id, user), PLANS.deputy_id == user.id]
     if user.has_role(Role.LEADERSHIP):
         ways.append(_is_key(PLANS.customer_id))
-    return record.plan_id.in_(select(PLANS.id).where(or_(*ways)))
+    return _of_plan(record, or_(*ways))
 
 
 def of_plan_one_writes(record: type[Any], user: Person) -> Condition:
     """Is a part of a plan that the person writes."""
     writes = _writes(PLANS.customer_id, PLANS.deputy_id, user)
-    return record.plan_id.in_(select(PLANS.id).where(writes, PLANS.state != PlanState.CLOSED))
+    return _of_plan(record, and_(writes, PLANS.state != PlanState.CLOSED))
 
 
 def _writes(customer_id: Any, deputy_id: Any, user: Person) -> ColumnElement[bool]:
@@ -101,7 +105,16 @@ def _writes(customer_id: Any, deputy_id: Any, user: Person) -> ColumnElement[boo
 
 
 def _is_key(customer_id: Any) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = customer_id.in_(select(ACCOUNTS.id).where(ACCOUNTS.account_class == AccountClass.KEY))
+    key = KEY_ACCOUNTS.c.id == customer_id, KEY_ACCOUNTS.c.account_class == AccountClass.KEY
+    found: ColumnElement[bool] = exists(select(KEY_ACCOUNTS.c.id).where(*key).correlate_except(KEY_ACCOUNTS))
+    return found
+
+
+def _of_plan(record: type[Any], holds: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Ask whether something holds of the plan that the record is a part of."""
+    found: ColumnElement[bool] = exists(
+        select(PLANS.id).where(PLANS.id == record.plan_id, holds).correlate_except(PLANS_READ)
+    )
     return found
 
 

@@ -20,6 +20,7 @@ from wiki.blueprints.follows import following, may_enrol
 from wiki.blueprints.reader import label, list_label, locale, timezone, ui_language
 from wiki.models import (
     WAITING,
+    AccountPlan,
     Case,
     Contact,
     ContactPolicy,
@@ -61,6 +62,7 @@ def install(app: Flask) -> None:
         Contact=Contact,
         RuleVersion=RuleVersion,
         ContactPolicy=ContactPolicy,
+        AccountPlan=AccountPlan,
         Customer=Customer,
         EmergencyRequest=EmergencyRequest,
         ReadingPath=ReadingPath,

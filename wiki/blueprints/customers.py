@@ -14,6 +14,7 @@ from wiki.blueprints import customer_filters, facets, interactions, tie_words
 from wiki.blueprints.classes import class_label
 from wiki.blueprints.customer_filters import BOARD, LONGEST_SEARCH, asked
 from wiki.blueprints.facets import Facet, Option
+from wiki.blueprints.plan_words import plan_word, stamp_of
 from wiki.blueprints.printable import printable
 from wiki.blueprints.pursuit_words import tracking_label
 from wiki.blueprints.reader import label, ui_language, word
@@ -57,6 +58,7 @@ from wiki.services import (
     grades,
     losses,
     paging,
+    plans,
     pursuits,
     rivals,
     ties,
@@ -183,6 +185,7 @@ def profile(customer: Customer, **forms: Any) -> str:
     around = customers.around(customer, user=me())
     candidates = customers.candidates() if may_assign else []
     known = ties.at_customer(customer, user=me())
+    plan, plan_extract = plans.on_profile(customer, user=me())
     return render_template(
         "customers/show.html",
         customer=customer,
@@ -197,6 +200,10 @@ def profile(customer: Customer, **forms: Any) -> str:
         grade_due=grades.is_due(customer),
         open_pursuits=pursuits.of_customer(customer, user=me()),
         tracking_label=tracking_label,
+        plan=plan,
+        plan_extract=plan_extract,
+        plan_word=plan_word,
+        stamp_of=stamp_of,
         known=known,
         words=tie_words,
         noted=interactions.of_customer(customer),

@@ -8,6 +8,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import joinedload
 
 from wiki.access import can, listing, mark_opened, me
+from wiki.blueprints.portfolios import of_plans
 from wiki.blueprints.reader import ui_language
 from wiki.blueprints.unsaved import everywhere
 from wiki.blueprints.uses import taken
@@ -31,6 +32,7 @@ from wiki.services import (
     defects,
     imports,
     judgements,
+    plans,
     reports,
     root_causes,
     saved_searches,
@@ -66,6 +68,8 @@ def index() -> ResponseReturnValue:
         to_mend=root_causes.to_mend(me()),
         fresh=_fresh(),
         accounts=agenda.of(me()) if can("browse", Customer) else [],
+        planned=plans.waiting_for(me()),
+        **of_plans(),
         **(_study() if can("learn", Case) else {}),
         **(_overview() if can("oversee", Case) else {}),
         **(_handling() if can("handle", Defect) else {}),

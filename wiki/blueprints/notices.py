@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import func
 
-from wiki.access import listing, load, me
+from wiki.access import can, listing, load, me
 from wiki.blueprints import facets
 from wiki.blueprints.notice_words import title_of, told
 from wiki.blueprints.places import address_of, load_any, place_told
@@ -16,13 +16,14 @@ from wiki.blueprints.saved_searches import results_of
 from wiki.errors import NotFound
 from wiki.extensions import begin_write, csrf, db
 from wiki.forms.notices import PreferenceForm
-from wiki.models import Notice, NoticePreference, Report, Rhythm
+from wiki.models import AccountPlan, Notice, NoticePreference, Report, Rhythm
 from wiki.models.base import now
 from wiki.services import (
     digests,
     grades,
     interactions,
     notices,
+    plans,
     promises,
     reviews,
     root_causes,
@@ -144,10 +145,16 @@ def _rooms() -> list[tuple[str, str, int]]:
         (gettext("Visits of yours without a report"), "visits.index", len(visits.coming(me(), days=-1))),
         (gettext("Grades that wait for your decision"), "grades.due", len(grades.undecided(user=me()))),
         (gettext("Gifts and meals to approve"), "interactions.approvals", len(interactions.awaiting_approval(me()))),
+        (gettext("What waits for you in account plans"), "plans.index", _in_plans()),
         (gettext("All reviews that wait for you"), "reviews.index", reviews.count_for(me())),
         (gettext("Uses whose result is asked for"), "uses.index", len(uses.due(me()))),
     ]
     return [(name, url_for(endpoint), number) for name, endpoint, number in found if number]
+
+
+def _in_plans() -> int:
+    """Return how much waits for the person in plans, of those who have a list of them."""
+    return plans.waiting_for(me()).number if can("browse", AccountPlan) else 0
 
 
 def _moment(text: str) -> datetime | None:

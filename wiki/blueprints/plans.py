@@ -12,6 +12,7 @@ from wiki.blueprints import facets, tie_words
 from wiki.blueprints.facts import topic_label
 from wiki.blueprints.plan_panel import panel
 from wiki.blueprints.plan_words import amount_of, plan_word, stamp_of
+from wiki.blueprints.portfolios import of_plans
 from wiki.blueprints.reader import today, ui_language
 from wiki.errors import Invalid, Stale
 from wiki.forms.plans import PlanForm
@@ -33,20 +34,16 @@ def index() -> ResponseReturnValue:
         query = query.where(AccountPlan.state != PlanState.CLOSED)
     late = AccountPlan.review_due.is_(None), AccountPlan.review_due, AccountPlan.period_start.desc(), AccountPlan.id
     page = paging.page(query.order_by(*late), facets.page_number(request.args), LISTED)
-    mine, asked = plans.my_actions(user=me()), plans.asked_of(user=me())
-    questions = {
-        "questions": plans.questions_to(me()),
-        "days_waiting": plans.days_waiting,
-        "opinion_days": plans.OPINION_DAYS,
-    }
+    waiting = plans.waiting_for(me())
+    told = {one.id for one in waiting.late}
     return render_template(
         "plans/index.html",
         page=page,
-        mine=mine,
-        asked=asked,
+        waiting=waiting,
+        mine=[one for one in plans.my_actions(user=me()) if one.id not in told],
         with_argument=facets.with_argument,
-        **questions,
         **words(),
+        **of_plans(),
     )
 
 

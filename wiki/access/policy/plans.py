@@ -19,7 +19,7 @@ from wiki.access.planning import (
     was_asked,
     writes_plan,
 )
-from wiki.access.predicates import Line, is_there, sells
+from wiki.access.predicates import Line, is_there, leads, sells
 from wiki.access.reviewing import is_asked
 from wiki.models import (
     AccountPlan,
@@ -47,6 +47,8 @@ WRITTEN: list[Line] = [[sells, of_plan_one_writes]]
 PLANS: dict[tuple[type[Any], str], list[Line]] = {
     (Customer, "plan"): [[sells, answers_for, is_there]],
     (AccountPlan, "browse"): [[sells], [directs]],
+    # All accounts beside each other: of them, those that one may read.
+    (AccountPlan, "portfolio"): [[leads]],
     (AccountPlan, "read"): READERS,
     # The sentence or two that other staff may read once they are released.
     (AccountPlan, "extract"): [*READERS, [sells, of_open_customer, is_extract_released]],

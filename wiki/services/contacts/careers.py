@@ -10,7 +10,7 @@ from wiki.extensions import db
 from wiki.models import Contact, Customer, User
 from wiki.models.base import now
 from wiki.models.contacts import FIRM_LENGTH, POSITION_LENGTH
-from wiki.services import customers
+from wiki.services import customers, plan_triggers
 from wiki.services.contacts.content import ContactContent, alike, refuse_numbers
 from wiki.services.contacts.editing import await_turn
 from wiki.services.typed import Typed
@@ -74,7 +74,10 @@ def settle(contact: Contact, customer: Customer) -> None:
 def leave(contact: Contact, on: str) -> None:
     """Say that somebody is not there any more, since a day."""
     await_turn(contact)
+    is_news = contact.left_on is None
     contact.left_on = on
+    if is_news:
+        plan_triggers.somebody_left(contact)
     _touch(contact)
 
 
@@ -105,6 +108,8 @@ def move(contact: Contact, customer: Customer, *, on: str, position: str, by: Us
     _name_firm(made, customer)
     db.session.add(made)
     db.session.flush()
+    if contact.left_on is None:
+        plan_triggers.somebody_left(contact)
     contact.left_on, contact.moved_to_id = contact.left_on or on, made.id
     _touch(contact)
     customers.touch(customer)

@@ -1,9 +1,17 @@
 """Account plans: what one says (`content`, `editing`, `parts`, `money`), what it rests on (`evidence`), what we are to
 the customer (`relationships`), its way (`states`, `moving`), what is kept of it (`snapshots`), what differs
 (`comparing`), is missing (`gaps`) or was promised (`promised`), who was asked (`ledger`), by what one is judged
-(`scorecard`), reading (`reading`).
+(`scorecard`), reading (`reading`), what waits for whom (`waiting`), what time does (`daily`), all accounts at once
+(`portfolio`, `cells`), bars (`bars`).
 """
 
+from wiki.services.plan_triggers import (
+    trigger,
+)
+from wiki.services.plans.clashing import (
+    Clash,
+    clashes,
+)
 from wiki.services.plans.comparing import (
     PlanDifference,
     differences,
@@ -20,6 +28,9 @@ from wiki.services.plans.content import (
     parse_progress,
     parse_relationship,
     parse_risk,
+)
+from wiki.services.plans.daily import (
+    pass_days,
 )
 from wiki.services.plans.editing import (
     add_action,
@@ -56,7 +67,6 @@ from wiki.services.plans.ledger import (
     parse_note,
     parse_opinion,
     parse_use,
-    questions_to,
 )
 from wiki.services.plans.money import (
     Contradiction,
@@ -88,7 +98,6 @@ from wiki.services.plans.parts import (
     aim,
     answer_ask,
     ask_for,
-    asked_of,
     may_be_asked,
     parse_duties,
     remove,
@@ -97,12 +106,23 @@ from wiki.services.plans.parts import (
     set_duties,
     usual_duties,
 )
+from wiki.services.plans.portfolio import (
+    RULES,
+    Account,
+    Portfolio,
+    portfolio,
+)
 from wiki.services.plans.promised import (
     Promised,
     promised,
 )
+from wiki.services.plans.pyramid import (
+    Layer,
+    pyramid,
+)
 from wiki.services.plans.reading import (
     WholePlan,
+    actions_of,
     consultations,
     current,
     events,
@@ -111,6 +131,7 @@ from wiki.services.plans.reading import (
     my_actions,
     objectives_of,
     of_customer,
+    on_profile,
     versions,
     whole,
 )
@@ -130,17 +151,28 @@ from wiki.services.plans.states import (
     PlanStep,
     steps_from,
 )
+from wiki.services.plans.waiting import (
+    Waiting,
+    waiting_for,
+)
 
 __all__ = [
     "OPINION_DAYS",
+    "RULES",
+    "Account",
+    "Clash",
     "Contradiction",
     "Evidence",
+    "Layer",
     "PlanDifference",
     "PlanStep",
+    "Portfolio",
     "Promised",
     "Standing",
+    "Waiting",
     "WholePlan",
     "YearSum",
+    "actions_of",
     "add_action",
     "add_objective",
     "add_risk",
@@ -150,10 +182,10 @@ __all__ = [
     "answer_instruction",
     "ask_for",
     "askable",
-    "asked_of",
     "begin_review",
     "blocking",
     "checked",
+    "clashes",
     "close",
     "consult",
     "consultations",
@@ -182,6 +214,7 @@ __all__ = [
     "objectives_of",
     "of_customer",
     "offered_facts",
+    "on_profile",
     "parse_action",
     "parse_answer",
     "parse_ask",
@@ -198,11 +231,13 @@ __all__ = [
     "parse_relationship",
     "parse_risk",
     "parse_use",
+    "pass_days",
     "pass_time",
     "pinned",
+    "portfolio",
     "progress",
     "promised",
-    "questions_to",
+    "pyramid",
     "readable_cases",
     "release_extract",
     "remove",
@@ -224,9 +259,11 @@ __all__ = [
     "steps_from",
     "submit",
     "tick",
+    "trigger",
     "unheard",
     "usual_duties",
     "versions",
+    "waiting_for",
     "whole",
     "withdraw",
     "year_sums",

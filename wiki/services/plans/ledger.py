@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
-from wiki.access import can, listing
+from wiki.access import can
 from wiki.errors import N_
 from wiki.extensions import db
 from wiki.models import AccountPlan, PlanConsultation, User
 from wiki.models.base import now
-from wiki.models.plans import PLAN_NOTE_LENGTH, PLAN_TEXT_LENGTH, OpinionUse, PlanState
+from wiki.models.plans import PLAN_NOTE_LENGTH, PLAN_TEXT_LENGTH, OpinionUse
 from wiki.services import people
 from wiki.services.typed import Typed
 
@@ -25,17 +24,6 @@ def askable(plan: AccountPlan, *, by: User) -> list[User]:
     )
     others = people.here().where(User.id != by.id, User.id.not_in(asked)).order_by(User.display_name)
     return [one for one in db.session.scalars(others) if can("browse", AccountPlan, user=one)]
-
-
-def questions_to(user: User) -> list[PlanConsultation]:
-    """Return the questions that wait for a person's answer, those asked first on top."""
-    going = select(AccountPlan.id).where(AccountPlan.state == PlanState.CONSULTATION)
-    query = listing(PlanConsultation, "answer", user=user).where(
-        PlanConsultation.answered_at.is_(None), PlanConsultation.plan_id.in_(going)
-    )
-    told = joinedload(PlanConsultation.plan).joinedload(AccountPlan.customer), joinedload(PlanConsultation.asked_by)
-    ordered = query.options(*told).order_by(PlanConsultation.asked_at, PlanConsultation.id)
-    return list(db.session.scalars(ordered.limit(MOST_QUESTIONS)))
 
 
 def days_waiting(consultation: PlanConsultation) -> int:

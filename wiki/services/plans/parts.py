@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from wiki import content as shipped
-from wiki.access import can, listing
+from wiki.access import can
 from wiki.errors import N_, Invalid, Message, WikiError
 from wiki.extensions import db
 from wiki.models import AccountPlan, Contact, PlanRisk, RelationshipGoal, ResourceAsk, User
@@ -64,14 +64,6 @@ def may_be_asked(*, but: User) -> list[User]:
     """Return who may be asked for something: whoever is here and sells or leads, beside `but`."""
     here = db.session.scalars(people.here().order_by(User.display_name, User.id))
     return [one for one in here if one.id != but.id and can("browse", AccountPlan, user=one)]
-
-
-def asked_of(*, user: User) -> list[ResourceAsk]:
-    """Return what is asked of somebody and waits for an answer, what is needed first on top."""
-    query = listing(ResourceAsk, "answer", user=user).where(ResourceAsk.answered_at.is_(None))
-    query = query.where(ResourceAsk.plan_id.in_(select(AccountPlan.id).where(AccountPlan.state != PlanState.CLOSED)))
-    ordered = query.order_by(ResourceAsk.due_on.is_(None), ResourceAsk.due_on, ResourceAsk.id).limit(MOST_MINE)
-    return list(db.session.scalars(ordered))
 
 
 def aim(plan: AccountPlan, content: RelationshipContent, *, by: User, base: int) -> RelationshipGoal:

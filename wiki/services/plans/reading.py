@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing, noted, prepared, with_rights
+from wiki.access import listing, noted, noted_rows, prepared, rule, with_rights
 from wiki.extensions import db
 from wiki.models import (
     AccountPlan,
@@ -75,6 +75,11 @@ def objectives_of(plan: AccountPlan, *, user: User) -> Sequence[PlanObjective]:
     return _of(plan, _objectives, user)
 
 
+def actions_of(plan: AccountPlan, *, user: User) -> Sequence[PlanAction]:
+    """Return the actions of a plan in their order, with who does them."""
+    return _of(plan, _actions, user)
+
+
 def events(plan: AccountPlan, *, user: User) -> list[PlanEvent]:
     """Return the steps of a plan, the newest first."""
     query = listing(PlanEvent, user=user).where(PlanEvent.plan_id == plan.id).options(joinedload(PlanEvent.by))
@@ -104,6 +109,15 @@ def of_customer(customer: Customer, *, user: User) -> list[AccountPlan]:
 def current(customer: Customer, *, user: User) -> AccountPlan | None:
     """Return the plan that counts or is worked on: of the newest period that is not closed."""
     return next((one for one in of_customer(customer, user=user) if one.state is not PlanState.CLOSED), None)
+
+
+def on_profile(customer: Customer, *, user: User) -> tuple[AccountPlan | None, str]:
+    """Return the customer's plan, as `current`, if the user may read it; else its extract, once that is released."""
+    may_read = rule(AccountPlan, "read", user, at=customer)
+    rows = noted_rows(AccountPlan, "extract", customer, _on_profile, may_read, user=user)
+    plan = next((one for one, readable in rows if readable and one.state is not PlanState.CLOSED), None)
+    told = (one.extract for one, readable in rows if not readable and one.state is PlanState.ACTIVE)
+    return plan, "" if plan else next(told, "")
 
 
 def extract_of(customer: Customer, *, user: User) -> str:
@@ -137,6 +151,10 @@ def last_years(plan: AccountPlan, *, user: User) -> list[PlanObjective]:
 
 def _of(plan: AccountPlan, build: Any, user: User) -> Sequence[Any]:
     return db.session.scalars(prepared(build, user=user), {"plan": plan.id}).all()
+
+
+def _on_profile(query: Select[Any], may_read: ColumnElement[bool]) -> Select[Any]:
+    return _newest(query.add_columns(may_read))
 
 
 def _newest(query: Select[Any]) -> Select[Any]:
