@@ -114,7 +114,7 @@ def test_a_sent_version_tells_its_money_its_risks_and_what_it_needs_with_names(t
         risk = {"text": "科长调任", "likelihood": "4", "effect": "5", "owner": str(team.tea.id)}
         plans.add_risk(plan, plans.parse_risk(risk), base=plan.version)
         plans.ask_for(plan, plans.parse_ask({"text": "计量专家五人天", "of": str(team.boss.id)}), base=plan.version)
-        plans.set_duty(plan, team.tea.id, "每周一报", base=plan.version)
+        plans.set_duties(plan, {team.tea.id: "每周一报"}, base=plan.version)
         [asked] = plans.consult(plan, [people.ben], by=team.owner)
         team.tea.active = False
     page = sign_in(people.ben).get(f"/plan-consultations/{asked.id}").text

@@ -120,7 +120,7 @@ def test_whom_we_hardly_know_and_how_far_a_goal_is(team, sign_in):
             ]
         )
         wanted = {"contact": top.id, "user": str(team.owner.id), "wanted": "2", "due_on": day(-1)}
-        plans.aim(plan, plans.parse_relationship(wanted), base=plan.version)
+        plans.aim(plan, plans.parse_relationship(wanted), base=plan.version, by=team.owner)
     page = words_of(read(sign_in(team.owner), plan))
     hardly = page[page.index("They decide, or have influence") :]
     assert "範例總經理 (decides about the money, known)" in hardly
@@ -271,7 +271,7 @@ def test_people_at_a_closed_customer_are_not_told_to_the_leadership(team, sign_i
     top = somebody(team, "密名總經理", buying_role=BuyingRole.ECONOMIC)
     with writing():
         wanted = {"contact": top.id, "user": str(team.owner.id), "wanted": "2"}
-        plans.aim(plan, plans.parse_relationship(wanted), base=plan.version)
+        plans.aim(plan, plans.parse_relationship(wanted), base=plan.version, by=team.owner)
         customers.set_level(team.customer, closed=True, by=team.owner)
     assert "密名總經理" in read(sign_in(team.owner), plan)
     assert "密名總經理" in read(sign_in(team.owner), plan, f"versions/compare?before={plan.reviewed_version}")

@@ -17,7 +17,7 @@ from wiki.services.plans.content import AskContent, DecisionContent, Instruction
 
 pytestmark = pytest.mark.one_database
 
-CLOCKS = ("models.plans", "services.plans.moving", "services.plans.daily", "services.plans.waiting")
+CLOCKS = ("models.plans.plan", "services.plans.moving", "services.plans.daily", "services.plans.waiting")
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_a_plan_waits_for_each_who_is_asked_in_turn_and_a_leader_is_one_step_fro
     for path in ("/", "/plans", "/plans/portfolio"):
         page = boss.get(path, headers=EN).text
         assert "to be decided" in page
-        assert f'href="/plans/{plan.id}"' in page
+        assert f'href="/plans/{plan.id}/pack"' in page
     assert "What waits for you in account plans" in boss.get("/inbox", headers=EN).text
     assert "What waits for you in account plans" not in sign_in(team.tea).get("/inbox", headers=EN).text
 
