@@ -78,7 +78,7 @@ class ObjectiveForm(EditForm):
     statement = TextAreaField(_("What is to be reached, and by whom?"))
     benefit = TextAreaField(_("What is it worth to the customer?"))
     measure = StringField(_("How is it measured?"))
-    baseline = StringField(_("Today"))
+    baseline = StringField(_("At present"))
     target = StringField(_("Then"))
     attainable = TextAreaField(_("Why can it be reached?"))
     relevant = TextAreaField(_("Which goal of ours does it serve?"))

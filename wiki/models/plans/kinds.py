@@ -121,10 +121,10 @@ OBJECTIVE_LABELS = {
     ObjectiveState.WITHDRAWN: N_("Withdrawn"),
 }
 ACTION_LABELS = {
-    ActionState.TODO: N_("To do"),
+    ActionState.TODO: N_("To be done"),
     ActionState.DOING: N_("Under way"),
-    ActionState.DONE: N_("Done"),
-    ActionState.DROPPED: N_("Dropped"),
+    ActionState.DONE: N_("Finished"),
+    ActionState.DROPPED: N_("Not pursued"),
 }
 METRIC_LABELS = {
     Metric.SALES: N_("Sales"),
