@@ -5,7 +5,8 @@ from typing import Any
 
 from tests.accounts import noted
 from tests.writing import PASSWORD, writing
-from wiki.models import AccountClass, AccountPlan, MemberRole, Role
+from wiki.extensions import db
+from wiki.models import AccountClass, AccountPlan, Contact, MemberRole, Role
 from wiki.models.plans import OpinionUse, PlanOutcome
 from wiki.services import customers, people, plans
 from wiki.services.plans.content import DecisionContent
@@ -26,6 +27,7 @@ OBJECTIVE = {
     "target": "12",
     "due_on": "2026-06-30",
 }
+MONEY = {"period": "2026", "metric": "sales", "planned": "100"}
 ACTION = {"title": "确认评审会名单", "start_on": "2026-01-05", "due_on": "2026-02-28"}
 
 
@@ -77,3 +79,25 @@ def approved(team: SimpleNamespace, **typed: Any) -> AccountPlan:
             decision = DecisionContent(PlanOutcome.APPROVED, seen=plan.submitted_version or 0)
             plans.decide(plan, decision, by=one)
     return plan
+
+
+def with_all_parts(team: SimpleNamespace, **typed: Any) -> dict[str, str]:
+    """Return what the addresses of a plan name: one that opinions are asked for on, with one of each part."""
+    plan = drafted(team, **typed)
+    with writing():
+        contact = Contact(name="Sample person", firm="x", customer=team.customer, by=team.owner, sought="x")
+        db.session.add(contact)
+        db.session.flush()
+        line = plans.note_money(plan, plans.parse_money(MONEY), base=plan.version)
+        risk = plans.add_risk(plan, plans.parse_risk({"text": "They may wait."}), base=plan.version)
+        wanted = {"text": "Two days of somebody.", "of": str(team.su.id)}
+        ask = plans.ask_for(plan, plans.parse_ask(wanted), base=plan.version)
+        known = {"contact": contact.id, "user": str(team.owner.id), "wanted": "2"}
+        goal = plans.aim(plan, plans.parse_relationship(known), base=plan.version, by=team.owner)
+        [asked] = plans.consult(plan, [team.tea], by=team.owner)
+        told = plans.instruct(plan, plans.parse_instruction({"text": "Write each week."}), by=team.su)
+    [objective] = plans.objectives_of(plan, user=team.owner)
+    [action] = plans.whole(plan, user=team.owner).actions
+    parts = {"objective": objective, "action": action, "money": line, "risk": risk, "ask": ask, "goal": goal}
+    parts |= {"plan": plan, "consultation": asked, "instruction": told}
+    return {f"{name}_id": one.id for name, one in parts.items()}

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tests.accounts import noted
 from tests.defect_records import REPORT
 from tests.house.test_access import UNSAFE, address, rules
+from tests.planning import account, with_all_parts
 from tests.test_cases import told
 from tests.test_facts import NAMED
 from tests.test_files import GOOD
@@ -171,6 +172,11 @@ def learnt(people):
     return {name: (*found, "x") for name, found in ids.items()}
 
 
+def planned(people):
+    """A plan with one of each part, and the names in addresses that belong to plans."""
+    return {name: (ident, "x") for name, ident in with_all_parts(account(people.ana)).items()}
+
+
 @pytest.fixture
 def records(sign_in, people, draft):
     """One record of each state, and for each name in an address what it may be."""
@@ -194,6 +200,7 @@ def records(sign_in, people, draft):
         | accounts(people.ana)
         | learnt(people)
         | visited(ana, db.session.query(Customer).filter_by(title="Sample False").one())
+        | planned(people)
         | {
             "contact_id": (met.headers["Location"].rsplit("/", 1)[1], "x"),
             "observation_id": (1, 2_000_000_000),

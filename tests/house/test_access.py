@@ -8,6 +8,7 @@ import pytest
 
 from tests.defect_records import CARD, REPORT
 from tests.house.sources import ROOT, files, named, python_files, tree
+from tests.planning import account, with_all_parts
 from tests.writing import writing
 from wiki.access.policy import POLICY
 from wiki.app.requests import PUBLIC_ENDPOINTS
@@ -61,6 +62,8 @@ RESTRICTED |= {"assessment_id", "pursuit_id"}
 RESTRICTED |= {"department_id"}
 RESTRICTED |= {"interaction_id", "visit_id", "reminder_id"}
 RESTRICTED |= {"inquiry_id", "benefit_id", "occasion_id"}
+RESTRICTED |= {"plan_id", "objective_id", "action_id", "money_id", "risk_id", "ask_id", "goal_id"}
+RESTRICTED |= {"consultation_id", "instruction_id"}
 RESTRICTED |= {"fact_id", "view_id", "printout_id"}
 DEFAULT_ACTION = "read"
 
@@ -165,6 +168,7 @@ def of_customers(people):
     records = {"customer_id": customer.id, "group_id": group.id, "loss_id": loss.id, "department_id": part.id}
     records |= {"pursuit_id": bought.id, "view_id": view.id, "printout_id": printed.id}
     records |= moved(customer, people.ana)
+    records |= with_all_parts(account(people.ana, name="y"))
     return records | visited(customer, people.ana) | {"fact_id": known_fact(customer, people.ana)}
 
 

@@ -50,10 +50,10 @@ def index(plan_id: str) -> ResponseReturnValue:
     return page, 422 if form.errors and status == 200 else status
 
 
-@bp.post("/plan-money/<line_id>/remove")
-def remove(line_id: str) -> ResponseReturnValue:
+@bp.post("/plan-money/<money_id>/remove")
+def remove(money_id: str) -> ResponseReturnValue:
     """Take a line out."""
-    line = load(FinancialLine, line_id, "edit", options=OF_PLAN)
+    line = load(FinancialLine, money_id, "edit", options=OF_PLAN)
     plan = line.plan
     plans.remove_money(line, base=base_sent())
     return there(plan, gettext("Taken out."), "money")
