@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tests.proof.plan_samples import PLAN_QUERIES, PLANS
+
 BESIDE = {"customer": "twin customer", "closed customer": "closed twin customer"}
 """The customer that takes over each."""
 
@@ -12,6 +14,7 @@ CITING = {"fact": "contact with the customer", "closed fact": "contact with the 
 NONE: Mapping[str, Any] = {}
 
 CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
+    **PLANS,
     "accounts.add_member": {"member": "1", "role": "member"},
     "accounts.assign": {"owner": "", "note": "Left."},
     "accounts.close": NONE,
@@ -91,3 +94,6 @@ CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
     "values.keep": {"keeping": "keep", "reason": "Close to the road.", "revisit_on": "2090-01-01"},
     "values.show": {"year": "2025", "measure": "profit", "amount": "100"},
 }
+
+ASKED_WITH = {**PLAN_QUERIES}
+"""What stands behind the addresses of pages, by their endpoints."""

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.conftest import PASSWORD
 from tests.defect_records import CARD, REPORT
 from tests.programs import STORY as PROGRAM_STORY
-from tests.proof.customer_samples import BESIDE, CITING, CUSTOMERS
+from tests.proof.customer_samples import ASKED_WITH, BESIDE, CITING, CUSTOMERS
 from tests.proof.informed import SAID, said_anew
 from tests.proof.knowledge import page_of
 from tests.proof.met import needs
@@ -372,7 +372,7 @@ SAMPLES: dict[str, Sample] = {
     "writings.restore": lambda site, record: {"base": str(case_of(site, record).version)},
 }
 
-QUERIES = {
+QUERIES = ASKED_WITH | {
     "saved_searches.new": "?q=stamps",
     "follows.teams": "?list=industry&code=retail",
     "search.index": "?q=科长",

@@ -20,6 +20,7 @@ from tests.proof.informed import note_openly, note_sealed
 from tests.proof.knowledge import write_pages
 from tests.proof.logged import log_contacts
 from tests.proof.met import note_people
+from tests.proof.planned import plan_accounts
 from tests.proof.printed import print_customers
 from tests.proof.sealed import SEATS, WORD, Words, fill
 from tests.proof.sold import note_sales
@@ -217,6 +218,7 @@ def _fill(site: Site, browsers: Mapping[str, Browser]) -> None:
     log_contacts(known, _sent, browsers["author"])
     note_given(known, _sent, browsers["author"])
     note_openly(known, site.people)
+    plan_accounts(known, site.people.author)
     print_customers(known, site.people.author)
     ask(known, browsers["author"], browsers["disabled"], _sent)
     _keep_what_is_ones_own(site, browsers)
