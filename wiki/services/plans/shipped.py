@@ -34,7 +34,7 @@ def _write(raw: Mapping[str, Any], customer: Customer, *, by: User, sponsor: Use
     plan = editing.create(customer, content.parse_plan({**raw["plan"], **period}), by=by)
     plan.is_demo = True
     written = [_objective(plan, one, by) for one in raw["objectives"]]
-    year = period["period_end"][:4]
+    year = period["period_start"][:4]  # it has begun, so that something may have come of it
     for line in raw["money"]:
         typed = {**line, "period": year if line["period"] == "year" else line["period"]}
         editing.note_money(plan, content.parse_money(typed), base=plan.version)
