@@ -19,7 +19,7 @@ from wiki.services.plans import PlanStep
 
 STEP_LABELS = {
     PlanStep.CONSULT: N_("Opinions asked for"),
-    PlanStep.SUBMIT: N_("Handed in"),
+    PlanStep.SUBMIT: N_("Submitted"),
     PlanStep.WITHDRAW: N_("Taken back"),
     PlanStep.BEGIN_REVIEW: N_("Review begun"),
     PlanStep.APPROVE: N_("Approved"),
