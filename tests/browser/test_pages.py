@@ -14,6 +14,7 @@ from tests.browser.forum_pages import FORUM
 from tests.browser.inbox_pages import INBOX
 from tests.browser.knowledge_pages import KNOWLEDGE
 from tests.browser.people_pages import PEOPLE, refuse
+from tests.browser.plan_pages import NO_PLAN_PAGES, PLANS
 from tests.browser.sales_pages import SALES
 from tests.browser.site import EDITOR, OPENING, QUESTION, SELLER, Site, address_of, new_case
 from tests.browser.visits_pages import VISITS
@@ -136,6 +137,7 @@ PAGES: dict[str, list[tuple[str, str | Open]]] = {
     **VISITS,
     **FACTS,
     **SALES,
+    **PLANS,
 }
 PUBLIC: dict[str, list[tuple[str, str | Open]]] = {
     "auth.sign_in": [("sign in", "/login"), ("refused sign in", lambda page, _: refuse(page, "/login"))],
@@ -157,6 +159,7 @@ NO_PAGES = {
     "health.alive",
     "health.ready",
 }
+NO_PAGES |= NO_PLAN_PAGES
 NO_PAGES |= {"page_names.complete", "notices.lead", "notices.unsubscribe", "calendars.feed"}
 NO_PAGES |= {"fact_readers.confirm"}  # for somebody else than who looks at all of these
 # Made of the same parts as classes.show, values.index and screening.sheet.
