@@ -20,7 +20,7 @@ from tests.proof.informed import note_openly, note_sealed
 from tests.proof.knowledge import write_pages
 from tests.proof.logged import log_contacts
 from tests.proof.met import note_people
-from tests.proof.planned import plan_accounts
+from tests.proof.planned import plan_accounts, plan_sealed
 from tests.proof.printed import print_customers
 from tests.proof.sealed import SEATS, WORD, Words, fill
 from tests.proof.sold import note_sales
@@ -162,6 +162,7 @@ def build(app: Flask, file: str, index: Path) -> Site:
     _fill(site, browsers)
     fill(site.records, site.words, site.people, browsers["reporter"])
     note_sealed(site.records, site.words, site.people)
+    plan_sealed(site.records, site.words, site.people)
     site.actors = _actors(site, browsers)
     search.catch_up()
     site.people = SimpleNamespace(**{name: person.id for name, person in vars(site.people).items()})

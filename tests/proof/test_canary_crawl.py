@@ -21,8 +21,8 @@ from wiki.models import AuditEntry, db
 # All others ask for all of it in the matrix, whose answers are looked through, too.
 ACTORS = ("reporter", "former", "peer", "reader")
 OUTSIDE = ("seller", "reporter", "former", "admin", "peer")
-# A card is in the clear from its confirmation on, also after it was taken back; cases are not sealed at all.
-CLEAR = ("shown card", "withdrawn card", "restricted")
+# A card is in the clear from its confirmation on, also after it was taken back; cases and plans are not sealed at all.
+CLEAR = ("shown card", "withdrawn card", "restricted", "plan ")
 NONSENSE = MARK + "wwwwwwwwwwww"
 PROBES = (
     "/search?q={}",
