@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 TABLE, SEALED = (Path(__file__).with_name(name) for name in ("matrix.csv", "matrix_sealed.csv"))
 STATUSES = {"deny": 403, "hide": 404, "sign-in": 401}
 ALLOW = "allow"
+TURNS = 3
 # Names nothing; as long as an id, as a number of no record.
 NOTHING, NO_NUMBER = "zzzzzzzzzz", 1_999_999_999
 # Parts of an address that everybody knows: another value would be another question.
@@ -56,6 +57,12 @@ def rows(*tables: Path) -> list[Row]:
             for number, line in enumerate(csv.DictReader(file)):
                 found.append(Row(line.pop("endpoint"), line.pop("method"), line.pop("record"), line, number))
     return found
+
+
+def is_its_turn(row: Row, column: str) -> bool:
+    """Tell whether a column is asked in a row, of those that are answered alike there; of one or two each is."""
+    alike = [one for one, cell in row.cells.items() if cell == row.cells[column]]
+    return len(alike) < TURNS or alike.index(column) % TURNS == row.number % TURNS
 
 
 def columns(table: Path) -> list[str]:
