@@ -34,7 +34,7 @@ OLDEST_NODE = 18
 MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - a file system in memory, and the bytes free to use it
 NO_BROWSER = ("-m", "not browser and not drill and not long and not wheel")
 # One more than there are cores: a tenth of the time passes in waiting, for a page or for the end of a process.
-CORES = ("-n", str(min((os.cpu_count() or 1) + 1, 4)))
+CORES = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "loadgroup")
 
 
 class StepError(Exception):

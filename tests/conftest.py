@@ -21,7 +21,14 @@ from xdist.remote import Producer
 from tests import defect_records
 from tests.browser.alike import TESTS as ALIKE
 from tests.browsing import Browser
-from tests.databases import Databases, PostgresDatabases, SqliteDatabases, Statements, postgres_server
+from tests.databases import (
+    Databases,
+    PostgresDatabases,
+    SqliteDatabases,
+    Statements,
+    concerning_postgres,
+    postgres_server,
+)
 from tests.routes import Routes
 from tests.service import ROOT, Service
 from tests.sharing import FileByFile
@@ -98,9 +105,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByF
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL run what touches a database; leave out what is long, and elsewhere than in CI what cannot run."""
     if config.getoption("--database") == "postgres":
-        chosen = _concerning_postgres(items)
+        chosen = concerning_postgres(items)
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = list(chosen)
+    for item in items:
+        # What shares a site that takes half a minute to make stays in one process.
+        if (room := item.path.parent.name) in ("browser", "proof"):
+            item.add_marker(pytest.mark.xdist_group(room))
     if not config.getoption("--all"):
         left = {item for item in items if item.name in ALIKE or item.get_closest_marker("long")}
         config.hook.pytest_deselected(items=[*left])
@@ -109,20 +120,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
-
-
-def _concerning_postgres(items: list[pytest.Item]) -> dict[pytest.Item, None]:
-    """Return the tests that use a database in a way of their own; where no parameters are named, the first of them."""
-    chosen: dict[pytest.Item, None] = {}
-    begun: set[str] = set()
-    for item in items:
-        name, _, parameters = item.nodeid.partition("[")
-        examples = item.get_closest_marker("postgres_example")
-        is_one = not examples or (parameters[:-1] in examples.args if examples.args else name not in begun)
-        if "databases" in getattr(item, "fixturenames", ()) and is_one and not item.get_closest_marker("one_database"):
-            chosen[item] = None
-        begun.add(name)
-    return chosen
 
 
 def pytest_collection_finish() -> None:

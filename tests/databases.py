@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Protocol, Self
 
 import psycopg
+import pytest
 from sqlalchemy import make_url
 
 # What nobody needs from a server that lives for minutes.
@@ -215,3 +216,17 @@ def find_programs() -> Path:
         if (place / "initdb").is_file():
             return place
     raise RuntimeError("No PostgreSQL: run `make setup`, or name a server in CASEWIKI_TEST_DATABASE_URL.")
+
+
+def concerning_postgres(items: list[pytest.Item]) -> dict[pytest.Item, None]:
+    """Return the tests that use a database in a way of their own; where no parameters are named, the first of them."""
+    chosen: dict[pytest.Item, None] = {}
+    begun: set[str] = set()
+    for item in items:
+        name, _, parameters = item.nodeid.partition("[")
+        examples = item.get_closest_marker("postgres_example")
+        is_one = not examples or (parameters[:-1] in examples.args if examples.args else name not in begun)
+        if "databases" in getattr(item, "fixturenames", ()) and is_one and not item.get_closest_marker("one_database"):
+            chosen[item] = None
+        begun.add(name)
+    return chosen

@@ -4,20 +4,19 @@ import pytest
 
 from tests.drills.killing import Killing
 
-ROUNDS, MORE_ROUNDS = 1, 6
-"""Kills: the second with `--all`."""
+ROUNDS = 6
 
 
 @pytest.mark.drill
+@pytest.mark.long
 @pytest.mark.timeout(900)
-def test_a_killed_service_loses_nothing_that_it_acknowledged(tmp_path, request):
-    rounds = MORE_ROUNDS if request.config.getoption("--all") else ROUNDS
+def test_a_killed_service_loses_nothing_that_it_acknowledged(tmp_path):
     killing = Killing(tmp_path / "instance", lines=150)
     try:
-        faults = killing.run(rounds)
+        faults = killing.run(ROUNDS)
     finally:
         killing.close()
 
     assert faults == []
-    assert killing.ledger.saves > rounds
+    assert killing.ledger.saves > ROUNDS
     assert killing.ledger.imported
