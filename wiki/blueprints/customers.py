@@ -32,6 +32,7 @@ from wiki.models import (
     TOPIC_LABELS,
     AccountClass,
     AccountMember,
+    AccountPlan,
     Benefit,
     Contact,
     Customer,
@@ -72,6 +73,7 @@ LISTED = 50
 LONGEST_SENTENCE = 1_000
 LISTS = (
     (AccountMember, "read"),
+    (AccountPlan, "extract"),
     (Benefit, "list"),
     (Contact, "read"),
     (CustomerFact, "know"),

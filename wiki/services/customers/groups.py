@@ -1,16 +1,17 @@
 """Groups of customers: as many as somebody wants, for all who sell or for oneself."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
-from wiki.access import listing, prepared
+from wiki.access import listing
 from wiki.errors import N_, Invalid, Message
 from wiki.extensions import db
 from wiki.models import Customer, CustomerGroup, CustomerGrouping, User
 from wiki.models.customers import GROUP_NAME_LENGTH
 from wiki.models.site import CUSTOMERS, raise_generation
+from wiki.services.counting import ACCOUNTS, kept
 from wiki.services.typed import Typed
 
 MOST_GROUPS = 200
@@ -69,14 +70,22 @@ def put(customer: Customer, chosen: Collection[str], *, user: User) -> None:
     db.session.flush()
 
 
-def own_groups(*, user: User) -> list[CustomerGroup]:
-    """Return one's own groups by name."""
-    return list(db.session.scalars(prepared(_own, user=user)))
+class OwnGroup(NamedTuple):
+    """A group as a form offers it."""
+
+    id: str
+    name: str
 
 
-def _own(*, user: User) -> Select[Any]:
+def own_groups(*, user: User) -> Sequence[OwnGroup]:
+    """Return one's own groups by name; they are looked up anew once a group or a customer has changed."""
+    return kept("own groups", (), user, lambda: _own_groups(user), of=ACCOUNTS)
+
+
+def _own_groups(user: User) -> Sequence[OwnGroup]:
     query = listing(CustomerGroup, "edit", user=user).where(CustomerGroup.by_id == user.id)
-    return query.order_by(CustomerGroup.name)
+    named = query.with_only_columns(CustomerGroup.id, CustomerGroup.name).order_by(CustomerGroup.name)
+    return [OwnGroup(*row) for row in db.session.execute(named)]
 
 
 def counted(*, user: User) -> Sequence[tuple[CustomerGroup, int]]:
