@@ -67,7 +67,7 @@ def peek(model: type[T], ident: Any, action: str = "read", *, user: User | None 
     """Do as `load`, without the writing transaction: a first look before slow work, after which it is loaded again."""
     person = user or me()
     one: Any = _one  # mypy does not see that a class is hashable
-    asked = one(model, action, person_of(person)).options(*options)
+    asked = _loading(one(model, action, person_of(person)), options)
     row = db.session.execute(asked, {"ident": ident}).first() if _fits(ident) else None
     if row is None:
         raise _refusal(model, ident, person)
@@ -76,6 +76,24 @@ def peek(model: type[T], ident: Any, action: str = "read", *, user: User | None 
     if has_request_context() and request.method in SAFE_METHODS:  # what is about to change may change rights, too
         kept_rights()[model, inspect(record).identity, person.id] = verdicts_of(model, person).held(granted)
     return record
+
+
+def _loading(asked: Select[Any], options: Any) -> Select[Any]:
+    """Return the query with options. Those that stand in a module as a tuple are put together with it once."""
+    if not options or not isinstance(options, tuple):
+        return asked.options(*options)
+    place = id(asked), id(options)
+    found = _loads.get(place)
+    if found is None or found[0] is not asked or found[1] is not options:
+        if len(_loads) >= MOST_LOADS:
+            _loads.clear()
+        found = _loads[place] = asked, options, asked.options(*options)
+    return found[2]
+
+
+MOST_LOADS = 512
+_loads: dict[tuple[int, int], tuple[Select[Any], tuple[Any, ...], Select[Any]]] = {}
+"""Queries by their own numbers; both are kept beside them, so that no number is another's."""
 
 
 def mark_opened(record: Any) -> None:

@@ -75,7 +75,16 @@ def named(text: str, *, user: User, limit: int = 8, but: str = "") -> list[Custo
 
 def children(customer: Customer, *, user: User) -> list[Customer]:
     """Return the customers that belong to it."""
+    parents = kept("customers to which others belong", (), user, lambda: _parents(user), of=ACCOUNTS)
+    if customer.id not in parents:
+        return []
     return list(db.session.scalars(prepared(_children, user=user), {"customer": customer.id}))
+
+
+def _parents(user: User) -> frozenset[str]:
+    """Return the customers to which any belongs that the user may list: few, and asked once for all pages."""
+    belonging = listing(Customer, "list", user=user).where(Customer.parent_id.is_not(None))
+    return frozenset(db.session.scalars(belonging.with_only_columns(Customer.parent_id).distinct()))
 
 
 def _children(*, user: User) -> Select[Any]:
