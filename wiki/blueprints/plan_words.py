@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext
-
+from wiki.blueprints.reader import word
 from wiki.errors import N_
 from wiki.models import PLAN_STATE_LABELS, POSTURE_LABELS, RELATIONSHIP_LABELS, PlanState
 from wiki.models.plans import (
@@ -50,7 +49,7 @@ LABELS: dict[str, Mapping[Any, str]] = {
 
 def plan_word(kind: str, one: Any) -> str:
     """Return what a state or a kind is called; `kind` is a name of LABELS. Nothing for nothing."""
-    return gettext(LABELS[kind][one]) if one is not None else ""
+    return word(LABELS[kind][one]) if one is not None else ""
 
 
 def stamp_of(state: PlanState) -> str:

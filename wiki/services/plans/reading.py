@@ -171,7 +171,8 @@ def _objectives(*, user: User) -> Select[Any]:
 
 
 def _actions(*, user: User) -> Select[Any]:
-    named = _part(PlanAction, user).options(joinedload(PlanAction.owner))
+    owner = joinedload(PlanAction.owner).load_only(User.name, User.display_name, User.active)
+    named = _part(PlanAction, user).options(owner)
     return named.order_by(PlanAction.place, PlanAction.id)
 
 
