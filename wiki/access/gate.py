@@ -147,13 +147,8 @@ def with_rights(query: Select[T], *, user: User | None = None, at: Customer | No
     """
     model, person = query.column_descriptions[0]["entity"], user or me()
     verdicts = verdicts_of(model, person, person_at(at, person).at if at is not None else "")
-    asked: Any = query.add_columns(*verdicts.asked)
-    if isinstance(verdicts.settled.get("read"), bool):  # else what holds besides is part of the listing
-        asked = asked.where(*verdicts.besides)
-    rows = db.session.execute(asked).all()
-    if has_request_context():
-        held = {(model, inspect(one).identity, person.id): verdicts.held(granted) for one, *granted in rows}
-        kept_rights().update(held)
+    rows = db.session.execute(verdicts.asked_in(query)).all()
+    verdicts.remember(model, person.id, rows)
     return [row[0] for row in rows]
 
 
@@ -181,6 +176,18 @@ class _Verdicts(NamedTuple):
             for action, verdict in self.settled.items()
             if (verdict if isinstance(verdict, bool) else next(answer, False))
         )
+
+    def asked_in(self, query: Select[Any]) -> Select[Any]:
+        """Return a listing that asks for the rights on each record as well, as columns behind it."""
+        asked = query.add_columns(*self.asked)
+        # Else what holds besides is part of the listing.
+        return asked.where(*self.besides) if isinstance(self.settled.get("read"), bool) else asked
+
+    def remember(self, model: type[Any], user_id: int, rows: Iterable[Sequence[Any]]) -> None:
+        """Let `rights` know in this request what such a listing told of each record."""
+        if has_request_context():
+            held = {(model, inspect(one).identity, user_id): self.held(granted) for one, *granted in rows}
+            kept_rights().update(held)
 
 
 @lru_cache(maxsize=4096)

@@ -5,14 +5,13 @@ To write a statement anew, and to find out that it was written before, took twic
 
 from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from flask import g, has_request_context, request
-from sqlalchemy import Select, bindparam, exists, inspect, literal, select
+from sqlalchemy import Select, bindparam, exists, literal, select
 
 from wiki.access.gate import (
     SAFE_METHODS,
-    kept_rights,
     kept_verdicts,
     me,
     person_at,
@@ -45,10 +44,8 @@ def noted(
     """
     person = person_at(at, user or me())
     rows = _noted(model, action, at, shape, arguments, person, with_rights)
-    if with_rights and has_request_context():
-        verdicts = verdicts_of(model, user or me(), person.at)
-        held = {(model, inspect(one).identity, person.id): verdicts.held(granted) for one, *granted in rows}
-        kept_rights().update(held)
+    if with_rights:
+        verdicts_of(model, user or me(), person.at).remember(model, person.id, rows)
     return [row[0] for row in rows]
 
 
@@ -86,7 +83,8 @@ def _written_ahead(kinds: tuple[tuple[type[Any], str], ...], person: Person) -> 
         there = noted_there.customer_id == bindparam("customer"), settled_for(model, action, person)
         found.append(exists(select(literal(1)).select_from(model).where(*there)))
     asked: Any = select(*found)
-    return cast(Select[Any], asked)
+    statement: Select[Any] = asked
+    return statement
 
 
 def prepared(build: Callable[..., Select[Any]], *arguments: Hashable, user: User) -> Select[Any]:
@@ -139,6 +137,5 @@ def _written(
     if not with_rights:
         return shaped
     kept: Any = kept_verdicts
-    verdicts = kept(model, person)
-    shaped = shaped.add_columns(*verdicts.asked)  # what may be done with each
-    return shaped.where(*verdicts.besides) if isinstance(verdicts.settled.get("read"), bool) else shaped
+    with_columns: Select[Any] = kept(model, person).asked_in(shaped)
+    return with_columns

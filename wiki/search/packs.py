@@ -109,7 +109,7 @@ def pack(plan: AccountPlan, *, user: User, paper: bool = False) -> Pack:
     """Return the pack of a plan that `user` may read."""
     whole = plans.whole(plan, user=user)
     numbers = {one.id: place for place, one in enumerate(whole.objectives, 1)}
-    before, content = plans.pinned(plan, plan.reviewed_version), plans.snapshot(plan)
+    before, content = plans.pinned(plan, plan.reviewed_version), whole.content
     changes = plans.differences(before.content, content) if before else []
     late, soon = _due(whole.actions)
     may_read = "read" in rights(plan.customer, user=user) and not (paper and plan.customer.level > LEVEL_SELLERS)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from wiki.models.base import now
 from wiki.models.plans import FinancialLine, Metric
+from wiki.services.plans.money import difference, span
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Against:
     @property
     def difference(self) -> float | None:
         """What there is more, or less, than planned."""
-        return None if self.planned is None or self.actual is None else self.actual - self.planned
+        return difference(self.planned, self.actual)
 
     @property
     def most(self) -> float:
@@ -43,15 +44,10 @@ def against(lines: Iterable[FinancialLine]) -> list[Against]:
     return [one for one in told if one.planned is not None or one.actual is not None]
 
 
-def days_of(period: str) -> tuple[date, date]:
-    """Return the first and the last day of 2026, 2026-Q1 or 2026-03."""
-    year = int(period[:4])
-    if len(period) == len("2026"):
-        return date(year, 1, 1), date(year, 12, 31)
-    months = 3 if period[5] == "Q" else 1
-    first = 3 * int(period[6]) - 2 if months > 1 else int(period[5:])
-    after = date(year + (first + months > 12), (first + months - 1) % 12 + 1, 1)
-    return date(year, first, 1), after - timedelta(days=1)
+def _days(period: str) -> tuple[date, date]:
+    """Return the first and the last day of a period."""
+    first, last = span(period)
+    return date.fromisoformat(first), date.fromisoformat(last)
 
 
 def _in_order(one: tuple[Metric, str]) -> tuple[int, str]:
@@ -60,7 +56,7 @@ def _in_order(one: tuple[Metric, str]) -> tuple[int, str]:
 
 def _shortest(lines: Sequence[FinancialLine]) -> list[FinancialLine]:
     """Return the lines without those whose period holds the period of another one."""
-    spans = {line.period: days_of(line.period) for line in lines}
+    spans = {line.period: _days(line.period) for line in lines}
     return [
         line
         for line in lines
@@ -74,7 +70,7 @@ def _holds(outer: tuple[date, date], inner: tuple[date, date]) -> bool:
 
 def _against(metric: Metric, name: str, lines: Sequence[FinancialLine]) -> Against:
     today = now().date()
-    begun = [line for line in lines if days_of(line.period)[0] <= today]
+    begun = [line for line in lines if _days(line.period)[0] <= today]
     if metric is Metric.MARGIN:
         newest = max(begun, key=lambda line: line.period, default=None)
         planned, actual = (newest.planned, newest.actual) if newest else (None, None)
@@ -96,5 +92,5 @@ def _sum(amounts: Iterable[float | None]) -> float | None:
 
 def _share_over(period: str, today: date) -> float:
     """Return which part of a period's days is over, today among them."""
-    first, last = days_of(period)
+    first, last = _days(period)
     return min(1.0, ((today - first).days + 1) / ((last - first).days + 1))

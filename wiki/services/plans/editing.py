@@ -202,14 +202,19 @@ def write(record: Any, typed: dict[str, Any]) -> bool:
 
 
 def _place(model: type[Any], plan: AccountPlan, most: int) -> int:
-    if count(model, plan) >= most:
-        raise WikiError(N_("There are too many of these in one plan."))
+    require_room(model, plan, most)
     return (db.session.scalar(select(func.max(model.place)).where(model.plan_id == plan.id)) or 0) + 1
 
 
 def count(model: type[Any], plan: AccountPlan) -> int:
     """Return how many of a part a plan has."""
     return db.session.scalar(select(func.count()).select_from(model).where(model.plan_id == plan.id)) or 0
+
+
+def require_room(model: type[Any], plan: AccountPlan, most: int) -> None:
+    """Raise WikiError if a plan has `most` of a part already."""
+    if count(model, plan) >= most:
+        raise WikiError(N_("There are too many of these in one plan."))
 
 
 def require_reader(plan: AccountPlan, user_id: int, field: str = "owner") -> None:

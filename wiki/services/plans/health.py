@@ -59,6 +59,11 @@ STANDING = PlanObjective.state != ObjectiveState.WITHDRAWN
 WAITS = PlanAction.state.in_((ActionState.TODO, ActionState.DOING))
 
 
+def colour_of(score: int) -> str:
+    """Return "good" (HEALTHY and more), "wait" (WATCH and more) or "bad"."""
+    return "good" if score >= HEALTHY else "wait" if score >= WATCH else "bad"
+
+
 @dataclass(frozen=True)
 class Health:
     """How healthy a plan is: four parts from 0 to 100, the actions behind one of them, and why it is at risk."""
@@ -85,7 +90,7 @@ class Health:
     @property
     def colour(self) -> str:
         """Return "good" (70 and more), "wait" (50 and more) or "bad"."""
-        return "good" if self.score >= HEALTHY else "wait" if self.score >= WATCH else "bad"
+        return colour_of(self.score)
 
 
 class Seen(NamedTuple):

@@ -15,12 +15,11 @@ from wiki.models.base import now
 from wiki.models.plans import PlanState
 from wiki.services import people
 from wiki.services.plans.content import AskContent, RelationshipContent, RiskContent, fields_of
-from wiki.services.plans.editing import await_turn, begin, changed, count, require_reader, write
+from wiki.services.plans.editing import await_turn, begin, changed, require_reader, require_room, write
 from wiki.services.typed import Typed
 from wiki.text.language import spoken
 
 MOST_RISKS, MOST_ASKS, MOST_GOALS, MOST_MINE, LONGEST_DUTY = 40, 40, 100, 50, 1_000
-TOO_MANY = N_("There are too many of these in one plan.")
 
 
 def add_risk(plan: AccountPlan, content: RiskContent, *, base: int) -> PlanRisk:
@@ -168,8 +167,7 @@ def set_deputy(plan: AccountPlan, raw: Mapping[str, Any]) -> None:
 
 
 def _add(plan: AccountPlan, part: Any, most: int) -> Any:
-    if count(type(part), plan) >= most:
-        raise WikiError(TOO_MANY)
+    require_room(type(part), plan, most)
     db.session.add(part)
     changed(plan)
     return part

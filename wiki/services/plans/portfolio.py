@@ -24,7 +24,10 @@ from wiki.models import (
 )
 from wiki.models.base import now
 from wiki.models.plans import FinancialLine, Metric
-from wiki.services.plans.health import HEALTHY, WATCH, computed
+from wiki.services.plans.health import colour_of, computed
+
+BANDS = {"good": "good", "wait": "watch", "bad": "alarm"}
+"""What the picture calls the colours of health."""
 
 ROWS, COLUMNS = tuple(Attractiveness), tuple(Strength)
 FIRMNESS = {one: place for place, one in enumerate(COLUMNS)}
@@ -67,9 +70,7 @@ class Health:
     @property
     def band(self) -> str:
         """What it is shown as."""
-        if self.score is None:
-            return "unknown"
-        return "good" if self.score >= HEALTHY else "watch" if self.score >= WATCH else "alarm"
+        return "unknown" if self.score is None else BANDS[colour_of(self.score)]
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from wiki.models import (
     User,
 )
 from wiki.models.plans import ActionState, PlanState
+from wiki.services.plans.snapshots import snapshot_of
 
 MOST_MINE, MOST_OF_CUSTOMER = 200, 10
 
@@ -45,6 +46,12 @@ class WholePlan:
     goals: Sequence[RelationshipGoal]
     instructions: Sequence[LeaderInstruction]
     reviews: Sequence[PlanReview]
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """Return what is said in the plan now, as `snapshot` does, without reading it again."""
+        read = {"objectives": self.objectives, "actions": self.actions, "money": self.money, "risks": self.risks}
+        return snapshot_of(self.plan, {**read, "asks": self.asks, "relationships": self.goals})
 
     @cached_property
     def actions_of(self) -> Mapping[str, Sequence[PlanAction]]:
@@ -118,15 +125,6 @@ def on_profile(customer: Customer, *, user: User) -> tuple[AccountPlan | None, s
     plan = next((one for one, readable in rows if readable and one.state is not PlanState.CLOSED), None)
     told = (one.extract for one, readable in rows if not readable and one.state is PlanState.ACTIVE)
     return plan, "" if plan else next(told, "")
-
-
-def extract_of(customer: Customer, *, user: User) -> str:
-    """Return what other staff may read of a customer's plan; nothing if it is not released."""
-    query = listing(AccountPlan, "extract", user=user).where(
-        AccountPlan.customer_id == customer.id, AccountPlan.state == PlanState.ACTIVE, AccountPlan.extract_released
-    )
-    found = db.session.scalars(query.order_by(AccountPlan.period_start.desc()).limit(1)).first()
-    return found.extract if found else ""
 
 
 def my_actions(*, user: User) -> list[PlanAction]:
