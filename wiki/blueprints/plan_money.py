@@ -6,8 +6,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, listing, load, me
-from wiki.blueprints.plan_writing import base_sent
-from wiki.blueprints.plans import there, words
+from wiki.blueprints.plan_writing import base_sent, there, words
 from wiki.errors import Invalid, Refused, Stale
 from wiki.extensions import db
 from wiki.forms.plan_parts import MoneyForm, MoneyTableForm

@@ -9,8 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import load, me
 from wiki.blueprints.facts import topic_label
-from wiki.blueprints.plan_writing import base_sent, people_of, written
-from wiki.blueprints.plans import there
+from wiki.blueprints.plan_writing import base_sent, people_of, there, written
 from wiki.forms.plans import ActionForm, ObjectiveForm, ProgressForm
 from wiki.models import AccountPlan, CustomerFact, PlanAction, PlanObjective
 from wiki.search import SimilarHit, similar_for

@@ -13,7 +13,7 @@ from wiki.access import listing, load, me
 from wiki.blueprints import tie_words
 from wiki.blueprints.plan_differences import Telling, number
 from wiki.blueprints.plan_panel import decision_form
-from wiki.blueprints.plans import words
+from wiki.blueprints.plan_writing import words
 from wiki.blueprints.reader import today, ui_language
 from wiki.errors import NotFound
 from wiki.extensions import db

@@ -6,8 +6,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import can, load, me
-from wiki.blueprints.plan_writing import base_sent, people_of, written
-from wiki.blueprints.plans import there
+from wiki.blueprints.plan_writing import base_sent, people_of, there, written
 from wiki.errors import N_, Invalid, Message
 from wiki.forms.plan_parts import AskAnswerForm, AskForm, GoalForm, RiskForm
 from wiki.models import AccountPlan, PlanRisk, RelationshipGoal, ResourceAsk

@@ -7,7 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import load, me
 from wiki.blueprints.plan_panel import decision_form, open_steps
-from wiki.blueprints.plans import WHOLE, shown, there, words
+from wiki.blueprints.plan_writing import there, words
+from wiki.blueprints.plans import WHOLE, shown
 from wiki.blueprints.reader import ui_language
 from wiki.blueprints.review_words import outcome, telling_who_was_quicker
 from wiki.errors import N_, Invalid, NotFound, WikiError

@@ -8,8 +8,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import can, load, me
-from wiki.blueprints.plan_writing import base_sent, people_of, written
-from wiki.blueprints.plans import there, words
+from wiki.blueprints.plan_writing import base_sent, people_of, there, words, written
 from wiki.blueprints.reader import ui_language
 from wiki.errors import Invalid, Refused, Stale
 from wiki.forms.plan_parts import DeputyForm, DutiesForm, RelationshipForm

@@ -1,14 +1,16 @@
-"""What the forms of account plans have in common: saving, over something newer too, and who may be named."""
+"""What the pages of account plans have in common: saving, over something newer too, who may be named, and words."""
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from wiki.access import me
-from wiki.blueprints.plans import there, words
+from wiki.blueprints import tie_words
+from wiki.blueprints.facts import topic_label
+from wiki.blueprints.plan_words import amount_of, plan_word, stamp_of
 from wiki.errors import Invalid, Stale
 from wiki.forms.base import EditForm, Form
 from wiki.models import AccountPlan, User
@@ -57,3 +59,20 @@ def written(
 def base_sent() -> int:
     """Return the version of the plan that a button was pressed on; 0 where it is missing or nonsense."""
     return request.form.get("base", 0, type=int)
+
+
+def words() -> dict[str, Any]:
+    """Return what every template of plans needs to say what things are called."""
+    return {
+        "plan_word": plan_word,
+        "stamp_of": stamp_of,
+        "amount_of": amount_of,
+        "known": tie_words.known,
+        "topic_label": topic_label,
+    }
+
+
+def there(plan: AccountPlan, text: str, part: str = "") -> ResponseReturnValue:
+    """Lead to the plan's page, at `part` of it, where `text` is said."""
+    flash(text)
+    return redirect(url_for("plans.show", plan_id=plan.id, _anchor=part or None), 303)

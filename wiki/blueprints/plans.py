@@ -8,13 +8,12 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, listing, load, me
-from wiki.blueprints import facets, tie_words
-from wiki.blueprints.facts import topic_label
+from wiki.blueprints import facets
 from wiki.blueprints.plan_panel import panel
-from wiki.blueprints.plan_words import amount_of, plan_word, stamp_of
+from wiki.blueprints.plan_writing import words, written
 from wiki.blueprints.portfolios import of_plans
 from wiki.blueprints.reader import today, ui_language
-from wiki.errors import Invalid, Stale
+from wiki.errors import Invalid
 from wiki.forms.plans import PlanForm
 from wiki.models import AccountPlan, Customer, PlanState
 from wiki.services import customers, paging, plans
@@ -78,20 +77,14 @@ def show(plan_id: str) -> ResponseReturnValue:
 @bp.route("/plans/<plan_id>/edit", methods=["GET", "POST"])
 def edit(plan_id: str) -> ResponseReturnValue:
     """Change what is said of a plan as a whole. A save over a newer version is held up once."""
-    plan, status, form = load(AccountPlan, plan_id, "edit", options=WHOLE), 200, PlanForm().offer()
+    plan, form = load(AccountPlan, plan_id, "edit", options=WHOLE), PlanForm().offer()
     if request.method == "GET":
         form.fill(plan)
-    elif form.validate():
-        try:
-            plans.revise(plan, plans.parse_plan(form.raw()), base=form.base_number())
-            return there(plan, gettext("Saved."))
-        except Invalid as error:
-            form.refuse(error)
-        except Stale as error:
-            form.rebase(error.current)
-            status = 409
-    page = render_template("plans/edit.html", plan=plan, form=form, overtaken=status == 409, **words())
-    return page, 422 if form.errors and status == 200 else status
+
+    def save() -> None:
+        plans.revise(plan, plans.parse_plan(form.raw()), base=form.base_number())
+
+    return written(plan, form, save, "plans/edit.html", "")
 
 
 def shown(plan: AccountPlan, **forms: Any) -> str:
@@ -117,20 +110,3 @@ def shown(plan: AccountPlan, **forms: Any) -> str:
         **words(),
         **beside,
     )
-
-
-def words() -> dict[str, Any]:
-    """Return what every template of plans needs to say what things are called."""
-    return {
-        "plan_word": plan_word,
-        "stamp_of": stamp_of,
-        "amount_of": amount_of,
-        "known": tie_words.known,
-        "topic_label": topic_label,
-    }
-
-
-def there(plan: AccountPlan, text: str, part: str = "") -> ResponseReturnValue:
-    """Lead to the plan's page, at `part` of it, where `text` is said."""
-    flash(text)
-    return redirect(url_for("plans.show", plan_id=plan.id, _anchor=part or None), 303)
