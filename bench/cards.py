@@ -3,14 +3,13 @@
 import random
 from argparse import Namespace
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import cycle
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlencode
 
 from sqlalchemy import insert, select
 
 from bench import Measure
-from bench.figures import web_cpu
+from bench.figures import do, opened, web_cpu
 from bench.inside import inside
 from bench.site import PASSWORD, Site, site
 from tests.visitor import Visitor
@@ -70,25 +69,18 @@ def measure(here: Site) -> Iterator[Measure]:
     cards = [f"/card?{urlencode({'q': sentence})}" for sentence in SENTENCES]
     playbooks = [f"/types/{code}" for code in TYPES]
     for name, paths in (("card_cpu", cards), ("playbook_cpu", playbooks)):
-        _read(browsers, paths, ASKED // 2)
-        yield Measure(name, web_cpu(here.service, lambda paths=paths: _read(browsers, paths, ASKED)), "ms")  # type: ignore[misc]
+        do(opened(browsers, paths, ASKED // 2))
+        yield Measure(name, web_cpu(here.service, opened(browsers, paths, ASKED)), "ms")
     with inside(here):
         products = list(db.session.scalars(select(Term.code).where(Term.list_code == "product").order_by(Term.id)))
     pages = [f"/terms/product/{quote(code)}" for code in products[:MOST_PRODUCTS]]
-    _read(browsers, pages, ASKED // 2)
-    yield Measure("product_cpu", web_cpu(here.service, lambda: _read(browsers, pages, ASKED)), "ms")
+    do(opened(browsers, pages, ASKED // 2))
+    yield Measure("product_cpu", web_cpu(here.service, opened(browsers, pages, ASKED)), "ms")
     for browser in browsers:
         browser.close()
     here.service.casewiki("user", "add", LEADER, "--role", "leadership", "--password-stdin", text=PASSWORD)
     leader = Visitor(here.service.url)
     leader.sign_in(LEADER, PASSWORD)
-    _read([leader], ["/"], ASKED // 4)
-    yield Measure("leader_home_cpu", web_cpu(here.service, lambda: _read([leader], ["/"], ASKED)), "ms")
+    do(opened([leader], ["/"], ASKED // 4))
+    yield Measure("leader_home_cpu", web_cpu(here.service, opened([leader], ["/"], ASKED)), "ms")
     leader.close()
-
-
-def _read(browsers: Sequence[Visitor], paths: Sequence[str], times: int) -> int:
-    for browser, path, _ in zip(cycle(browsers), cycle(paths), range(times), strict=False):
-        answer = browser.get(path)
-        assert answer.status == 200, f"{answer.status}: {answer.text[:2000]}"
-    return times

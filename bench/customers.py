@@ -10,7 +10,6 @@ import time
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from itertools import cycle
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +17,7 @@ from sqlalchemy import insert, select
 
 from bench import Measure
 from bench.cards import cite
-from bench.figures import web_cpu
+from bench.figures import do, opened, web_cpu
 from bench.inside import inside
 from bench.site import Site, site
 from tests.visitor import Visitor, form
@@ -103,10 +102,8 @@ def measure(here: Site, ids: Sequence[str]) -> Iterator[Measure]:
     ways = {"profile": [f"/customers/{ident}" for ident in chosen], **LISTS}
     ways["brief"] = [f"/customers/{ident}/brief" for ident in chosen]
     for name, paths in ways.items():
-        _read(browsers, paths, WARM)
-        yield Measure(
-            f"customers.{name}_cpu", web_cpu(here.service, lambda paths=paths: _read(browsers, paths, ASKED)), "ms"
-        )  # type: ignore[misc]
+        do(opened(browsers, paths, WARM))
+        yield Measure(f"customers.{name}_cpu", web_cpu(here.service, opened(browsers, paths, ASKED)), "ms")
     yield Measure("customers.brief_pdf", max(_print(browsers[0], ident) for ident in chosen[:PRINTED]), "s")
     for browser in browsers:
         browser.close()
@@ -213,10 +210,3 @@ def _print(browser: Visitor, ident: str) -> float:
         time.sleep(0.05)
     assert f"{address}/file" in page.text, page.text[:2000]
     return time.monotonic() - began
-
-
-def _read(browsers: Sequence[Visitor], paths: Sequence[str], times: int) -> int:
-    for browser, path, _ in zip(cycle(browsers), cycle(paths), range(times), strict=False):
-        answer = browser.get(path)
-        assert answer.status == 200, f"{answer.status}: {answer.text[:2000]}"
-    return times

@@ -1,12 +1,18 @@
 """Small arithmetic of figures: percentiles, and CPU per request."""
 
+import statistics
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import cycle
 
 from bench import Measure
 from tests import processes
 from tests.service import Service
-from tests.yardstick import slowness
+from tests.visitor import Visitor
+from tests.yardstick import slowness_now
+
+PACED_EACH = 5
+"""After so many requests the pace of the machine is measured."""
 
 
 def percentiles(name: str, values: Sequence[float], unit: str, percents: Sequence[int] = (50, 95)) -> Iterable[Measure]:
@@ -17,20 +23,36 @@ def percentiles(name: str, values: Sequence[float], unit: str, percents: Sequenc
     yield Measure(f"{name}.max", ordered[-1], unit)
 
 
-def web_cpu(service: Service, work: Callable[[], int]) -> float:
+def opened(browsers: Sequence[Visitor], paths: Sequence[str], times: int) -> Iterator[None]:
+    """Open pages in turn, with one browser after the other; yield after each."""
+    for browser, path, _ in zip(cycle(browsers), cycle(paths), range(times), strict=False):
+        answer = browser.get(path)
+        assert answer.status == 200, f"{answer.status}: {answer.text[:2000]}"
+        yield
+
+
+def do(work: Iterable[None]) -> None:
+    """Do the work without measuring it, to warm up."""
+    for _ in work:
+        pass
+
+
+def web_cpu(service: Service, work: Iterable[None]) -> float:
     """Return the CPU milliseconds of web processes and their render children for each of the requests of `work`.
 
-    `work` returns their number. It is measured in steps of 10 ms, so a hundred requests are the least. Where the
-    machine is slower than an ordinary one at the time, as measured right before and after, it is what an ordinary one
-    would take; how much slower it was is said on the way.
+    `work` yields after each request. CPU is counted in steps of 10 ms, so a hundred requests are the least. Where the
+    machine is slower than an ordinary one, it is what an ordinary one would take: how much slower it is is measured
+    between the requests, as others may use it for a second and leave it, and said on the way.
     """
     assert service.process
     before = processes.family(service.process.pid)
-    pace, start = slowness(), processes.cpu([*before.web, *before.renderers])
-    requests = work()
+    start, paces, requests = processes.cpu([*before.web, *before.renderers]), [slowness_now()], 0
+    for requests, _ in enumerate(work, start=1):
+        if requests % PACED_EACH == 0:
+            paces.append(slowness_now())
     after = processes.family(service.process.pid)
     assert before == after, f"Processes came or went while they were measured: {before}, {after}"
     spent = 1000 * (processes.cpu([*after.web, *after.renderers]) - start) / requests
-    pace = (pace + slowness()) / 2
+    pace = max(1.0, statistics.mean(paces))
     print(f"{spent:.1f} ms on a machine {pace:.2f} times as slow as an ordinary one", file=sys.stderr)
     return spent / pace

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from bench import Measure
 from bench.cases import made
-from bench.figures import percentiles, web_cpu
+from bench.figures import opened, percentiles, web_cpu
 from bench.inside import inside, timed
 from bench.site import CASES, Site, site
 from tests.visitor import Answer, Visitor, changed, form
@@ -66,25 +66,20 @@ def engine(here: Site, queries: dict[int, list[str]]) -> Iterator[Measure]:
 
 
 def _read(here: Site, browsers: Sequence[Visitor], ids: Sequence[str]) -> float:
-    def work() -> int:
-        for browser, case_id in zip(cycle(browsers), ids, strict=False):
-            _checked(browser.get(f"/cases/{case_id}"), 200)
-        return len(ids)
-
-    return web_cpu(here.service, work)
+    return web_cpu(here.service, opened(browsers, [f"/cases/{case_id}" for case_id in ids], len(ids)))
 
 
 def _search(here: Site, browsers: Sequence[Visitor], queries: dict[int, list[str]]) -> Iterator[Measure]:
     """Measure pages of results, each query asked for the first time and once more by the same browser: that is warm."""
 
     def cpu(asked: Sequence[tuple[Visitor, str]]) -> float:
-        def work() -> int:
+        def work() -> Iterator[None]:
             for browser, query in asked:
                 page = _checked(browser.get(f"/search?q={quote(query)}"), 200)
                 assert "data-results" in page.text, f"Nothing found: {query}"
-            return len(asked)
+                yield
 
-        return web_cpu(here.service, work)
+        return web_cpu(here.service, work())
 
     figures: dict[str, list[float]] = defaultdict(list)
     for words in WORDS:
@@ -107,12 +102,12 @@ def _save(here: Site, browsers: Sequence[Visitor], ids: Sequence[str]) -> Iterat
         text = dict(fields)["situation"] + "\n\n**补充：**第二天又去了一次。"
         forms.append((browser, path, changed(fields, situation=text)))
 
-    def work() -> int:
+    def work() -> Iterator[None]:
         for browser, path, fields in forms:
             _checked(browser.post(path, fields), 303)
-        return len(forms)
+            yield
 
-    yield Measure("save_cpu", web_cpu(here.service, work), "ms")
+    yield Measure("save_cpu", web_cpu(here.service, work()), "ms")
 
 
 def _warm_up(browsers: Sequence[Visitor], ids: Sequence[str], queries: dict[int, list[str]]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from bench import Measure
-from bench.figures import percentiles, web_cpu
+from bench.figures import do, percentiles, web_cpu
 from bench.inside import Inside, inside
 from bench.site import NAME, Site, site
 from tests.visitor import Visitor
@@ -41,8 +41,8 @@ def measure(here: Site) -> Iterator[Measure]:
     with inside(here):
         ids = list(db.session.scalars(select(Case.id).order_by(Case.id).limit(WARM + ASKED)))
     browsers = [here.person() for _ in range(BROWSERS)]
-    _read(browsers, ids[:WARM])
-    yield Measure("similar_cpu", web_cpu(here.service, lambda: _read(browsers, ids[WARM:])), "ms")
+    do(_read(browsers, ids[:WARM]))
+    yield Measure("similar_cpu", web_cpu(here.service, _read(browsers, ids[WARM:])), "ms")
     for browser in browsers:
         browser.close()
     yield from _inside(here, ids)
@@ -64,12 +64,12 @@ def _inside(here: Site, ids: Sequence[str]) -> Iterator[Measure]:
         yield from percentiles(name, figures, "ms")
 
 
-def _read(browsers: Sequence[Visitor], ids: Sequence[str]) -> int:
+def _read(browsers: Sequence[Visitor], ids: Sequence[str]) -> Iterator[None]:
     for browser, case_id in zip(cycle(browsers), ids, strict=False):
         answer = browser.get(f"/cases/{case_id}/similar")
         assert answer.status == 200, f"{answer.status}: {answer.text[:2000]}"
         assert "twin--failure" in answer.text
-    return len(ids)
+        yield
 
 
 def _ranked(ask: Inside, profile: Profile) -> None:

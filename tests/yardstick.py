@@ -13,7 +13,14 @@ ORDINARY = 0.012
 
 def slowness(clock: Callable[[], float] = time.process_time) -> float:
     """Return how many times longer than on an ordinary machine work takes by `clock`; at least 1."""
-    return max(1.0, min(_measured(clock) for _ in range(3)) / ORDINARY)
+    return max(1.0, min(slowness_now(clock) for _ in range(3)))
+
+
+def slowness_now(clock: Callable[[], float] = time.process_time) -> float:
+    """Return what one measurement says: below 1 on a faster machine, and by chance."""
+    began = clock()
+    _work()
+    return (clock() - began) / ORDINARY
 
 
 def spent_in(work: Callable[[], object], *, most: float, attempts: int = 3) -> float:
@@ -25,12 +32,6 @@ def spent_in(work: Callable[[], object], *, most: float, attempts: int = 3) -> f
         if spent <= most:
             break
     return spent
-
-
-def _measured(clock: Callable[[], float]) -> float:
-    began = clock()
-    _work()
-    return clock() - began
 
 
 def _work() -> int:
