@@ -49,3 +49,13 @@ def test_values_that_are_equal_but_written_differently_have_addresses_of_their_o
             "/search?page=1",
             "/search?page=1.0",
         ]
+
+
+def test_ids_are_filled_into_an_address_that_is_kept(app):
+    values = [{"case_id": ident, "tab": tab, "page": 2} for ident in ("abc", "zq1qz", "A_-9") for tab in ("x", "zq0qz")]
+    with app.test_request_context():
+        written = [url_for("cases.show", **one) for one in values]
+        assert app._kept.cache_info().currsize == 1
+        assert url_for("cases.show", case_id="zq0qz b", tab="x") == "/cases/zq0qz%20b?tab=x"
+        assert url_for("cases.show", case_id="a b", tab="é", page=2) == "/cases/a%20b?tab=%C3%A9&page=2"
+    assert written == [f"/cases/{one['case_id']}?tab={one['tab']}&page=2" for one in values]

@@ -17,7 +17,7 @@ from wiki.access.gate import (
     rule,
     with_rights,
 )
-from wiki.access.statements import look_ahead, noted, noted_rows, prepared
+from wiki.access.statements import has_none, look_ahead, noted, noted_rows, prepared
 
 __all__ = [
     "Era",
@@ -25,6 +25,7 @@ __all__ = [
     "can",
     "era",
     "forget_rights",
+    "has_none",
     "listing",
     "load",
     "look_ahead",

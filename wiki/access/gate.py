@@ -29,9 +29,15 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 def me() -> User:
     """Return the person who is signed in, by cookie or by token; raise SignInRequired if nobody is."""
-    person: User = g.get("api_user") or current_user._get_current_object()
+    held = g._get_current_object()
+    by_token: User | None = held.get("api_user")
+    if by_token is None and (known := held.get("signed_in")):
+        return known  # a page asks some forty times
+    person: User = by_token or current_user._get_current_object()
     if not person.is_authenticated or not person.active:
         raise SignInRequired
+    if by_token is None and is_reading():
+        held.signed_in = person
     return person
 
 
@@ -73,7 +79,7 @@ def peek(model: type[T], ident: Any, action: str = "read", *, user: User | None 
         raise _refusal(model, ident, person)
     record, *granted = row
     mark_opened(record)
-    if has_request_context() and request.method in SAFE_METHODS:  # what is about to change may change rights, too
+    if is_reading():  # what is about to change may change rights, too
         kept_rights()[model, inspect(record).identity, person.id] = verdicts_of(model, person).held(granted)
     return record
 
@@ -222,11 +228,24 @@ def kept_rights() -> dict[Any, frozenset[str]]:
     return g.setdefault("rights", {}) if has_request_context() else {}
 
 
+def is_reading() -> bool:
+    """Tell whether nothing changes in this request, so that what is known of the person holds to its end."""
+    return has_request_context() and request.method in SAFE_METHODS
+
+
+def _known() -> dict[Any, Person] | None:
+    """Return the persons that this request has put together, or None where what they may do may change under way."""
+    known: dict[Any, Person] | bool | None = g.get("persons")
+    if known is None:
+        known = g.persons = {} if is_reading() else False
+    return known if isinstance(known, dict) else None
+
+
 def forget_rights() -> None:
     """Drop what was asked in this request, after a change that may alter it."""
     if has_request_context():
-        g.pop("rights", None)
-        g.pop("accounts", None)
+        for name in ("rights", "accounts", "persons"):
+            g.pop(name, None)
 
 
 def allow(action: str, model: type[Any], *, user: User | None = None) -> None:
@@ -245,11 +264,16 @@ def _verdict(model: type[Any], action: str, user: User) -> Condition:
 
 def person_at(customer: Customer, user: User) -> Person:
     """Return a person as asked of what is noted of a customer, and remember how the person stands to it."""
+    known, place = _known(), (customer.id, user.id)
+    if known is not None and place in known:
+        return known[place]
     held = rights(customer, user=user)
     at = OWN if {"read", "keep"} <= held else OPEN if "read" in held else ""
-    if has_request_context() and request.method in SAFE_METHODS:  # what is about to change may change rights, too
-        g.setdefault("accounts", {})[customer.id, user.id] = at
-    return person_of(user)._replace(at=at)
+    person = person_of(user)._replace(at=at)
+    if known is not None:  # what is about to change may change rights, too
+        g.setdefault("accounts", {})[place] = at
+        known[place] = person
+    return person
 
 
 def _known_at(record: Any, user: User) -> str:
@@ -267,7 +291,13 @@ def settled_for(model: type[Any], action: str, person: Person) -> ColumnElement[
 
 
 def person_of(user: User) -> Person:
-    return Person(user.id, tuple(user.roles), is_named_somewhere(user))
+    known, place = _known(), user.id
+    if known is not None and place in known:
+        return known[place]
+    person = Person(place, tuple(user.roles), is_named_somewhere(user))
+    if known is not None:
+        known[place] = person
+    return person
 
 
 @lru_cache(maxsize=4096)

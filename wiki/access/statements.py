@@ -7,11 +7,11 @@ from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from flask import g, has_request_context, request
-from sqlalchemy import Select, bindparam, exists, literal, select
+from flask import g, has_request_context
+from sqlalchemy import Select, bindparam, exists, literal, select, true
 
 from wiki.access.gate import (
-    SAFE_METHODS,
+    is_reading,
     kept_verdicts,
     me,
     person_at,
@@ -61,26 +61,43 @@ def noted_rows(
     return _noted(model, action, at, shape, arguments, person_at(at, user or me()), with_rights=False)
 
 
-def look_ahead(kinds: tuple[tuple[type[Any], str], ...], at: Customer, *, user: User | None = None) -> None:
+def look_ahead(
+    kinds: tuple[tuple[type[Any], str], ...],
+    at: Customer,
+    *,
+    linked: tuple[type[Any], ...] = (),
+    user: User | None = None,
+) -> None:
     """Find out which of a page's many lists of a customer are empty, by model and action, in one statement.
 
-    Most of them are. `noted` asks no more for these in this request. Where something may be written nothing is kept.
+    Most of them are. `noted` asks no more for these in this request. Of the models `linked`, whose rules are others,
+    it finds out whether anything at all is there, which `has_none` then tells. Where something may be written nothing
+    is kept.
     """
-    if has_request_context() and request.method in SAFE_METHODS:
+    if is_reading():
         person = person_at(at, user or me())
         written: Any = _written_ahead  # mypy does not see that a class is hashable
-        row = db.session.execute(written(kinds, person), {"customer": at.id}).one()
-        empty = {kind for kind, is_there in zip(kinds, row, strict=True) if not is_there}
+        row = db.session.execute(written(kinds, linked, person), {"customer": at.id}).one()
+        empty = {kind for kind, is_there in zip((*kinds, *linked), row, strict=True) if not is_there}
         g.setdefault("empty", {})[at.id, person.id] = empty
 
 
+def has_none(model: type[Any], at: Customer, user: User) -> bool:
+    """Tell whether this request has looked ahead and found nothing of a model at a customer, for whomever."""
+    empty = g.get("empty", {}) if has_request_context() else {}
+    return model in empty.get((at.id, user.id), ())
+
+
 @lru_cache(maxsize=1024)
-def _written_ahead(kinds: tuple[tuple[type[Any], str], ...], person: Person) -> Select[Any]:
+def _written_ahead(
+    kinds: tuple[tuple[type[Any], str], ...], linked: tuple[type[Any], ...], person: Person
+) -> Select[Any]:
     """Return the statement of `look_ahead`."""
     found = []
-    for model, action in kinds:
+    settled = [(model, settled_for(model, action, person)) for model, action in kinds]
+    for model, allowed in (*settled, *((model, true()) for model in linked)):
         noted_there: Any = model
-        there = noted_there.customer_id == bindparam("customer"), settled_for(model, action, person)
+        there = noted_there.customer_id == bindparam("customer"), allowed
         found.append(exists(select(literal(1)).select_from(model).where(*there)))
     asked: Any = select(*found)
     statement: Select[Any] = asked

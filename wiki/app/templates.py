@@ -48,6 +48,19 @@ class Templates(Environment):
     template_class = PlainTemplate
     context_class = PlainContext
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._at_hand: dict[str, Template] = {}
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
+        """Return a template, where files do not change from a dictionary: a page asks for fifty, and has been read."""
+        found = self._at_hand.get(name) if type(name) is str and not globals else None
+        if found is None:
+            found = super().get_template(name, parent, globals)
+            if type(name) is str and not globals and not self.auto_reload:
+                self._at_hand[name] = found
+        return found
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template; no template of ours has any of its own."""
         return ChainMap(d, self.globals) if d else self.globals

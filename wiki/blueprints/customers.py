@@ -34,10 +34,12 @@ from wiki.models import (
     AccountMember,
     AccountPlan,
     Benefit,
+    Case,
     Contact,
     Customer,
     CustomerFact,
     CustomerGroup,
+    CustomerGrouping,
     CustomerLoss,
     GradeAssessment,
     Interaction,
@@ -48,6 +50,7 @@ from wiki.models import (
     ReferenceStatus,
     Sighting,
     Stage,
+    Topic,
     VisitPlan,
 )
 from wiki.services import (
@@ -88,6 +91,7 @@ LISTS = (
     (VisitPlan, "list"),
 )
 """The lists of a customer's page, as `noted` asks for them."""
+LINKED = (Case, CustomerGrouping, Topic)
 SHOWN = joinedload(Customer.head), joinedload(Customer.owner)
 
 
@@ -181,7 +185,7 @@ def confirm(customer_id: str, name: str) -> ResponseReturnValue:
 
 def profile(customer: Customer, **forms: Any) -> str:
     """Return a customer's page; `forms` are those that were refused."""
-    look_ahead(LISTS, customer)
+    look_ahead(LISTS, customer, linked=LINKED)
     content = customers.from_body(customer.head.body)
     may_assign, may_edit = can("assign", customer), can("edit", customer)
     around = customers.around(customer, user=me())

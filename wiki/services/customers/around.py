@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
-from wiki.access import listing, prepared
+from wiki.access import has_none, listing, prepared
 from wiki.extensions import db
 from wiki.models import AccountMember, Case, Customer, CustomerGroup, CustomerGrouping, Topic, User
 from wiki.services.customers.finding import children
@@ -43,12 +43,15 @@ def around(customer: Customer, *, user: User) -> Around:
 
 def parent_of(customer: Customer, *, user: User) -> Customer | None:
     """Return the customer that it belongs to, if the user may read that."""
-    above = listing(Customer, "list", user=user).where(Customer.id == customer.parent_id)
-    return db.session.scalars(above).first() if customer.parent_id else None
+    if not customer.parent_id:
+        return None
+    return db.session.scalars(listing(Customer, "list", user=user).where(Customer.id == customer.parent_id)).first()
 
 
 def groups_of(customer: Customer, *, user: User) -> list[CustomerGroup]:
     """Return the groups that a customer is in and that the user may read, by name."""
+    if has_none(CustomerGrouping, customer, user):
+        return []
     return list(db.session.scalars(prepared(_groups, user=user), {"customer": customer.id}))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam
 from sqlalchemy.orm import joinedload
 
-from wiki.access import can, listing, prepared, rule
+from wiki.access import can, has_none, listing, prepared, rule
 from wiki.extensions import db
 from wiki.models import Case, Customer, Topic, TopicState, User
 from wiki.services.customers.editing import touch
@@ -34,11 +34,15 @@ def customer_of(document: Case | Topic, *, user: User) -> Customer | None:
 
 def cases_of(customer: Customer, limit: int, *, user: User) -> list[Case]:
     """Return the cases with a customer that the user may list, the newest first."""
+    if has_none(Case, customer, user):
+        return []
     return list(db.session.scalars(prepared(_cases, limit, user=user), {"customer": customer.id}))
 
 
 def topics_of(customer: Customer, limit: int, *, user: User) -> list[Topic]:
     """Return the open topics about a customer that the user may read, those spoken of last first."""
+    if has_none(Topic, customer, user):
+        return []
     return list(db.session.scalars(prepared(_topics, limit, user=user), {"customer": customer.id}))
 
 
