@@ -25,9 +25,10 @@ BROWSER_LANGUAGES = {
 
 def ui_language() -> str:
     """Return the interface language: the reader's setting, else the browser's choice or wish, else the site's."""
-    chosen: str | None = g.get("ui_language")
+    held = g._get_current_object()  # a page asks some hundred times, and a proxy is four times as slow
+    chosen: str | None = held.get("ui_language")
     if chosen is None:
-        chosen = g.ui_language = _chosen_language()
+        chosen = held.ui_language = _chosen_language()
     return chosen
 
 
@@ -47,9 +48,10 @@ def _chosen_language() -> str:
 
 def locale() -> str:
     """Return Babel's name for the interface language."""
-    found: str | None = g.get("locale")
+    held = g._get_current_object()
+    found: str | None = held.get("locale")
     if found is None:
-        found = g.locale = LOCALES[ui_language()]
+        found = held.locale = LOCALES[ui_language()]
     return found
 
 

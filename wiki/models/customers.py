@@ -86,6 +86,9 @@ MEMBER_LABELS = {
     MemberRole.SPONSOR: N_("Executive sponsor"),
 }
 
+LISTED_BY = ("industry_id", "ownership_id", "owner_id", "stage")
+"""Columns by which customers are mostly filtered."""
+
 
 class Customer(Document):
     """An organisation, a business or a government body; only its name (`title`) is required.
@@ -97,6 +100,8 @@ class Customer(Document):
     __tablename__ = "customers"
     __table_args__: Any = (
         Index("ix_customers_touched_at_id", "touched_at", "id"),
+        # A list of those filed under one value is read in its order, and ends with its page.
+        *(Index(f"ix_customers_{name}_touched_at_id", name, "touched_at", "id") for name in LISTED_BY),
         # Names are looked for anywhere in them: here that reads the index alone and not the table.
         Index("ix_customers_sought_id", "sought", "id"),
         index_where_set("customers", "parent_id"),
@@ -108,15 +113,15 @@ class Customer(Document):
     # Its names without legal forms and marks, a line each, to notice the same firm written otherwise.
     cores: Mapped[str] = mapped_column(Text)
     region: Mapped[str] = mapped_column(String(REGION_LENGTH), default="")
-    industry_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"), index=True)
+    industry_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"))
     industry: Mapped[Term | None] = relationship(foreign_keys=[industry_id])
-    ownership_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"), index=True)
+    ownership_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"))
     ownership: Mapped[Term | None] = relationship(foreign_keys=[ownership_id])
     stage: Mapped[Stage] = mapped_column(default=Stage.POTENTIAL)
     phase: Mapped[Phase] = mapped_column(default=Phase.BUILD)
     reference: Mapped[ReferenceStatus] = mapped_column(default=ReferenceStatus.NONE)
     # Exactly one person answers for it; none is a gap that is listed.
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     owner: Mapped[User | None] = relationship(foreign_keys=[owner_id])
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id", ondelete="SET NULL"))
     # On this day somebody wants to look at it again, and why (YYYY-MM-DD).

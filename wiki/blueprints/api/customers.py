@@ -12,6 +12,7 @@ from wiki.errors import NotFound
 from wiki.extensions import db
 from wiki.models import AccountClass, Customer, Revision, Stage
 from wiki.models.documents import LEVEL_SELLERS
+from wiki.models.holding import holding
 from wiki.services import customers, vocabulary
 from wiki.services.customers.names import alike
 
@@ -32,8 +33,7 @@ def index() -> ResponseReturnValue:
     filed = {name: asked.codes(name) for name in ("industry", "ownership")}
     asked.check()
     query = listing(Customer, "list").where(Customer.level <= LEVEL_SELLERS)
-    for word in alike(text).split()[:MOST_WORDS]:
-        query = query.where(Customer.sought.contains(word, autoescape=True))
+    query = query.where(*holding(Customer.sought, alike(text).split()[:MOST_WORDS]))
     for column, value in chosen.items():
         query = query.where(column == value) if value else query
     for name, codes in filed.items():

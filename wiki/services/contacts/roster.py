@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from wiki.access import listing, prepared, rule
 from wiki.extensions import db
 from wiki.models import Contact, Customer, ObservationState, TypeObservation, User
+from wiki.models.holding import holding
 from wiki.services import vocabulary
 from wiki.services.contacts.content import ContactContent, alike
 from wiki.services.counting import CONTACTS, kept
@@ -43,9 +44,7 @@ class OfType:
 
 def found(text: str, codes: Iterable[str], *, user: User) -> Select[Contact]:
     """Return the query for contacts whose name or firm holds each word of `text`, of any of the types in `codes`."""
-    query = listing(Contact, user=user)
-    for word in alike(text).split()[:MOST_WORDS]:
-        query = query.where(Contact.sought.contains(word, autoescape=True))
+    query = listing(Contact, user=user).where(*holding(Contact.sought, alike(text).split()[:MOST_WORDS]))
     codes = list(codes)
     if codes:
         of_type = _labels(user).where(TypeObservation.term_id.in_(_ids(codes)))

@@ -10,6 +10,7 @@ from wiki.access import listing, prepared
 from wiki.extensions import db
 from wiki.models import Customer, CustomerGroup, CustomerGrouping, ReferenceStatus, Stage, User
 from wiki.models.base import now
+from wiki.models.holding import holding
 from wiki.services import vocabulary
 from wiki.services.counting import ACCOUNTS, kept
 from wiki.services.customers.content import CustomerContent
@@ -32,7 +33,7 @@ IN_LINE = (
     Customer.contacted_on,
     Customer.private_contact_on,
 )
-SORTS = {"touched": (Customer.touched_at.desc(), Customer.id), "name": (Customer.sought, Customer.id)}
+SORTS = {"touched": (Customer.touched_at.desc(), Customer.id.desc()), "name": (Customer.sought, Customer.id)}
 
 
 def found(text: str, chosen: Mapping[str, Sequence[str]], *, user: User, sort: str = "touched") -> Select[Any]:
@@ -122,9 +123,7 @@ def _code(name: str, value: Any) -> str:
 
 
 def _asked(text: str, chosen: Mapping[str, Sequence[str]], user: User) -> Select[Any]:
-    query = listing(Customer, "list", user=user)
-    for word in alike(text).split()[:MOST_WORDS]:
-        query = query.where(Customer.sought.contains(word, autoescape=True))
+    query = listing(Customer, "list", user=user).where(*holding(Customer.sought, alike(text).split()[:MOST_WORDS]))
     for name, codes in chosen.items():
         query = query.where(_filed(name, codes, user))
     return query

@@ -15,6 +15,7 @@ from sqlalchemy.orm import load_only
 from wiki.access import can, listing
 from wiki.extensions import db
 from wiki.models import Contact, Customer, User
+from wiki.models.holding import holding
 from wiki.services.customers.names import alike, says_only_the_form
 
 T = TypeVar("T", Customer, Contact)
@@ -58,9 +59,7 @@ def by_name(text: str, *, user: User, most: int = MOST) -> ByName:
 def _firms(sought: str) -> list[str]:
     """Return the ids of customers of such a name, the best first."""
     named = Customer.__table__.c
-    query = select(named.id, named.sought)
-    for word in sought.split():
-        query = query.where(named.sought.contains(word, autoescape=True))
+    query = select(named.id, named.sought).where(*holding(named.sought, sought.split()))
     return _ranked(db.session.execute(query), sought, str.splitlines)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from wiki.access import can, listing, noted
@@ -139,8 +139,11 @@ def candidates() -> list[User]:
 
 def names_of(ids: Collection[int]) -> dict[int, str]:
     """Return the names of people by their ids, those who are no longer here, too: events name them."""
-    found = select(User.id, User.display_name).where(User.id.in_(ids))
-    return {row[0]: row[1] for row in db.session.execute(found)} if ids else {}
+    rows = db.session.execute(_NAMES, {"people": list(ids)}) if ids else ()
+    return {row[0]: row[1] for row in rows}
+
+
+_NAMES: Any = select(User.id, User.display_name).where(User.id.in_(bindparam("people", expanding=True)))
 
 
 def keepers(*, user: User) -> list[tuple[User, int]]:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from wiki.access import listing
+from wiki.access import listing, prepared
 from wiki.errors import N_, Invalid, Message
 from wiki.extensions import db
 from wiki.models import CustomerView, User
@@ -57,5 +57,9 @@ def delete(view: CustomerView) -> None:
 
 def of(user: User) -> list[CustomerView]:
     """Return the views that the person may see, own ones first, each by name."""
-    query = listing(CustomerView, user=user).order_by(CustomerView.by_id != user.id, CustomerView.name, CustomerView.id)
-    return list(db.session.scalars(query.limit(MOST_SHOWN)))
+    return list(db.session.scalars(prepared(_seen, user=user)))
+
+
+def _seen(*, user: User) -> Select[Any]:
+    order = CustomerView.by_id != user.id, CustomerView.name, CustomerView.id
+    return listing(CustomerView, user=user).order_by(*order).limit(MOST_SHOWN)
