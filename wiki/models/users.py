@@ -96,3 +96,7 @@ class User(UserMixin, Tracked):
     def has_role(self, *roles: Role) -> bool:
         """Tell whether the person has one of `roles`. Asked by `wiki/access` only."""
         return any(role.value in self.roles for role in roles)
+
+
+NAMED = User.name, User.display_name, User.active
+"""What names a person in a list: to load no more than that takes a third of the time."""

@@ -14,6 +14,7 @@ from wiki.models import Customer, Interaction, Need, NeedKind, NeedState, Promis
 from wiki.models.base import now
 from wiki.models.documents import LEVEL_PRIVATE, LEVEL_SELLERS
 from wiki.models.promises import EVIDENCE_LENGTH, NEED_LENGTH, PROMISE_LENGTH
+from wiki.models.users import NAMED
 from wiki.services import customers, interactions, submissions
 from wiki.services.typed import Typed
 
@@ -129,7 +130,7 @@ def _first_due(query: Select[Any], open_only: bool) -> Select[Any]:
     if open_only:
         query = query.where(Promise.state == PromiseState.OPEN)
     order = Promise.state != PromiseState.OPEN, Promise.due_on.is_(None), Promise.due_on, Promise.created_at, Promise.id
-    loaded = joinedload(Promise.by), joinedload(Promise.contact)
+    loaded = joinedload(Promise.by).load_only(*NAMED), joinedload(Promise.contact)
     return query.options(*loaded).order_by(*order).limit(MOST)
 
 

@@ -11,6 +11,7 @@ from wiki.extensions import db
 from wiki.models import Customer, CustomerGroup, CustomerGrouping, ReferenceStatus, Stage, User
 from wiki.models.base import now
 from wiki.models.holding import holding
+from wiki.models.users import NAMED
 from wiki.services import vocabulary
 from wiki.services.counting import ACCOUNTS, kept
 from wiki.services.customers.content import CustomerContent
@@ -39,7 +40,7 @@ SORTS = {"touched": (Customer.touched_at.desc(), Customer.id.desc()), "name": (C
 def found(text: str, chosen: Mapping[str, Sequence[str]], *, user: User, sort: str = "touched") -> Select[Any]:
     """Return the query for customers whose names hold each word of `text`, filed under what is `chosen`, in order."""
     query = _asked(text, chosen, user)
-    owner = joinedload(Customer.owner).load_only(User.name, User.display_name, User.active)
+    owner = joinedload(Customer.owner).load_only(*NAMED)
     return query.options(owner).order_by(*SORTS.get(sort, SORTS["touched"]))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from wiki.access import listing, noted, prepared, rule
 from wiki.extensions import db
 from wiki.models import Contact, Customer, CustomerEvent, Interaction, InteractionContact, InteractionKind, User
+from wiki.models.users import NAMED
 from wiki.services.paging import Page
 
 NEWEST = 5
@@ -23,7 +24,7 @@ def newest(customer: Customer, *, user: User, limit: int = NEWEST) -> list[Inter
 
 
 def _newest(query: Select[Any], limit: int) -> Select[Any]:
-    return query.options(joinedload(Interaction.by)).order_by(*ORDER).limit(limit)
+    return query.options(joinedload(Interaction.by).load_only(*NAMED)).order_by(*ORDER).limit(limit)
 
 
 def people_of(records: Iterable[Interaction], *, user: User) -> Mapping[str, Sequence[Contact]]:

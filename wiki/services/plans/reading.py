@@ -28,6 +28,7 @@ from wiki.models import (
     User,
 )
 from wiki.models.plans import ActionState, PlanState
+from wiki.models.users import NAMED
 from wiki.services.plans.snapshots import snapshot_of
 
 MOST_MINE, MOST_OF_CUSTOMER = 200, 10
@@ -169,7 +170,7 @@ def _objectives(*, user: User) -> Select[Any]:
 
 
 def _actions(*, user: User) -> Select[Any]:
-    owner = joinedload(PlanAction.owner).load_only(User.name, User.display_name, User.active)
+    owner = joinedload(PlanAction.owner).load_only(*NAMED)
     named = _part(PlanAction, user).options(owner)
     return named.order_by(PlanAction.place, PlanAction.id)
 
