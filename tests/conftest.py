@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright import sync_api as playwright
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 from xdist.remote import Producer
 
 from tests import defect_records
@@ -52,6 +52,7 @@ CAST = {
     "max": ([Role.ADMIN], ""),
     "kai": ([Role.NEWCOMER], ""),
 }
+_PEOPLE = select(User).where(User.name.in_(CAST))
 SERVER_URL = "CASEWIKI_TEST_DATABASE_URL"
 MANY_OBJECTS = 200_000  # between two looks: an application with a dozen requests makes about 20,000
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -226,7 +227,7 @@ def client(app: Flask) -> Browser:
 @pytest.fixture
 def people(app: Flask) -> SimpleNamespace:
     """The people by their names: `people.ana`."""
-    return SimpleNamespace(**{name: people_service.find(name) for name in CAST})
+    return SimpleNamespace(**{user.name: user for user in db.session.scalars(_PEOPLE)})
 
 
 @pytest.fixture
