@@ -32,6 +32,7 @@ from tests.databases import (
 from tests.routes import Routes
 from tests.service import ROOT, Service
 from tests.sharing import FileByFile
+from tests.statements import sent_by_others
 from tests.writing import PASSWORD, leave_database, writing
 from wiki import cli, content, search
 from wiki.app import create_app
@@ -106,7 +107,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByF
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL run what touches a database; leave out what is long, and elsewhere than in CI what cannot run."""
     if config.getoption("--database") == "postgres":
-        chosen = concerning_postgres(items)
+        chosen = concerning_postgres(items, frozenset() if config.getoption("--all") else sent_by_others())
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = list(chosen)
     for item in items:
