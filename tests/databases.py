@@ -218,15 +218,19 @@ def find_programs() -> Path:
     raise RuntimeError("No PostgreSQL: run `make setup`, or name a server in CASEWIKI_TEST_DATABASE_URL.")
 
 
-def concerning_postgres(items: list[pytest.Item]) -> dict[pytest.Item, None]:
-    """Return the tests that use a database in a way of their own; where no parameters are named, the first of them."""
+def concerning_postgres(items: list[pytest.Item], others: frozenset[str]) -> dict[pytest.Item, None]:
+    """Return the tests that use a database in a way of their own; where no parameters are named, the first of them.
+
+    The `others` are left out, by node id or by name: see `tests/statements.py`.
+    """
     chosen: dict[pytest.Item, None] = {}
     begun: set[str] = set()
     for item in items:
         name, _, parameters = item.nodeid.partition("[")
         examples = item.get_closest_marker("postgres_example")
         is_one = not examples or (parameters[:-1] in examples.args if examples.args else name not in begun)
-        if "databases" in getattr(item, "fixturenames", ()) and is_one and not item.get_closest_marker("one_database"):
+        uses_one = "databases" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("one_database")
+        if uses_one and is_one and others.isdisjoint((name, item.nodeid)):
             chosen[item] = None
         begun.add(name)
     return chosen

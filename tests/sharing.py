@@ -8,10 +8,11 @@ from functools import cached_property
 
 from xdist.scheduler import LoadScopeScheduling
 
-# These tests look at one service with the demo content in one Chromium: both take a while to start.
-TOGETHER = "tests/browser/"
-# What waits for others, for Chromium, for a deadline or for the end of a process, comes early: others work meanwhile.
-EARLY = (TOGETHER, "tests/drills/", "tests/text/")
+# The ones look at one service with the demo content in one Chromium, the others at one site: all take a while to make.
+TOGETHER = ("tests/browser/", "tests/proof/")
+# What waits for others, for Chromium, for a deadline or for the end of a process, comes early: others work meanwhile;
+# and so does what takes minutes in one process.
+EARLY = ("tests/browser/", "tests/proof/", "tests/drills/", "tests/text/")
 
 
 class FileByFile(LoadScopeScheduling):
@@ -26,7 +27,7 @@ class FileByFile(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         if self._is_short:
             return nodeid
-        return TOGETHER if nodeid.startswith(TOGETHER) else _file(nodeid)
+        return next((room for room in TOGETHER if nodeid.startswith(room)), _file(nodeid))
 
     @cached_property
     def _is_short(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import MISSING, fields
 import pytest
 
 from tests.house.sources import ROOT, functions, tree
+from tests.statements import sent_by_others
 from wiki.cli.command import parser
 from wiki.files import sheets, tabular
 from wiki.files.kinds import KINDS
@@ -153,6 +154,11 @@ def test_the_inventory_points_at_pages_and_commands_that_exist(app):
                 known = place == "—" or place in rules
             gone += [] if known else [f"{row}: {place}"]
     assert not gone, f"docs/inventory.md: correct {gone[:5]}"
+
+
+def test_what_is_left_out_on_postgres_exists():
+    gone = [test for test in sorted(sent_by_others()) if not exists(test)]
+    assert not gone, f"tests/sent_by_others.txt: run `python -m tests.statements`, or delete {gone[:5]}."
 
 
 def exists(test):

@@ -55,8 +55,11 @@ def outside_of(site, actor):
 
 
 @pytest.mark.parametrize("actor", ACTORS)
-def test_nobody_is_told_a_word_that_is_not_for_them(site, actor):
-    paths = {row.endpoint: path for row, path in reversed(reads(matrix.TABLE, site))}
+def test_nobody_is_told_a_word_that_is_not_for_them(site, request, actor):
+    """Two of the four are asked at each address, in turn; all of them with `--all`."""
+    every = sorted({row.endpoint: path for row, path in reversed(reads(matrix.TABLE, site))}.items())
+    all_of_them, turn = request.config.getoption("--all"), ACTORS.index(actor) % 2
+    paths = dict(one for number, one in enumerate(every) if all_of_them or number % 2 == turn)
     found = {path: leaked for path in paths.values() if (leaked := site.leaked(actor, told(site, actor, path)))}
     assert found == {}
 

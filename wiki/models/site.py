@@ -1,8 +1,11 @@
 """Facts about this installation: its id, and counters that tell caches when they are out of date."""
 
-from sqlalchemy import String, event, select
+from typing import Any
+
+from sqlalchemy import String, bindparam, event, select, update
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
+from wiki.extensions import is_writing
 from wiki.models.base import Record, db, new_id
 
 ACCESS = "access"
@@ -53,16 +56,19 @@ def lock_generation(name: str) -> None:
 
 def raise_generation(name: str) -> None:
     """Count up, so that caches built on what is changing now are not used after the commit."""
-    row = db.session.get(Generation, name, with_for_update=True)
-    if row is None:
-        db.session.add(Generation(name=name, value=1))
-    else:
-        row.value += 1
+    if not is_writing():
+        raise RuntimeError("Something is being raised without begin_write(): a GET must change nothing.")
     db.session.flush()
+    raised: Any = db.session.execute(_RAISE, {"counter": name})
+    if not raised.rowcount:
+        db.session.add(Generation(name=name, value=1))
+        db.session.flush()
     db.session().info.pop(COUNTERS, None)
 
 
 _ALL = select(Generation.__table__)
+_COLUMNS = Generation.__table__.c
+_RAISE = update(Generation.__table__).where(_COLUMNS.name == bindparam("counter")).values(value=_COLUMNS.value + 1)
 
 
 @event.listens_for(Session, "after_transaction_end")

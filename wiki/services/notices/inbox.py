@@ -1,12 +1,13 @@
 """What a person sees of what waits and what is new: nothing that this person may not read at that moment."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, exists, func, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
-from wiki.access import listing, rule
+from wiki.access import listing, prepared, rule
 from wiki.extensions import db
 from wiki.models import WAITING, Notice, NoticeReason, Page, Post, Review, User
 from wiki.models.base import now
@@ -41,7 +42,7 @@ class Counts(NamedTuple):
 
 def counts(user: User) -> Counts:
     """Return what the head of each page says, kept until something of it changes."""
-    return kept("notices", (), user, lambda: Counts(_count(user, _waits()), _count(user, _is_news())), of=COUNTERS)
+    return kept("notices", (), user, lambda: Counts(_count(user, _waits), _count(user, _is_news)), of=COUNTERS)
 
 
 def own(user: User, shown: str = "") -> Select[Notice]:
@@ -61,13 +62,16 @@ def page(user: User, shown: str, number: int, size: int) -> paging.Page[Notice]:
 
 def readable(user: User) -> ColumnElement[bool]:
     """Say of a notice that its person may read what it is about: of a saved search, something of what it has found."""
+    return _readable(user, Notice.saved_search_id.in_(saved_searches.news(user)))
+
+
+def _readable(user: User, found: ColumnElement[bool]) -> ColumnElement[bool]:
     about = [
         exists(select(model.id).where(model.id == Notice.document_id, rule(model, "read", user)))
         for model in KINDS.values()
     ]
     reviews = exists(select(Page.id).where(Page.id == Notice.document_id, rule(Page, "review", user)))
     said = exists(select(Post.id).where(Post.id == Notice.post_id, rule(Post, "read", user)))
-    found = Notice.saved_search_id.in_(saved_searches.news(user))
     this = select(Review.id).where(Review.id == Notice.review_id)
     asked = or_(Notice.reason != NoticeReason.ASKED, Notice.done_at.is_not(None), exists(this.where(awaits(user))))
     reviewed = and_(Notice.review_id.is_not(None), exists(this.where(is_readable(user))), asked)
@@ -133,9 +137,15 @@ def _readable_of(own_ids: Select[Any], enough: int, user: User) -> list[int]:
     return seen[:enough]
 
 
-def _count(user: User, which: ColumnElement[bool]) -> int:
-    some = select(Notice.id).where(Notice.user_id == user.id, which, readable(user)).limit(MOST_COUNTED).subquery()
-    return db.session.scalar(select(func.count()).select_from(some)) or 0
+def _count(user: User, which: Callable[[], ColumnElement[bool]]) -> int:
+    counted = prepared(_counted, which, user=user)
+    return db.session.scalar(counted, {"news": list(saved_searches.news(user))}) or 0
+
+
+def _counted(which: Callable[[], ColumnElement[bool]], *, user: User) -> Select[Any]:
+    readable_now = _readable(user, Notice.saved_search_id.in_(bindparam("news", expanding=True)))
+    some = select(Notice.id).where(Notice.user_id == user.id, which(), readable_now).limit(MOST_COUNTED).subquery()
+    return select(func.count()).select_from(some)
 
 
 def _waits() -> ColumnElement[bool]:
