@@ -42,6 +42,7 @@ PLANS: dict[str, list[tuple[str, Any]]] = {
     "plan_money.index": [("money of a plan", lambda page, _: of_plan(page, "/money"))],
     "plan_team.relationship": [("what we are to them", lambda page, _: of_plan(page, "/relationship"))],
     "plan_objectives.new": [("objective", lambda page, _: of_plan(page, "/objectives/new"))],
+    "plan_retentions.index": [("plans to be erased", "/plan-retentions")],
     "portfolios.calendar": [("reviews of plans", "/plans/calendar")],
     "portfolios.timeline": [("actions in time", lambda page, _: of_plan(page, "/timeline"))],
 }

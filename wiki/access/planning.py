@@ -61,6 +61,11 @@ def is_not_closed(record: type[Any], _user: Person) -> Condition:
     return record.state != PlanState.CLOSED
 
 
+def is_ordered_by_another(record: type[Any], user: Person) -> Condition:
+    """Is an order to erase a plan that somebody else has given."""
+    return record.by_id != user.id
+
+
 def was_asked(record: type[Any], user: Person) -> Condition:
     """Is a version of a plan on which the person was asked for an opinion."""
     asked = PlanConsultation

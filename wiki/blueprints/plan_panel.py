@@ -88,6 +88,7 @@ def panel(plan: AccountPlan, whole: WholePlan) -> dict[str, Any]:
         "steps": steps,
         "next_text": gettext(AMENDED if plan.state is PlanState.ACTIVE and plan.amended else NEXT[plan.state]),
         "missing": missing(plan, whole),
+        "beside": plans.beside(plan, user=me()),
         "asked": plans.consultations(plan, user=me()),
         "days_waiting": plans.days_waiting,
         "opinion_days": plans.OPINION_DAYS,

@@ -12,6 +12,7 @@ from wiki.models.plans import (
     OBJECTIVE_LABELS,
     OPINION_LABELS,
     OUTCOME_LABELS,
+    RETENTION_LABELS,
     Metric,
 )
 from wiki.services.plans import PlanStep
@@ -44,6 +45,7 @@ LABELS: dict[str, Mapping[Any, str]] = {
     "opinion": OPINION_LABELS,
     "outcome": OUTCOME_LABELS,
     "step": STEP_LABELS,
+    "retention": RETENTION_LABELS,
 }
 
 

@@ -96,6 +96,19 @@ class NoteForm(Form):
     note = TextAreaField(_("Why?"))
 
 
+class RetentionForm(Form):
+    """Which plan is to be erased, and why."""
+
+    number = StringField(
+        _("Number of the plan"),
+        description=_("The end of its address, which whoever reads it tells you: /plans/NUMBER."),
+    )
+    reason = TextAreaField(
+        _("Why does it have to be erased?"),
+        description=_("This stays when the plan is gone. Write nothing of what the plan says."),
+    )
+
+
 class DecisionForm(Form):
     """Deciding about a plan that was handed in, or looking at one that is in force.
 

@@ -10,6 +10,7 @@ from wiki.access.planning import (
     is_consulted,
     is_extract_released,
     is_not_closed,
+    is_ordered_by_another,
     is_others_plan,
     manages,
     of_key_account,
@@ -19,7 +20,7 @@ from wiki.access.planning import (
     was_asked,
     writes_plan,
 )
-from wiki.access.predicates import Line, is_there, leads, sells
+from wiki.access.predicates import Line, administers, guards_privacy, is_there, leads, sells
 from wiki.access.reviewing import is_asked
 from wiki.models import (
     AccountPlan,
@@ -30,6 +31,7 @@ from wiki.models import (
     PlanConsultation,
     PlanEvent,
     PlanObjective,
+    PlanRetention,
     PlanReview,
     PlanRisk,
     PlanVersion,
@@ -41,6 +43,7 @@ READERS: list[Line] = [[sells, of_own_account], [sells, writes_plan], [directs, 
 # Whoever steers the account judges the plan, and the leadership those of key accounts: never their own.
 JUDGES: list[Line] = [[sells, steers, is_others_plan], [directs, of_key_account, is_others_plan]]
 WRITERS: list[Line] = [[sells, writes_plan]]
+ERASERS: list[Line] = [[administers], [guards_privacy]]
 READ: list[Line] = [[of_plan_one_may_read]]
 WRITTEN: list[Line] = [[sells, of_plan_one_writes]]
 
@@ -63,6 +66,12 @@ PLANS: dict[tuple[type[Any], str], list[Line]] = {
     (AccountPlan, "instruct"): JUDGES,
     (AccountPlan, "close"): [[sells, manages, is_others_plan], [directs, of_key_account, is_others_plan]],
     (AccountPlan, "export"): [*WRITERS, [sells, steers], [directs, of_key_account]],
+    # Nothing is deleted but by order of two people, and neither reads the plan by that or judges one of their own.
+    (AccountPlan, "erase"): [[administers, is_others_plan], [guards_privacy, is_others_plan]],
+    (PlanRetention, "order"): ERASERS,
+    (PlanRetention, "read"): [*ERASERS, *READ],
+    (PlanRetention, "confirm"): [[administers, is_ordered_by_another], [guards_privacy, is_ordered_by_another]],
+    (PlanRetention, "drop"): ERASERS,
     (PlanObjective, "read"): READ,
     (PlanObjective, "edit"): WRITTEN,
     (PlanAction, "read"): READ,

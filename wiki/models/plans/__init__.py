@@ -7,6 +7,9 @@ from wiki.models.plans.agreement import (
     PlanReview,
     PlanVersion,
 )
+from wiki.models.plans.ending import (
+    PlanRetention,
+)
 from wiki.models.plans.kinds import (
     ACTION_LABELS,
     METRIC_LABELS,
@@ -19,6 +22,7 @@ from wiki.models.plans.kinds import (
     PLAN_TEXT_LENGTH,
     POSTURE_LABELS,
     RELATIONSHIP_LABELS,
+    RETENTION_LABELS,
     ActionState,
     Metric,
     ObjectiveState,
@@ -27,6 +31,7 @@ from wiki.models.plans.kinds import (
     PlanState,
     Posture,
     RelationshipType,
+    RetentionState,
 )
 from wiki.models.plans.plan import (
     AccountPlan,
@@ -50,6 +55,7 @@ __all__ = [
     "PLAN_TEXT_LENGTH",
     "POSTURE_LABELS",
     "RELATIONSHIP_LABELS",
+    "RETENTION_LABELS",
     "AccountPlan",
     "ActionState",
     "FinancialLine",
@@ -62,6 +68,7 @@ __all__ = [
     "PlanEvent",
     "PlanObjective",
     "PlanOutcome",
+    "PlanRetention",
     "PlanReview",
     "PlanRisk",
     "PlanState",
@@ -70,4 +77,5 @@ __all__ = [
     "RelationshipGoal",
     "RelationshipType",
     "ResourceAsk",
+    "RetentionState",
 ]

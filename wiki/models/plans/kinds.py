@@ -88,6 +88,14 @@ class PlanOutcome(StrEnum):
     REVIEWED = "reviewed"
 
 
+class RetentionState(StrEnum):
+    """What became of an order to erase a plan."""
+
+    OPEN = "open"
+    ERASED = "erased"
+    DROPPED = "dropped"
+
+
 POSTURE_LABELS = {
     Posture.DEFEND: N_("Defend"),
     Posture.GROW: N_("Grow"),
@@ -143,4 +151,9 @@ OUTCOME_LABELS = {
     PlanOutcome.WITH_CONDITIONS: N_("Approved, with conditions"),
     PlanOutcome.RETURNED: N_("Returned"),
     PlanOutcome.REVIEWED: N_("Looked at, goes on"),
+}
+RETENTION_LABELS = {
+    RetentionState.OPEN: N_("waits for a second person"),
+    RetentionState.ERASED: N_("erased"),
+    RetentionState.DROPPED: N_("order taken back"),
 }

@@ -123,6 +123,7 @@ from wiki.services.plans.pyramid import (
 from wiki.services.plans.reading import (
     WholePlan,
     actions_of,
+    beside,
     consultations,
     current,
     events,
@@ -182,6 +183,7 @@ __all__ = [
     "ask_for",
     "askable",
     "begin_review",
+    "beside",
     "blocking",
     "checked",
     "clashes",

@@ -20,6 +20,7 @@ from wiki.models import (
     PlanConsultation,
     PlanEvent,
     PlanObjective,
+    PlanRetention,
     PlanReview,
     PlanRisk,
     PlanVersion,
@@ -27,7 +28,8 @@ from wiki.models import (
     ResourceAsk,
     User,
 )
-from wiki.models.plans import ActionState, PlanState
+from wiki.models.plans import ActionState, PlanState, RetentionState
+from wiki.services.plans.retention import standing
 from wiki.services.plans.snapshots import snapshot_of
 
 MOST_MINE, MOST_OF_CUSTOMER = 200, 10
@@ -60,6 +62,21 @@ class WholePlan:
         for one in self.actions:
             found[one.objective_id].append(one)
         return found
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside few plans: an order to erase it."""
+
+    retention: PlanRetention | None = None
+
+
+def beside(plan: AccountPlan, *, user: User) -> Beside:
+    """Return what stands beside a plan that `user` may read; to learn that there is nothing takes one statement."""
+    there = db.session.execute(prepared(_beside, user=user), {"plan": plan.id}).one()
+    if not any(there):
+        return Beside()
+    return Beside(retention=standing(plan.id) if there.retention else None)
 
 
 def whole(plan: AccountPlan, *, user: User) -> WholePlan:
@@ -162,6 +179,11 @@ def _newest(query: Select[Any]) -> Select[Any]:
 def _part(model: type[Any], user: User) -> Select[Any]:
     """Return the parts of a plan that was loaded by its reader: who may read the plan may read them."""
     return listing(model, user=user).where(model.plan_id == bindparam("plan"))
+
+
+def _beside(*, user: User) -> Select[Any]:
+    ordered = _part(PlanRetention, user).where(PlanRetention.state == RetentionState.OPEN)
+    return select(ordered.exists().label("retention"))
 
 
 def _objectives(*, user: User) -> Select[Any]:
