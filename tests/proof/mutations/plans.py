@@ -5,7 +5,45 @@ from tests.proof.mutations.mutation import Mutation
 RETENTION = "wiki/services/plans/retention.py"
 ERASING = "tests/test_plan_retention.py::"
 
+POLICY = "wiki/access/policy/plans.py"
+CLOSING = "tests/test_plan_closing.py::"
+
 PLANS = [
+    Mutation(
+        "whoever proposes to close a plan does not close it by that",
+        POLICY,
+        '    (PlanProposal, "decide"): [[of_plan_one_closes]],\n',
+        '    (PlanProposal, "decide"): [[of_plan_one_may_read]],\n',
+        (f"{CLOSING}test_a_proposal_is_taken_back_by_its_writer_and_settled_by_closing",),
+    ),
+    Mutation(
+        "nobody returns a plan of their own",
+        POLICY,
+        '    (AccountPlan, "return"): JUDGES,\n',
+        '    (AccountPlan, "return"): READERS,\n',
+        (f"{CLOSING}test_whoever_judges_a_key_account_returns_its_plan_whoever_is_asked",),
+    ),
+    Mutation(
+        "what was returned with another step in view is not",
+        "wiki/services/reviews/moving.py",
+        "    _check(review, by, seen)\n    db.session.add(",
+        "    db.session.add(",
+        (f"{CLOSING}test_whoever_judges_a_key_account_returns_its_plan_whoever_is_asked",),
+    ),
+    Mutation(
+        "a comment is about a part of its own plan",
+        "wiki/services/plans/commenting.py",
+        "model.id == ident, model.plan_id == plan.id)",
+        "model.id == ident)",
+        ("tests/test_plan_comments.py::test_a_comment_is_about_a_part_of_its_own_plan",),
+    ),
+    Mutation(
+        "nothing is remarked on a plan that is closed",
+        "wiki/services/plans/commenting.py",
+        "    if plan.state is PlanState.CLOSED:\n",
+        "    if False:\n",
+        ("tests/test_plan_comments.py::test_what_is_closed_is_not_commented_on_any_more",),
+    ),
     Mutation(
         "nobody confirms what they ordered to be erased",
         "wiki/access/planning.py",

@@ -14,13 +14,14 @@ from wiki.access.planning import (
     is_others_plan,
     manages,
     of_key_account,
+    of_plan_one_closes,
     of_plan_one_may_read,
     of_plan_one_writes,
     steers,
     was_asked,
     writes_plan,
 )
-from wiki.access.predicates import Line, administers, guards_privacy, is_there, leads, sells
+from wiki.access.predicates import Line, administers, guards_privacy, is_by, is_there, leads, sells
 from wiki.access.reviewing import is_asked
 from wiki.models import (
     AccountPlan,
@@ -28,9 +29,11 @@ from wiki.models import (
     FinancialLine,
     LeaderInstruction,
     PlanAction,
+    PlanComment,
     PlanConsultation,
     PlanEvent,
     PlanObjective,
+    PlanProposal,
     PlanRetention,
     PlanReview,
     PlanRisk,
@@ -56,14 +59,27 @@ PLANS: dict[tuple[type[Any], str], list[Line]] = {
     # The sentence or two that other staff may read once they are released.
     (AccountPlan, "extract"): [*READERS, [sells, of_open_customer, is_extract_released]],
     (AccountPlan, "edit"): [[sells, writes_plan, is_not_closed]],
+    # Whoever reads a plan remarks on it, and settles the own remarks; what to do about all of them, its writer says.
+    (AccountPlan, "comment"): READERS,
+    (PlanComment, "read"): READ,
+    (PlanComment, "answer"): READ,
+    (PlanComment, "settle"): [*WRITTEN, [is_by, of_plan_one_may_read]],
     (AccountPlan, "consult"): [*WRITERS, [sells, steers]],
     (AccountPlan, "submit"): WRITERS,
     (AccountPlan, "decide"): [
         [sells, of_own_account, is_asked, is_others_plan],
         [directs, of_key_account, is_asked, is_others_plan],
     ],
+    # Whoever judges a plan may return it, also while somebody else is asked about it: the account's sales manager that
+    # of a key account, which its sponsor and the leadership approve.
+    (AccountPlan, "return"): JUDGES,
     (AccountPlan, "review"): JUDGES,
     (AccountPlan, "instruct"): JUDGES,
+    # Whoever writes a plan does not close it, but may propose that.
+    (AccountPlan, "propose"): WRITERS,
+    (PlanProposal, "read"): READ,
+    (PlanProposal, "withdraw"): WRITTEN,
+    (PlanProposal, "decide"): [[of_plan_one_closes]],
     (AccountPlan, "close"): [[sells, manages, is_others_plan], [directs, of_key_account, is_others_plan]],
     (AccountPlan, "export"): [*WRITERS, [sells, steers], [directs, of_key_account]],
     # Nothing is deleted but by order of two people, and neither reads the plan by that or judges one of their own.

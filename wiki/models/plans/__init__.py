@@ -7,7 +7,11 @@ from wiki.models.plans.agreement import (
     PlanReview,
     PlanVersion,
 )
+from wiki.models.plans.comments import (
+    PlanComment,
+)
 from wiki.models.plans.ending import (
+    PlanProposal,
     PlanRetention,
 )
 from wiki.models.plans.kinds import (
@@ -16,6 +20,7 @@ from wiki.models.plans.kinds import (
     OBJECTIVE_LABELS,
     OPINION_LABELS,
     OUTCOME_LABELS,
+    PART_LABELS,
     PLAN_LINE_LENGTH,
     PLAN_NOTE_LENGTH,
     PLAN_STATE_LABELS,
@@ -28,8 +33,10 @@ from wiki.models.plans.kinds import (
     ObjectiveState,
     OpinionUse,
     PlanOutcome,
+    PlanPart,
     PlanState,
     Posture,
+    ProposalState,
     RelationshipType,
     RetentionState,
 )
@@ -49,6 +56,7 @@ __all__ = [
     "OBJECTIVE_LABELS",
     "OPINION_LABELS",
     "OUTCOME_LABELS",
+    "PART_LABELS",
     "PLAN_LINE_LENGTH",
     "PLAN_NOTE_LENGTH",
     "PLAN_STATE_LABELS",
@@ -64,16 +72,20 @@ __all__ = [
     "ObjectiveState",
     "OpinionUse",
     "PlanAction",
+    "PlanComment",
     "PlanConsultation",
     "PlanEvent",
     "PlanObjective",
     "PlanOutcome",
+    "PlanPart",
+    "PlanProposal",
     "PlanRetention",
     "PlanReview",
     "PlanRisk",
     "PlanState",
     "PlanVersion",
     "Posture",
+    "ProposalState",
     "RelationshipGoal",
     "RelationshipType",
     "ResourceAsk",

@@ -1,4 +1,4 @@
-"""How an account plan ends: the order of two people to erase one for good."""
+"""How an account plan ends: its owner's proposal to close it, and the order of two people to erase one for good."""
 
 from datetime import datetime
 from typing import Any
@@ -7,8 +7,31 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.models.base import Tracked, new_id, now
-from wiki.models.plans.kinds import PLAN_NOTE_LENGTH, PlanState, RetentionState
+from wiki.models.plans.kinds import PLAN_NOTE_LENGTH, PlanState, ProposalState, RetentionState
+from wiki.models.plans.plan import AccountPlan
 from wiki.models.users import User
+
+
+class PlanProposal(Tracked):
+    """That whoever writes a plan wants it closed, why and with what result, and what whoever may close it says."""
+
+    __tablename__ = "plan_proposals"
+    __table_args__ = (Index("ix_plan_proposals_plan_id_state", "plan_id", "state"),)
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=new_id)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("account_plans.id", ondelete="CASCADE"))
+    plan: Mapped[AccountPlan] = relationship(innerjoin=True)
+    version: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(PLAN_NOTE_LENGTH))
+    # What came of the plan: its history says it once it is closed.
+    result: Mapped[str] = mapped_column(String(PLAN_NOTE_LENGTH))
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    by: Mapped[User] = relationship(foreign_keys=[by_id])
+    at: Mapped[datetime] = mapped_column(default=now)
+    state: Mapped[ProposalState] = mapped_column(default=ProposalState.OPEN)
+    answer: Mapped[str] = mapped_column(String(PLAN_NOTE_LENGTH), default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+    decided_at: Mapped[datetime | None]
 
 
 class PlanRetention(Tracked):

@@ -96,6 +96,25 @@ class RetentionState(StrEnum):
     DROPPED = "dropped"
 
 
+class PlanPart(StrEnum):
+    """What a comment is about."""
+
+    PLAN = "plan"
+    OBJECTIVE = "objective"
+    ACTION = "action"
+    RISK = "risk"
+    ASK = "ask"
+
+
+class ProposalState(StrEnum):
+    """What became of a proposal to close a plan."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 POSTURE_LABELS = {
     Posture.DEFEND: N_("Defend"),
     Posture.GROW: N_("Grow"),
@@ -156,4 +175,11 @@ RETENTION_LABELS = {
     RetentionState.OPEN: N_("waits for a second person"),
     RetentionState.ERASED: N_("erased"),
     RetentionState.DROPPED: N_("order taken back"),
+}
+PART_LABELS = {
+    PlanPart.PLAN: N_("The plan as a whole"),
+    PlanPart.OBJECTIVE: N_("Objective"),
+    PlanPart.ACTION: N_("Action"),
+    PlanPart.RISK: N_("Risk"),
+    PlanPart.ASK: N_("Asked for"),
 }

@@ -17,9 +17,11 @@ from wiki.models import (
     FinancialLine,
     LeaderInstruction,
     PlanAction,
+    PlanComment,
     PlanConsultation,
     PlanEvent,
     PlanObjective,
+    PlanProposal,
     PlanRetention,
     PlanReview,
     PlanRisk,
@@ -28,7 +30,9 @@ from wiki.models import (
     ResourceAsk,
     User,
 )
-from wiki.models.plans import ActionState, PlanState, RetentionState
+from wiki.models.plans import ActionState, PlanState, ProposalState, RetentionState
+from wiki.services.plans.closing import proposed
+from wiki.services.plans.commenting import Thread, threads
 from wiki.services.plans.retention import standing
 from wiki.services.plans.snapshots import snapshot_of
 
@@ -66,8 +70,10 @@ class WholePlan:
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside few plans: an order to erase it."""
+    """What stands beside few plans: comments, a proposal to close it, an order to erase it."""
 
+    comments: Sequence[Thread] = ()
+    proposal: PlanProposal | None = None
     retention: PlanRetention | None = None
 
 
@@ -76,7 +82,11 @@ def beside(plan: AccountPlan, *, user: User) -> Beside:
     there = db.session.execute(prepared(_beside, user=user), {"plan": plan.id}).one()
     if not any(there):
         return Beside()
-    return Beside(retention=standing(plan.id) if there.retention else None)
+    return Beside(
+        comments=threads(plan, user=user) if there.comments else (),
+        proposal=proposed(plan) if there.proposal else None,
+        retention=standing(plan.id) if there.retention else None,
+    )
 
 
 def whole(plan: AccountPlan, *, user: User) -> WholePlan:
@@ -182,8 +192,13 @@ def _part(model: type[Any], user: User) -> Select[Any]:
 
 
 def _beside(*, user: User) -> Select[Any]:
+    comments = _part(PlanComment, user)
+    proposal = _part(PlanProposal, user).where(PlanProposal.state == ProposalState.OPEN)
     ordered = _part(PlanRetention, user).where(PlanRetention.state == RetentionState.OPEN)
-    return select(ordered.exists().label("retention"))
+    kinds = {"comments": comments, "proposal": proposal, "retention": ordered}
+    asked: Any = select(*(query.exists().label(name) for name, query in kinds.items()))
+    there: Select[Any] = asked
+    return there
 
 
 def _objectives(*, user: User) -> Select[Any]:

@@ -18,9 +18,11 @@ from wiki.models import (
     FinancialLine,
     LeaderInstruction,
     PlanAction,
+    PlanComment,
     PlanConsultation,
     PlanEvent,
     PlanObjective,
+    PlanProposal,
     PlanRetention,
     PlanReview,
     PlanRisk,
@@ -49,8 +51,9 @@ HANGING: Mapping[str, tuple[type[Any], ...]] = {
     "versions": (PlanVersion,),
     "parts": (PlanObjective, PlanAction, FinancialLine, PlanRisk, ResourceAsk, RelationshipGoal),
     "opinions": (PlanConsultation,),
+    "comments": (PlanComment,),
     "instructions": (LeaderInstruction,),
-    "decisions": (PlanReview,),
+    "decisions": (PlanReview, PlanProposal),
     "steps": (PlanEvent,),
 }
 """What goes with a plan, as it is counted in an order."""
