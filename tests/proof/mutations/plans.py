@@ -31,6 +31,22 @@ PLANS = [
         (f"{CLOSING}test_whoever_judges_a_key_account_returns_its_plan_whoever_is_asked",),
     ),
     Mutation(
+        "a notice of a plan is for whoever may read that now",
+        "wiki/services/notices/plan_rules.py",
+        "or_(and_(of_plan, read), question))",
+        "or_(plain, question))",
+        (
+            "tests/test_plan_notices.py::test_whoever_may_not_see_the_plan_any_more_sees_no_title_and_nothing_is_counted",
+        ),
+    ),
+    Mutation(
+        "a notice of an instruction is for whoever may answer it",
+        "wiki/services/notices/plan_rules.py",
+        "or_(done, edit)),\n",
+        "True),\n",
+        ("tests/test_plan_notices.py::test_an_instruction_waits_for_whoever_writes_the_plan_until_all_are_answered",),
+    ),
+    Mutation(
         "a comment is about a part of its own plan",
         "wiki/services/plans/commenting.py",
         "model.id == ident, model.plan_id == plan.id)",
