@@ -9,6 +9,7 @@ from wiki.extensions import db
 from wiki.models import AccountClass, AccountPlan, Contact, MemberRole, Role
 from wiki.models.plans import OpinionUse, PlanOutcome
 from wiki.services import customers, people, plans
+from wiki.services.plans import commenting
 from wiki.services.plans.content import DecisionContent
 
 PLAN = {
@@ -96,8 +97,9 @@ def with_all_parts(team: SimpleNamespace, **typed: Any) -> dict[str, str]:
         goal = plans.aim(plan, plans.parse_relationship(known), base=plan.version, by=team.owner)
         [asked] = plans.consult(plan, [team.tea], by=team.owner)
         told = plans.instruct(plan, plans.parse_instruction({"text": "Write each week."}), by=team.su)
+        remark = commenting.comment(plan, {"text": "They decide in May.", "about": f"risk:{risk.id}"}, by=team.tea)
     [objective] = plans.objectives_of(plan, user=team.owner)
     [action] = plans.whole(plan, user=team.owner).actions
     parts = {"objective": objective, "action": action, "money": line, "risk": risk, "ask": ask, "goal": goal}
-    parts |= {"plan": plan, "consultation": asked, "instruction": told}
+    parts |= {"plan": plan, "consultation": asked, "instruction": told, "remark": remark}
     return {f"{name}_id": one.id for name, one in parts.items()}

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.accounts import noted
 from tests.defect_records import REPORT
 from tests.house.test_access import UNSAFE, address, rules
-from tests.planning import account, with_all_parts
+from tests.planning import account, approved, drafted, with_all_parts
 from tests.test_cases import told
 from tests.test_facts import NAMED
 from tests.test_files import GOOD
@@ -38,6 +38,7 @@ from wiki.models import (
     Pursuit,
     Reminder,
     Review,
+    Role,
     SavedSearch,
     TokenScope,
     Topic,
@@ -46,6 +47,8 @@ from wiki.models import (
 )
 from wiki.models.base import now
 from wiki.services import facts, printouts, rivals
+from wiki.services import people as people_service
+from wiki.services.plans import closing, retention
 
 NUMBERED = (
     "person_id",
@@ -174,7 +177,16 @@ def learnt(people):
 
 def planned(people):
     """A plan with one of each part, and the names in addresses that belong to plans."""
-    return {name: (ident, "x") for name, ident in with_all_parts(account(people.ana)).items()}
+    known = with_all_parts(account(people.ana))
+    going = approved(account(people.ana, name="Sample in force"), period_end="2099-12-31")
+    with writing():
+        proposal = closing.propose(going, {"reason": "Over.", "result": "Half."}, by=people.ana)
+        known["proposal_id"] = proposal.id
+    over = drafted(account(people.ana, name="Sample over"))
+    with writing():
+        by = people_service.add("orderer", roles=[Role.ADMIN])
+        known["retention_id"] = retention.order({"number": over.id, "reason": "Kept for long enough."}, by=by).id
+    return {name: (ident, "x") for name, ident in known.items()}
 
 
 @pytest.fixture

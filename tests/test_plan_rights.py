@@ -28,12 +28,16 @@ LEADERSHIP = {"leadership": KEY}
 TABLE = {
     "read": {**WRITERS, "member": BOTH, **STEERS, **LEADERSHIP},
     "edit": WRITERS,
+    "comment": {**WRITERS, "member": BOTH, **STEERS, **LEADERSHIP},
     "consult": {**WRITERS, **STEERS},
     "submit": WRITERS,
     "decide": {"manager": ORDINARY, "sponsor": KEY},
     "decide, cosigned": {"leadership": KEY},
+    # Though somebody else is asked: approving is narrower than returning.
+    "return": {**STEERS, **LEADERSHIP},
     "instruct": {**STEERS, **LEADERSHIP},
     "review": {**STEERS, **LEADERSHIP},
+    "propose": WRITERS,
     "close": {"manager": BOTH, **LEADERSHIP},
     "export": {**WRITERS, **STEERS, **LEADERSHIP},
 }
@@ -45,6 +49,9 @@ ASKED = {
     "begin-review": "decide",
     "approve": "decide",
     "return": "decide",
+    "send-back": "return",
+    "comments/new": "comment",
+    "propose-close": "propose",
     "review": "review",
     "instruct": "instruct",
     "close": "close",
@@ -130,7 +137,7 @@ def test_whoever_may_not_is_refused_over_http_and_changes_nothing(cast, sign_in)
     assert tables() == before
 
 
-JUDGING = ("decide", "instruct", "review", "close")
+JUDGING = ("decide", "return", "instruct", "review", "close")
 
 
 @pytest.mark.parametrize("second", ["leadership", "place"])

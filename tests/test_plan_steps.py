@@ -14,8 +14,10 @@ from wiki.extensions import begin_write, db
 from wiki.models import (
     AccountPlan,
     LeaderInstruction,
+    PlanComment,
     PlanConsultation,
     PlanEvent,
+    PlanProposal,
     PlanReview,
     PlanState,
     PlanVersion,
@@ -30,7 +32,7 @@ from wiki.services.plans.content import DecisionContent, InstructionContent
 from wiki.services.plans.states import WAYS, PlanStep
 
 TABLES = (
-    *(AccountPlan, PlanConsultation, PlanEvent, PlanReview, PlanVersion, LeaderInstruction),
+    *(AccountPlan, PlanComment, PlanConsultation, PlanEvent, PlanProposal, PlanReview, PlanVersion, LeaderInstruction),
     *(Review, ReviewAsked, ReviewVerdict),
 )
 LONG = {"period_end": "2099-12-31"}
@@ -53,10 +55,13 @@ STEPS = {
     "begin-review": ("mo", led(PlanStep.BEGIN_REVIEW)),
     "approve": ("mo", dict.fromkeys(DECIDED, PlanState.ACTIVE)),
     "return": ("mo", dict.fromkeys(DECIDED, PlanState.RETURNED)),
+    "send-back": ("su", dict.fromkeys(DECIDED, PlanState.RETURNED)),
     "review": ("mo", {PlanState.ACTIVE: PlanState.ACTIVE}),
     "instruct": ("mo", GOING),
+    "propose-close": ("owner", {state: state for state in led(PlanStep.CLOSE)}),
     "close": ("mo", led(PlanStep.CLOSE)),
     "reopen": ("mo", led(PlanStep.REOPEN)),
+    "comments/new": ("tea", GOING),
     "opinion": ("tea", {PlanState.CONSULTATION: PlanState.CONSULTATION}),
     "settle": ("owner", {PlanState.CONSULTATION: PlanState.CONSULTATION}),
     "answer": ("owner", GOING),
@@ -113,6 +118,9 @@ def posted(step, plan, team):
         "consult": (path, {"people": [team.su.id]}),
         "approve": (f"/plans/{plan.id}/decide", {**decision, "outcome": "approved"}),
         "return": (f"/plans/{plan.id}/decide", {**decision, "outcome": "returned", "decision": "目标没有量化。"}),
+        "send-back": (f"/plans/{plan.id}/return", {**decision, "decision": "先补数字。"}),
+        "comments/new": (path, {"text": "早一个月。"}),
+        "propose-close": (path, {"reason": "客户已停产。", "result": "做成一半。"}),
         "review": (path, {"seen": plan.version, "outcome": "reviewed"}),
         "instruct": (path, {"text": "先见副总。"}),
         "close": (path, {"note": "客户已停产。"}),
@@ -128,7 +136,7 @@ def test_each_step_leads_where_the_table_says_and_every_other_changes_nothing(pe
     who, leads = STEPS[step]
     for state in PlanState:
         team = account(people.ana, key=False, name=f"星河样例{state.value}")
-        plan = put(team, state, in_review=step in ("begin-review", "approve", "return"))
+        plan = put(team, state, in_review=step in ("begin-review", "approve", "return", "send-back"))
         path, fields = posted(step, plan, team)
         browser, before = sign_in(getattr(team, who)), tables()
         answer = browser.send(path, fields)
@@ -225,6 +233,13 @@ def test_conditions_become_instructions_that_are_answered(team, sign_in):
         ("approve", {"outcome": "with_conditions", "conditions": "x", "conditions_due": "soon"}, "conditions_due"),
         ("approve", {"outcome": "approved", "score-learned": "101"}, "score-learned"),
         ("approve", {"outcome": "approved", "score-learned": "much"}, "score-learned"),
+        ("send-back", {"decision": " "}, "decision"),
+        ("send-back", {"decision": "x" * 501}, "decision"),
+        ("comments/new", {"text": " "}, "text"),
+        ("comments/new", {"text": "x", "about": "risk:zzzz"}, "about"),
+        ("comments/new", {"text": "x", "about": "plan:zzzz"}, "about"),
+        ("propose-close", {"reason": "", "result": "x"}, "reason"),
+        ("propose-close", {"reason": "x", "result": " "}, "result"),
         ("review", {"outcome": "approved"}, "outcome"),
         ("review", {"outcome": "returned", "decision": "x"}, "outcome"),
         ("instruct", {"text": ""}, "text"),
@@ -237,14 +252,18 @@ def test_conditions_become_instructions_that_are_answered(team, sign_in):
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost_or_changed(team, sign_in, step, fields, wrong):
     who, leads = STEPS[step]
     state = next(iter(leads))
-    plan = put(team, state, in_review=step == "approve")
+    plan = put(team, state, in_review=step in ("approve", "send-back"))
     path, usual = posted(step, plan, team)
     kept = {name: usual[name] for name in ("seen", "step") if name in usual and step != "settle"}
     before = tables()
     answer = sign_in(getattr(team, who)).send(path, {**kept, **fields})
     assert answer.status_code == 422
     assert f'id="{wrong}-error"' in answer.text
-    typed = [text for name, text in fields.items() if name not in ("use", "outcome", "people") and text.strip() == text]
+    typed = [
+        text
+        for name, text in fields.items()
+        if name not in ("use", "outcome", "people", "about") and text.strip() == text
+    ]
     assert all(text in answer.text for text in typed)
     assert tables() == before
 

@@ -42,13 +42,22 @@ PLANS: dict[str, list[tuple[str, Any]]] = {
     "plan_money.index": [("money of a plan", lambda page, _: of_plan(page, "/money"))],
     "plan_team.relationship": [("what we are to them", lambda page, _: of_plan(page, "/relationship"))],
     "plan_objectives.new": [("objective", lambda page, _: of_plan(page, "/objectives/new"))],
+    "plan_comments.new": [("comment on a plan", lambda page, _: of_plan(page, "/comments/new"))],
+    "plan_retentions.index": [("plans to be erased", "/plan-retentions")],
     "portfolios.calendar": [("reviews of plans", "/plans/calendar")],
     "portfolios.timeline": [("actions in time", lambda page, _: of_plan(page, "/timeline"))],
 }
 # Made of the same parts as those above, for those who are asked, or for the leadership.
 NO_PLAN_PAGES = {
     *("plans.edit", "plan_packs.versions", "plan_packs.compare", "portfolios.show"),
-    *("plan_steps.opinion", "plan_steps.instruct", "plan_steps.answer", "plan_money.import_lines"),
+    *(
+        "plan_steps.opinion",
+        "plan_steps.instruct",
+        "plan_closing.propose",
+        "plan_comments.answer",
+        "plan_steps.answer",
+        "plan_money.import_lines",
+    ),
     *("plan_parts.new_risk", "plan_parts.edit_risk", "plan_parts.new_ask", "plan_parts.ask", "plan_parts.new_goal"),
     *("plan_team.duties", "plan_team.deputy", "plan_objectives.suggestions", "plan_objectives.progress"),
     *("plan_objectives.edit", "plan_objectives.new_action", "plan_objectives.edit_action"),

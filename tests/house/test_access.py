@@ -63,7 +63,7 @@ RESTRICTED |= {"department_id"}
 RESTRICTED |= {"interaction_id", "visit_id", "reminder_id"}
 RESTRICTED |= {"inquiry_id", "benefit_id", "occasion_id"}
 RESTRICTED |= {"plan_id", "objective_id", "action_id", "money_id", "risk_id", "ask_id", "goal_id"}
-RESTRICTED |= {"consultation_id", "instruction_id"}
+RESTRICTED |= {"consultation_id", "instruction_id", "retention_id", "proposal_id", "remark_id"}
 RESTRICTED |= {"fact_id", "view_id", "printout_id"}
 DEFAULT_ACTION = "read"
 

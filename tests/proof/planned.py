@@ -3,20 +3,32 @@
 from types import SimpleNamespace
 from typing import Any
 
-from tests.planning import ACTION, MONEY, OBJECTIVE, PLAN, account, with_all_parts
+from tests.planning import ACTION, MONEY, OBJECTIVE, PLAN, account, approved, drafted, with_all_parts
 from tests.proof.sealed import Words
 from tests.writing import writing
-from wiki.models import MemberRole, User
+from wiki.models import MemberRole, Role, User
 from wiki.models.plans import OpinionUse, PlanOutcome
 from wiki.services import customers, plans
+from wiki.services import people as people_service
+from wiki.services.plans import closing, commenting, retention
 
 TEAM = frozenset({"reporter", "keeper"})
+ERASERS = frozenset({"admin", "privacy_officer"})
 
 
 def plan_accounts(known: dict[str, dict[str, Any]], author: User) -> None:
     """Write the plans; their team are people of their own, none of whom asks anything of the matrix."""
     known["plan"] = with_all_parts(account(author, key=False, name="Sample planned"))
     known["key plan"] = with_all_parts(account(author, name="Sample key"))
+    going = approved(account(author, name="Sample in force"), period_end="2099-12-31")
+    plan = drafted(account(author, key=False, name="Sample over"))
+    with writing():
+        told = {"reason": "Their plant is closed.", "result": "Half of it."}
+        proposal = closing.propose(going, told, by=author)
+        known["plan in force"] = {"plan_id": going.id, "proposal_id": proposal.id}
+        by = people_service.add("p.orderer", roles=[Role.ADMIN])
+        ordered = retention.order({"number": plan.id, "reason": "Kept for long enough."}, by=by)
+    known["plan to erase"] = {"retention_id": ordered.id}
 
 
 def plan_sealed(known: dict[str, dict[str, Any]], words: Words, people: SimpleNamespace) -> None:
@@ -49,5 +61,9 @@ def plan_sealed(known: dict[str, dict[str, Any]], words: Words, people: SimpleNa
         plans.instruct(plan, plans.parse_instruction({"text": said("instruction")}), by=people.keeper)
         later = {"vision": said("later vision"), "extract": said("extract")}
         plans.revise(plan, plans.parse_plan({**PLAN, **head, **later}), base=plan.version)
+        remark = commenting.comment(plan, {"text": said("comment")}, by=people.keeper)
+        commenting.answer(remark, {"text": said("answer to a comment")}, by=people.reporter)
+        by = people_service.find("p.orderer")
+        retention.order({"number": plan.id, "reason": said("order to erase", TEAM | ERASERS)}, by=by)
     known["sealed plan"] = {"plan_id": plan.id, "consultation_id": question.id, "ask_id": ask.id}
     known["customer meant"] = {"customer_id": customer.id}

@@ -61,6 +61,11 @@ def is_not_closed(record: type[Any], _user: Person) -> Condition:
     return record.state != PlanState.CLOSED
 
 
+def is_ordered_by_another(record: type[Any], user: Person) -> Condition:
+    """Is an order to erase a plan that somebody else has given."""
+    return record.by_id != user.id
+
+
 def was_asked(record: type[Any], user: Person) -> Condition:
     """Is a version of a plan on which the person was asked for an opinion."""
     asked = PlanConsultation
@@ -97,6 +102,19 @@ def of_plan_one_writes(record: type[Any], user: Person) -> Condition:
     """Is a part of a plan that the person writes."""
     writes = _writes(PLANS.customer_id, PLANS.deputy_id, user)
     return _of_plan(record, and_(writes, PLANS.state != PlanState.CLOSED))
+
+
+def of_plan_one_closes(record: type[Any], user: Person) -> Condition:
+    """Is a part of a plan that the person may close: as the account's sales manager, or of the leadership if it is of a
+    key account; never one of their own.
+    """
+    ways = [_is_key(PLANS.customer_id)] if user.has_role(Role.LEADERSHIP) else []
+    if user.has_role(*SELLING):
+        ways.append(PLANS.customer_id.in_(_with_place(user, MemberRole.SALES_MANAGER)))
+    if not ways:
+        return False
+    own = _writes(PLANS.customer_id, PLANS.deputy_id, user)
+    return _of_plan(record, and_(or_(*ways), not_(own), PLANS.created_by_id != user.id))
 
 
 def _writes(customer_id: Any, deputy_id: Any, user: Person) -> ColumnElement[bool]:

@@ -66,7 +66,8 @@ def _line(notice: Notice, user: User, to: _Addresses) -> str:
     """Return one entry: what happened, to what, and where."""
     if notice.saved_search:
         return f"· {told(notice, reader=user)}\n  {title_of(notice)}\n  {to.of('saved_searches.index')}"
-    about = notice.review.customer if notice.review else notice.document
+    reviewed = notice.plan or notice.review
+    about = reviewed.customer if reviewed else notice.document
     if about is not None and about.is_restricted:
         return f"· {gettext('Something waits for you.')}\n  {to.of('notices.index')}"
     sign = "☐" if notice.reason in WAITING else "·"

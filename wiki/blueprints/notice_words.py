@@ -26,6 +26,13 @@ SENTENCES = {
     NoticeReason.FOUND: N_("New in your saved searches"),
     NoticeReason.MATTER: N_("The day of what this customer waited for has come"),
 }
+PLAN_SENTENCES = {
+    NoticeReason.OPINION: N_("%(who)s asks for your opinion on a plan"),
+    NoticeReason.INSTRUCTED: N_("%(who)s gave an instruction on a plan of yours"),
+    NoticeReason.PROPOSED: N_("%(who)s proposes to close a plan"),
+    NoticeReason.COMMENTED: N_("%(who)s commented on a plan"),
+    NoticeReason.SETTLED: N_("%(who)s decided about your proposal to close a plan"),
+}
 REVIEW_SENTENCES = {
     ReviewState.OPEN: N_("%(who)s asks for your answer: %(what)s"),
     ReviewState.APPROVED: N_("Approved: %(what)s"),
@@ -51,6 +58,8 @@ NAMES = {
 
 def title_of(notice: Notice) -> str:
     """Return what it is about: the document or customer by its title, or what the person calls the saved search."""
+    if notice.plan:
+        return notice.plan.customer.title
     if notice.review:
         return notice.review.customer.title if notice.review.customer else type_label(notice.review.record_type)
     if notice.saved_search:
@@ -63,6 +72,9 @@ def told(notice: Notice, *, reader: User | None = None) -> str:
     if notice.saved_search_id:
         number = saved_searches.news(reader or me()).get(notice.saved_search_id, 0)
         return ngettext("%(num)s new in your saved search", "%(num)s new in your saved search", number)
+    if notice.plan:
+        who = notice.by.display_name if notice.by else gettext("a colleague")
+        return gettext(PLAN_SENTENCES[notice.reason], who=who)
     if notice.review or notice.document is None:
         return _told_of_review(notice)
     who = name_beside(notice.by, notice.document, reader=reader) if notice.by else gettext("a colleague")

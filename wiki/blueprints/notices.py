@@ -16,7 +16,7 @@ from wiki.blueprints.saved_searches import results_of
 from wiki.errors import NotFound
 from wiki.extensions import begin_write, csrf, db
 from wiki.forms.notices import PreferenceForm
-from wiki.models import AccountPlan, Notice, NoticePreference, Report, Rhythm
+from wiki.models import AccountPlan, Notice, NoticePreference, NoticeReason, PlanConsultation, Report, Rhythm
 from wiki.models.base import now
 from wiki.services import (
     digests,
@@ -63,13 +63,23 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
     if notice.saved_search:
         saved_searches.look(notice.saved_search)
         return redirect(results_of(notice.saved_search, sort="date"), 303)
-    if notice.review:
+    if notice.plan_id:
+        _load_of_plan(notice)
+    elif notice.review:
         load(MODELS[notice.review.record_type], notice.review.record_id)
     else:
         load_any(notice.document_id or "")
     notices.mark(notice, "read")
     endpoint, values = place_told(notice)
     return redirect(url_for(endpoint, **values), 303)
+
+
+def _load_of_plan(notice: Notice) -> None:
+    if notice.reason is not NoticeReason.OPINION:
+        load(AccountPlan, notice.plan_id)
+    else:
+        question = notices.question_to(notice.user_id, notice.plan_id or "")
+        load(PlanConsultation, question.id if question else "")
 
 
 @bp.post("/inbox/<int:notice_id>/mark")

@@ -8,7 +8,7 @@ from flask import url_for
 from wiki.access import load
 from wiki.blueprints.review_words import place_of as place_of_review
 from wiki.models import Document, Notice, NoticeReason
-from wiki.services import vocabulary
+from wiki.services import notices, vocabulary
 from wiki.services.documents import model_of
 from wiki.services.pages.linked import Source
 
@@ -20,6 +20,12 @@ PLACES = {
     "customer": ("customers.show", "customer_id"),
 }
 PLAYBOOK = "playbook"
+ANCHORS = {
+    NoticeReason.INSTRUCTED: "instructions",
+    NoticeReason.COMMENTED: "comments",
+    NoticeReason.PROPOSED: "proposal",
+}
+"""Where in a plan a notice leads."""
 
 
 def place_of(document: Document, post_id: str | None = None) -> tuple[str, dict[str, Any]]:
@@ -34,11 +40,21 @@ def place_of(document: Document, post_id: str | None = None) -> tuple[str, dict[
 
 def place_told(notice: Notice) -> tuple[str, dict[str, Any]]:
     """Return endpoint and arguments of the page where a notice leads."""
+    if notice.plan_id:
+        return _place_in_plan(notice)
     if notice.review or notice.document is None:
         return place_of_review(notice.review) if notice.review else ("notices.index", {})
     if notice.reason is NoticeReason.MATTER:
         return "grades.show", {"customer_id": notice.document_id}
     return place_of(notice.document, notice.post_id)
+
+
+def _place_in_plan(notice: Notice) -> tuple[str, dict[str, Any]]:
+    """Return the place of the question that was asked, for whoever was may read nothing else; else that in the plan."""
+    if notice.reason is NoticeReason.OPINION:
+        question = notices.question_to(notice.user_id, notice.plan_id or "")
+        return ("plan_steps.opinion", {"consultation_id": question.id}) if question else ("notices.index", {})
+    return "plans.show", {"plan_id": notice.plan_id, "_anchor": ANCHORS.get(notice.reason, "history")}
 
 
 def address_of(document: Document, post_id: str | None = None) -> str:

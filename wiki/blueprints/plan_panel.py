@@ -1,6 +1,6 @@
 """Beside an account plan: what comes next, who may do it, what is missing for it, and how it came to where it is."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,13 +11,15 @@ from flask_babel import gettext
 from wiki.access import look_up_rights, me, rights
 from wiki.blueprints.reader import today, ui_language
 from wiki.blueprints.review_words import CHAIN
-from wiki.errors import N_
-from wiki.forms.plan_steps import DecisionForm, NoteForm
-from wiki.models import AccountPlan, PlanState
+from wiki.errors import N_, WikiError
+from wiki.forms.plan_steps import DecisionForm, NoteForm, ReturnForm
+from wiki.models import AccountPlan, PlanComment, PlanEvent, PlanState
 from wiki.models.plans import ObjectiveState
 from wiki.services import plans, reviews
+from wiki.services.plan_triggers import TRIGGER
 from wiki.services.plans import PlanStep, WholePlan, scorecard
 from wiki.services.plans.gaps import LACKING, NEEDED, NO_ACTION, NO_OBJECTIVE, NO_OWNER
+from wiki.services.plans.states import REFUSALS
 from wiki.services.reviews import Standing
 
 NEXT = {
@@ -54,19 +56,29 @@ def decision_form(plan: AccountPlan) -> DecisionForm | None:
 def open_steps(plan: AccountPlan) -> frozenset[str]:
     """Return the steps that the reader may take and that lead on from where the plan is."""
     may, state, leads = rights(plan, user=me()), plan.state, set(plans.steps_from(plan.state))
-    in_force = state is PlanState.ACTIVE
+    in_force, waits = state is PlanState.ACTIVE, bool(leads & {PlanStep.BEGIN_REVIEW, PlanStep.APPROVE})
     found = {
         "consult": "consult" in may and (PlanStep.CONSULT in leads or state is PlanState.CONSULTATION),
         "submit": "submit" in may and PlanStep.SUBMIT in leads and (plan.amended or not in_force),
         "withdraw": "submit" in may and PlanStep.WITHDRAW in leads,
         "begin_review": "decide" in may and PlanStep.BEGIN_REVIEW in leads,
-        "decide": "decide" in may and bool(leads & {PlanStep.BEGIN_REVIEW, PlanStep.APPROVE}),
+        "decide": "decide" in may and waits,
+        # Whoever is asked decides, and returns it by that.
+        "return": "return" in may and "decide" not in may and waits,
         "review": "review" in may and in_force,
         "instruct": "instruct" in may and state is not PlanState.CLOSED,
+        "comment": "comment" in may and state is not PlanState.CLOSED,
+        "propose": "propose" in may and PlanStep.CLOSE in leads,
         "close": "close" in may and PlanStep.CLOSE in leads,
         "reopen": "close" in may and PlanStep.REOPEN in leads and plan.period_end >= today().isoformat(),
     }
     return frozenset(step for step, is_open in found.items() if is_open)
+
+
+def require_open_step(plan: AccountPlan, step: str) -> None:
+    """Raise WikiError if a step does not lead on from where the plan is: no form is shown for it."""
+    if step not in open_steps(plan):
+        raise WikiError(REFUSALS[plan.state])
 
 
 def missing(plan: AccountPlan, whole: WholePlan) -> list[Missing]:
@@ -83,11 +95,14 @@ def missing(plan: AccountPlan, whole: WholePlan) -> list[Missing]:
 def panel(plan: AccountPlan, whole: WholePlan) -> dict[str, Any]:
     """Return what `templates/plans/_steps.html` shows of a plan that was loaded by its reader."""
     look_up_rights(whole.instructions, user=me())
-    standing, steps = reviews.of_record(plan), open_steps(plan)
+    standing, steps, beside = reviews.of_record(plan), open_steps(plan), plans.beside(plan, user=me())
+    look_up_rights([one.comment for one in beside.comments], user=me())
     return {
         "steps": steps,
         "next_text": gettext(AMENDED if plan.state is PlanState.ACTIVE and plan.amended else NEXT[plan.state]),
         "missing": missing(plan, whole),
+        "beside": beside,
+        "part_of": part_of(whole) if beside.comments else None,
         "asked": plans.consultations(plan, user=me()),
         "days_waiting": plans.days_waiting,
         "opinion_days": plans.OPINION_DAYS,
@@ -97,6 +112,9 @@ def panel(plan: AccountPlan, whole: WholePlan) -> dict[str, Any]:
         "days_until": days_until,
         "decision": _decision(plan, steps, standing),
         "closing": NoteForm(formdata=None),
+        "answering": NoteForm(formdata=None),
+        "returning": _returning(plan, standing) if "return" in steps else None,
+        "event_note": event_note,
         **CHAIN,
     }
 
@@ -112,6 +130,23 @@ def _decision(plan: AccountPlan, steps: Collection[str], standing: Standing | No
     approves = "decide" in steps
     form = DecisionForm(formdata=None).offer(approves=approves, language=ui_language())
     return form.begin(plan, reviews.mark(standing.review) if approves and standing else "")
+
+
+def part_of(whole: WholePlan) -> Callable[[PlanComment], str | None]:
+    """Return what tells the words of the part that a comment is about; None for one that was taken out."""
+    words: dict[str, str] = {one.id: one.statement for one in whole.objectives}
+    words |= {one.id: one.title for one in whole.actions}
+    words |= {one.id: one.text for one in (*whole.risks, *whole.asks)}
+    return lambda comment: words.get(comment.part_id)
+
+
+def event_note(event: PlanEvent) -> str:
+    """Return what is said with a step: what somebody wrote, or why a review was brought forward."""
+    return gettext(event.note) if event.step == TRIGGER else event.note
+
+
+def _returning(plan: AccountPlan, standing: Standing | None) -> ReturnForm:
+    return ReturnForm(formdata=None).begin(plan, reviews.mark(standing.review) if standing else "")
 
 
 def _mended_at(why: str, plan: AccountPlan, whole: WholePlan) -> str:

@@ -1,4 +1,4 @@
-"""The steps of an account plan: opinions on it, handing it in, deciding, looking at it, instructing, closing."""
+"""The steps of an account plan: opinions on it, handing it in, deciding, looking at it, instructing."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,18 +6,25 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import load, me
-from wiki.blueprints.plan_panel import decision_form, open_steps
+from wiki.blueprints.plan_panel import decision_form, require_open_step
 from wiki.blueprints.plan_writing import there, words
 from wiki.blueprints.plans import WHOLE, shown
 from wiki.blueprints.reader import ui_language
 from wiki.blueprints.review_words import outcome, telling_who_was_quicker
-from wiki.errors import N_, Invalid, NotFound, WikiError
-from wiki.forms.plan_steps import AnswerForm, ConsultForm, DecisionForm, InstructForm, NoteForm, OpinionForm, UseForm
+from wiki.errors import Invalid, NotFound
+from wiki.forms.plan_steps import (
+    AnswerForm,
+    ConsultForm,
+    DecisionForm,
+    InstructForm,
+    OpinionForm,
+    ReturnForm,
+    UseForm,
+)
 from wiki.models import AccountPlan, LeaderInstruction, PlanConsultation, PlanReview
 from wiki.models.plans import PlanOutcome
 from wiki.services import plans, reviews
 from wiki.services.plans import scorecard
-from wiki.services.plans.states import REFUSALS
 
 __all__ = ["bp", "decision_form"]
 
@@ -32,7 +39,7 @@ def consult(plan_id: str) -> ResponseReturnValue:
     """Ask people for their opinion on a plan as it is now."""
     plan = load(AccountPlan, plan_id, "consult", options=WHOLE)
     if request.method == "GET":
-        _require_open(plan, "consult")
+        require_open_step(plan, "consult")
     offered = plans.askable(plan, by=me())
     form = ConsultForm().offer(offered)
     if form.validate_on_submit():
@@ -114,6 +121,20 @@ def decide(plan_id: str) -> ResponseReturnValue:
     return shown(plan, decision=form), 422
 
 
+@bp.post("/plans/<plan_id>/return")
+def send_back(plan_id: str) -> ResponseReturnValue:
+    """Return what was handed in with a reason, though somebody else is asked about it."""
+    plan, form = load(AccountPlan, plan_id, "return", options=WHOLE), ReturnForm()
+    if form.validate():
+        try:
+            decision = plans.parse_decision({**form.raw(), "outcome": PlanOutcome.RETURNED.value}, ())
+            plans.send_back(plan, decision, by=me(), step=form.step.data or "")
+            return there(plan, gettext("Returned, with your reason."))
+        except Invalid as error:
+            form.refuse(error)
+    return shown(plan, returning=form), 422
+
+
 @bp.post("/plans/<plan_id>/review")
 def review(plan_id: str) -> ResponseReturnValue:
     """Look at a plan in force, as its rhythm asks."""
@@ -133,7 +154,7 @@ def instruct(plan_id: str) -> ResponseReturnValue:
     """Say what is to be done, and by when an answer is expected."""
     plan, form = load(AccountPlan, plan_id, "instruct", options=WHOLE), InstructForm()
     if request.method == "GET":
-        _require_open(plan, "instruct")
+        require_open_step(plan, "instruct")
     elif form.validate():
         try:
             plans.instruct(plan, plans.parse_instruction(form.raw()), by=me())
@@ -160,42 +181,10 @@ def answer(instruction_id: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@bp.post("/plans/<plan_id>/close")
-def close(plan_id: str) -> ResponseReturnValue:
-    """Close a plan, with what came of it."""
-    plan, form = load(AccountPlan, plan_id, "close", options=WHOLE), NoteForm()
-    if form.validate():
-        try:
-            plans.close(plan, by=me(), note=plans.parse_note(form.raw(), N_("Say what came of it.")))
-            return there(plan, gettext("Closed."))
-        except Invalid as error:
-            form.refuse(error)
-    return shown(plan, closing=form), 422
-
-
-@bp.post("/plans/<plan_id>/reopen")
-def reopen(plan_id: str) -> ResponseReturnValue:
-    """Open a plan again that was closed by mistake."""
-    plan, form = load(AccountPlan, plan_id, "close", options=WHOLE), NoteForm()
-    if form.validate():
-        try:
-            plans.reopen(plan, by=me(), note=plans.parse_note(form.raw(), N_("Say why.")))
-            return there(plan, gettext("It is in force again."))
-        except Invalid as error:
-            form.refuse(error)
-    return shown(plan, closing=form), 422
-
-
 def _to_decide(plan_id: str) -> AccountPlan:
     """Load a plan to decide about it; who was asked, and comes too late, is told that."""
     with telling_who_was_quicker(AccountPlan, plan_id, "step"):
         return load(AccountPlan, plan_id, "decide", options=WHOLE)
-
-
-def _require_open(plan: AccountPlan, step: str) -> None:
-    """Raise WikiError if a step does not lead on from where the plan is: no form is shown for it."""
-    if step not in open_steps(plan):
-        raise WikiError(REFUSALS[plan.state])
 
 
 def _judged(form: DecisionForm) -> tuple[dict[str, object], list[str], tuple[PlanOutcome, ...]]:

@@ -12,11 +12,14 @@ from wiki.models.plans import (
     OBJECTIVE_LABELS,
     OPINION_LABELS,
     OUTCOME_LABELS,
+    PART_LABELS,
+    RETENTION_LABELS,
     Metric,
 )
-from wiki.services.plans import PlanStep
+from wiki.services.plan_triggers import TRIGGER
+from wiki.services.plans import PlanStep, closing
 
-STEP_LABELS = {
+STEP_LABELS: dict[str, str] = {
     PlanStep.CONSULT: N_("Opinions asked for"),
     PlanStep.SUBMIT: N_("Submitted"),
     PlanStep.WITHDRAW: N_("Taken back"),
@@ -27,6 +30,10 @@ STEP_LABELS = {
     PlanStep.EXPIRE: N_("Expired"),
     PlanStep.CLOSE: N_("Closed"),
     PlanStep.REOPEN: N_("Opened again"),
+    TRIGGER: N_("Review brought forward"),
+    closing.PROPOSED: N_("Proposed to be closed"),
+    closing.REFUSED: N_("Not closed"),
+    closing.TAKEN_BACK: N_("Proposal taken back"),
 }
 STAMPS = {
     PlanState.ACTIVE: "good",
@@ -44,6 +51,8 @@ LABELS: dict[str, Mapping[Any, str]] = {
     "opinion": OPINION_LABELS,
     "outcome": OUTCOME_LABELS,
     "step": STEP_LABELS,
+    "retention": RETENTION_LABELS,
+    "part": PART_LABELS,
 }
 
 

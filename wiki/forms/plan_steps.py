@@ -96,6 +96,41 @@ class NoteForm(Form):
     note = TextAreaField(_("Why?"))
 
 
+class ReturnForm(Form):
+    """Why a plan is returned that somebody else is asked about; `seen` and `step` as with a decision."""
+
+    decision = TextAreaField(_("What is missing?"), description=_("Whoever wrote the plan reads this."))
+    seen = HiddenField()
+    step = HiddenField()
+
+    def begin(self, plan: AccountPlan, step: str) -> "ReturnForm":
+        """Say what is shown beside it: the version that was handed in, and at which step its review is."""
+        self.seen.data, self.step.data = str(plan.submitted_version or ""), step
+        return self
+
+
+class ProposalForm(Form):
+    """Why a plan should be closed, and what came of it."""
+
+    reason = TextAreaField(_("Why should it be closed?"))
+    result = TextAreaField(
+        _("What came of it?"), description=_("It stands in the history of the plan once that is closed.")
+    )
+
+
+class RetentionForm(Form):
+    """Which plan is to be erased, and why."""
+
+    number = StringField(
+        _("Number of the plan"),
+        description=_("The end of its address, which whoever reads it tells you: /plans/NUMBER."),
+    )
+    reason = TextAreaField(
+        _("Why does it have to be erased?"),
+        description=_("This stays when the plan is gone. Write nothing of what the plan says."),
+    )
+
+
 class DecisionForm(Form):
     """Deciding about a plan that was handed in, or looking at one that is in force.
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.models.base import Record, Tracked, now
 from wiki.models.documents import Document
+from wiki.models.plans import AccountPlan
 from wiki.models.reviews import Review
 from wiki.models.saved_searches import SavedSearch
 from wiki.models.terms import Term
@@ -27,6 +28,9 @@ class NoticeReason(StrEnum):
     INVITED = "invited"
     RETURNED = "returned"
     ASKED = "asked"
+    OPINION = "opinion"
+    INSTRUCTED = "instructed"
+    PROPOSED = "proposed"
 
     MENTIONED = "mentioned"
     REPLIED = "replied"
@@ -38,6 +42,8 @@ class NoticeReason(StrEnum):
     FOUND = "found"
     MATTER = "matter"
     DECIDED = "decided"
+    COMMENTED = "commented"
+    SETTLED = "settled"
 
 
 WAITING = (
@@ -48,6 +54,9 @@ WAITING = (
     NoticeReason.INVITED,
     NoticeReason.RETURNED,
     NoticeReason.ASKED,
+    NoticeReason.OPINION,
+    NoticeReason.INSTRUCTED,
+    NoticeReason.PROPOSED,
 )
 """What waits for something to be done; it ends when that is done, and not by being read."""
 
@@ -71,11 +80,13 @@ class Notice(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     reason: Mapped[NoticeReason]
-    # What it is about: a document, or a review.
+    # What it is about: a document, a review, or an account plan.
     document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
     document: Mapped[Document | None] = relationship()
     review_id: Mapped[str | None] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"), index=True)
     review: Mapped[Review | None] = relationship()
+    plan_id: Mapped[str | None] = mapped_column(ForeignKey("account_plans.id", ondelete="CASCADE"), index=True)
+    plan: Mapped[AccountPlan | None] = relationship()
     post_id: Mapped[str | None] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)
     # Of FOUND: the search that found it. It is one notice for all that the search has found since the last look.
     saved_search_id: Mapped[str | None] = mapped_column(ForeignKey("saved_searches.id", ondelete="CASCADE"), index=True)

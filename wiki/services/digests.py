@@ -20,7 +20,10 @@ from wiki.models.base import now
 from wiki.services import notices
 from wiki.settings import Settings
 
-AT_ONCE = (NoticeReason.MENTIONED, NoticeReason.INVITED, NoticeReason.REVIEW, NoticeReason.ASKED)
+AT_ONCE = (
+    *(NoticeReason.MENTIONED, NoticeReason.INVITED, NoticeReason.REVIEW, NoticeReason.ASKED),
+    *(NoticeReason.OPINION, NoticeReason.INSTRUCTED, NoticeReason.PROPOSED),
+)
 PURPOSE = "unsubscribe"
 MOST_WAITING = 2_000
 """Mails that wait for the server; beyond them notices wait where they are, and go into the next one."""

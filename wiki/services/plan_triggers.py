@@ -9,7 +9,17 @@ from sqlalchemy import select
 
 from wiki.errors import N_
 from wiki.extensions import db
-from wiki.models import AccountPlan, BuyingRole, Contact, PlanEvent, PlanState, RelationshipGoal, Support, User
+from wiki.models import (
+    AccountPlan,
+    BuyingRole,
+    Contact,
+    Customer,
+    PlanEvent,
+    PlanState,
+    RelationshipGoal,
+    Support,
+    User,
+)
 from wiki.models.base import now
 
 TRIGGER = "trigger"
@@ -32,8 +42,11 @@ def trigger(customer_id: str, why: str, *, by: User | None = None) -> list[Accou
 
     A review that is due sooner stays where it is. Needs the writing transaction.
     """
+    # The customer before its plans, as `plans.await_turn` does; the plans in the order of their ids.
+    db.session.scalar(select(Customer.__table__.c.id).where(Customer.id == customer_id).with_for_update())
     in_force = AccountPlan.customer_id == customer_id, AccountPlan.state == PlanState.ACTIVE
-    found = list(db.session.scalars(select(AccountPlan).where(*in_force)))
+    locked = select(AccountPlan).where(*in_force).order_by(AccountPlan.id).with_for_update(of=AccountPlan)
+    found = list(db.session.scalars(locked.execution_options(populate_existing=True)))
     due = (now().date() + timedelta(days=TRIGGER_DAYS)).isoformat()
     for plan in found:
         plan.review_due = min(plan.review_due or due, due)

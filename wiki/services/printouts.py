@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from wiki.access import listing
 from wiki.errors import N_, Message, WikiError
 from wiki.extensions import db
-from wiki.models import Contact, Customer, Printout, PrintoutFile, PrintoutKind, PrintoutState, User
+from wiki.models import AccountPlan, Contact, Customer, Printout, PrintoutFile, PrintoutKind, PrintoutState, User
 from wiki.models.base import now
 
 KEPT = timedelta(days=1)
@@ -88,6 +88,14 @@ def data_of(one: Printout) -> bytes | None:
 def forget(contact: Contact) -> None:
     """Let go of all that was made of the customer of somebody who is to be forgotten."""
     db.session.execute(delete(Printout).where(Printout.customer_id == contact.customer_id))
+
+
+def forget_plan(plan: AccountPlan) -> None:
+    """Let go of what was made of a plan that is erased."""
+    packs = Printout.kind == PrintoutKind.PLAN_PACK, Printout.customer_id == plan.customer_id
+    for one in db.session.scalars(select(Printout).where(*packs)).all():
+        if plan.id in one.parameters.get("plan", ()):
+            db.session.delete(one)
 
 
 def purge() -> None:

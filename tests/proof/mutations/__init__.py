@@ -10,6 +10,7 @@ from tests.proof.mutations.defects import DEFECTS
 from tests.proof.mutations.facts import FACTS
 from tests.proof.mutations.finding import FINDING
 from tests.proof.mutations.mutation import Mutation
+from tests.proof.mutations.plans import PLANS
 from tests.proof.mutations.printed import PRINTED
 from tests.proof.mutations.reviews import REVIEWS
 from tests.proof.mutations.rights import RIGHTS
@@ -18,4 +19,4 @@ from tests.proof.mutations.visits import VISITS
 
 __all__ = ["MUTATIONS", "Mutation"]
 
-MUTATIONS = [*RIGHTS, *ANSWERS, *FINDING, *DEFECTS, *SALES, *FACTS, *VISITS, *CUSTOMERS, *PRINTED, *REVIEWS]
+MUTATIONS = [*RIGHTS, *ANSWERS, *FINDING, *DEFECTS, *SALES, *FACTS, *VISITS, *CUSTOMERS, *PRINTED, *REVIEWS, *PLANS]

@@ -88,6 +88,33 @@ class PlanOutcome(StrEnum):
     REVIEWED = "reviewed"
 
 
+class RetentionState(StrEnum):
+    """What became of an order to erase a plan."""
+
+    OPEN = "open"
+    ERASED = "erased"
+    DROPPED = "dropped"
+
+
+class PlanPart(StrEnum):
+    """What a comment is about."""
+
+    PLAN = "plan"
+    OBJECTIVE = "objective"
+    ACTION = "action"
+    RISK = "risk"
+    ASK = "ask"
+
+
+class ProposalState(StrEnum):
+    """What became of a proposal to close a plan."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 POSTURE_LABELS = {
     Posture.DEFEND: N_("Defend"),
     Posture.GROW: N_("Grow"),
@@ -143,4 +170,16 @@ OUTCOME_LABELS = {
     PlanOutcome.WITH_CONDITIONS: N_("Approved, with conditions"),
     PlanOutcome.RETURNED: N_("Returned"),
     PlanOutcome.REVIEWED: N_("Looked at, goes on"),
+}
+RETENTION_LABELS = {
+    RetentionState.OPEN: N_("waits for a second person"),
+    RetentionState.ERASED: N_("erased"),
+    RetentionState.DROPPED: N_("order taken back"),
+}
+PART_LABELS = {
+    PlanPart.PLAN: N_("The plan as a whole"),
+    PlanPart.OBJECTIVE: N_("Objective"),
+    PlanPart.ACTION: N_("Action"),
+    PlanPart.RISK: N_("Risk"),
+    PlanPart.ASK: N_("Asked for"),
 }

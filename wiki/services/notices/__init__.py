@@ -6,6 +6,7 @@ sees of it. What somebody may not read is asked when it is told, and again whene
 
 from wiki.services.notices.following import Following
 from wiki.services.notices.inbox import WITH, Counts, counts, mark, own, page, purge, read_all, readable, unread_all
+from wiki.services.notices.plan_rules import question_to
 from wiki.services.notices.telling import found, invite, remind
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "own",
     "page",
     "purge",
+    "question_to",
     "read_all",
     "readable",
     "remind",

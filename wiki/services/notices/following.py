@@ -13,7 +13,7 @@ from wiki.extensions import begin_write, db
 from wiki.models import Change, Cursor, CursorRow, Notice, changes
 from wiki.models.site import NOTICES, raise_generation
 from wiki.services.documents import KINDS
-from wiki.services.notices import telling
+from wiki.services.notices import plan_rules, telling
 from wiki.services.notices.rules import RULES, outcomes
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class Following:
 
 def follow(found: Sequence[Change]) -> bool:
     """Tell whoever is to be told of changes; return whether anything was written, with how far the log was read."""
-    telling_of = [change for change in found if change.model in RULES or _decides(change)]
+    telling_of = [change for change in found if change.model in RULES or _decides(change) or plan_rules.decides(change)]
     if not telling_of:
         return False
     last = _place(found[-1])
@@ -84,7 +84,7 @@ def _tell(found: Iterable[Change]) -> None:
             telling.write(outcomes(change), change.at)
         except (LookupError, AttributeError, TypeError, ValueError):  # a defect of one rule holds up nobody else
             log.exception("Nobody was told of change %s.", change.id)
-        decided = decided or (_decides(change) and _is_told_of(change))
+        decided = decided or plan_rules.decides(change) or (_decides(change) and _is_told_of(change))
     if decided:
         raise_generation(NOTICES)
 

@@ -9,12 +9,13 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from wiki.access import listing, prepared, rule
 from wiki.extensions import db
-from wiki.models import WAITING, Notice, NoticeReason, Page, Post, Review, User
+from wiki.models import WAITING, AccountPlan, Notice, NoticeReason, Page, Post, Review, User
 from wiki.models.base import now
 from wiki.models.site import ACCESS, EVIDENCE, NOTICES, raise_generation
 from wiki.services import paging, saved_searches
 from wiki.services.counting import kept
 from wiki.services.documents import KINDS
+from wiki.services.notices import plan_rules
 from wiki.services.reviewed import awaits, is_readable
 
 KEPT = timedelta(days=90)
@@ -28,6 +29,7 @@ SHOWN = ("", "waiting", "unread")
 WITH = (
     # Joined on the left, SQLite would write down all documents first.
     *(selectinload(Notice.document), selectinload(Notice.review).selectinload(Review.customer)),
+    selectinload(Notice.plan).selectinload(AccountPlan.customer),
     *(joinedload(Notice.by), joinedload(Notice.saved_search)),
 )
 MARKS = ("read", "unread", "done", "undone")
@@ -76,7 +78,7 @@ def _readable(user: User, found: ColumnElement[bool]) -> ColumnElement[bool]:
     asked = or_(Notice.reason != NoticeReason.ASKED, Notice.done_at.is_not(None), exists(this.where(awaits(user))))
     reviewed = and_(Notice.review_id.is_not(None), exists(this.where(is_readable(user))), asked)
     return (
-        or_(and_(Notice.saved_search_id.is_(None), or_(*about)), found, reviewed)
+        or_(and_(Notice.saved_search_id.is_(None), or_(*about)), found, reviewed, plan_rules.is_readable(user))
         & or_(Notice.post_id.is_(None), said)
         & or_(Notice.reason != NoticeReason.REVIEW, Notice.done_at.is_not(None), reviews)
     )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from wiki.extensions import db
 from wiki.models import Change, Comment, Mention, NoticeReason, Post, Publication, Report, ReportState, Topic
-from wiki.services.notices import page_rules
+from wiki.services.notices import page_rules, plan_rules
 from wiki.services.notices.audience import followers, keepers, muting
 from wiki.services.notices.discussion_rules import concluded
 from wiki.services.notices.told import Outcome, Told, Wrote
@@ -112,5 +112,10 @@ RULES: dict[str, Rule] = {
     "Conclusion": concluded,
     "Page": page_rules.page,
     "PageReview": page_rules.review,
+    "AccountPlan": plan_rules.plan,
+    "PlanConsultation": plan_rules.consultation,
+    "LeaderInstruction": plan_rules.instruction,
+    "PlanComment": plan_rules.comment,
+    "PlanProposal": plan_rules.proposal,
     **{name: _texts_of(name) for name in TEXTS},
 }

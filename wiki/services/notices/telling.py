@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from wiki.access import listing
 from wiki.extensions import db
@@ -24,7 +24,7 @@ from wiki.models.base import now
 from wiki.models.site import NOTICES, raise_generation
 from wiki.services import chats, follows, reviewed
 from wiki.services.documents import KINDS
-from wiki.services.notices import page_rules
+from wiki.services.notices import page_rules, plan_rules
 from wiki.services.notices.told import Done, Outcome, Told, Wrote
 
 MOST = 2_000
@@ -74,8 +74,7 @@ def _follows(wrote: Wrote, at: datetime) -> bool:
 
 
 def _end(done: Done, at: datetime) -> bool:
-    place = Notice.review_id == done.review_id if done.review_id else Notice.document_id == done.document_id
-    rows = update(Notice).where(place, Notice.reason == done.reason)
+    rows = update(Notice).where(_place(done), Notice.reason == done.reason)
     rows = rows.where(Notice.done_at.is_(None))
     if done.user_id is not None:
         rows = rows.where(Notice.user_id == done.user_id)
@@ -91,7 +90,7 @@ def _tell(told: Told, at: datetime) -> bool:
     if row is None:
         _make_room(user)
         row = Notice(user_id=user.id, reason=told.reason, saved_search_id=told.saved_search_id)
-    row.document_id, row.review_id = told.document_id, told.review_id
+    row.document_id, row.review_id, row.plan_id = told.document_id, told.review_id, told.plan_id
     db.session.add(row)
     row.at, row.post_id, row.by_id, row.mailed_at = at, told.post_id, told.by_id, None
     row.read_at = at if told.seen else None
@@ -104,17 +103,25 @@ def _tell(told: Told, at: datetime) -> bool:
 
 def _unread(told: Told) -> Notice | None:
     """Return the notice of the same thing that is unread, or whose end is still waited for."""
-    place = Notice.document_id == told.document_id
-    if told.review_id:
-        place = Notice.review_id == told.review_id
-    elif told.saved_search_id:
-        place = Notice.saved_search_id == told.saved_search_id
+    by_search = Notice.saved_search_id == told.saved_search_id
+    place = by_search if told.saved_search_id else _place(told)
     same = Notice.user_id == told.user_id, Notice.reason == told.reason, place
     left = Notice.done_at.is_(None) if told.reason in WAITING else Notice.read_at.is_(None)
     return db.session.scalars(select(Notice).where(*same, left)).first()
 
 
+def _place(about: Told | Done) -> ColumnElement[bool]:
+    """Say of a notice that it is about the same."""
+    if about.review_id:
+        return Notice.review_id == about.review_id
+    if about.plan_id:
+        return Notice.plan_id == about.plan_id
+    return Notice.document_id == about.document_id
+
+
 def _may_read(user: User, told: Told) -> bool:
+    if told.plan_id is not None:
+        return plan_rules.is_told(user, told.reason, told.plan_id)
     if told.review_id is not None:
         may = reviewed.awaits(user) if told.reason is NoticeReason.ASKED else reviewed.is_readable(user)
         return db.session.scalar(select(Review.id).where(Review.id == told.review_id, may)) is not None

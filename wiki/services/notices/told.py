@@ -8,7 +8,8 @@ from wiki.models import NoticeReason
 class Told(NamedTuple):
     """One person is to be told of one thing. Of one's own deed nobody is told; `seen` says that it is known already.
 
-    With a saved search it is told that this has found something, the document last. It is about a document or a review.
+    With a saved search it is told that this has found something, the document last. It is about a document, a review or
+    an account plan.
     """
 
     user_id: int
@@ -19,15 +20,17 @@ class Told(NamedTuple):
     seen: bool = False
     saved_search_id: str | None = None
     review_id: str | None = None
+    plan_id: str | None = None
 
 
 class Done(NamedTuple):
-    """What waited for anybody about a document or a review, or for one person, waits no longer."""
+    """What waited for anybody about a document, a review or a plan, or for one person, waits no longer."""
 
     reason: NoticeReason
     document_id: str | None = None
     user_id: int | None = None
     review_id: str | None = None
+    plan_id: str | None = None
 
 
 class Wrote(NamedTuple):

@@ -1,8 +1,8 @@
 """Account plans: what one says (`content`, `editing`, `parts`, `money`), what it rests on (`evidence`), what we are to
-the customer (`relationships`), its way (`states`, `moving`), what is kept of it (`snapshots`), what differs
-(`comparing`), is missing (`gaps`) or was promised (`promised`), who was asked (`ledger`), by what one is judged
-(`scorecard`), reading (`reading`), what waits for whom (`waiting`), what time does (`daily`), all accounts at once
-(`portfolio`, `cells`), bars (`bars`).
+the customer (`relationships`), its way (`states`, `moving`, `closing`, `retention`), what is kept of it (`snapshots`),
+what differs (`comparing`), is missing (`gaps`) or was promised (`promised`), who was asked (`ledger`), by what one is
+judged (`scorecard`), what is remarked on it (`commenting`), reading (`reading`), what waits for whom (`waiting`), what
+time does (`daily`), all accounts at once (`portfolio`, `cells`), bars (`bars`).
 """
 
 from wiki.services.plan_triggers import (
@@ -11,6 +11,10 @@ from wiki.services.plan_triggers import (
 from wiki.services.plans.clashing import (
     Clash,
     clashes,
+)
+from wiki.services.plans.closing import (
+    close,
+    reopen,
 )
 from wiki.services.plans.comparing import (
     PlanDifference,
@@ -80,15 +84,14 @@ from wiki.services.plans.money import (
 from wiki.services.plans.moving import (
     answer_instruction,
     begin_review,
-    close,
     consult,
     decide,
     give_opinion,
     instruct,
     is_review_overdue,
     pass_time,
-    reopen,
     review,
+    send_back,
     settle_opinion,
     submit,
     withdraw,
@@ -123,6 +126,7 @@ from wiki.services.plans.pyramid import (
 from wiki.services.plans.reading import (
     WholePlan,
     actions_of,
+    beside,
     consultations,
     current,
     events,
@@ -182,6 +186,7 @@ __all__ = [
     "ask_for",
     "askable",
     "begin_review",
+    "beside",
     "blocking",
     "checked",
     "clashes",
@@ -248,6 +253,7 @@ __all__ = [
     "revise_action",
     "revise_objective",
     "revise_risk",
+    "send_back",
     "set_deputy",
     "set_duties",
     "settle_opinion",

@@ -161,11 +161,28 @@ def release_extract(plan: AccountPlan, *, released: bool) -> None:
 
 
 def await_turn(plan: AccountPlan) -> None:
-    """Let nobody else change it until this transaction ends, and read it as the one before left it."""
-    table = AccountPlan.__table__.c
-    if db.session.scalar(select(table.id).where(table.id == plan.id).with_for_update()) is None:
+    """Let nobody else change it until this transaction ends, and read it as the one before left it.
+
+    Its customer is waited for first, as whatever happens to a customer waits for that before its plans: two who wait
+    for the same two things in one order never wait for each other.
+    """
+    locked = None
+    while (customer_id := _customer_of(plan)) != locked:  # once more if it was merged into another while we waited
+        _lock(Customer, customer_id)
+        locked = customer_id
+    if not _lock(AccountPlan, plan.id):
         raise NotFound
     db.session.refresh(plan)
+
+
+def _customer_of(plan: AccountPlan) -> str | None:
+    table = AccountPlan.__table__.c
+    return db.session.scalar(select(table.customer_id).where(table.id == plan.id))
+
+
+def _lock(model: type[Any], ident: str | None) -> bool:
+    table = model.__table__.c
+    return db.session.scalar(select(table.id).where(table.id == ident).with_for_update()) is not None
 
 
 def require_open(customer: Customer) -> None:

@@ -1,6 +1,7 @@
-"""The steps of a plan: asking for opinions, submitting, deciding, closing. What may not follow is refused with 409."""
+"""The steps of a plan: asking for opinions, submitting, deciding, instructing. What may not follow is refused (409)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,7 +38,7 @@ def consult(plan: AccountPlan, people: Iterable[User], *, by: User) -> list[Plan
     if not asked:
         raise WikiError(N_("Choose whose opinion you want: at least one person beside yourself."))
     if plan.state is not PlanState.CONSULTATION:
-        _step(plan, PlanStep.CONSULT, by=by)
+        take_step(plan, PlanStep.CONSULT, by=by)
     kept = pin(plan, by=by)
     there = set(db.session.scalars(_asked(plan).with_only_columns(PlanConsultation.user_id)))
     made = [
@@ -87,7 +88,7 @@ def submit(plan: AccountPlan, *, by: User) -> None:
     missing = blocking(plan) + (unheard(plan) if before is PlanState.CONSULTATION else [])
     if missing:
         raise WikiError(missing[0])
-    _step(plan, PlanStep.SUBMIT, by=by)
+    take_step(plan, PlanStep.SUBMIT, by=by)
     plan.submitted_version = pin(plan, by=by).number
     reviews.submit(plan, by=by)
 
@@ -95,14 +96,14 @@ def submit(plan: AccountPlan, *, by: User) -> None:
 def withdraw(plan: AccountPlan, *, by: User, note: str = "") -> None:
     """Take a plan back that nobody has begun to review."""
     await_turn(plan)
-    _step(plan, PlanStep.WITHDRAW, by=by, note=note)
+    take_step(plan, PlanStep.WITHDRAW, by=by, note=note)
     reviews.withdraw(plan)
 
 
 def begin_review(plan: AccountPlan, *, by: User) -> None:
     """Begin to review a submitted plan: from now on it cannot be withdrawn."""
     await_turn(plan)
-    _step(plan, PlanStep.BEGIN_REVIEW, by=by)
+    take_step(plan, PlanStep.BEGIN_REVIEW, by=by)
 
 
 def decide(plan: AccountPlan, decision: DecisionContent, *, by: User, step: str = "") -> PlanReview:
@@ -111,18 +112,31 @@ def decide(plan: AccountPlan, decision: DecisionContent, *, by: User, step: str 
     The decision is about the version that was read, also if the plan was changed since; `step` is the mark of the
     review's step that was shown. Raise WikiError if it is not the one that was handed in, or if somebody was quicker.
     """
-    await_turn(plan)
     if decision.outcome is PlanOutcome.REVIEWED:
         raise WikiError(N_("A plan that was handed in is approved or returned."))
-    if plan.state is PlanState.SUBMITTED:
-        _step(plan, PlanStep.BEGIN_REVIEW, by=by)
-    after(plan.state, PlanStep.APPROVE)
-    if decision.seen != plan.submitted_version:
-        raise WikiError(NEWER_SUBMITTED)
+    _take_up(plan, decision, by=by)
     agreed = decision.outcome is not PlanOutcome.RETURNED
     made = _note(plan, decision, by=by)
     reviews.answer(plan, agreed=agreed, by=by, note=decision.text[:REVIEW_NOTE_LENGTH], seen=step)
     return made
+
+
+def send_back(plan: AccountPlan, decision: DecisionContent, *, by: User, step: str = "") -> PlanReview:
+    """Return the version that was handed in with a reason, though somebody else may be asked; see `decide`."""
+    _take_up(plan, decision, by=by)
+    made = _note(plan, replace(decision, outcome=PlanOutcome.RETURNED), by=by)
+    reviews.send_back(plan, by=by, note=decision.text[:REVIEW_NOTE_LENGTH], seen=step)
+    return made
+
+
+def _take_up(plan: AccountPlan, decision: DecisionContent, *, by: User) -> None:
+    """Begin to review what was handed in, if nobody has: a decision about the version that was read follows."""
+    await_turn(plan)
+    if plan.state is PlanState.SUBMITTED:
+        take_step(plan, PlanStep.BEGIN_REVIEW, by=by)
+    after(plan.state, PlanStep.APPROVE)
+    if decision.seen != plan.submitted_version:
+        raise WikiError(NEWER_SUBMITTED)
 
 
 def review(plan: AccountPlan, decision: DecisionContent, *, by: User) -> PlanReview:
@@ -193,18 +207,18 @@ def answer_instruction(instruction: LeaderInstruction, answer: str, *, by: User)
 
 def _approved(plan: AccountPlan, note: str, by: User) -> None:
     """The last of those who are asked has agreed: the version handed in counts once its period has begun."""
-    _step(plan, PlanStep.APPROVE, by=by, note=note)
+    take_step(plan, PlanStep.APPROVE, by=by, note=note)
     plan.approved_version = plan.reviewed_version = plan.submitted_version
     plan.amended = False
     plan.review_due = _next_review(plan)
     if plan.period_start <= now().date().isoformat():
-        _step(plan, PlanStep.BEGIN, by=by)
+        take_step(plan, PlanStep.BEGIN, by=by)
     customers.note_event(plan.customer, "plan", "", PlanState.APPROVED.value, by=by, note=note)
     customers.touch(plan.customer)
 
 
 def _returned(plan: AccountPlan, note: str, by: User) -> None:
-    _step(plan, PlanStep.RETURN, by=by, note=note)
+    take_step(plan, PlanStep.RETURN, by=by, note=note)
 
 
 reviews.register(
@@ -217,35 +231,16 @@ reviews.register(
 )
 
 
-def close(plan: AccountPlan, *, by: User, note: str) -> None:
-    """Close a plan, with what came of it."""
-    await_turn(plan)
-    if not note:
-        raise WikiError(N_("Say what came of it."))
-    _step(plan, PlanStep.CLOSE, by=by, note=note)
-
-
-def reopen(plan: AccountPlan, *, by: User, note: str) -> None:
-    """Open a plan again that was closed by mistake; one whose period is over stays closed."""
-    await_turn(plan)
-    require_open(plan.customer)
-    if plan.period_end < now().date().isoformat():
-        raise WikiError(N_("Its period is over: write a plan for the next one."))
-    if not note:
-        raise WikiError(N_("Say why."))
-    _step(plan, PlanStep.REOPEN, by=by, note=note)
-
-
 def pass_time(plan: AccountPlan) -> None:
     """Let a plan come into force whose period has begun, expire whose review is overdue for too long, and end what a
     deputy stood in for.
     """
     today = now().date()
     if plan.state is PlanState.APPROVED and plan.period_start <= today.isoformat():
-        _step(plan, PlanStep.BEGIN, by=None)
+        take_step(plan, PlanStep.BEGIN, by=None)
     late = (today - timedelta(days=GRACE_DAYS)).isoformat()
     if plan.state is PlanState.ACTIVE and plan.review_due and plan.review_due < late:
-        _step(plan, PlanStep.EXPIRE, by=None)
+        take_step(plan, PlanStep.EXPIRE, by=None)
     if plan.deputy_until and plan.deputy_until < today.isoformat():
         plan.deputy = plan.deputy_until = None
 
@@ -256,7 +251,8 @@ def is_review_overdue(plan: AccountPlan) -> bool:
     return plan.state is PlanState.ACTIVE and plan.review_due is not None and plan.review_due < today
 
 
-def _step(plan: AccountPlan, step: PlanStep, *, by: User | None, note: str = "") -> None:
+def take_step(plan: AccountPlan, step: PlanStep, *, by: User | None, note: str = "") -> None:
+    """Let a plan take a step and keep that in its history. Raise WikiError if it does not lead on from where it is."""
     before = plan.state
     plan.state = after(before, step, in_force=plan.approved_version is not None)
     kept = PlanEvent(

@@ -17,9 +17,12 @@ from wiki.models import (
     FinancialLine,
     LeaderInstruction,
     PlanAction,
+    PlanComment,
     PlanConsultation,
     PlanEvent,
     PlanObjective,
+    PlanProposal,
+    PlanRetention,
     PlanReview,
     PlanRisk,
     PlanVersion,
@@ -27,8 +30,11 @@ from wiki.models import (
     ResourceAsk,
     User,
 )
-from wiki.models.plans import ActionState, PlanState
+from wiki.models.plans import ActionState, PlanState, ProposalState, RetentionState
 from wiki.models.users import NAMED
+from wiki.services.plans.closing import proposed
+from wiki.services.plans.commenting import Thread, threads
+from wiki.services.plans.retention import standing
 from wiki.services.plans.snapshots import snapshot_of
 
 MOST_MINE, MOST_OF_CUSTOMER = 200, 10
@@ -61,6 +67,27 @@ class WholePlan:
         for one in self.actions:
             found[one.objective_id].append(one)
         return found
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside few plans: comments, a proposal to close it, an order to erase it."""
+
+    comments: Sequence[Thread] = ()
+    proposal: PlanProposal | None = None
+    retention: PlanRetention | None = None
+
+
+def beside(plan: AccountPlan, *, user: User) -> Beside:
+    """Return what stands beside a plan that `user` may read; to learn that there is nothing takes one statement."""
+    there = db.session.execute(prepared(_beside, user=user), {"plan": plan.id}).one()
+    if not any(there):
+        return Beside()
+    return Beside(
+        comments=threads(plan, user=user) if there.comments else (),
+        proposal=proposed(plan) if there.proposal else None,
+        retention=standing(plan.id) if there.retention else None,
+    )
 
 
 def whole(plan: AccountPlan, *, user: User) -> WholePlan:
@@ -163,6 +190,16 @@ def _newest(query: Select[Any]) -> Select[Any]:
 def _part(model: type[Any], user: User) -> Select[Any]:
     """Return the parts of a plan that was loaded by its reader: who may read the plan may read them."""
     return listing(model, user=user).where(model.plan_id == bindparam("plan"))
+
+
+def _beside(*, user: User) -> Select[Any]:
+    comments = _part(PlanComment, user)
+    proposal = _part(PlanProposal, user).where(PlanProposal.state == ProposalState.OPEN)
+    ordered = _part(PlanRetention, user).where(PlanRetention.state == RetentionState.OPEN)
+    kinds = {"comments": comments, "proposal": proposal, "retention": ordered}
+    asked: Any = select(*(query.exists().label(name) for name, query in kinds.items()))
+    there: Select[Any] = asked
+    return there
 
 
 def _objectives(*, user: User) -> Select[Any]:

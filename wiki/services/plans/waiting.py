@@ -10,9 +10,18 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import can, listing, prepared
 from wiki.extensions import db
-from wiki.models import AccountPlan, LeaderInstruction, PlanAction, PlanConsultation, PlanState, ResourceAsk, User
+from wiki.models import (
+    AccountPlan,
+    LeaderInstruction,
+    PlanAction,
+    PlanConsultation,
+    PlanProposal,
+    PlanState,
+    ResourceAsk,
+    User,
+)
 from wiki.models.base import now
-from wiki.models.plans import ActionState
+from wiki.models.plans import ActionState, ProposalState
 
 AHEAD = 14
 """A review that is due within so many days waits already."""
@@ -20,6 +29,7 @@ AHEAD = 14
 MOST = 20
 """So many of each kind are shown; who has more begins with these."""
 
+CLOSABLE = (PlanState.ACTIVE, PlanState.EXPIRED)
 TO_DECIDE = (PlanState.SUBMITTED, PlanState.IN_REVIEW)
 OPEN = (ActionState.TODO, ActionState.DOING)
 OF_CUSTOMER = joinedload(AccountPlan.customer)
@@ -32,6 +42,8 @@ class Waiting:
     # Plans that were handed in and that the person is asked to decide about, and those in force to be looked at.
     decisions: Sequence[AccountPlan] = ()
     reviews: Sequence[AccountPlan] = ()
+    # That plans be closed.
+    proposals: Sequence[PlanProposal] = ()
     opinions: Sequence[PlanConsultation] = ()
     asks: Sequence[ResourceAsk] = ()
     # What was said about plans that the person writes, and has no answer.
@@ -41,8 +53,8 @@ class Waiting:
     @property
     def number(self) -> int:
         """How much it is."""
-        kinds = self.decisions, self.reviews, self.opinions, self.asks, self.instructions, self.late
-        return sum(len(one) for one in kinds)
+        to_decide = self.decisions, self.reviews, self.proposals
+        return sum(len(one) for one in (*to_decide, self.opinions, self.asks, self.instructions, self.late))
 
 
 def waiting_for(user: User) -> Waiting:
@@ -53,6 +65,7 @@ def waiting_for(user: User) -> Waiting:
     return Waiting(
         decisions=_asked(_decisions, user),
         reviews=_asked(_reviews, user),
+        proposals=_asked(_proposals, user),
         instructions=_asked(_instructions, user),
         late=_asked(_late, user),
         **asked,
@@ -75,6 +88,15 @@ def _reviews(*, user: User) -> Select[Any]:
     due = AccountPlan.state == PlanState.ACTIVE, AccountPlan.review_due <= bindparam("soon")
     found = listing(AccountPlan, "review", user=user).where(*due).options(OF_CUSTOMER)
     return found.order_by(AccountPlan.review_due, AccountPlan.id).limit(MOST)
+
+
+def _proposals(*, user: User) -> Select[Any]:
+    in_force = select(AccountPlan.id).where(AccountPlan.state.in_(CLOSABLE))
+    made = listing(PlanProposal, "decide", user=user).where(
+        PlanProposal.state == ProposalState.OPEN, PlanProposal.plan_id.in_(in_force)
+    )
+    named = joinedload(PlanProposal.plan).joinedload(AccountPlan.customer), joinedload(PlanProposal.by)
+    return made.options(*named).order_by(PlanProposal.at, PlanProposal.id).limit(MOST)
 
 
 def _opinions(*, user: User) -> Select[Any]:

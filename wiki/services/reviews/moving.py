@@ -71,6 +71,21 @@ def answer(record: Any, *, agreed: bool, by: User, note: str = "", seen: str = "
     return review
 
 
+def send_back(record: Any, *, by: User, note: str, seen: str = "") -> Review:
+    """Return a record with a reason, whoever is asked now: for whoever may return it without being asked. `seen` is as
+    with `answer`. Raise WikiError if it is not in review, or `by` handed it in or has answered at this step.
+    """
+    review = _newest(REVIEWED[type(record)], record.id)
+    if review is None:
+        raise WikiError(SETTLED)
+    db.session.refresh(review, with_for_update=True)
+    _check(review, by, seen)
+    db.session.add(ReviewVerdict(review_id=review.id, step=review.step, user=by, agreed=False, note=note, parts=[]))
+    _settle(review, ReviewState.RETURNED, by=by)
+    kind_of(review.record_type).returned(record, note, by)
+    return review
+
+
 def withdraw(record: Any) -> None:
     """Ask nobody any more, if it is in review."""
     review = _newest(REVIEWED[type(record)], record.id)
@@ -155,6 +170,16 @@ def mark(review: Review) -> str:
 
 def _checked(review: Review, by: User, seen: str) -> list[str]:
     """Return the parts for which a person answers now."""
+    _check(review, by, seen)
+    asked = db.session.scalars(select(ReviewAsked.part).where(ReviewAsked.review_id == review.id))
+    parts = parts_of(by, asked.all(), team_of(review.customer_id))
+    if not parts:
+        raise WikiError(N_("It waits for somebody else at this step."))
+    return parts
+
+
+def _check(review: Review, by: User, seen: str) -> None:
+    """Raise WikiError if a person can say nothing to a review, or saw another step of it."""
     if review.state is not ReviewState.OPEN:
         raise WikiError(SETTLED)
     if seen and seen != mark(review):
@@ -163,11 +188,6 @@ def _checked(review: Review, by: User, seen: str) -> list[str]:
         raise WikiError(N_("You have handed this in yourself: somebody else has to look at it."))
     if _has_answered(review, review.step, by):
         raise WikiError(TWICE)
-    asked = db.session.scalars(select(ReviewAsked.part).where(ReviewAsked.review_id == review.id))
-    parts = parts_of(by, asked.all(), team_of(review.customer_id))
-    if not parts:
-        raise WikiError(N_("It waits for somebody else at this step."))
-    return parts
 
 
 def _step_is_done(review: Review, parts: Collection[str]) -> bool:
