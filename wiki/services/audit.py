@@ -92,6 +92,7 @@ ACTIONS = (
     N_("end calendar address"),
     N_("export customers"),
     N_("export plan"),
+    N_("export portfolio"),
     N_("import table"),
     N_("import cases"),
     N_("undo import"),
