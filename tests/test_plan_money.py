@@ -1,6 +1,11 @@
 """The money of plans: periods, sums, contradictions, a line, and many lines at once."""
 
+import html
+import io
+import re
+
 import pytest
+from openpyxl import Workbook
 
 from tests.accounts import EN, noted
 from tests.planning import PLAN, account, drafted, submitted
@@ -232,3 +237,81 @@ def test_who_writes_no_plan_takes_no_lines_over_and_nothing_pasted_is_refused(te
     assert sign_in(people.zoe).get("/plans/money/import").status_code == 403
     assert sign_in(team.boss).get("/plans/money/import").status_code == 403
     assert paste(ana, "").status_code == 422
+
+
+def book(*rows):
+    sheets = Workbook()
+    for row in rows:
+        sheets.active.append(row)
+    file = io.BytesIO()
+    sheets.save(file)
+    return file.getvalue()
+
+
+def brought(person, data, name="money.xlsx", **more):
+    typed = {"lines": "", "file": (io.BytesIO(data), name), **more}
+    return person.send("/plans/money/import", typed, headers=EN, content_type="multipart/form-data")
+
+
+def test_a_file_is_looked_at_first_and_its_lines_are_taken_over_from_there(team, plan, ana):
+    with writing():
+        plans.note_money(plan, plans.parse_money({**MONEY, "planned": "7"}), base=plan.version)
+    rows = [["一季度的数字"], ["客户名称", "期间", "指标", "计划（万元）", "实际", "来源", "备注", "币种"]]
+    rows += [[team.customer.title, "2026", "销售额", 120, None, None, "x", "人民币"], [None] * 3]
+    rows += [[team.customer.id, "2026-Q1", "其他: =1+1", None, "1,000.5", "ERP", None, None]]
+    for name, data in (
+        ("money.xlsx", book(*rows)),
+        ("money.csv", "\n".join(";".join(str(one or "") for one in row) for row in rows).encode("gb18030")),
+    ):
+        seen = brought(ana, data, name)
+        assert seen.status_code == 200, seen.text
+        assert "1,200,000" in seen.text
+        assert "7 / –" in seen.text, "what stands there now"
+        assert db.session.query(FinancialLine).count() == 1, "nothing is taken over by looking"
+    text = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", seen.text, re.S)[1]).lstrip("\r\n")
+    assert paste(ana, text).status_code == 303
+    kept = {
+        (one.period, one.metric, one.name): (one.planned, one.actual, one.source)
+        for one in db.session.query(FinancialLine)
+    }
+    assert kept == {
+        ("2026", Metric.SALES, ""): (1_200_000.0, None, ""),
+        ("2026-Q1", Metric.OTHER, "=1+1"): (None, 1_000.5, "ERP"),
+    }
+
+
+def test_what_of_a_file_is_not_ours_is_refused_by_its_row_and_nothing_changes(team, plan, ana):
+    name, before = team.customer.title, plan.version
+    rows = [["customer", "period", "metric", "planned", "actual", "source", "currency"]]
+    rows += [
+        [name, "2026", "sales", 100],
+        ["没有这家", "2026", "sales", 1],
+        [name, "2026-Q1", "sales", 5, None, None, "USD"],
+    ]
+    rows += [[name, "2026-Q2", "sales", "US$5"], [name, "2026-Q3", "sales", "5港元"], [name, "2026-Q4", "sales", "5元"]]
+    answer = brought(ana, book(*rows))
+    assert answer.status_code == 422
+    for sentence in (
+        "Line 3: There is no customer “没有这家”.",
+        "Line 4: Amounts are in CNY here, and this line says “USD”: convert it, and write the number alone.",
+        "Line 5: Amounts are in CNY here, and this line says “us$”",
+        "Line 6: Amounts are in CNY here, and this line says “港元”",
+    ):
+        assert sentence in answer.text
+    assert not {"Line 2:", "Line 7:"} & set(re.findall(r"Line \d:", answer.text))
+    heading = [["customer", "period", "metric", "planned (USD)"], [name, "2026", "sales", 100]]
+    assert "Line 2: Amounts are in CNY here" in brought(ana, book(*heading)).text
+    for data, file, why in (
+        (book(["customer", "sum"], [name, 3]), "x.xlsx", "No column is called period, metric."),
+        (book(["客户", "期间", "指标"], [name, 2026, "sales"]), "x.xlsx", "No column is called actual, planned."),
+        (b"PK\x03\x04 no workbook", "x.xlsx", "cannot be read"),
+        (b"x" * (2**20 + 1), "x.csv", "larger than 1 MB"),
+        (("customer,period,metric,planned\n" + "x,2026,sales,1\n" * 2_001).encode(), "x.csv", "At most 2000 lines"),
+        (b"x", "x.exe", "CSV"),
+    ):
+        refused = brought(ana, data, file)
+        assert refused.status_code == 422
+        assert why in refused.text, file
+    assert (db.session.query(FinancialLine).count(), plan.version) == (0, before)
+    looked = ana.send("/plans/money/import", {"lines": f"{name};2026;sales;3", "look": "1"}, headers=EN)
+    assert (looked.status_code, db.session.query(FinancialLine).count()) == (200, 0)

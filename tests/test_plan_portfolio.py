@@ -1,20 +1,24 @@
 """All accounts beside each other: who sees which, cells and movements, the pyramid, the calendar, a plan's days."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from tests.accounts import EN, noted
 from tests.planning import ACTION, OBJECTIVE, account, approved, drafted
+from tests.test_customer_tables import cells_of, table_of
 from tests.writing import PASSWORD, writing
 from wiki.extensions import db
 from wiki.models import (
     AccountClass,
+    AuditEntry,
     CustomerValue,
     Interaction,
     Measure,
     MemberRole,
     PlanState,
+    RelationshipType,
     Role,
 )
 from wiki.models.base import now
@@ -145,6 +149,116 @@ def test_a_manager_of_other_accounts_reads_nothing_of_the_plan(team, people):
 
 def people_add(name, role):
     return people.add(name, roles=[role], password=PASSWORD)
+
+
+@pytest.fixture
+def three(team, people):
+    """A key account with a plan in force, an ordinary one of the same team, one of another team; and a closed one."""
+    classed(team.customer, team.owner, account_class="key")
+    brought(team.customer, team.owner, 300.0)
+    plan = approved(team, period_start="2026-07-01", period_end="2027-06-30")
+    with writing():
+        vendor = next(marks for kind, marks in plans.standing(plan).types if kind is RelationshipType.VENDOR)
+        plans.tick(plan, [one.code for one in vendor], base=plan.version)
+    second, third = noted(people.ben, "=1+1 样例厂"), noted(people.zoe, "丙样例厂")
+    classed(second, people.ben, marks=(1, 1, 1), strength="good")
+    classed(second, people.ben, marks=(1, 1, 1), strength="limited")
+    classed(third, people.zoe, marks=(5, 5, 5), strength="limited")
+    brought(third, people.zoe, 900.0)
+    closed = noted(people.ana, CLOSED_NAME, closed=True)
+    classed(closed, people.ana)
+    return SimpleNamespace(first=team.customer, second=second, third=third, plan=plan)
+
+
+def test_accounts_are_chosen_by_what_they_are_and_what_the_reader_may_not_see_is_never_counted(
+    three, team, people, sign_in
+):
+    north = str(people.ana.teams[0].id)
+    counts = {name: dict(found) for name, found in seen(team.boss).facets.items()}
+    assert counts == {
+        "team": {north: 2, str(people.zoe.teams[0].id): 1},
+        "owner": {str(one.id): 1 for one in (people.ana, people.ben, people.zoe)},
+        "period": {"2026": 1, "2027": 1, "none": 2},
+        "account_class": {"key": 1, "ordinary": 2},
+        "cell": {"high.firm": 1, "high.limited": 1, "low.limited": 1},
+        "relationship": {"vendor": 1},
+    }
+    # Within a facet any of its codes will do, of several facets all; a facet's own choice is not in its numbers.
+    found = seen(team.boss, chosen={"team": [north], "cell": ["high.firm", "high.limited"]})
+    assert [one.customer_id for one in found.listed] == [three.first.id]
+    assert (dict(found.facets["team"]), found.revenue) == ({north: 1, str(people.zoe.teams[0].id): 1}, 300.0)
+    assert dict(found.facets["cell"]) == {"high.firm": 1, "low.limited": 1}
+    for chosen in ({"period": ["2027"]}, {"relationship": ["vendor"]}, {"owner": [str(people.ana.id)]}):
+        assert [one.customer_id for one in seen(team.boss, chosen=chosen).listed] == [three.first.id], chosen
+    # Of a plan that one may not read nothing is told: neither its years nor what we are to the customer.
+    with writing():
+        other = people_add("mia", Role.SALES_MANAGER)
+    theirs = seen(other).facets
+    assert (dict(theirs["period"]), list(theirs["relationship"])) == ({"none": 3}, [])
+    assert seen(other, chosen={"period": ["2026"]}).number == 0
+
+    boss = sign_in(team.boss)
+    page = boss.get(f"/plans/portfolio?team={north}&cell=low.limited&sort=name", headers=EN).text
+    assert "=1+1 样例厂" in page
+    assert "丙样例厂" not in page
+    assert 'href="/plans/portfolio?cell=low.limited&amp;sort=name"' in page  # the way out of the team
+    assert '<input type="hidden" name="cell" value="low.limited">' in page
+    assert "No account fits" in boss.get("/plans/portfolio?cell=high.good", headers=EN).text
+    assert boss.get("/plans/portfolio?team=x&owner=-1&period=99&cell=nowhere&sort=nonsense").status_code == 200
+
+
+def test_a_page_is_put_in_order_by_any_column_and_from_its_end(three, team, sign_in):
+    first, second, third = three.first.id, three.second.id, three.third.id
+    orders = {
+        "revenue": [third, first, second],
+        "-revenue": [second, first, third],
+        "cell": [first, third, second],
+        "movement": [second, third, first],
+        "plan": [first, third, second],
+        "health": [first, third, second],
+        "-name": [first, third, second],
+        "nonsense": [third, first, second],
+    }
+    for order, expected in orders.items():
+        found = seen(team.boss, order=order).listed
+        assert [one.customer_id for one in found] == expected, order
+        assert {one.customer_id: one.place for one in found} == {third: 1, first: 2, second: 3}, "places by revenue"
+    page = sign_in(team.boss).get("/plans/portfolio?sort=cell", headers=EN).text
+    assert page.count("aria-sort=") == 1
+    assert '<th scope="col" aria-sort="ascending">Cell</th>' in page
+    assert 'href="/plans/portfolio?sort=-cell"' in page
+
+
+def test_the_accounts_are_handed_out_as_chosen_and_of_plans_those_that_one_may_export(three, team, people, sign_in):
+    with writing():
+        other = people_add("mia", Role.SALES_MANAGER)
+        customers.add_member(three.first, other, MemberRole.MEMBER, by=people.ana)
+    boss = sign_in(team.boss)
+    rows = table_of(boss.get("/plans/portfolio/export?account_class=key&account_class=ordinary&sort=name", headers=EN))
+    assert [row["Number"] for row in rows] == [three.second.id, three.third.id, three.first.id]
+    assert rows[0]["Customer"] == "'=1+1 样例厂", "no cell of a table is computed"
+    assert (rows[0]["Movement"], rows[0]["Plan"], rows[0]["Health"]) == ("weaker", "none", "")
+    told = {name: rows[2][name] for name in ("Plan", "First day of the plan", "What we are to them", "Answers for it")}
+    assert told == {
+        "Plan": "In force",
+        "First day of the plan": "2026-07-01",
+        "What we are to them": "Supplier",
+        "Answers for it": people.ana.display_name,
+    }
+    assert rows[2]["Health"].isdigit()
+    # Mia reads the plan, being on the team, and does not hand it out.
+    mia = sign_in(other)
+    assert "In force" in mia.get(f"/plans/portfolio?owner={people.ana.id}", headers=EN).text
+    [row] = table_of(mia.get(f"/plans/portfolio/export?owner={people.ana.id}", headers=EN))
+    assert {row[name] for name in ("Plan", "Health", "First day of the plan", "To be reviewed by")} == {""}
+    header, *cells = cells_of(boss.get("/plans/portfolio/export?format=xlsx&cell=low.limited", headers=EN))
+    assert [(one[1].value, one[1].data_type) for one in cells] == [("=1+1 样例厂", "s")]
+    assert len(header) == len(rows[0])
+    assert boss.get("/plans/portfolio/export?format=exe").status_code == 302
+    for user in (people.ana, team.tea, people.kai, people.max, people.eva):
+        assert sign_in(user).get("/plans/portfolio/export").status_code == 403, user.name
+    kept = db.session.query(AuditEntry).filter_by(action="export portfolio").order_by(AuditEntry.id).all()
+    assert [(one.actor_id, one.subject) for one in kept] == [(team.boss.id, "3"), (other.id, "1"), (team.boss.id, "1")]
 
 
 def test_health_counts_what_was_done_by_its_day_and_the_rule_says_so(team, sign_in):

@@ -40,6 +40,7 @@ class Settings:
     proxies: int = 0
     argon2_memory_kib: int = 65536
     key_ring: str = ""
+    currency: str = "CNY"
     gift_limit: int = 500
     smtp_host: str = ""
     smtp_port: int = 587
@@ -118,6 +119,7 @@ ENVIRONMENT: dict[str, tuple[str, str]] = {
         "File of the keys to sealed records; empty: key_ring in the instance folder. Not in any backup.",
     ),
     "CASEWIKI_ARGON2_MEMORY_KIB": ("argon2_memory_kib", "Memory of one password check in KiB."),
+    "CASEWIKI_CURRENCY": ("currency", "The currency of the house, three letters: amounts in others are refused."),
     "CASEWIKI_GIFT_LIMIT": (
         "gift_limit",
         "Value of a gift or a meal above which somebody else has to approve it, in the currency of the house.",

@@ -181,7 +181,7 @@ NO_PAGES |= {
 }
 NO_PAGES |= {"service_forms.index", "inquiries.index", "inquiries.of_customer", "inquiries.edit"}
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
-NO_PAGES |= {"printouts.download", "customer_tables.export"}
+NO_PAGES |= {"printouts.download", "customer_tables.export", "portfolios.export"}
 NO_PAGES |= {"customer_views.edit"}  # the form of a new view with another heading
 NO_PAGES |= {f"attachments.{kind}" for kind in ("download", "picture", "preview")}
 TABLE = """标题,成败,客户类型,情况,经验

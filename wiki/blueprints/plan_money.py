@@ -1,22 +1,26 @@
 """The money of account plans: what is planned against what came, line by line, and many lines at once."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from collections.abc import Sequence
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
-from wiki.access import allow, listing, load, me
+from wiki.access import allow, can, listing, load, me
 from wiki.blueprints.plan_writing import base_sent, there, words
 from wiki.errors import Invalid, Refused, Stale
 from wiki.extensions import db
 from wiki.forms.plan_parts import MoneyForm, MoneyTableForm
 from wiki.models import AccountPlan, FinancialLine
 from wiki.services import plans
-from wiki.transfer.plan_money import Lines
+from wiki.transfer.plan_money import Lines, MoneyRow
+from wiki.transfer.plan_money_file import lines_of
 from wiki.translations import said
 
 bp = Blueprint("plan_money", __name__)
 
+PREVIEWED = 200
 WHOLE = (joinedload(AccountPlan.customer),)
 OF_PLAN = (joinedload(FinancialLine.plan).joinedload(AccountPlan.customer),)
 
@@ -60,22 +64,41 @@ def remove(money_id: str) -> ResponseReturnValue:
 
 @bp.route("/plans/money/import", methods=["GET", "POST"])
 def import_lines() -> ResponseReturnValue:
-    """Take over lines that were copied from a table: all of them, or none and why."""
-    allow("browse", AccountPlan)
-    if db.session.scalar(listing(AccountPlan, "edit", user=me()).with_only_columns(AccountPlan.id).limit(1)) is None:
+    """Take over lines of a table, copied or out of a file: all of them, or none and why. A file is looked at first."""
+    writes = listing(AccountPlan, "edit", user=me()).with_only_columns(AccountPlan.id).limit(1)
+    if not can("browse", AccountPlan) or db.session.scalar(writes) is None:
         raise Refused
-    form, refused = MoneyTableForm(), []
+    form, rows = MoneyTableForm(), []
+    house: str = current_app.extensions["casewiki_settings"].currency
     if form.validate_on_submit():
         try:
-            lines = Lines(form.lines.data or "", user=me())
-            refused = [(one.number, said(one.problem)) for one in lines.refused if one.problem is not None]
-            number = lines.take()
-            flash(gettext("%(number)s lines were taken over.", number=number))
-            return redirect(url_for("plans.index"), 303)
+            file = form.file.data
+            if file and file.filename:
+                # By a child of its own, before anything is locked.
+                form.lines.data = lines_of(file.stream, file.filename, house=house)
+                looking = True
+            else:
+                looking = bool(form.look.data)
+            if not looking:
+                allow("browse", AccountPlan)
+            lines = Lines(form.lines.data or "", user=me(), house=house)
+            rows = lines.rows
+            if not looking:
+                number = lines.take()
+                flash(gettext("%(number)s lines were taken over.", number=number))
+                return redirect(url_for("plans.index"), 303)
+            lines.check()
         except Invalid as error:
             form.refuse(error)
-    page = render_template("plans/money_import.html", form=form, refused=refused)
-    return page, 422 if form.errors else 200
+    return _import_page(form, rows), 422 if form.errors else 200
+
+
+def _import_page(form: MoneyTableForm, rows: Sequence[MoneyRow]) -> str:
+    refused = [(one.number, said(one.problem)) for one in rows if one.problem is not None]
+    fine = [one for one in rows if one.problem is None]
+    return render_template(
+        "plans/money_import.html", form=form, refused=refused, rows=fine[:PREVIEWED], number=len(fine), **words()
+    )
 
 
 def money_of(lines: list[FinancialLine]) -> dict[str, object]:

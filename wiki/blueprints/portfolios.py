@@ -3,21 +3,24 @@
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, listing, load, me
-from wiki.blueprints import facets
+from wiki.blueprints import downloads, facets, portfolio_filters
 from wiki.blueprints.classes import class_label
+from wiki.blueprints.customer_tables import KINDS
 from wiki.blueprints.plan_words import plan_word, stamp_of
 from wiki.blueprints.reader import today, ui_language
 from wiki.errors import N_
+from wiki.files import delimited, spreadsheets
 from wiki.models import ATTRACTIVENESS_LABELS, STRENGTH_LABELS, AccountPlan, PlanState
-from wiki.services import classes, paging, plans
+from wiki.services import audit, classes, customers, paging, plans
 from wiki.services.plans import bars, cells
 from wiki.services.plans.health import HEALTHY, WATCH
+from wiki.transfer import portfolio_export
 
 bp = Blueprint("portfolios", __name__)
 
@@ -46,7 +49,8 @@ def show() -> ResponseReturnValue:
     """Show all accounts that one may read: what there is to gain × how firm we stand; what is at risk, and why."""
     allow("portfolio", AccountPlan)
     number = facets.page_number(request.args)
-    found = plans.portfolio(user=me(), number=number, size=LISTED, most=DRAWN)
+    chosen, order = portfolio_filters.asked(request.args), portfolio_filters.order_asked(request.args)
+    found = plans.portfolio(user=me(), number=number, size=LISTED, most=DRAWN, chosen=chosen, order=order)
     known = classes.current()
     texts = {code: known.text(code, ui_language()) for code in classes.CELLS}
     return render_template(
@@ -60,9 +64,36 @@ def show() -> ResponseReturnValue:
         limits={"healthy": HEALTHY, "ailing": WATCH},
         waiting=plans.waiting_for(me()),
         layers=plans.pyramid(user=me()),
+        facets=portfolio_filters.facets_of(found.facets, chosen),
+        chosen=chosen,
+        chips=portfolio_filters.chips(chosen),
+        without_filters=portfolio_filters.without_filters(),
+        order=order,
+        cell_words=portfolio_filters.words_of("cell", classes.CELLS),
+        state_words={state: plan_word("state", state) for state in PlanState},
+        health_words={band: gettext(text) for band, text in HEALTH_LABELS.items()},
+        order_links=portfolio_filters.order_links(order),
+        toggled=facets.toggled,
         with_argument=facets.with_argument,
         **_words(),
     )
+
+
+@bp.get("/plans/portfolio/export")
+def export() -> ResponseReturnValue:
+    """Hand out the accounts that the address asks for, of their plans those that one may export; audited."""
+    allow("export_portfolio", AccountPlan)
+    kind = request.args.get("format", "csv")
+    if kind not in KINDS:
+        return redirect(url_for(".show"), 302)
+    chosen, order = portfolio_filters.asked(request.args), portfolio_filters.order_asked(request.args)
+    accounts = plans.every(user=me(), chosen=chosen, order=order)
+    owners = customers.names_of({one.owner_id for one in accounts if one.owner_id})
+    rows = portfolio_export.rows(accounts, owners, _said_of)
+    table = [[gettext(text) for text in portfolio_export.LABELS.values()], *rows]
+    audit.note("export portfolio", by=me(), subject=str(len(accounts)), address=request.remote_addr or "")
+    file = delimited.written(table) if kind == "csv" else spreadsheets.written(gettext("All accounts"), table)
+    return downloads.hand_out(send_file(file, KINDS[kind]), f"accounts.{kind}")
 
 
 @bp.get("/plans/calendar")
@@ -115,6 +146,26 @@ def of_plans() -> dict[str, Any]:
     return {"address_of_pack": address_of_pack, "day_now": day}
 
 
+def _said_of(column: str, account: plans.Account) -> str:
+    """Return what a column of a table says of an account in words."""
+    if column == "cell":
+        return portfolio_filters.cell_label(account.cell)
+    if column == "movement":
+        return move_label(account)
+    if column == "plan":
+        return plan_word("state", account.state) if account.plan_id or account.has_plan else gettext("none")
+    if column == "risks":
+        return "\n".join(why(account))
+    if column == "account_class":
+        return class_label(account.account_class) if account.account_class else ""
+    return plan_word("relationship", account.relationship)
+
+
+def move_label(account: plans.Account) -> str:
+    """Return how an account moved since it was classed before."""
+    return gettext(MOVES[account.movement] if account.before else N_("classed once"))
+
+
 def _words() -> dict[str, Any]:
     return {
         "plan_word": plan_word,
@@ -123,7 +174,7 @@ def _words() -> dict[str, Any]:
         "band_label": lambda one: gettext(ATTRACTIVENESS_LABELS[one]),
         "strength_label": lambda one: gettext(STRENGTH_LABELS[one]),
         "health_label": lambda one: gettext(HEALTH_LABELS[one]),
-        "move_label": lambda account: gettext(MOVES[account.movement] if account.before else N_("classed once")),
+        "move_label": move_label,
         "why": why,
         **of_plans(),
     }

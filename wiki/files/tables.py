@@ -40,11 +40,19 @@ class Refusal(NamedTuple):
 
 
 def convert(
-    source: Path, ending: str, target: Path, *, sheet: str | None = None, encoding: str | None = None
+    source: Path,
+    ending: str,
+    target: Path,
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    seconds: float = SECONDS,
+    patience: float = PATIENCE,
 ) -> Table | Refusal:
     """Read `source`, whose name ended in `ending`, and write its rows to `target`, which is there only if that worked.
 
-    A person may choose the sheet, and the encoding (a key of `encodings.ENCODINGS`). This may take minutes.
+    A person may choose the sheet, and the encoding (a key of `encodings.ENCODINGS`). This may take minutes, if whoever
+    waits for it does not give it fewer `seconds` of CPU and on the clock (`patience`).
     """
     ending = ending.lower().removeprefix(".")
     if ending not in ENDINGS:
@@ -52,7 +60,7 @@ def convert(
     target.unlink(missing_ok=True)
     target.touch(mode=0o600)
     asked = {"source": str(source), "ending": ending, "target": str(target), "sheet": sheet, "encoding": encoding}
-    answer = _answer(asked)
+    answer = _answer(asked, seconds, patience)
     if isinstance(answer, Refusal):
         target.unlink(missing_ok=True)
     return answer
@@ -66,10 +74,10 @@ def rows(file: BinaryIO) -> Iterator[Row]:
     yield from table_rows.read(file)
 
 
-def _answer(asked: dict[str, Any]) -> Table | Refusal:
+def _answer(asked: dict[str, Any], seconds: float, patience: float) -> Table | Refusal:
     child = Child("wiki.files.table_child", memory=MEMORY, first={"ending": "", "source": ""})
     try:
-        answer = child.ask(asked | {"seconds": SECONDS}, PATIENCE)
+        answer = child.ask(asked | {"seconds": seconds}, patience)
         late = child.out_of_time
     finally:
         child.stop()

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from wiki.errors import N_
@@ -53,6 +54,13 @@ class MoneyTableForm(Form):
             "customer;period;metric;planned;actual;source, one line for each. What a spreadsheet copies will do."
         ),
     )
+    file = FileField(
+        _("Or a table"),
+        description=_(
+            "CSV or XLSX, up to 1 MB and 2,000 rows, with these words above the columns. You see its lines first."
+        ),
+    )
+    look = SubmitField(_("Look at it first"))
 
 
 class RiskForm(EditForm):

@@ -95,6 +95,7 @@ ACTIONS = (
     N_("order erasure of plan"),
     N_("erase plan"),
     N_("drop erasure of plan"),
+    N_("export portfolio"),
     N_("import table"),
     N_("import cases"),
     N_("undo import"),

@@ -40,6 +40,7 @@ from wiki.models import (
     PlanVersion,
     RelationshipGoal,
     ResourceAsk,
+    Team,
 )
 
 READERS: list[Line] = [[sells, of_own_account], [sells, writes_plan], [directs, of_key_account]]
@@ -55,6 +56,9 @@ PLANS: dict[tuple[type[Any], str], list[Line]] = {
     (AccountPlan, "browse"): [[sells], [directs]],
     # All accounts beside each other: of them, those that one may read.
     (AccountPlan, "portfolio"): [[leads]],
+    (Team, "portfolio"): [[leads]],
+    # Of the plans of these accounts, those alone that one may export.
+    (AccountPlan, "export_portfolio"): [[leads]],
     (AccountPlan, "read"): READERS,
     # The sentence or two that other staff may read once they are released.
     (AccountPlan, "extract"): [*READERS, [sells, of_open_customer, is_extract_released]],

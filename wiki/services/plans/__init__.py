@@ -2,7 +2,8 @@
 the customer (`relationships`), its way (`states`, `moving`, `closing`, `retention`), what is kept of it (`snapshots`),
 what differs (`comparing`), is missing (`gaps`) or was promised (`promised`), who was asked (`ledger`), by what one is
 judged (`scorecard`), what is remarked on it (`commenting`), reading (`reading`), what waits for whom (`waiting`), what
-time does (`daily`), all accounts at once (`portfolio`, `cells`), bars (`bars`).
+time does (`daily`), all accounts at once (`portfolio`, `placing`,
+`choosing`, `cells`), bars (`bars`).
 """
 
 from wiki.services.plan_triggers import (
@@ -113,6 +114,7 @@ from wiki.services.plans.portfolio import (
     RULES,
     Account,
     Portfolio,
+    every,
     portfolio,
 )
 from wiki.services.plans.promised import (
@@ -202,6 +204,7 @@ __all__ = [
     "difference",
     "differences",
     "events",
+    "every",
     "evidence_of",
     "give_opinion",
     "in_order",

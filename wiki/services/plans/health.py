@@ -7,11 +7,12 @@ above. All of them are found in a fixed number of queries, for one plan as for t
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 
-from wiki.access import rule
+from wiki.access import prepared, rule
 from wiki.errors import N_
 from wiki.extensions import db
 from wiki.models import (
@@ -53,6 +54,9 @@ ACTIONS_LATE = N_("Actions more than three days late")
 REVIEW_OVERDUE = N_("Review overdue")
 NO_CONTACT = N_("Nobody was in touch for sixty days")
 DECLINING = N_("The relationship is declining")
+
+IDS: Any = bindparam("ids", expanding=True)
+"""The plans or customers that are asked for: the statements are written once, and hang on nothing else."""
 
 HEADER = ("company_goal", "vision", "strategy", "target_type")
 STANDING = PlanObjective.state != ObjectiveState.WITHDRAWN
@@ -117,12 +121,18 @@ def computed(plan_ids: Collection[str], user: User) -> Mapping[str, Health]:
     """
     heads = _heads(plan_ids, user)
     ids, customers = list(heads), {row.customer_id for row in heads.values()}
-    objectives, actions, money = _objectives(ids), _actions(ids), _money(ids)
-    known, facts = _known(customers), _facts(customers)
+    today = now().date()
+    days = {"today": today.isoformat(), "long_past": (today - timedelta(days=LATE_DAYS)).isoformat()}
+    objectives, actions = _by_first(_objectives(), ids), _by_first(_actions(), ids, **days)
+    money = _by_first(_money(), ids)
+    senior = vocabulary.current().get("contact_level", "senior")
+    known = _by_first(_known(), customers, top=senior.id if senior else 0)
+    facts = _by_first(_facts(), customers, today=days["today"])
     found = {}
     for ident, row in heads.items():
         at = row.customer_id
-        seen = Seen(row.contacted_on, row.account_class == AccountClass.KEY, row.trend, *known.get(at, (False,) * 3))
+        places = [number > 0 for number in known[at][1:]] if at in known else (False,) * 3
+        seen = Seen(row.contacted_on, row.account_class == AccountClass.KEY, row.trend, *places)
         found[ident] = _health(row, objectives.get(ident), actions.get(ident), ident in money, seen, facts.get(at))
     return found
 
@@ -145,12 +155,10 @@ def risks(row: Any, very_late: int, seen: Seen) -> tuple[str, ...]:
 
 def _health(row: Any, objectives: Any, actions: Any, has_money: bool, seen: Seen, facts: Any) -> Health:
     standing = objectives.number if objectives else 0
-    due, kept, late, very_late, served = (
-        (actions.due, actions.kept, actions.late, actions.very_late, actions.served) if actions else (0,) * 5
-    )
+    due, kept, late, very_late = (actions.due, actions.kept, actions.late, actions.very_late) if actions else (0,) * 4
     header = sum(bool(getattr(row, name)) for name in HEADER) / len(HEADER)
     smart = objectives.letters / (standing * len(LETTERS)) if standing else 0.0
-    served_share = served / standing if standing else 0.0
+    served_share = objectives.served / standing if standing else 0.0
     holds = facts.holds / facts.number if facts else 0.0
     changed = _fading(row.changed_at, PLAN_DAYS) if standing else 0.0
     started = actions is not None and actions.number > 0
@@ -181,6 +189,10 @@ def _fading(since: datetime | str | None, days: tuple[int, int]) -> float:
 
 
 def _heads(plan_ids: Collection[str], user: User) -> dict[str, Any]:
+    return {row.id: row for row in _rows(prepared(_heads_asked, user=user), plan_ids)}
+
+
+def _heads_asked(*, user: User) -> Select[Any]:
     newest = (
         select(KeyClassification.trend)
         .where(KeyClassification.customer_id == AccountPlan.customer_id)
@@ -192,67 +204,72 @@ def _heads(plan_ids: Collection[str], user: User) -> dict[str, Any]:
     told = (getattr(plan, name) for name in (*HEADER, "id", "customer_id", "state", "review_due", "changed_at"))
     query = select(*told, Customer.contacted_on, Customer.account_class, newest.label("trend"))
     query = query.join(Customer, Customer.id == plan.customer_id)
-    rows = db.session.execute(query.where(plan.id.in_(plan_ids), rule(plan, "read", user)))
-    return {row.id: row for row in rows}
+    return query.where(plan.id.in_(IDS), rule(plan, "read", user))
 
 
-def _objectives(ids: Collection[str]) -> dict[str, Any]:
-    """Return how many objectives stand, and how many letters of SMART all of them have."""
+@cache
+def _objectives() -> Select[Any]:
+    """Return how many objectives stand, how many letters of SMART all of them have, and how many have an action."""
     has = [and_(*(_is_said(getattr(PlanObjective, name)) for name in fields)) for fields in LETTERS.values()]
     letters = sum((_number(condition) for condition in has[1:]), start=_number(has[0]))
-    query = select(PlanObjective.plan_id, func.count().label("number"), letters.label("letters"))
-    return _by_first(query.where(PlanObjective.plan_id.in_(ids), STANDING).group_by(PlanObjective.plan_id))
+    done = PlanAction.objective_id == PlanObjective.id, PlanAction.state != ActionState.DROPPED
+    served = _number(exists(select(PlanAction.id).where(*done).correlate(PlanObjective)))
+    query = select(
+        PlanObjective.plan_id, func.count().label("number"), letters.label("letters"), served.label("served")
+    )
+    return query.where(PlanObjective.plan_id.in_(IDS), STANDING).group_by(PlanObjective.plan_id)
 
 
-def _actions(ids: Collection[str]) -> dict[str, Any]:
+@cache
+def _actions() -> Select[Any]:
     """Return how many actions there are, and how many of them are due, kept, late and more than LATE_DAYS late."""
-    today = now().date()
-    is_done, is_past = PlanAction.state == ActionState.DONE, PlanAction.due_on < today.isoformat()
-    long_past = PlanAction.due_on < (today - timedelta(days=LATE_DAYS)).isoformat()
-    serves = and_(PlanAction.state != ActionState.DROPPED, STANDING)
+    is_done, is_past = PlanAction.state == ActionState.DONE, PlanAction.due_on < bindparam("today")
     query = select(
         PlanAction.plan_id,
         func.count().label("number"),
         _number(or_(is_done, and_(WAITS, is_past))).label("due"),
         _number(and_(is_done, PlanAction.done_on <= PlanAction.due_on)).label("kept"),
         _number(and_(WAITS, is_past)).label("late"),
-        _number(and_(WAITS, long_past)).label("very_late"),
-        func.count(func.distinct(case((serves, PlanAction.objective_id)))).label("served"),
+        _number(and_(WAITS, PlanAction.due_on < bindparam("long_past"))).label("very_late"),
     )
-    query = query.join(PlanObjective, PlanObjective.id == PlanAction.objective_id)
-    return _by_first(query.where(PlanAction.plan_id.in_(ids)).group_by(PlanAction.plan_id))
+    return query.where(PlanAction.plan_id.in_(IDS)).group_by(PlanAction.plan_id)
 
 
-def _money(ids: Collection[str]) -> set[str]:
-    planned = FinancialLine.plan_id.in_(ids), FinancialLine.planned.is_not(None)
-    return set(db.session.scalars(select(FinancialLine.plan_id).where(*planned).distinct()))
+@cache
+def _money() -> Select[Any]:
+    planned = FinancialLine.plan_id.in_(IDS), FinancialLine.planned.is_not(None)
+    return select(FinancialLine.plan_id).where(*planned).distinct()
 
 
-def _known(customers: Collection[str]) -> dict[str, tuple[bool, bool, bool]]:
+@cache
+def _known() -> Select[Any]:
     """Return of customers whether one of us knows the top level, somebody who decides, and who speaks for us."""
-    senior = vocabulary.current().get("contact_level", "senior")
-    is_top = Contact.contact_level_id == (senior.id if senior else 0)
+    is_top = Contact.contact_level_id == bindparam("top")
     speaks = Contact.support.in_((Support.MENTOR, Support.SUPPORTER))
     known = exists().where(Acquaintance.contact_id == Contact.id, Acquaintance.level > 0)
     query = select(
         Contact.customer_id, _number(is_top), _number(Contact.buying_role == BuyingRole.ECONOMIC), _number(speaks)
     )
-    there = Contact.customer_id.in_(customers), Contact.removed_at.is_(None), Contact.left_on.is_(None), known
-    rows = db.session.execute(query.where(*there).group_by(Contact.customer_id))
-    return {row[0]: (row[1] > 0, row[2] > 0, row[3] > 0) for row in rows}
+    there = Contact.customer_id.in_(IDS), Contact.removed_at.is_(None), Contact.left_on.is_(None), known
+    return query.where(*there).group_by(Contact.customer_id)
 
 
-def _facts(customers: Collection[str]) -> dict[str, Any]:
+@cache
+def _facts() -> Select[Any]:
     """Return how many facts of the levels that all who sell may read there are, and how many of them hold."""
     fact = CustomerFact
-    holds = or_(fact.expires_on.is_(None), fact.expires_on >= now().date().isoformat())
+    holds = or_(fact.expires_on.is_(None), fact.expires_on >= bindparam("today"))
     query = select(fact.customer_id, func.count().label("number"), _number(holds).label("holds"))
-    there = fact.customer_id.in_(customers), fact.removed_at.is_(None), fact.level <= LEVEL_SELLERS
-    return _by_first(query.where(*there).group_by(fact.customer_id))
+    there = fact.customer_id.in_(IDS), fact.removed_at.is_(None), fact.level <= LEVEL_SELLERS
+    return query.where(*there).group_by(fact.customer_id)
 
 
-def _by_first(query: Any) -> dict[str, Any]:
-    return {row[0]: row for row in db.session.execute(query)}
+def _by_first(query: Select[Any], ids: Collection[str], **values: Any) -> dict[str, Any]:
+    return {row[0]: row for row in _rows(query, ids, **values)}
+
+
+def _rows(query: Select[Any], ids: Collection[str], **values: Any) -> Any:
+    return db.session.execute(query, {"ids": list(ids), **values}) if ids else ()
 
 
 def _number(condition: ColumnElement[bool]) -> Any:

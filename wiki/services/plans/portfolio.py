@@ -1,39 +1,24 @@
 """All accounts beside each other: what there is to gain × how firm we stand, money, health, and what is wrong."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
-from sqlalchemy.orm import aliased
-
-from wiki.access import listing, rule
 from wiki.errors import N_
-from wiki.extensions import db
-from wiki.models import (
-    AccountClass,
-    AccountPlan,
-    Attractiveness,
-    Customer,
-    CustomerValue,
-    KeyClassification,
-    Measure,
-    PlanState,
-    Strength,
-    User,
-)
+from wiki.models import AccountClass, Attractiveness, PlanState, RelationshipType, Strength, User
 from wiki.models.base import now
-from wiki.models.plans import FinancialLine, Metric
+from wiki.services.plans import choosing
+from wiki.services.plans.choosing import Chosen
 from wiki.services.plans.health import colour_of, computed
+from wiki.services.plans.placing import Placed, placed, planned_at_all
 
 BANDS = {"good": "good", "wait": "watch", "bad": "alarm"}
 """What the picture calls the colours of health."""
 
 ROWS, COLUMNS = tuple(Attractiveness), tuple(Strength)
-FIRMNESS = {one: place for place, one in enumerate(COLUMNS)}
-
-PLAN_TABLE = AccountPlan.__table__.c
-CUSTOMERS = Customer.__table__.c
+FIRMNESS: Mapping[str, int] = {one: place for place, one in enumerate(COLUMNS)}
+FROM_TOP: Mapping[str, int] = {one: place for place, one in enumerate(ROWS)}
+STATES = {one.value: place for place, one in enumerate(PlanState)}
 
 
 @dataclass(frozen=True)
@@ -56,7 +41,11 @@ class Cell:
     @property
     def row(self) -> int:
         """How far down it is: what is most attractive is 0."""
-        return ROWS.index(self.attractiveness)
+        return FROM_TOP[self.attractiveness]
+
+
+CELLS = {(row.value, column.value): Cell(row, column) for row in ROWS for column in COLUMNS}
+"""All places by what the database calls them."""
 
 
 @dataclass(frozen=True)
@@ -82,15 +71,26 @@ class Account:
     title: str
     language: str
     account_class: str
+    owner_id: int | None
     cell: Cell
     before: Cell | None
     revenue: float | None
     plan_id: str | None
     state: PlanState | None
-    is_overdue: bool
+    # The first and the last day of the plan, and the one by which it is to be reviewed.
+    period: tuple[str, str] | None
+    review_due: str | None
+    # What we are to the customer by the marks in its plan.
+    relationship: RelationshipType | None
     # Whether there is a plan at all, also one that the reader may not read.
     has_plan: bool
     health: Health
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its plan is in force and was to be reviewed by a day that has passed."""
+        today = now().date().isoformat()
+        return self.state is PlanState.ACTIVE and (self.review_due or today) < today
 
     @property
     def movement(self) -> tuple[int, int]:
@@ -128,7 +128,10 @@ RULES = {
 
 @dataclass(frozen=True)
 class Portfolio:
-    """The accounts that somebody may read: how many, what they bring, the biggest ones, and one page of all."""
+    """The accounts that are looked at: how many, what they bring, the biggest ones, and one page of all in an order.
+
+    `facets` has the numbers of all by their codes; see `choosing`.
+    """
 
     number: int
     revenue: float
@@ -137,6 +140,7 @@ class Portfolio:
     listed: Sequence[Account]
     page: int
     last: int
+    facets: Mapping[str, Sequence[tuple[str, int]]]
 
     @property
     def at_risk(self) -> list[Account]:
@@ -144,24 +148,78 @@ class Portfolio:
         return [one for one in self.biggest if one.is_at_risk]
 
 
-def portfolio(*, user: User, number: int, size: int, most: int) -> Portfolio:
-    """Return the accounts that the user may read, by their revenue: the `most` biggest ones, and page `number`."""
-    rows = db.session.execute(_placed(user)).all()
-    rows_of = sorted(rows, key=lambda row: -(row.revenue or 0.0))
-    last = max(1, -(-len(rows_of) // size))
+Found = tuple[int, Placed]
+"""An account with its place by what it brings, from 1 on."""
+
+
+def portfolio(
+    *, user: User, number: int, size: int, most: int, chosen: Chosen | None = None, order: str = ""
+) -> Portfolio:
+    """Return the accounts that the user may read and that are `chosen`: the `most` biggest ones, and page `number`.
+
+    Places are by revenue, whatever the order of the pages is; see `in_order`.
+    """
+    rows, facets = choosing.chosen_of(placed(user), chosen or {}, user=user)
+    ranked = _ranked(rows)
+    ordered, health = in_order(ranked, order, user)
+    last = max(1, -(-len(ranked) // size))
     number = min(number, last)
-    start = (number - 1) * size
-    shown = {place: rows_of[place] for place in (*range(most), *range(start, start + size)) if place < len(rows_of)}
-    accounts = _accounts(shown, user)
+    biggest, page = ranked[:most], ordered[(number - 1) * size : number * size]
+    accounts = accounts_of({*biggest, *page}, user, health)
     return Portfolio(
         number=len(rows),
         revenue=sum(row.revenue or 0.0 for row in rows),
         weaker=sum(FIRMNESS[row.strength] < FIRMNESS[row.was_strength] for row in rows if row.was_strength),
-        biggest=[accounts[place] for place in range(most) if place in accounts],
-        listed=[accounts[place] for place in range(start, start + size) if place in accounts],
+        biggest=[accounts[place] for place, _ in biggest],
+        listed=[accounts[place] for place, _ in page],
         page=number,
         last=last,
+        facets=facets,
     )
+
+
+def every(*, user: User, chosen: Chosen, order: str) -> list[Account]:
+    """Return all accounts of a choice, in their order, as they may be handed out.
+
+    Of plans it has those alone that the user may export: to read one on the screen is not enough.
+    """
+    rows, _ = choosing.chosen_of(placed(user), chosen, user=user)
+    meant = {row.customer_id for row in rows}
+    ranked = _ranked([row for row in placed(user, "export") if row.customer_id in meant])
+    ordered, health = in_order(ranked, order, user)
+    accounts = accounts_of(ordered, user, health)
+    return [accounts[place] for place, _ in ordered]
+
+
+ORDERS: dict[str, Callable[[Placed], Any]] = {
+    "name": lambda row: row.title.casefold(),
+    "cell": lambda row: (FROM_TOP[row.attractiveness], -FIRMNESS[row.strength]),
+    # What became weaker comes first, then what became less attractive.
+    "movement": lambda row: moved(*_cells(row)) if row.was_strength else (0, 0),
+    "revenue": lambda row: -(row.revenue or 0.0),
+    "plan": lambda row: STATES.get(row.state or "", len(STATES)),
+}
+"""By what a page may be put in order, and how; equals are in the order of what they bring."""
+
+HEALTH_ORDER = "health"
+
+
+def in_order(ranked: Sequence[Found], order: str, user: User) -> tuple[Sequence[Found], Mapping[str, "Health"] | None]:
+    """Return the accounts by one of ORDERS, from its end if the name begins with "-"; what is none is by revenue.
+
+    By health (the worst first, those without a plan last) that of all plans is computed, and is returned as well.
+    """
+    name = order.removeprefix("-")
+    turned = order.startswith("-")
+    if name == HEALTH_ORDER:
+        health = health_of([row.plan_id for _, row in ranked if row.plan_id], user)
+        known = [one for one in ranked if one[1].plan_id in health]
+        known.sort(key=lambda one: health[one[1].plan_id or ""].score or 0, reverse=turned)
+        return [*known, *(one for one in ranked if one[1].plan_id not in health)], health
+    if name not in ORDERS or order == "revenue":
+        return ranked, None
+    by = ORDERS[name]
+    return sorted(ranked, key=lambda one: by(one[1]), reverse=turned), None
 
 
 def moved(cell: Cell, before: Cell | None) -> tuple[int, int]:
@@ -177,101 +235,46 @@ def health_of(plan_ids: Collection[str], user: User) -> Mapping[str, Health]:
     return {ident: Health(one.score, one.late, one.risks) for ident, one in found.items()}
 
 
-def _accounts(rows: Mapping[int, Row[Any]], user: User) -> dict[int, Account]:
-    """Return accounts by their places, in two queries: what they are called, and how their plans are."""
-    ids = {row.customer_id for row in rows.values()}
-    named = {row[0]: row for row in db.session.execute(_named(ids, user))} if ids else {}
-    plans = {row.customer_id: row for row in db.session.execute(_current(ids, user))} if ids else {}
-    health = health_of([row.id for row in plans.values()], user)
-    today = now().date().isoformat()
-    found = {}
-    for place, row in rows.items():
-        ident, title, language, account_class, has_plan = named[row.customer_id]
-        plan = plans.get(ident)
-        cell, before = _cells(row)
-        found[place] = Account(
-            place=place + 1,
-            customer_id=ident,
-            title=title,
-            language=language,
-            account_class=account_class or "",
-            cell=cell,
-            before=before,
-            revenue=row.revenue,
-            plan_id=plan.id if plan else None,
-            state=plan.state if plan else None,
-            is_overdue=bool(plan and plan.state is PlanState.ACTIVE and (plan.review_due or today) < today),
-            has_plan=has_plan,
-            health=health.get(plan.id, Health()) if plan else Health(),
-        )
-    return found
+def accounts_of(found: Collection[Found], user: User, health: Mapping[str, Health] | None) -> dict[int, Account]:
+    """Return accounts by their places; `health` is that of their plans if it is known already."""
+    if health is None:
+        health = health_of([row.plan_id for _, row in found if row.plan_id], user)
+    elsewhere = planned_at_all([row.customer_id for _, row in found if not row.plan_id])
+    return {place: _account(place, row, elsewhere, health) for place, row in found}
 
 
-def _cells(row: Row[Any]) -> tuple[Cell, Cell | None]:
-    before = Cell(row.was_attractiveness, row.was_strength) if row.was_strength else None
-    return Cell(row.attractiveness, row.strength), before
+def _account(place: int, row: Placed, elsewhere: Collection[str], health: Mapping[str, Health]) -> Account:
+    cell, before = _cells(row)
+    kind = choosing.relationship(row.marks) if row.marks else ""
+    return Account(
+        place=place,
+        customer_id=row.customer_id,
+        title=row.title,
+        language=row.language,
+        account_class=row.account_class or "",
+        owner_id=row.owner_id,
+        cell=cell,
+        before=before,
+        revenue=row.revenue,
+        plan_id=row.plan_id,
+        state=PlanState(row.state) if row.state else None,
+        period=(row.starts, row.ends) if row.starts and row.ends else None,
+        review_due=row.review_due,
+        relationship=RelationshipType(kind) if kind else None,
+        has_plan=bool(row.plan_id) or row.customer_id in elsewhere,
+        health=health.get(row.plan_id, Health()) if row.plan_id else Health(),
+    )
 
 
-def _placed(user: User) -> Select[Any]:
-    """Return the query for all accounts that were classed: where they are, where they were, and what they bring."""
-    newest, before = KeyClassification, aliased(KeyClassification)
-    counted = aliased(KeyClassification)
-    number = select(func.max(counted.number)).where(counted.customer_id == CUSTOMERS.id).correlate(Customer)
-    query = listing(Customer, "list", user=user)
-    query = query.join(newest, and_(newest.customer_id == CUSTOMERS.id, newest.number == number.scalar_subquery()))
-    query = query.outerjoin(before, and_(before.customer_id == newest.customer_id, before.number == newest.number - 1))
-    columns = [
-        CUSTOMERS.id.label("customer_id"),
-        newest.attractiveness.label("attractiveness"),
-        newest.strength.label("strength"),
-        before.attractiveness.label("was_attractiveness"),
-        before.strength.label("was_strength"),
-        func.coalesce(_brought(user), _planned(user)).label("revenue"),
-    ]
-    query = query.where(rule(KeyClassification, "read", user))
-    return query.with_only_columns(*columns, maintain_column_froms=True).order_by(CUSTOMERS.id)
+def _ranked(rows: Sequence[Placed]) -> list[Found]:
+    return list(enumerate(sorted(rows, key=ORDERS["revenue"]), start=1))
 
 
-def _brought(user: User) -> ColumnElement[Any]:
-    """Return what a customer paid in the newest year of which that is known."""
-    paid = CustomerValue.customer_id == CUSTOMERS.id, CustomerValue.measure == Measure.REVENUE
-    newest = select(CustomerValue.amount).where(*paid, rule(CustomerValue, "read", user))
-    return newest.order_by(CustomerValue.year.desc()).limit(1).correlate(Customer).scalar_subquery()
-
-
-def _planned(user: User) -> ColumnElement[Any]:
-    """Return what the customer's plan says of revenue: that of years, else of quarters, else of months."""
-    lengths = FinancialLine.period.like("____"), FinancialLine.period.like("%Q%"), FinancialLine.period.like("____-__")
-    plan = _current_of(CUSTOMERS.id).correlate(Customer).scalar_subquery()
-    sums = []
-    for length in lengths:
-        lines = FinancialLine.plan_id == plan, FinancialLine.metric == Metric.REVENUE, length
-        amount = func.sum(func.coalesce(FinancialLine.actual, FinancialLine.planned))
-        sums.append(select(amount).where(*lines, rule(FinancialLine, "read", user)).scalar_subquery())
-    return func.coalesce(*sums)
-
-
-def _named(ids: Collection[str], user: User) -> Select[Any]:
-    there = select(PLAN_TABLE.id).where(PLAN_TABLE.customer_id == CUSTOMERS.id, PLAN_TABLE.state != PlanState.CLOSED)
-    columns = CUSTOMERS.id, Customer.title, Customer.language, Customer.account_class, there.exists()
-    return listing(Customer, "list", user=user).where(CUSTOMERS.id.in_(ids)).with_only_columns(*columns)
-
-
-def _current(ids: Collection[str], user: User) -> Select[str, str, PlanState, str | None]:
-    """Return the plan that runs, or will, of each of these customers, as far as the user may read it."""
-    one = _current_of(AccountPlan.customer_id).correlate(AccountPlan).scalar_subquery()
-    columns = AccountPlan.id, AccountPlan.customer_id, AccountPlan.state, AccountPlan.review_due
-    found = listing(AccountPlan, user=user).where(AccountPlan.customer_id.in_(ids), AccountPlan.id == one)
-    return found.with_only_columns(*columns)
-
-
-def _current_of(customer_id: Any) -> Select[Any]:
-    """Return the query for the id of a customer's plan: of those begun the newest one, else the first to come."""
-    plan = aliased(AccountPlan)
-    today = now().date().isoformat()
-    order = case((plan.period_start > today, 1), else_=0), plan.period_start.desc(), plan.id
-    not_over = plan.customer_id == customer_id, plan.state != PlanState.CLOSED
-    return select(plan.id).where(*not_over).order_by(*order).limit(1)
+def _cells(row: Placed) -> tuple[Cell, Cell | None]:
+    cell = CELLS[row.attractiveness, row.strength]
+    return cell, CELLS[
+        row.was_attractiveness, row.was_strength
+    ] if row.was_attractiveness and row.was_strength else None
 
 
 def _sign(number: int) -> int:

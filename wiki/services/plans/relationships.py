@@ -50,13 +50,18 @@ def standing(plan: AccountPlan) -> Standing:
         )
         for kind in content.relationships()
     ]
-    shown = [kind for kind, marks in types if all(one.is_there for one in marks)]
     order = [kind for kind, _ in types]
-    current = shown[-1] if shown else None
+    current = kind_by(plan.relationship_marks)
     following = order[order.index(current) + 1 :] if current else order
     target = plan.target_type or next(iter(following), None)
     missing = [one for kind, marks in types if kind is target for one in marks if not one.is_there]
     return Standing(types, current, plan.target_type, missing)
+
+
+def kind_by(there: Mapping[str, bool]) -> RelationshipType | None:
+    """Return the highest type all of whose marks are there, by their codes."""
+    shown = [kind for kind in content.relationships() if all(there.get(one["code"], False) for one in kind["marks"])]
+    return RelationshipType(shown[-1]["code"]) if shown else None
 
 
 def tick(plan: AccountPlan, codes: Collection[str], *, base: int) -> None:

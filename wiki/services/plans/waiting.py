@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, exists, literal, select
 from sqlalchemy.orm import joinedload
 
 from wiki.access import can, listing, prepared
@@ -32,7 +32,6 @@ MOST = 20
 CLOSABLE = (PlanState.ACTIVE, PlanState.EXPIRED)
 TO_DECIDE = (PlanState.SUBMITTED, PlanState.IN_REVIEW)
 OPEN = (ActionState.TODO, ActionState.DOING)
-OF_CUSTOMER = joinedload(AccountPlan.customer)
 
 
 @dataclass(frozen=True)
@@ -58,84 +57,110 @@ class Waiting:
 
 
 def waiting_for(user: User) -> Waiting:
-    """Return what waits for a person in account plans."""
-    asked = {"opinions": _asked(_opinions, user), "asks": _asked(_asks, user)}
-    if not can("browse", AccountPlan, user=user):
-        return Waiting(**asked)
+    """Return what waits for a person in account plans: most of it is nothing, so it is asked first what there is."""
+    kinds = tuple(KINDS) if can("browse", AccountPlan, user=user) else OF_ANYBODY
+    there = db.session.execute(prepared(_there, kinds, user=user), _days(*kinds)).one()
     return Waiting(
-        decisions=_asked(_decisions, user),
-        reviews=_asked(_reviews, user),
-        proposals=_asked(_proposals, user),
-        instructions=_asked(_instructions, user),
-        late=_asked(_late, user),
-        **asked,
+        **{
+            kind: db.session.scalars(prepared(_listed, kind, user=user), _days(kind)).all()
+            for kind, is_there in zip(kinds, there, strict=True)
+            if is_there
+        }
     )
 
 
-def _asked(build: Callable[..., Select[Any]], user: User) -> Sequence[Any]:
+def _days(*kinds: str) -> dict[str, str]:
+    """Return the days that the statements of these kinds ask for."""
     today = now().date()
     days = {"today": today.isoformat(), "soon": (today + timedelta(days=AHEAD)).isoformat()}
-    statement = prepared(build, user=user)
-    return db.session.scalars(statement, {name: days[name] for name in DAYS.get(build, ())}).all()
+    return {DAYS[kind]: days[DAYS[kind]] for kind in kinds if kind in DAYS}
 
 
-def _decisions(*, user: User) -> Select[Any]:
-    handed_in = listing(AccountPlan, "decide", user=user).where(AccountPlan.state.in_(TO_DECIDE))
-    return handed_in.options(OF_CUSTOMER).order_by(AccountPlan.changed_at, AccountPlan.id).limit(MOST)
+def _there(kinds: tuple[str, ...], *, user: User) -> Select[Any]:
+    """Return the statement that says of which kinds there is anything."""
+    asked = (KINDS[kind][0](user).with_only_columns(literal(1), maintain_column_froms=True) for kind in kinds)
+    there: Any = select(*(exists(one) for one in asked))
+    statement: Select[Any] = there
+    return statement
 
 
-def _reviews(*, user: User) -> Select[Any]:
+def _listed(kind: str, *, user: User) -> Select[Any]:
+    found, loaded, order = KINDS[kind]
+    return found(user).options(*loaded).order_by(*order).limit(MOST)
+
+
+def _decisions(user: User) -> Select[Any]:
+    return listing(AccountPlan, "decide", user=user).where(AccountPlan.state.in_(TO_DECIDE))
+
+
+def _reviews(user: User) -> Select[Any]:
     due = AccountPlan.state == PlanState.ACTIVE, AccountPlan.review_due <= bindparam("soon")
-    found = listing(AccountPlan, "review", user=user).where(*due).options(OF_CUSTOMER)
-    return found.order_by(AccountPlan.review_due, AccountPlan.id).limit(MOST)
+    return listing(AccountPlan, "review", user=user).where(*due)
 
 
-def _proposals(*, user: User) -> Select[Any]:
+def _proposals(user: User) -> Select[Any]:
     in_force = select(AccountPlan.id).where(AccountPlan.state.in_(CLOSABLE))
-    made = listing(PlanProposal, "decide", user=user).where(
-        PlanProposal.state == ProposalState.OPEN, PlanProposal.plan_id.in_(in_force)
-    )
-    named = joinedload(PlanProposal.plan).joinedload(AccountPlan.customer), joinedload(PlanProposal.by)
-    return made.options(*named).order_by(PlanProposal.at, PlanProposal.id).limit(MOST)
+    mine = PlanProposal.state == ProposalState.OPEN, PlanProposal.plan_id.in_(in_force)
+    return listing(PlanProposal, "decide", user=user).where(*mine)
 
 
-def _opinions(*, user: User) -> Select[Any]:
+def _opinions(user: User) -> Select[Any]:
     asking = select(AccountPlan.id).where(AccountPlan.state == PlanState.CONSULTATION)
-    mine = listing(PlanConsultation, "answer", user=user).where(
-        PlanConsultation.answered_at.is_(None), PlanConsultation.plan_id.in_(asking)
-    )
-    named = joinedload(PlanConsultation.plan).joinedload(AccountPlan.customer), joinedload(PlanConsultation.asked_by)
-    return mine.options(*named).order_by(PlanConsultation.asked_at, PlanConsultation.id).limit(MOST)
+    mine = PlanConsultation.answered_at.is_(None), PlanConsultation.plan_id.in_(asking)
+    return listing(PlanConsultation, "answer", user=user).where(*mine)
 
 
-def _asks(*, user: User) -> Select[Any]:
-    mine = listing(ResourceAsk, "answer", user=user).where(
-        ResourceAsk.answered_at.is_(None), ResourceAsk.plan_id.in_(_not_over())
-    )
-    named = joinedload(ResourceAsk.plan).joinedload(AccountPlan.customer)
-    return mine.options(named).order_by(ResourceAsk.due_on, ResourceAsk.id).limit(MOST)
+def _asks(user: User) -> Select[Any]:
+    mine = ResourceAsk.answered_at.is_(None), ResourceAsk.plan_id.in_(_not_over())
+    return listing(ResourceAsk, "answer", user=user).where(*mine)
 
 
-def _instructions(*, user: User) -> Select[Any]:
-    mine = listing(LeaderInstruction, "answer", user=user).where(LeaderInstruction.answered_at.is_(None))
-    named = joinedload(LeaderInstruction.plan).joinedload(AccountPlan.customer), joinedload(LeaderInstruction.by)
-    return mine.options(*named).order_by(LeaderInstruction.due_on, LeaderInstruction.id).limit(MOST)
+def _instructions(user: User) -> Select[Any]:
+    return listing(LeaderInstruction, "answer", user=user).where(LeaderInstruction.answered_at.is_(None))
 
 
-def _late(*, user: User) -> Select[Any]:
-    mine = listing(PlanAction, user=user).where(
+def _late(user: User) -> Select[Any]:
+    return listing(PlanAction, user=user).where(
         PlanAction.owner_id == user.id,
         PlanAction.state.in_(OPEN),
         PlanAction.due_on < bindparam("today"),
         PlanAction.plan_id.in_(_not_over()),
     )
-    named = joinedload(PlanAction.plan).joinedload(AccountPlan.customer)
-    return mine.options(named).order_by(PlanAction.due_on, PlanAction.id).limit(MOST)
 
 
 def _not_over() -> Select[Any]:
     return select(AccountPlan.id).where(AccountPlan.state != PlanState.CLOSED)
 
 
-DAYS: dict[Callable[..., Select[Any]], tuple[str, ...]] = {_reviews: ("soon",), _late: ("today",)}
-"""Which days a statement asks for."""
+def _with_customer(of_plan: Any) -> Any:
+    return joinedload(of_plan).joinedload(AccountPlan.customer)
+
+
+KINDS: dict[str, tuple[Callable[[User], Select[Any]], Sequence[Any], Sequence[Any]]] = {
+    "decisions": (_decisions, [joinedload(AccountPlan.customer)], [AccountPlan.changed_at, AccountPlan.id]),
+    "reviews": (_reviews, [joinedload(AccountPlan.customer)], [AccountPlan.review_due, AccountPlan.id]),
+    "proposals": (
+        _proposals,
+        [_with_customer(PlanProposal.plan), joinedload(PlanProposal.by)],
+        [PlanProposal.at, PlanProposal.id],
+    ),
+    "opinions": (
+        _opinions,
+        [_with_customer(PlanConsultation.plan), joinedload(PlanConsultation.asked_by)],
+        [PlanConsultation.asked_at, PlanConsultation.id],
+    ),
+    "asks": (_asks, [_with_customer(ResourceAsk.plan)], [ResourceAsk.due_on, ResourceAsk.id]),
+    "instructions": (
+        _instructions,
+        [_with_customer(LeaderInstruction.plan), joinedload(LeaderInstruction.by)],
+        [LeaderInstruction.due_on, LeaderInstruction.id],
+    ),
+    "late": (_late, [_with_customer(PlanAction.plan)], [PlanAction.due_on, PlanAction.id]),
+}
+"""What may wait for somebody: the query, what is loaded with it, and its order."""
+
+OF_ANYBODY = ("opinions", "asks")
+"""What may wait for somebody who opens no plans: one is asked without being on the team."""
+
+DAYS = {"reviews": "soon", "late": "today"}
+"""Which day a query asks for."""
