@@ -17,7 +17,7 @@ from tests.proof.informed import SAID, said_anew
 from tests.proof.knowledge import page_of
 from tests.proof.met import needs
 from tests.proof.site import COLUMNS, Site, case_of
-from tests.proof.sold import ENDED, GRADED, SOLD
+from tests.proof.sold import ENDED, GRADED, SIGHT, SOLD
 from tests.test_cases import STORY
 from tests.test_contacts import PERSON, SEEN
 from tests.test_files import GOOD
@@ -284,7 +284,7 @@ SAMPLES: dict[str, Sample] = {
     "pursuits.edit": {**SOLD, "base": "1"},
     "pursuits.end": ENDED,
     "pursuits.link": {"case": ""},
-    "pursuits.new": {**SOLD, "submission": "matrix"},
+    "pursuits.new": {**SOLD, **SIGHT, "state": "seen", "submission": "matrix"},
     "pursuits.reopen": NONE,
     "quick.confirm": story,
     "quick.new": {"story": "科长很骄傲。我们先请教。他签了。", "submission": "quick"},

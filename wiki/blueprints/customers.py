@@ -16,7 +16,7 @@ from wiki.blueprints.customer_filters import BOARD, LONGEST_SEARCH, asked
 from wiki.blueprints.facets import Facet, Option
 from wiki.blueprints.plan_words import plan_word, stamp_of
 from wiki.blueprints.printable import printable
-from wiki.blueprints.pursuit_words import tracking_label
+from wiki.blueprints.pursuit_words import stands
 from wiki.blueprints.reader import label, ui_language, word
 from wiki.blueprints.worth import worth
 from wiki.errors import Invalid, Stale
@@ -201,7 +201,7 @@ def profile(customer: Customer, **forms: Any) -> str:
         assessment=grades.newest(customer, user=me()),
         grade_due=grades.is_due(customer),
         open_pursuits=pursuits.of_customer(customer, user=me()),
-        tracking_label=tracking_label,
+        stands=stands,
         plan=plan,
         plan_extract=plan_extract,
         plan_word=plan_word,

@@ -53,6 +53,7 @@ from wiki.services.plans.evidence import (
     evidence_of,
     offered_facts,
     readable_cases,
+    readable_pursuits,
 )
 from wiki.services.plans.gaps import (
     OPINION_DAYS,
@@ -237,6 +238,7 @@ __all__ = [
     "promised",
     "pyramid",
     "readable_cases",
+    "readable_pursuits",
     "release_extract",
     "remove",
     "remove_action",
