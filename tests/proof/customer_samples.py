@@ -27,6 +27,7 @@ CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
     "accounts.take": NONE,
     "benefits.edit": {"what": "It saved an hour.", "base": "1"},
     "benefits.index": {"what": "It saved a day."},
+    "offerings.index": {"product": "Sample planner", "status": "offered", "base": "0"},
     "benefits.remove": NONE,
     "benefits.restore": NONE,
     "care.rules": {"scope": "grade-C", "min_gap_days": "21", "most": "5", "period_days": "30"},

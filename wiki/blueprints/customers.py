@@ -14,6 +14,7 @@ from wiki.blueprints import customer_filters, facets, interactions, tie_words
 from wiki.blueprints.classes import class_label
 from wiki.blueprints.customer_filters import BOARD, LONGEST_SEARCH, asked
 from wiki.blueprints.facets import Facet, Option
+from wiki.blueprints.offerings import offering_label, product_name
 from wiki.blueprints.plan_words import plan_word, stamp_of
 from wiki.blueprints.printable import printable
 from wiki.blueprints.pursuit_words import stands
@@ -43,6 +44,7 @@ from wiki.models import (
     Interaction,
     KeyClassification,
     Need,
+    Offering,
     Promise,
     Pursuit,
     ReferenceStatus,
@@ -58,6 +60,7 @@ from wiki.services import (
     facts,
     grades,
     losses,
+    offerings,
     paging,
     plans,
     pursuits,
@@ -82,6 +85,7 @@ LISTS = (
     (Interaction, "list"),
     (KeyClassification, "read"),
     (Need, "read"),
+    (Offering, "read"),
     (Promise, "read"),
     (Pursuit, "read"),
     (Sighting, "list"),
@@ -212,6 +216,9 @@ def profile(customer: Customer, **forms: Any) -> str:
         known_facts=facts.on_profile(customer, user=me()),
         topic_label=lambda one: gettext(TOPIC_LABELS[one]),
         had=benefits.newest(customer, user=me()),
+        offered=offerings.on_profile(customer, user=me()),
+        product_name=product_name,
+        offering_label=offering_label,
         rivals_met=rivals.on_profile(customer, user=me()),
         rival_status=lambda one: gettext(RIVAL_STATUS_LABELS[one]),
         rival_price=lambda one: gettext(PRICE_LABELS[one]),

@@ -40,6 +40,7 @@ from wiki.models import (
     LeaderInstruction,
     Need,
     Occasion,
+    Offering,
     PageKind,
     PageReview,
     PlanAction,
@@ -98,7 +99,7 @@ NOT_SEARCHED = (
     *(AccountPlan, FinancialLine, LeaderInstruction, PlanAction, PlanConsultation, PlanObjective, PlanRisk),
     *(RelationshipGoal, ResourceAsk),
     *(CustomerValue, KeepDecision, KeyClassification, ScreeningReport, ScreeningSheet),
-    *(Benefit, ContactPolicy, Inquiry, Interaction, Need, Occasion, Promise, VisitPlan),
+    *(Benefit, ContactPolicy, Inquiry, Interaction, Need, Occasion, Offering, Promise, VisitPlan),
     *(Conclusion, DocumentSource, Follow, PageKind, PageReview, Post, ReadingPath, ReadingStep, TeamFollow),
 )
 """Tracked models that are no documents of the index. The words of terms and of files are in those of others.

@@ -15,6 +15,7 @@ from wiki.access.policy.inquiries import INQUIRIES
 from wiki.access.policy.library import LIBRARY
 from wiki.access.policy.losses import LOSSES
 from wiki.access.policy.occasions import OCCASIONS
+from wiki.access.policy.offerings import OFFERINGS
 from wiki.access.policy.plans import PLANS
 from wiki.access.policy.printouts import PRINTOUTS
 from wiki.access.policy.pursuits import PURSUITS
@@ -63,6 +64,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = (
     | INQUIRIES
     | BENEFITS
     | OCCASIONS
+    | OFFERINGS
     | RIVALS
     | REVIEWS
     | CUSTOMER_VIEWS
