@@ -99,6 +99,7 @@ from wiki.blueprints import (
     values,
     visits,
     vocabulary,
+    voices,
     writings,
 )
 from wiki.blueprints.api import bp as api
@@ -110,6 +111,7 @@ BLUEPRINTS = (
     suggestions.bp,
     saved_searches.bp,
     quick.bp,
+    voices.bp,
     writings.bp,
     cases.bp,
     comments.bp,

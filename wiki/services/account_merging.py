@@ -17,6 +17,7 @@ from wiki.models import (
     CustomerGrouping,
     CustomerLoss,
     CustomerValue,
+    CustomerVoice,
     Department,
     GradeAssessment,
     Inquiry,
@@ -48,6 +49,7 @@ from wiki.services.customers import CustomerContent
 MOVED: tuple[Any, ...] = (
     *(Contact, Department, Tie, SupporterStep, Interaction, Promise, Need, VisitPlan, Pursuit, CustomerLoss, Sighting),
     *(AccountPlan, Case, Topic, KeepDecision, Reminder, Review, Route, Inquiry, Benefit, Occasion),
+    *(CustomerVoice,),
 )
 """What is noted of a customer and simply belongs to the other one afterwards. A test knows all that points there."""
 

@@ -23,6 +23,7 @@ from wiki.access.policy.reviews import REVIEWS
 from wiki.access.policy.rivals import RIVALS
 from wiki.access.policy.ties import TIES
 from wiki.access.policy.visits import VISITS
+from wiki.access.policy.voices import VOICES
 from wiki.access.predicates import Line, has_open_sources
 from wiki.models import (
     Acquaintance,
@@ -60,6 +61,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = (
     | PLANS
     | TIES
     | VISITS
+    | VOICES
     | FACTS
     | INQUIRIES
     | BENEFITS
