@@ -2,12 +2,13 @@
 the customer (`relationships`), its way (`states`, `moving`), what is kept of it (`snapshots`), what differs
 (`comparing`), is missing (`gaps`) or was promised (`promised`), who was asked (`ledger`), by what one is judged
 (`scorecard`), reading (`reading`), what waits for whom (`waiting`), what time does (`daily`), all accounts at once
-(`portfolio`, `cells`), bars (`bars`).
+(`portfolio`, `cells`), bars (`bars`), what is open at the customer today (`around`).
 """
 
 from wiki.services.plan_triggers import (
     trigger,
 )
+from wiki.services.plans.around import AroundPlan, Problem, around_plan
 from wiki.services.plans.clashing import (
     Clash,
     clashes,
@@ -160,6 +161,7 @@ __all__ = [
     "OPINION_DAYS",
     "RULES",
     "Account",
+    "AroundPlan",
     "Clash",
     "Contradiction",
     "Evidence",
@@ -167,6 +169,7 @@ __all__ = [
     "PlanDifference",
     "PlanStep",
     "Portfolio",
+    "Problem",
     "Promised",
     "Standing",
     "Waiting",
@@ -180,6 +183,7 @@ __all__ = [
     "aim_at",
     "answer_ask",
     "answer_instruction",
+    "around_plan",
     "ask_for",
     "askable",
     "begin_review",
