@@ -27,6 +27,7 @@ from wiki.models import (
     CustomerGroup,
     CustomerLoss,
     CustomerView,
+    CustomerVoice,
     DefectOpinion,
     Department,
     DocumentGrant,
@@ -144,10 +145,13 @@ def visited(browser, customer):
     browser.send(f"{here}/reminders/new", {"about": "To greet."})
     browser.send(f"{here}/visits/new", {"purpose": "To ask.", "planned_on": day, "questions": "Who decides?"})
     browser.send(f"{here}/benefits", {"what": "It saved an hour."})
+    met = db.session.query(Interaction.id).scalar()
+    browser.send(f"{here}/voices", {"quote": "They answer late.", "tone": "complaint", "interaction": met})
     browser.send(f"{here}/occasions", {"kind": "tender", "to_do": "Call them."})
     browser.send(f"{here}/inquiries", {"question": "Who decides?"})
     models = {
         "benefit_id": Benefit,
+        "voice_id": CustomerVoice,
         "occasion_id": Occasion,
         "inquiry_id": Inquiry,
         "interaction_id": Interaction,

@@ -135,7 +135,7 @@ def test_pursuits_are_read_with_their_customer_and_followed_by_those_who_look_af
     made = pursue(ana, customer)
 
     assert zoe.get(f"/pursuits/{made.id}").status_code == 200
-    assert zoe.get(f"/customers/{customer.id}/pursuits/new").status_code == 403
+    assert zoe.send(f"/customers/{customer.id}/pursuits/new", PURSUIT).status_code == 422
     assert change(zoe, made).status_code == 403
     with writing():
         customers.set_level(db.session.get_one(Customer, customer.id), closed=True, by=people.ana)

@@ -38,6 +38,7 @@ PLANS: dict[str, list[tuple[str, Any]]] = {
     "plans.new": [("refused plan", lambda page, _: refuse(page, f"{customer(page)}/plans/new"))],
     "plans.show": [("plan", lambda page, _: of_plan(page, ""))],
     "plan_packs.show": [("review pack", lambda page, _: of_plan(page, "/pack"))],
+    "plan_account.show": [("the customer of a plan today", lambda page, _: of_plan(page, "/account"))],
     "plan_steps.consult": [("asking for opinions", lambda page, _: of_plan(page, "/consult"))],
     "plan_money.index": [("money of a plan", lambda page, _: of_plan(page, "/money"))],
     "plan_team.relationship": [("what we are to them", lambda page, _: of_plan(page, "/relationship"))],

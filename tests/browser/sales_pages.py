@@ -49,6 +49,14 @@ def pursue(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def offer(page: Page) -> None:
+    page.goto(f"{customer(page)}/offerings")
+    page.fill("#product", "样例排产")
+    page.select_option("#status", "trial")
+    page.click("main form [data-submit]")
+    page.wait_for_load_state()
+
+
 def end(page: Page) -> None:
     pursue(page)
     page.check("[name=ending][value=won]")
@@ -57,12 +65,15 @@ def end(page: Page) -> None:
     page.wait_for_load_state()
 
 
+SEEN = ("opportunities seen", "/pursuits?whose=all&show=seen")
+
 SALES: dict[str, list[tuple[str, Any]]] = {
     "grades.show": [("grade", lambda page, _: assess(page)), ("refused grade", lambda page, _: refuse_grade(page))],
     "grades.due": [("grades that are due", "/grades/due")],
     "grade_tables.edit": [("tables of grades", "/grades/tables")],
     "reviews.index": [("reviews", "/reviews")],
-    "pursuits.index": [("pursuits", "/pursuits?whose=all"), ("pursuits that ended", "/pursuits?show=ended")],
+    "pursuits.index": [("pursuits", "/pursuits?whose=all"), ("pursuits that ended", "/pursuits?show=ended"), SEEN],
+    "offerings.index": [("our products there", lambda page, _: offer(page))],
     "pursuits.board": [("board of pursuits", "/pursuits/board?whose=all")],
     "pursuits.new": [("refused pursuit", lambda page, _: refuse(page, f"{customer(page)}/pursuits/new"))],
     "pursuits.show": [("pursuit", lambda page, _: pursue(page)), ("ended pursuit", lambda page, _: end(page))],

@@ -178,6 +178,9 @@ NO_PAGES |= {
     "benefits.index",
     "benefits.edit",
     "benefits.removed",
+    "voices.index",
+    "voices.edit",
+    "voices.removed",
 }
 NO_PAGES |= {"service_forms.index", "inquiries.index", "inquiries.of_customer", "inquiries.edit"}
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}

@@ -26,6 +26,7 @@ from wiki.models import (
     CustomerGroup,
     CustomerLoss,
     CustomerView,
+    CustomerVoice,
     Department,
     Destination,
     Direction,
@@ -42,6 +43,7 @@ from wiki.models import (
     RootCause,
     SavedSearch,
     TableImport,
+    Tone,
     Topic,
     VisitPlan,
 )
@@ -61,7 +63,7 @@ RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id"
 RESTRICTED |= {"assessment_id", "pursuit_id"}
 RESTRICTED |= {"department_id"}
 RESTRICTED |= {"interaction_id", "visit_id", "reminder_id"}
-RESTRICTED |= {"inquiry_id", "benefit_id", "occasion_id"}
+RESTRICTED |= {"inquiry_id", "benefit_id", "occasion_id", "voice_id"}
 RESTRICTED |= {"plan_id", "objective_id", "action_id", "money_id", "risk_id", "ask_id", "goal_id"}
 RESTRICTED |= {"consultation_id", "instruction_id", "retention_id", "proposal_id", "remark_id"}
 RESTRICTED |= {"fact_id", "view_id", "printout_id"}
@@ -190,8 +192,9 @@ def moved(customer, by):
         asked = Inquiry(customer=customer, question="x", owner=by, by=by)
         had = Benefit(customer=customer, what="x", had_on="2026-01-01", by=by)
         moves = Occasion(customer=customer, kind="tender", happens_on="2026-01-01", to_do="x", by=by)
-        db.session.add_all([asked, had, moves])
-    return {"inquiry_id": asked.id, "benefit_id": had.id, "occasion_id": moves.id}
+        said = CustomerVoice(customer=customer, quote="x", tone=Tone.WISH, said_on="2026-01-01", by=by)
+        db.session.add_all([asked, had, moves, said])
+    return {"inquiry_id": asked.id, "benefit_id": had.id, "occasion_id": moves.id, "voice_id": said.id}
 
 
 def known_fact(customer, author):

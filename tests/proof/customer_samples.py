@@ -11,6 +11,9 @@ BESIDE = {"customer": "twin customer", "closed customer": "closed twin customer"
 CITING = {"fact": "contact with the customer", "closed fact": "contact with the closed customer"}
 """The contact that came of each fact."""
 
+HEARD_IN = {"customer": "contact with the customer", "closed customer": "contact with the closed customer"}
+"""The contact in which each said something of us."""
+
 NONE: Mapping[str, Any] = {}
 
 CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
@@ -27,6 +30,10 @@ CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
     "accounts.take": NONE,
     "benefits.edit": {"what": "It saved an hour.", "base": "1"},
     "benefits.index": {"what": "It saved a day."},
+    "voices.edit": {"quote": "They answer late.", "tone": "complaint", "base": "1"},
+    "voices.remove": NONE,
+    "voices.restore": NONE,
+    "offerings.index": {"product": "Sample planner", "status": "offered", "base": "0"},
     "benefits.remove": NONE,
     "benefits.restore": NONE,
     "care.rules": {"scope": "grade-C", "min_gap_days": "21", "most": "5", "period_days": "30"},

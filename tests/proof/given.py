@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.browsing import Browser
-from wiki.models import Benefit, Inquiry, Occasion, db
+from wiki.models import Benefit, CustomerVoice, Inquiry, Occasion, db
 
 Known = dict[str, dict[str, Any]]
 
@@ -15,6 +15,7 @@ def note_given(known: Known, sent: Any, author: Browser) -> None:
         sent(author, f"{here}/inquiries", {"question": question, "submission": question})
         known[f"inquiry{name}"] = {"inquiry_id": db.session.query(Inquiry.id).filter_by(question=question).scalar()}
     _help(known, sent, author)
+    _voices(known, sent, author)
 
 
 def _help(known: Known, sent: Any, author: Browser) -> None:
@@ -37,3 +38,18 @@ def _help(known: Known, sent: Any, author: Browser) -> None:
         form = {"kind": "tender", "to_do": f"Call at the {name}.", "submission": name, **more}
         sent(author, f"/customers/{known[kind]['customer_id']}/occasions", form)
         known[name] = {"occasion_id": db.session.query(Occasion.id).filter_by(to_do=form["to_do"]).scalar()}
+
+
+def _voices(known: Known, sent: Any, author: Browser) -> None:
+    """Write down what they said of us: for all who sell, for those who look after the customer, one taken back."""
+    for name, kind, more in (
+        ("voice", "customer", {}),
+        ("private voice", "customer", {"private": "y"}),
+        ("removed voice", "customer", {}),
+        ("voice of the closed customer", "closed customer", {}),
+    ):
+        met = "contact with the customer" if kind == "customer" else "contact with the closed customer"
+        form = {"quote": f"Said in a {name}.", "tone": "wish", "interaction": known[met]["interaction_id"], **more}
+        sent(author, f"/customers/{known[kind]['customer_id']}/voices", form | {"submission": name})
+        known[name] = {"voice_id": db.session.query(CustomerVoice.id).filter_by(quote=form["quote"]).scalar()}
+    sent(author, f"/voices/{known['removed voice']['voice_id']}/remove")

@@ -12,12 +12,12 @@ from sqlalchemy import select
 from tests.conftest import PASSWORD
 from tests.defect_records import CARD, REPORT
 from tests.programs import STORY as PROGRAM_STORY
-from tests.proof.customer_samples import ASKED_WITH, BESIDE, CITING, CUSTOMERS
+from tests.proof.customer_samples import ASKED_WITH, BESIDE, CITING, CUSTOMERS, HEARD_IN
 from tests.proof.informed import SAID, said_anew
 from tests.proof.knowledge import page_of
 from tests.proof.met import needs
 from tests.proof.site import COLUMNS, Site, case_of
-from tests.proof.sold import ENDED, GRADED, SOLD
+from tests.proof.sold import ENDED, GRADED, SIGHT, SOLD
 from tests.test_cases import STORY
 from tests.test_contacts import PERSON, SEEN
 from tests.test_files import GOOD
@@ -194,6 +194,11 @@ SAMPLES: dict[str, Sample] = {
     "fact_readers.index": {"person": "p.former"},
     "fact_uses.change": lambda site, record: {"use": f"interaction-{site.records[CITING[record]]['interaction_id']}"},
     "facts.edit": said_anew,
+    "voices.index": lambda site, record: {
+        "quote": "They answer fast.",
+        "tone": "praise",
+        "interaction": site.records.get(HEARD_IN.get(record, ""), {}).get("interaction_id", ""),
+    },
     "facts.index": {"text": "Asks for two offers.", "topic": "habit", "submission": "matrix"},
     "facts.new": {**SAID, "level": "3", "submission": "matrix"},
     "facts.restore": NONE,
@@ -284,7 +289,7 @@ SAMPLES: dict[str, Sample] = {
     "pursuits.edit": {**SOLD, "base": "1"},
     "pursuits.end": ENDED,
     "pursuits.link": {"case": ""},
-    "pursuits.new": {**SOLD, "submission": "matrix"},
+    "pursuits.new": {**SOLD, **SIGHT, "state": "seen", "submission": "matrix"},
     "pursuits.reopen": NONE,
     "quick.confirm": story,
     "quick.new": {"story": "科长很骄傲。我们先请教。他签了。", "submission": "quick"},

@@ -18,6 +18,7 @@ GRADED = {
     "selection": "no",
 }
 SOLD = {"title": "Planning software", "tracking": "interested", "expected_profit": "300000", "owner": ""}
+SIGHT = {"seen": "Their contract ends in May.", "proof": "Said at the fair."}
 ENDED = {"ending": "lost", "reason": "Our offer came late."}
 
 
@@ -33,7 +34,7 @@ def note_sales(known: dict[str, dict[str, Any]], sent: Any, author: Browser) -> 
         if name == "closed grade":
             known["closed review"] = {"review_id": db.session.query(Review.id).filter_by(customer_id=ident).scalar()}
         for pursuit, ended in ((f"{name}'s pursuit", False), (f"{name}'s ended pursuit", True)):
-            made = sent(author, f"/customers/{ident}/pursuits/new", {**SOLD, "title": pursuit})
+            made = sent(author, f"/customers/{ident}/pursuits/new", {**SOLD, **SIGHT, "title": pursuit})
             known[pursuit] = {"pursuit_id": made.headers["Location"].rsplit("/", 1)[1]}
             if ended:
                 sent(author, f"/pursuits/{known[pursuit]['pursuit_id']}/end", ENDED)

@@ -11,6 +11,7 @@ from wiki.extensions import db
 from wiki.models import (
     CLASS_LABELS,
     MEMBER_LABELS,
+    OFFERING_LABELS,
     PHASE_LABELS,
     REFERENCE_LABELS,
     STAGE_LABELS,
@@ -18,6 +19,7 @@ from wiki.models import (
     Customer,
     CustomerEvent,
     MemberRole,
+    OfferingStatus,
     Phase,
     ReferenceStatus,
     Stage,
@@ -118,6 +120,10 @@ def _of(labels: Mapping[Any, str], states: type[StrEnum], code: str) -> str:
     return gettext(labels[found]) if found else code
 
 
+def _offering(_before: str, after: str) -> str:
+    return gettext("Our product there: %(status)s", status=_of(OFFERING_LABELS, OfferingStatus, after))
+
+
 _STATES: Mapping[str, Callable[[str, str], str]] = {
     "stage": _stage,
     "phase": _phase,
@@ -126,5 +132,6 @@ _STATES: Mapping[str, Callable[[str, str], str]] = {
     "account_class": _class,
     "level": _level,
     "watch_on": _watch,
+    "offering": _offering,
     "removed": _removed,
 }

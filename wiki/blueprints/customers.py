@@ -14,9 +14,10 @@ from wiki.blueprints import customer_filters, facets, interactions, tie_words
 from wiki.blueprints.classes import class_label
 from wiki.blueprints.customer_filters import BOARD, LONGEST_SEARCH, asked
 from wiki.blueprints.facets import Facet, Option
+from wiki.blueprints.offerings import offering_label, product_name
 from wiki.blueprints.plan_words import plan_word, stamp_of
 from wiki.blueprints.printable import printable
-from wiki.blueprints.pursuit_words import tracking_label
+from wiki.blueprints.pursuit_words import stands
 from wiki.blueprints.reader import label, ui_language, word
 from wiki.blueprints.worth import worth
 from wiki.errors import Invalid, Stale
@@ -45,6 +46,7 @@ from wiki.models import (
     Interaction,
     KeyClassification,
     Need,
+    Offering,
     Promise,
     Pursuit,
     ReferenceStatus,
@@ -61,6 +63,7 @@ from wiki.services import (
     facts,
     grades,
     losses,
+    offerings,
     paging,
     plans,
     pursuits,
@@ -85,6 +88,7 @@ LISTS = (
     (Interaction, "list"),
     (KeyClassification, "read"),
     (Need, "read"),
+    (Offering, "read"),
     (Promise, "read"),
     (Pursuit, "read"),
     (Sighting, "list"),
@@ -205,7 +209,7 @@ def profile(customer: Customer, **forms: Any) -> str:
         assessment=grades.newest(customer, user=me()),
         grade_due=grades.is_due(customer),
         open_pursuits=pursuits.of_customer(customer, user=me()),
-        tracking_label=tracking_label,
+        stands=stands,
         plan=plan,
         plan_extract=plan_extract,
         plan_word=plan_word,
@@ -216,6 +220,9 @@ def profile(customer: Customer, **forms: Any) -> str:
         known_facts=facts.on_profile(customer, user=me()),
         topic_label=lambda one: gettext(TOPIC_LABELS[one]),
         had=benefits.newest(customer, user=me()),
+        offered=offerings.on_profile(customer, user=me()),
+        product_name=product_name,
+        offering_label=offering_label,
         rivals_met=rivals.on_profile(customer, user=me()),
         rival_status=lambda one: gettext(RIVAL_STATUS_LABELS[one]),
         rival_price=lambda one: gettext(PRICE_LABELS[one]),

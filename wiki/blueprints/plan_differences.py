@@ -45,6 +45,7 @@ FIELD_LABELS = {
     "joint": N_("Theirs as well"),
     "fact_ids": N_("Facts it rests on"),
     "case_ids": N_("Cases it rests on"),
+    "pursuit_ids": N_("Opportunities it takes up"),
     "state": N_("State"),
     "state_note": N_("Note"),
     "objective_id": N_("Objective"),
@@ -194,8 +195,9 @@ class Telling:
             return gettext(", ").join(self.titles.get(ident, "") for ident in value)
         if name == "fact_ids":
             return gettext(", ").join(topic_label(self.names.facts[one]) for one in value if one in self.names.facts)
-        if name == "case_ids":
-            return gettext(", ").join(self.names.cases[one] for one in value if one in self.names.cases)
+        if name in ("case_ids", "pursuit_ids"):
+            known = self.names.cases if name == "case_ids" else self.names.pursuits
+            return gettext(", ").join(known[one] for one in value if one in known)
         return str(self.numbers.get(value, "")) if name == "objective_id" else str(value)
 
 

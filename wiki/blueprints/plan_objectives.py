@@ -13,7 +13,7 @@ from wiki.blueprints.plan_writing import base_sent, people_of, there, written
 from wiki.forms.plans import ActionForm, ObjectiveForm, ProgressForm
 from wiki.models import AccountPlan, CustomerFact, PlanAction, PlanObjective
 from wiki.search import SimilarHit, similar_for
-from wiki.services import customers, plans
+from wiki.services import customers, plans, pursuits
 from wiki.text.checks import shorten
 
 bp = Blueprint("plan_objectives", __name__)
@@ -31,6 +31,9 @@ def new(plan_id: str) -> ResponseReturnValue:
     form = ObjectiveForm().offer()
     if request.method == "GET":
         form.base.data = str(plan.version)
+        for one in plans.readable_pursuits([request.args.get("pursuit", "")], user=me()):
+            if one.customer_id == plan.customer_id:
+                form.begin(one)
 
     def save() -> None:
         content = plans.checked(plan, plans.parse_objective(form.raw()), by=me())
@@ -125,13 +128,16 @@ def progress(action_id: str) -> ResponseReturnValue:
 
 
 def _offer(form: ObjectiveForm, plan: AccountPlan, objective: PlanObjective | None = None) -> None:
-    """Fill the form with what an objective may rest on: facts of the customer, cases like it, and what it has."""
+    """Fill the form with facts of the customer, cases like it, opportunities there, and what the objective has."""
     known = plans.offered_facts(plan.customer, user=me(), also=objective.fact_ids if objective else ())
     told = [(one.fact.id, _fact_line(one.fact, one.words.text)) for one in known]
     cases = {hit.record.id: hit.record for hit in _alike(plan, form.statement.data or "")}
     chosen = {*(objective.case_ids if objective else ()), *(form.case_ids.data or ())} - cases.keys()
     cases |= {one.id: one for one in plans.readable_cases(chosen, user=me())}
-    form.offer(told, [(one.id, one.title) for one in cases.values()])
+    taken = {one.id: one.title for one in pursuits.of_customer(plan.customer, user=me())}
+    more = {*(objective.pursuit_ids if objective else ()), *(form.pursuit_ids.data or ())} - taken.keys()
+    taken |= {one.id: one.title for one in plans.readable_pursuits(more, user=me())}
+    form.offer(told, [(one.id, one.title) for one in cases.values()], taken.items())
 
 
 def _alike(plan: AccountPlan, text: str) -> list[SimilarHit]:

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import listing, load, me
-from wiki.blueprints import tie_words
+from wiki.blueprints import tie_words, voices
 from wiki.blueprints.plan_differences import Telling, number
 from wiki.blueprints.plan_panel import decision_form
 from wiki.blueprints.plan_writing import words
@@ -116,6 +116,7 @@ def _page(plan: AccountPlan, *, layout: str, on_paper: bool = False) -> str:
         known_word=tie_words.known,
         role_word=tie_words.role,
         said=gettext,
+        **voices.words(),
         **words(),
     )
 

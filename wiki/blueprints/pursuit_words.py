@@ -4,7 +4,7 @@ from flask_babel import gettext
 
 from wiki.blueprints.reader import ui_language
 from wiki.forms.pursuits import OUTCOME_LABELS
-from wiki.models import PursuitEvent, PursuitOutcome
+from wiki.models import PURSUIT_STATE_LABELS, Pursuit, PursuitEvent, PursuitOutcome, PursuitState
 from wiki.services import customers, pursuits
 from wiki.services.pursuits import tracking
 
@@ -13,6 +13,18 @@ def tracking_label(code: str) -> str:
     """Return the name of a state in the reader's language."""
     state = tracking.current().get(code)
     return state.text(ui_language()) if state else code
+
+
+def state_label(state: PursuitState) -> str:
+    """Return how far an opportunity has come in the reader's language."""
+    return gettext(PURSUIT_STATE_LABELS[state])
+
+
+def stands(pursuit: Pursuit) -> str:
+    """Return where it stands in the reader's language: an opportunity that is not pursued, or the tracked state."""
+    if pursuit.state is PursuitState.PURSUED:
+        return tracking_label(pursuit.tracking)
+    return gettext("opportunity, %(state)s", state=state_label(pursuit.state))
 
 
 def outcome_label(outcome: PursuitOutcome) -> str:
@@ -48,6 +60,9 @@ def told(events: list[PursuitEvent]) -> dict[int, tuple[str, str, str]]:
 def _field(name: str) -> str:
     words = {
         "title": gettext("Title"),
+        "state": gettext("How far it has come"),
+        "seen": gettext("What we see there"),
+        "proof": gettext("What shows it"),
         "tracking": gettext("Where it stands"),
         "expected_profit": gettext("Expected profit"),
         "expected_on": gettext("May be signed on"),
@@ -62,6 +77,8 @@ def _value(event: PursuitEvent, value: str, names: dict[int, str]) -> str:
         return (
             gettext("still open") if event.field == "outcome" else gettext("nobody") if event.field == "owner" else ""
         )
+    if event.field == "state":
+        return state_label(PursuitState(value))
     if event.field == "tracking":
         return tracking_label(value)
     if event.field == "owner":

@@ -10,38 +10,52 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me
 from wiki.blueprints import facets
-from wiki.blueprints.pursuit_words import band_label, month_label, outcome_label, told, tracking_label
+from wiki.blueprints.pursuit_words import (
+    band_label,
+    month_label,
+    outcome_label,
+    stands,
+    state_label,
+    told,
+    tracking_label,
+)
 from wiki.blueprints.reader import ui_language
 from wiki.errors import Invalid, NotFound, Stale
 from wiki.extensions import db
 from wiki.forms.pursuits import EndForm, PursuitForm
-from wiki.models import Case, Customer, Outcome, Publication, Pursuit, PursuitOutcome
-from wiki.services import customers, pursuits
+from wiki.models import Case, Customer, Need, Outcome, Publication, Pursuit, PursuitOutcome, PursuitState
+from wiki.models.documents import LEVEL_SELLERS
+from wiki.services import customers, plans, pursuits
 from wiki.services.pursuits import tracking
 
 bp = Blueprint("pursuits", __name__)
 
 LISTED = 50
 OWN_CASES = 30
-WHOLE = joinedload(Pursuit.customer), joinedload(Pursuit.owner), joinedload(Pursuit.case)
+WHOLE = tuple(joinedload(one) for one in (Pursuit.customer, Pursuit.owner, Pursuit.case, Pursuit.created_by))
 TOLD_AS = {PursuitOutcome.WON: Outcome.SUCCESS, PursuitOutcome.LOST: Outcome.FAILURE}
 
 
 @bp.get("/pursuits")
 def index() -> ResponseReturnValue:
-    """List open pursuits, those worth most now first, with the grid of profit and month; or those that have ended."""
+    """List open pursuits, those worth most now first, with the grid of profit and month; or those that have ended, or
+    the opportunities that are seen and not pursued yet.
+    """
     allow("browse", Pursuit)
-    whose, ended = _whose(), request.args.get("show") == "ended"
+    whose, show = _whose(), request.args.get("show", "")
+    ended, seen = show == "ended", show == "seen"
     band, month = request.args.get("band", ""), request.args.get("month", "")
     number = int(band) if band in {str(one) for one in range(len(pursuits.BANDS) + 2)} else None
     month = month if month in pursuits.months() else ""
-    chosen: dict[str, Any] = {"whose": whose, "band": number, "month": month, "ended": ended}
+    chosen: dict[str, Any] = {"whose": whose, "band": number, "month": month, "ended": ended, "seen": seen}
     return render_template(
         "pursuits/index.html",
         page=pursuits.page(facets.page_number(request.args), LISTED, user=me(), **chosen),
-        grid=None if ended else pursuits.grid(user=me(), whose=whose),
+        grid=None if ended or seen else pursuits.grid(user=me(), whose=whose),
         whose=whose,
         ended=ended,
+        seen=seen,
+        state_label=state_label,
         band=number,
         month=month,
         band_label=band_label,
@@ -63,9 +77,12 @@ def board() -> ResponseReturnValue:
 
 @bp.route("/customers/<customer_id>/pursuits/new", methods=["GET", "POST"])
 def new(customer_id: str) -> ResponseReturnValue:
-    """Note what a customer may buy."""
-    customer = load(Customer, customer_id, "pursue")
-    form = _offered(PursuitForm(), owner_id=me().id)
+    """Note what a customer may buy, or an opportunity that one sees there: others who may note things may do that."""
+    customer = load(Customer, customer_id, "note")
+    pursues = can("pursue", customer)
+    form = _offered(PursuitForm(), owner_id=me().id if pursues else customer.owner_id)
+    if not pursues:
+        form.only((PursuitState.CHECKED, PursuitState.SEEN))
     if form.validate_on_submit():
         try:
             content = pursuits.parse(form.raw())
@@ -76,7 +93,15 @@ def new(customer_id: str) -> ResponseReturnValue:
             return _there(made, gettext("Noted."))
     elif request.method == "GET":
         form.submission.data = secrets.token_urlsafe(16)
-    return render_template("pursuits/new.html", customer=customer, form=form), 422 if form.errors else 200
+        if request.args.get("state") == PursuitState.SEEN:
+            form.state.data = PursuitState.SEEN.value
+        # What is noted as private is not copied into something that all who sell may read.
+        need = request.args.get("need", "")
+        told = listing(Need).where(Need.id == need, Need.customer_id == customer.id, Need.level <= LEVEL_SELLERS)
+        if need and (found := db.session.scalars(told).first()):
+            form.begin(found)
+    page = render_template("pursuits/new.html", customer=customer, form=form, pursues=pursues)
+    return page, 422 if form.errors else 200
 
 
 @bp.get("/pursuits/<pursuit_id>")
@@ -166,6 +191,8 @@ def _page(pursuit: Pursuit, form: PursuitForm | None = None, end_form: EndForm |
         form.owner.data = str(pursuit.owner_id or "")
         form.fill(pursuit)
     events = pursuits.events(pursuit, user=me())
+    plan = plans.current(pursuit.customer, user=me())
+    objectives = plans.objectives_of(plan, user=me()) if plan else ()
     return render_template(
         "pursuits/show.html",
         pursuit=pursuit,
@@ -176,6 +203,9 @@ def _page(pursuit: Pursuit, form: PursuitForm | None = None, end_form: EndForm |
         case=_shown_case(pursuit),
         own_cases=own_cases() if may_edit and not pursuit.open else [],
         tell_url=_tell_url(pursuit),
+        plan=plan,
+        objective=next((one for one in objectives if pursuit.id in one.pursuit_ids), None),
+        stands=stands,
         events=events,
         told=told(events),
         tracking_label=tracking_label,

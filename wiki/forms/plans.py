@@ -19,6 +19,7 @@ from wiki.models import (
     ObjectiveState,
     PlanAction,
     PlanObjective,
+    Pursuit,
     User,
 )
 from wiki.models.plans import ACTION_LABELS, OBJECTIVE_LABELS
@@ -92,9 +93,16 @@ class ObjectiveForm(EditForm):
         validate_choice=False,
     )
     case_ids = SelectMultipleField(_("Which cases does it rest on?"), validate_choice=False)
+    pursuit_ids = SelectMultipleField(_("Which opportunities does it take up?"), validate_choice=False)
 
-    def offer(self, known: Iterable[tuple[str, str]] = (), cases: Iterable[tuple[str, str]] = ()) -> "ObjectiveForm":
-        """Fill the lists: facts and cases with their ids and what they say."""
+    def offer(
+        self,
+        known: Iterable[tuple[str, str]] = (),
+        cases: Iterable[tuple[str, str]] = (),
+        taken: Iterable[tuple[str, str]] = (),
+    ) -> "ObjectiveForm":
+        """Fill the lists: facts, cases and opportunities with their ids and what they say."""
+        self.pursuit_ids.choices = [SelectChoice(*one) for one in taken]
         self.fact_ids.choices = [SelectChoice(*one) for one in known]
         self.case_ids.choices = [SelectChoice(*one) for one in cases]
         self.state.choices = choices(OBJECTIVE_LABELS)
@@ -105,6 +113,11 @@ class ObjectiveForm(EditForm):
         """Show what is kept."""
         _fill(self, objective)
         self.base.data = str(objective.plan.version)
+
+    def begin(self, pursuit: Pursuit) -> None:
+        """Begin with an opportunity: what it is, by when, and what shows that it is there."""
+        self.statement.data, self.due_on.data = pursuit.title, pursuit.expected_on or ""
+        self.attainable.data, self.pursuit_ids.data = pursuit.proof, [pursuit.id]
 
 
 class ActionForm(EditForm):

@@ -95,6 +95,7 @@ from wiki.models.losses import CustomerLoss, LossRootCause
 from wiki.models.mails import Mail, MailKind
 from wiki.models.notices import WAITING, Follow, Notice, NoticePreference, NoticeReason, Rhythm, TeamFollow
 from wiki.models.occasions import Occasion, OccasionState
+from wiki.models.offerings import OFFERING_LABELS, Offering, OfferingStatus
 from wiki.models.pages import (
     Page,
     PageKind,
@@ -137,7 +138,7 @@ from wiki.models.plans import (
 from wiki.models.playbooks import Citation, Playbook, PlaybookLine, Section
 from wiki.models.printouts import Printout, PrintoutFile, PrintoutKind, PrintoutState
 from wiki.models.promises import Need, NeedKind, NeedState, Promise, PromiseState
-from wiki.models.pursuits import Pursuit, PursuitEvent, PursuitOutcome
+from wiki.models.pursuits import PURSUIT_STATE_LABELS, Pursuit, PursuitEvent, PursuitOutcome, PursuitState
 from wiki.models.questions import Question
 from wiki.models.readers import DocumentGrant, ReaderRight
 from wiki.models.reminders import Every, Reminder
@@ -192,6 +193,7 @@ from wiki.models.users import Role, Team, Theme, User
 from wiki.models.uses import Use, UseResult
 from wiki.models.values import KEEPING_LABELS, MEASURE_LABELS, CustomerValue, KeepDecision, Keeping, Measure
 from wiki.models.visits import VisitCase, VisitContact, VisitPlan
+from wiki.models.voices import TONE_LABELS, CustomerVoice, Tone
 from wiki.models.wanted import Wanted, WantedPass
 from wiki.models.writings import Writing
 
@@ -199,15 +201,16 @@ from wiki.models.writings import Writing
 # fmt: off
 __all__ = [
     "ATTRACTIVENESS_LABELS", "BASIS_LABELS", "CLASS_LABELS", "DIRECTION_LABELS", "FACT_SOURCE_LABELS", "FOLLOWING",
-    "KEEPING_LABELS", "KIND_LABELS", "LOYALTY_LABELS", "MARK_LABELS", "MEASURE_LABELS", "MEMBER_LABELS", "PHASE_LABELS",
-    "PLAN_STATE_LABELS", "POSTURE_LABELS", "PRICE_LABELS", "PROSPECT_LABELS", "RECORD_TYPE_LABELS", "REFERENCE_LABELS",
-    "RELATIONSHIP_LABELS", "REVIEWED", "RIVAL_STATUS_LABELS", "ROUTE_LEVEL_LABELS", "SIDE_LABELS", "STAGE_LABELS",
-    "STRENGTH_LABELS", "TERM_LISTS", "TOPIC_LABELS", "TREND_LABELS", "WAITING", "WAY_LABELS", "AccountClass",
-    "AccountMember", "AccountPlan", "Acquaintance", "ActionState", "ApiToken", "AssessmentState", "Attachment",
-    "AttachmentText", "Attractiveness", "AuditEntry", "Base", "Basis", "Benefit", "Blob", "BlobChunk", "BuyingRole",
-    "CalendarFeed", "CareScope", "Case", "Change", "ChatChannel", "ChatPost", "ChatVendor", "Citation", "Comment",
-    "Conclusion", "Contact", "ContactPolicy", "Cursor", "CursorRow", "Customer", "CustomerEvent", "CustomerFact",
-    "CustomerGroup", "CustomerGrouping", "CustomerLoss", "CustomerValue", "CustomerView", "DataKey", "Defect",
+    "KEEPING_LABELS", "KIND_LABELS", "LOYALTY_LABELS", "MARK_LABELS", "MEASURE_LABELS", "MEMBER_LABELS",
+    "OFFERING_LABELS", "PHASE_LABELS", "PLAN_STATE_LABELS", "POSTURE_LABELS", "PRICE_LABELS", "PROSPECT_LABELS",
+    "PURSUIT_STATE_LABELS", "RECORD_TYPE_LABELS", "REFERENCE_LABELS", "RELATIONSHIP_LABELS", "REVIEWED",
+    "RIVAL_STATUS_LABELS", "ROUTE_LEVEL_LABELS", "SIDE_LABELS", "STAGE_LABELS", "STRENGTH_LABELS", "TERM_LISTS",
+    "TONE_LABELS", "TOPIC_LABELS", "TREND_LABELS", "WAITING", "WAY_LABELS", "AccountClass", "AccountMember",
+    "AccountPlan", "Acquaintance", "ActionState", "ApiToken", "AssessmentState", "Attachment", "AttachmentText",
+    "Attractiveness", "AuditEntry", "Base", "Basis", "Benefit", "Blob", "BlobChunk", "BuyingRole", "CalendarFeed",
+    "CareScope", "Case", "Change", "ChatChannel", "ChatPost", "ChatVendor", "Citation", "Comment", "Conclusion",
+    "Contact", "ContactPolicy", "Cursor", "CursorRow", "Customer", "CustomerEvent", "CustomerFact", "CustomerGroup",
+    "CustomerGrouping", "CustomerLoss", "CustomerValue", "CustomerView", "CustomerVoice", "DataKey", "Defect",
     "DefectAccess", "DefectCard", "DefectCase", "DefectFile", "DefectFilePiece", "DefectGrant", "DefectKind",
     "DefectOpinion", "DefectOrigin", "DefectRevision", "DefectRight", "DefectState", "Department", "Destination",
     "Direction", "Disposition", "Document", "DocumentGrant", "DocumentLink", "DocumentSource", "DocumentTerm",
@@ -217,21 +220,22 @@ __all__ = [
     "KeepDecision", "Keeping", "KeyClassification", "LawfulBasis", "LeaderInstruction", "LinkPurpose", "LossRootCause",
     "Loyalty", "Mail", "MailKind", "Mark", "MasterKeyMark", "Measure", "MemberRole", "Mention", "Metric", "Need",
     "NeedKind", "NeedState", "Notice", "NoticePreference", "NoticeReason", "ObjectiveState", "ObservationState",
-    "Occasion", "OccasionState", "OneTimeLink", "OpinionUse", "Outcome", "Page", "PageKind", "PageName", "PagePair",
-    "PageReview", "PageTrust", "PageVersion", "Phase", "PlanAction", "PlanComment", "PlanConsultation", "PlanEvent",
-    "PlanObjective", "PlanOutcome", "PlanProposal", "PlanRetention", "PlanReview", "PlanRisk", "PlanState",
-    "PlanVersion", "Playbook", "PlaybookLine", "Post", "PostEdit", "PostKind",
-    "PostVote", "Posture", "PriceLevel", "Printout", "PrintoutFile", "PrintoutKind", "PrintoutState",
-    "Promise", "PromiseState", "Prospect", "Publication", "Pursuit", "PursuitEvent", "PursuitOutcome", "Question",
-    "Quorum", "ReaderRight", "Reading", "ReadingPath", "ReadingStep", "Record", "RecordType", "RecoveryCode",
-    "ReferenceStatus", "RelationshipGoal", "RelationshipType", "Reminder", "Report", "ReportState", "ResourceAsk",
-    "Review", "ReviewAsked", "ReviewDecision", "ReviewFlow", "ReviewState", "ReviewVerdict", "Revision", "Rhythm",
-    "RivalClaim", "RivalStatus", "Role", "RoleRequirement", "RootCause", "RootCauseCase", "RootCauseState", "Route",
-    "RouteLevel", "RouteStep", "RowKind", "RuleKind", "RuleVersion", "SavedSearch", "ScreeningReport", "ScreeningSheet",
+    "Occasion", "OccasionState", "Offering", "OfferingStatus", "OneTimeLink", "OpinionUse", "Outcome", "Page",
+    "PageKind", "PageName", "PagePair", "PageReview", "PageTrust", "PageVersion", "Phase", "PlanAction", "PlanComment",
+    "PlanConsultation", "PlanEvent", "PlanObjective", "PlanOutcome", "PlanProposal", "PlanRetention", "PlanReview",
+    "PlanRisk", "PlanState", "PlanVersion", "Playbook", "PlaybookLine", "Post", "PostEdit", "PostKind", "PostVote",
+    "Posture", "PriceLevel", "Printout", "PrintoutFile", "PrintoutKind", "PrintoutState", "Promise", "PromiseState",
+    "Prospect", "Publication", "Pursuit", "PursuitEvent", "PursuitOutcome", "PursuitState", "Question", "Quorum",
+    "ReaderRight", "Reading", "ReadingPath", "ReadingStep", "Record", "RecordType", "RecoveryCode", "ReferenceStatus",
+    "RelationshipGoal", "RelationshipType", "Reminder", "Report", "ReportState", "ResourceAsk", "Review",
+    "ReviewAsked", "ReviewDecision", "ReviewFlow", "ReviewState", "ReviewVerdict", "Revision", "Rhythm", "RivalClaim",
+    "RivalStatus", "Role", "RoleRequirement", "RootCause", "RootCauseCase", "RootCauseState", "Route", "RouteLevel",
+    "RouteStep", "RowKind", "RuleKind", "RuleVersion", "SavedSearch", "ScreeningReport", "ScreeningSheet",
     "SearchNews", "SecondFactor", "Secrecy", "Section", "Side", "Sighting", "Site", "Stage", "Strength", "Support",
     "SupporterStage", "SupporterStep", "SynonymSet", "TableImport", "Team", "TeamFollow", "Term", "TermList",
-    "TextState", "Theme", "Throttle", "Tie", "TieKind", "TokenScope", "Topic", "TopicDocument", "TopicRelation",
-    "TopicState", "TopicVisit", "Track", "Tracked", "Trend", "TypeObservation", "Use", "UseResult", "User", "VisitCase",
-    "VisitContact", "VisitPlan", "Wanted", "WantedPass", "WebSession", "Writing", "db", "new_id", "now",
+    "TextState", "Theme", "Throttle", "Tie", "TieKind", "TokenScope", "Tone", "Topic", "TopicDocument",
+    "TopicRelation", "TopicState", "TopicVisit", "Track", "Tracked", "Trend", "TypeObservation", "Use", "UseResult",
+    "User", "VisitCase", "VisitContact", "VisitPlan", "Wanted", "WantedPass", "WebSession", "Writing", "db", "new_id",
+    "now",
 ]
 # fmt: on

@@ -1,4 +1,7 @@
-"""Pursuits: something that a customer may buy from us, what it would bring and when, and how it ended."""
+"""Pursuits: something that a customer may buy from us, what it would bring and when, and how it ended.
+
+One begins as an opportunity that somebody has seen, or at once as something that we are after.
+"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from wiki.errors import N_
 from wiki.models.base import Record, Tracked, new_id, now
 from wiki.models.cases import Case
 from wiki.models.customers import Customer
@@ -14,6 +18,8 @@ from wiki.models.users import User
 PURSUIT_TITLE_LENGTH = 120
 TRACKING_LENGTH = 40
 END_REASON_LENGTH = 300
+SEEN_LENGTH = 500
+PROOF_LENGTH = 300
 
 
 class PursuitOutcome(StrEnum):
@@ -22,6 +28,21 @@ class PursuitOutcome(StrEnum):
     WON = "won"
     LOST = "lost"
     DROPPED = "dropped"
+
+
+class PursuitState(StrEnum):
+    """How far an opportunity has come: somebody has seen it, it was found to be there, we are after it."""
+
+    SEEN = "seen"
+    CHECKED = "checked"
+    PURSUED = "pursued"
+
+
+PURSUIT_STATE_LABELS = {
+    PursuitState.SEEN: N_("seen"),
+    PursuitState.CHECKED: N_("checked"),
+    PursuitState.PURSUED: N_("pursued"),
+}
 
 
 class Pursuit(Tracked):
@@ -37,6 +58,11 @@ class Pursuit(Tracked):
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"))
     customer: Mapped[Customer] = relationship(innerjoin=True)
     title: Mapped[str] = mapped_column(String(PURSUIT_TITLE_LENGTH))
+    # Only what is pursued counts among what is expected.
+    state: Mapped[PursuitState] = mapped_column(default=PursuitState.PURSUED, server_default="pursued")
+    # What we see there that others do not, and what tells so.
+    seen: Mapped[str] = mapped_column(String(SEEN_LENGTH), default="", server_default="")
+    proof: Mapped[str] = mapped_column(String(PROOF_LENGTH), default="", server_default="")
     # A code of the list of states that the organisation keeps; see `services/pursuits/tracking.py`.
     tracking: Mapped[str] = mapped_column(String(TRACKING_LENGTH))
     # In the organisation's currency.
@@ -55,6 +81,7 @@ class Pursuit(Tracked):
     version: Mapped[int] = mapped_column(default=1)
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    created_by: Mapped[User] = relationship(foreign_keys=[created_by_id])
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     @property

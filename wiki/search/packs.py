@@ -33,7 +33,7 @@ from wiki.models.base import now
 from wiki.models.documents import LEVEL_SELLERS
 from wiki.models.plans import ActionState, ObjectiveState
 from wiki.search.similar import SimilarHit, similar_for
-from wiki.services import customers, departments, plans, ties, vocabulary
+from wiki.services import customers, departments, plans, ties, vocabulary, voices
 from wiki.services.plans.against import Against, against
 from wiki.services.plans.comparing import PlanDifference
 from wiki.services.plans.health import Health, computed
@@ -42,6 +42,7 @@ from wiki.services.plans.promised import Promised, promised_of
 from wiki.services.plans.reading import WholePlan
 from wiki.services.ties import Alarm, Rule
 from wiki.services.ties.picture import Person
+from wiki.services.voices import Heard
 
 AHEAD = timedelta(days=30)
 OLD = timedelta(days=365)
@@ -91,6 +92,7 @@ class Pack:
     goals: Sequence[tuple[RelationshipGoal, int]]
     money: Sequence[Against]
     promised: Sequence[Promised]
+    voices: Sequence[Heard]
     won: SimilarHit | None
     lost: SimilarHit | None
     missing: Missing
@@ -131,6 +133,7 @@ def pack(plan: AccountPlan, *, user: User, paper: bool = False) -> Pack:
         goals=goals,
         money=against(whole.money),
         promised=promised_of(before.content, {one.id: one for one in whole.actions}) if before else [],
+        voices=voices.for_review(plan.customer, user=user) if may_read else (),
         won=won,
         lost=lost,
         missing=_missing(plan, whole, numbers, user, paper=paper, may_read=may_read),

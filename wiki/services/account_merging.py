@@ -17,6 +17,7 @@ from wiki.models import (
     CustomerGrouping,
     CustomerLoss,
     CustomerValue,
+    CustomerVoice,
     Department,
     GradeAssessment,
     Inquiry,
@@ -26,6 +27,7 @@ from wiki.models import (
     MemberRole,
     Need,
     Occasion,
+    Offering,
     Promise,
     Pursuit,
     Reminder,
@@ -47,6 +49,7 @@ from wiki.services.customers import CustomerContent
 MOVED: tuple[Any, ...] = (
     *(Contact, Department, Tie, SupporterStep, Interaction, Promise, Need, VisitPlan, Pursuit, CustomerLoss, Sighting),
     *(AccountPlan, Case, Topic, KeepDecision, Reminder, Review, Route, Inquiry, Benefit, Occasion),
+    *(CustomerVoice,),
 )
 """What is noted of a customer and simply belongs to the other one afterwards. A test knows all that points there."""
 
@@ -83,6 +86,7 @@ def merge(before: Customer, into: Customer, *, by: User, address: str = "") -> N
     _renumber(before, into)
     reviews.tidy(into)
     _move_values(before, into)
+    _move_offerings(before, into)
     facts.move_all(before, into)
     before.removed_at, before.removed_by_id, before.merged_into_id = now(), by.id, into.id
     before.owner_id = None  # it stands in nobody's lists any more
@@ -172,6 +176,21 @@ def _renumber(before: Customer, into: Customer) -> None:
             into.account_class = numbered[-1].account_class
     if before.graded_on and (into.graded_on is None or before.graded_on > into.graded_on):
         into.grade, into.graded_on = before.grade, before.graded_on
+
+
+def _move_offerings(before: Customer, into: Customer) -> None:
+    """Let what was said last of each product at one of the two hold for the other."""
+    kept = {one.product: one for one in db.session.scalars(select(Offering).filter_by(customer_id=into.id))}
+    for one in db.session.scalars(select(Offering).filter_by(customer_id=before.id)).all():
+        twin = kept.get(one.product)
+        if twin is not None and (twin.since, twin.updated_at) >= (one.since, one.updated_at):
+            db.session.delete(one)
+            continue
+        if twin is not None:
+            db.session.delete(twin)
+            db.session.flush()
+        one.customer_id = into.id
+    db.session.flush()
 
 
 def _move_values(before: Customer, into: Customer) -> None:

@@ -12,9 +12,11 @@ from wiki.access import can, listing
 from wiki.errors import N_
 from wiki.extensions import db
 from wiki.models import (
+    TONE_LABELS,
     Acquaintance,
     Benefit,
     Contact,
+    CustomerVoice,
     Inquiry,
     Interaction,
     InteractionContact,
@@ -135,11 +137,19 @@ def _confirmed(contact: Contact, _user: User) -> list[Row]:
     return [Row(CONFIRMED, one.what, one.confirmed_on or "") for one in db.session.scalars(said)]
 
 
+def _said(contact: Contact, _user: User) -> list[Row]:
+    """Return what somebody has said of us."""
+    said = select(CustomerVoice).where(CustomerVoice.contact_id == contact.id).order_by(CustomerVoice.said_on.desc())
+    return [Row(TONE_LABELS[one.tone], one.quote, one.said_on) for one in db.session.scalars(said)]
+
+
 def _forget_meetings(contact: Contact) -> None:
     """Let what happened with the firm, and what is planned and promised, name this person no more."""
     for link in (InteractionContact, VisitContact):
         for one in db.session.scalars(select(link).where(link.contact_id == contact.id)):
             db.session.delete(one)
+    for voice in db.session.scalars(select(CustomerVoice).where(CustomerVoice.contact_id == contact.id)):
+        voice.contact_id = None
     for promise in db.session.scalars(select(Promise).where(Promise.contact_id == contact.id)):
         promise.contact_id = None
     for inquiry in db.session.scalars(select(Inquiry).where(Inquiry.contact_id == contact.id)):
@@ -160,6 +170,7 @@ HOLDINGS: list[tuple[str, Callable[[Contact, User], Sequence[Row]]]] = [
     (N_("Whom we want to know"), _goals),
     (N_("To find out"), _inquiries),
     (N_("What they had of us"), _confirmed),
+    (N_("What they say of us"), _said),
 ]
 ERASERS: list[Callable[[Contact], object]] = [
     ties.forget,

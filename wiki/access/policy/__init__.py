@@ -15,6 +15,7 @@ from wiki.access.policy.inquiries import INQUIRIES
 from wiki.access.policy.library import LIBRARY
 from wiki.access.policy.losses import LOSSES
 from wiki.access.policy.occasions import OCCASIONS
+from wiki.access.policy.offerings import OFFERINGS
 from wiki.access.policy.plans import PLANS
 from wiki.access.policy.printouts import PRINTOUTS
 from wiki.access.policy.pursuits import PURSUITS
@@ -22,6 +23,7 @@ from wiki.access.policy.reviews import REVIEWS
 from wiki.access.policy.rivals import RIVALS
 from wiki.access.policy.ties import TIES
 from wiki.access.policy.visits import VISITS
+from wiki.access.policy.voices import VOICES
 from wiki.access.predicates import Line, has_open_sources
 from wiki.models import (
     Acquaintance,
@@ -59,10 +61,12 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = (
     | PLANS
     | TIES
     | VISITS
+    | VOICES
     | FACTS
     | INQUIRIES
     | BENEFITS
     | OCCASIONS
+    | OFFERINGS
     | RIVALS
     | REVIEWS
     | CUSTOMER_VIEWS

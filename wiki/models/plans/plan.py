@@ -100,6 +100,8 @@ class PlanObjective(Tracked):
     # The facts and cases that it rests on, by their ids; who may not read one does not see it.
     fact_ids: Mapped[list[str]] = mapped_column(default=list)
     case_ids: Mapped[list[str]] = mapped_column(default=list)
+    # The opportunities at the customer that it takes up, by their ids.
+    pursuit_ids: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     state: Mapped[ObjectiveState] = mapped_column(default=ObjectiveState.OPEN)
     state_note: Mapped[str] = mapped_column(String(PLAN_NOTE_LENGTH), default="")
 

@@ -2,13 +2,14 @@
 the customer (`relationships`), its way (`states`, `moving`, `closing`, `retention`), what is kept of it (`snapshots`),
 what differs (`comparing`), is missing (`gaps`) or was promised (`promised`), who was asked (`ledger`), by what one is
 judged (`scorecard`), what is remarked on it (`commenting`), reading (`reading`), what waits for whom (`waiting`), what
-time does (`daily`), all accounts at once (`portfolio`, `placing`,
-`choosing`, `cells`), bars (`bars`).
+time does (`daily`), all accounts at once (`portfolio`, `placing`, `choosing`, `cells`), bars
+(`bars`), what is open at the customer today (`around`).
 """
 
 from wiki.services.plan_triggers import (
     trigger,
 )
+from wiki.services.plans.around import AroundPlan, Problem, around_plan
 from wiki.services.plans.clashing import (
     Clash,
     clashes,
@@ -58,6 +59,7 @@ from wiki.services.plans.evidence import (
     evidence_of,
     offered_facts,
     readable_cases,
+    readable_pursuits,
 )
 from wiki.services.plans.gaps import (
     OPINION_DAYS,
@@ -165,6 +167,7 @@ __all__ = [
     "OPINION_DAYS",
     "RULES",
     "Account",
+    "AroundPlan",
     "Clash",
     "Contradiction",
     "Evidence",
@@ -172,6 +175,7 @@ __all__ = [
     "PlanDifference",
     "PlanStep",
     "Portfolio",
+    "Problem",
     "Promised",
     "Standing",
     "Waiting",
@@ -185,6 +189,7 @@ __all__ = [
     "aim_at",
     "answer_ask",
     "answer_instruction",
+    "around_plan",
     "ask_for",
     "askable",
     "begin_review",
@@ -245,6 +250,7 @@ __all__ = [
     "promised",
     "pyramid",
     "readable_cases",
+    "readable_pursuits",
     "release_extract",
     "remove",
     "remove_action",

@@ -59,6 +59,8 @@ class ObjectiveContent:
     # What it rests on, by ids; `evidence` says which of them somebody may choose.
     fact_ids: list[str] = field(default_factory=list)
     case_ids: list[str] = field(default_factory=list)
+    # The opportunities that it takes up.
+    pursuit_ids: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -181,9 +183,9 @@ def parse_objective(raw: Mapping[str, Any]) -> ObjectiveContent:
     state = typed.choice("state", ObjectiveState, ObjectiveState.OPEN) or ObjectiveState.OPEN
     if state in (ObjectiveState.MISSED, ObjectiveState.WITHDRAWN) and not texts["state_note"]:
         typed.refuse("state_note", N_("Say why."))
-    known, cases = _chosen(typed, "fact_ids"), _chosen(typed, "case_ids")
+    chosen = {name: _chosen(typed, name) for name in ("fact_ids", "case_ids", "pursuit_ids")}
     typed.done()
-    said = {"due_on": due_on, "joint": typed.flag("joint"), "state": state, "fact_ids": known, "case_ids": cases}
+    said = {"due_on": due_on, "joint": typed.flag("joint"), "state": state, **chosen}
     return ObjectiveContent(statement, **cast(dict[str, Any], {**lines, **texts, **said}))
 
 

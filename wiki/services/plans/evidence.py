@@ -1,5 +1,6 @@
-"""What objectives rest on: facts about the customer, and cases. A plan keeps their ids; who may not read one of them
-is not shown it, and cannot take it out either.
+"""What objectives rest on: facts about the customer, and cases; and the opportunities there that they take up.
+
+A plan keeps their ids; who may not read one of them is not shown it, and cannot take it out either.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -9,7 +10,7 @@ from typing import Any
 from wiki.access import listing
 from wiki.errors import N_, Invalid, Message
 from wiki.extensions import db
-from wiki.models import AccountPlan, Case, Contact, Customer, CustomerFact, User
+from wiki.models import AccountPlan, Case, Contact, Customer, CustomerFact, Pursuit, User
 from wiki.models.plans import PlanObjective, RelationshipGoal
 from wiki.services import facts
 from wiki.services.facts import Told
@@ -18,10 +19,11 @@ from wiki.services.plans.content import ObjectiveContent
 
 @dataclass(frozen=True)
 class Evidence:
-    """The facts and cases that the objectives of a plan rest on and their reader may read, by their ids."""
+    """What the objectives of a plan rest on and take up, as far as their reader may read it, by its ids."""
 
     facts: Mapping[str, Told]
     cases: Mapping[str, Case]
+    pursuits: Mapping[str, Pursuit]
 
     def facts_of(self, objective: PlanObjective) -> list[Told]:
         """Return those facts of an objective, in the order in which they were chosen."""
@@ -31,19 +33,33 @@ class Evidence:
         """Return those cases of an objective."""
         return [self.cases[one] for one in objective.case_ids if one in self.cases]
 
+    def pursuits_of(self, objective: PlanObjective) -> list[Pursuit]:
+        """Return the opportunities that an objective takes up."""
+        return [self.pursuits[one] for one in objective.pursuit_ids if one in self.pursuits]
+
 
 def evidence_of(objectives: Iterable[PlanObjective], *, user: User) -> Evidence:
-    """Return what some objectives rest on, as far as the person may read it: one query for all facts, one for cases."""
+    """Return what some objectives rest on, as far as the person may read it: one query for each kind that there is."""
     objectives = list(objectives)
     wanted = {ident for one in objectives for ident in one.fact_ids}
     known = [] if not wanted else _readable(CustomerFact, wanted, user, CustomerFact.removed_at.is_(None))
     cases = readable_cases({ident for one in objectives for ident in one.case_ids}, user=user)
-    return Evidence({one.fact.id: one for one in facts.told(known)}, {one.id: one for one in cases})
+    taken = readable_pursuits({ident for one in objectives for ident in one.pursuit_ids}, user=user)
+    return Evidence(
+        {one.fact.id: one for one in facts.told(known)},
+        {one.id: one for one in cases},
+        {one.id: one for one in taken},
+    )
 
 
 def readable_cases(ids: Collection[str], *, user: User) -> list[Case]:
     """Return those of some cases that the person may read, with their titles."""
     return _readable(Case, ids, user) if ids else []
+
+
+def readable_pursuits(ids: Collection[str], *, user: User) -> list[Pursuit]:
+    """Return those of some opportunities that the person may read."""
+    return _readable(Pursuit, ids, user) if ids else []
 
 
 def offered_facts(customer: Customer, *, user: User, also: Collection[str] = ()) -> list[Told]:
@@ -64,11 +80,15 @@ def checked(
     plan: AccountPlan, content: ObjectiveContent, *, by: User, of: PlanObjective | None = None
 ) -> ObjectiveContent:
     """Return an objective with what it may rest on: what its writer cannot see stays. Raise Invalid for anything that
-    is no fact of this customer or no case, as far as its writer knows.
+    is no fact or opportunity of this customer or no case, as far as its writer knows.
     """
     seen = set(_ids(CustomerFact, "know", content.fact_ids, by, CustomerFact.customer_id == plan.customer_id))
     cases = {one.id for one in readable_cases(content.case_ids, user=by)}
+    at_customer = Pursuit.customer_id == plan.customer_id
+    taken = set(_ids(Pursuit, "read", content.pursuit_ids, by, at_customer))
     wrong = {}
+    if not taken.issuperset(content.pursuit_ids):
+        wrong["pursuit_ids"] = Message(N_("Choose one of the list."))
     if not seen.issuperset(content.fact_ids):
         wrong["fact_ids"] = Message(N_("Choose one of the list."))
     if not cases.issuperset(content.case_ids):
@@ -79,10 +99,12 @@ def checked(
         return content
     known = set(_ids(CustomerFact, "know", of.fact_ids, by, CustomerFact.removed_at.is_(None)))
     read = {one.id for one in readable_cases(of.case_ids, user=by)}
+    chosen = readable_pursuits(of.pursuit_ids, user=by)
     return replace(
         content,
         fact_ids=_kept(of.fact_ids, known, content.fact_ids),
         case_ids=_kept(of.case_ids, read, content.case_ids),
+        pursuit_ids=_kept(of.pursuit_ids, {one.id for one in chosen}, content.pursuit_ids),
     )
 
 

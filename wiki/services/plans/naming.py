@@ -1,14 +1,14 @@
-"""What the ids in a plan's versions stand for, as far as the reader may know: people, contacts, facts and cases."""
+"""What the ids in a plan's versions stand for, as far as the reader may know: people, contacts, facts, cases."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sqlalchemy.orm import load_only
 
 from wiki.access import listing
 from wiki.extensions import db
-from wiki.models import AccountPlan, Case, Contact, CustomerFact, User
+from wiki.models import AccountPlan, Case, Contact, CustomerFact, Pursuit, User
 from wiki.models.documents import LEVEL_SELLERS
 from wiki.models.facts import FactTopic
 from wiki.services import customers
@@ -26,6 +26,7 @@ class Names:
     contacts: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, FactTopic] = field(default_factory=dict)
     cases: Mapping[str, str] = field(default_factory=dict)
+    pursuits: Mapping[str, str] = field(default_factory=dict)
 
 
 def names_in(
@@ -40,7 +41,7 @@ def names_in(
 
     On `paper` (in a file that leaves the house) nothing above level 2 is named.
     """
-    wanted: dict[str, set[Any]] = {"people": set(), "contacts": set(), "facts": set(), "cases": set()}
+    wanted: dict[str, set[Any]] = {one.name: set() for one in fields(Names)}
     for one in changes:
         for name, value in _values(one):
             for kind, ident in _idents(name, value):
@@ -54,6 +55,7 @@ def names_in(
         contacts={} if closed else _contacts(wanted["contacts"], user),
         facts={} if closed else _facts(wanted["facts"], most, user),
         cases=_cases(wanted["cases"], most, user),
+        pursuits={} if closed else _pursuits(wanted["pursuits"], user),
     )
 
 
@@ -72,7 +74,7 @@ def _idents(name: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield "people", value
     elif name == "contact_id":
         yield "contacts", value
-    elif name in ("fact_ids", "case_ids"):
+    elif name in ("fact_ids", "case_ids", "pursuit_ids"):
         yield from ((name.removesuffix("_ids") + "s", ident) for ident in value)
 
 
@@ -89,4 +91,9 @@ def _facts(ids: set[str], most: int, user: User) -> dict[str, FactTopic]:
 
 def _cases(ids: set[str], most: int, user: User) -> dict[str, str]:
     query = listing(Case, "list", user=user).where(Case.id.in_(ids), Case.level <= most)
+    return {one.id: one.title for one in db.session.scalars(query)} if ids else {}
+
+
+def _pursuits(ids: set[str], user: User) -> dict[str, str]:
+    query = listing(Pursuit, user=user).where(Pursuit.id.in_(ids)).options(load_only(Pursuit.title))
     return {one.id: one.title for one in db.session.scalars(query)} if ids else {}

@@ -45,6 +45,7 @@ PARTS: dict[str, tuple[type[Any], Sequence[str], Sequence[str]]] = {
             "joint",
             "fact_ids",
             "case_ids",
+            "pursuit_ids",
             "state",
             "state_note",
         ),

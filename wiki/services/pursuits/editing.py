@@ -7,24 +7,34 @@ from sqlalchemy import select
 from wiki.access import can
 from wiki.errors import N_, Invalid, Message, NotFound, Stale, WikiError
 from wiki.extensions import db
-from wiki.models import Case, Customer, Pursuit, PursuitEvent, User
+from wiki.models import Case, Customer, Pursuit, PursuitEvent, PursuitState, User
 from wiki.services import customers, submissions
 from wiki.services.pursuits.content import Ending, PursuitContent
 
-FIELDS = ("title", "tracking", "expected_profit", "expected_on")
+FIELDS = ("title", "state", "seen", "proof", "tracking", "expected_profit", "expected_on")
+TEXTS = ("seen", "proof")
+"""Too long to be told in the history; that they were changed is."""
 
 
 def create(customer: Customer, content: PursuitContent, *, by: User, submission: str | None = None) -> Pursuit:
-    """Note what a customer may buy; whoever notes it follows it, unless another is named. Sent twice it is one."""
+    """Note what a customer may buy; whoever notes it follows it, unless another is named. Sent twice it is one.
+
+    Whoever may only note something of the customer may say what they see there, and not that it is pursued.
+    """
     token = submissions.own(submission, by=by, kind="pursuit")
     if token and (twin := db.session.scalars(select(Pursuit).where(Pursuit.submission == token)).first()):
         return twin
-    owner = _owner(content, customer) or by
+    pursues = can("pursue", customer, user=by)
+    if not pursues and content.state is PursuitState.PURSUED:
+        raise Invalid({"state": Message(N_("Whoever looks after this customer decides whether it is pursued."))})
+    # Seen by somebody else, it is for whoever looks after the customer to check.
+    owner = _owner(content, customer) or (by if pursues else customer.owner)
     facts = {name: getattr(content, name) for name in FIELDS}
     made = Pursuit(customer=customer, owner=owner, created_by_id=by.id, submission=token, **facts)
     db.session.add(made)
     db.session.flush()
-    _note(made, "tracking", "", content.tracking, by=by)
+    first = "tracking" if content.state is PursuitState.PURSUED else "state"
+    _note(made, first, "", _text(getattr(content, first)), by=by)
     customers.touch(customer)
     return made
 
@@ -40,7 +50,8 @@ def revise(pursuit: Pursuit, content: PursuitContent, *, base: int, by: User) ->
     changed["owner"] = (pursuit.owner_id, owner.id if owner else None)
     changed = {name: (before, after) for name, (before, after) in changed.items() if before != after}
     for name, (before, after) in changed.items():
-        _note(pursuit, name, _text(before), _text(after), by=by)
+        told = name not in TEXTS
+        _note(pursuit, name, _text(before) if told else "", _text(after) if told else "", by=by)
         if name != "owner":
             setattr(pursuit, name, after)
     pursuit.owner = owner

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import listing, noted
 from wiki.extensions import db
-from wiki.models import Customer, Pursuit, PursuitEvent, User
+from wiki.models import Customer, Pursuit, PursuitEvent, PursuitState, User
 from wiki.models.base import now
 from wiki.models.users import team_members
 from wiki.services import paging
@@ -66,10 +66,13 @@ class Column:
 
 
 def ranked(
-    *, user: User, whose: str = "all", band: int | None = None, month: str = "", ended: bool = False
+    *, user: User, whose: str = "all", band: int | None = None, month: str = "", ended: bool = False, seen: bool = False
 ) -> Select[Any]:
-    """Return the query for open pursuits, those worth most now first; or for ended ones, the newest first."""
-    query = _asked(user, whose, ended)
+    """Return the query for open pursuits, those worth most now first; or for ended ones, the newest first.
+
+    With `seen`, for opportunities that are not pursued yet.
+    """
+    query = _asked(user, whose, ended, seen)
     if band is not None:
         query = query.where(_band() == band)
     if month:
@@ -148,7 +151,8 @@ def _board(user: User, whose: str) -> tuple[dict[str, Cell], dict[str, list[str]
 
 def _loaded(ids: Sequence[str]) -> list[Pursuit]:
     """Return pursuits by their ids, in that order, with what a list shows of them."""
-    shown = select(Pursuit).where(Pursuit.id.in_(ids)).options(joinedload(Pursuit.customer), joinedload(Pursuit.owner))
+    people = joinedload(Pursuit.owner), joinedload(Pursuit.created_by)
+    shown = select(Pursuit).where(Pursuit.id.in_(ids)).options(joinedload(Pursuit.customer), *people)
     found = {one.id: one for one in db.session.scalars(shown)} if ids else {}
     return [found[ident] for ident in ids if ident in found]
 
@@ -170,11 +174,13 @@ def _worth_most(query: Select[Any], today: date) -> Select[Any]:
     return owned.order_by(worth(today).desc(), Pursuit.expected_on, Pursuit.id).limit(MOST_OF_CUSTOMER)
 
 
-def _asked(user: User, whose: str, ended: bool = False) -> Select[Any]:
+def _asked(user: User, whose: str, ended: bool = False, seen: bool = False) -> Select[Any]:
     accounts = Customer.__table__.c  # by the entity, every document would be joined
     removed = select(accounts.id).where(accounts.removed_at.is_not(None))
     query = listing(Pursuit, user=user).where(Pursuit.customer_id.not_in(removed))
     query = query.where(Pursuit.outcome.is_not(None) if ended else Pursuit.outcome.is_(None))
+    if not ended:
+        query = query.where(Pursuit.state != PursuitState.PURSUED if seen else Pursuit.state == PursuitState.PURSUED)
     if whose == "mine":
         return query.where(Pursuit.owner_id == user.id)
     return (
