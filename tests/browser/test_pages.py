@@ -175,13 +175,9 @@ NO_PAGES |= {
     "occasions.edit",
     "occasions.kinds",
     "fact_uses.index",
-    "benefits.index",
-    "benefits.edit",
-    "benefits.removed",
-    "voices.index",
-    "voices.edit",
-    "voices.removed",
 }
+NO_PAGES |= {"benefits.index", "benefits.edit", "benefits.removed"}
+NO_PAGES |= {"voices.index", "voices.edit", "voices.removed"}  # of the parts of benefits
 NO_PAGES |= {"service_forms.index", "inquiries.index", "inquiries.of_customer", "inquiries.edit"}
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
 NO_PAGES |= {"printouts.download", "customer_tables.export", "portfolios.export"}

@@ -16,7 +16,7 @@ HEARD_IN = {"customer": "contact with the customer", "closed customer": "contact
 
 NONE: Mapping[str, Any] = {}
 
-CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
+CUSTOMERS: Mapping[str, Any] = {
     **PLANS,
     "accounts.add_member": {"member": "1", "role": "member"},
     "accounts.assign": {"owner": "", "note": "Left."},
@@ -30,6 +30,11 @@ CUSTOMERS: Mapping[str, Mapping[str, Any]] = {
     "accounts.take": NONE,
     "benefits.edit": {"what": "It saved an hour.", "base": "1"},
     "benefits.index": {"what": "It saved a day."},
+    "voices.index": lambda site, record: {
+        "quote": "They answer fast.",
+        "tone": "praise",
+        "interaction": site.records.get(HEARD_IN.get(record, ""), {}).get("interaction_id", ""),
+    },
     "voices.edit": {"quote": "They answer late.", "tone": "complaint", "base": "1"},
     "voices.remove": NONE,
     "voices.restore": NONE,

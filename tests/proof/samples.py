@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.conftest import PASSWORD
 from tests.defect_records import CARD, REPORT
 from tests.programs import STORY as PROGRAM_STORY
-from tests.proof.customer_samples import ASKED_WITH, BESIDE, CITING, CUSTOMERS, HEARD_IN
+from tests.proof.customer_samples import ASKED_WITH, BESIDE, CITING, CUSTOMERS
 from tests.proof.informed import SAID, said_anew
 from tests.proof.knowledge import page_of
 from tests.proof.met import needs
@@ -194,11 +194,6 @@ SAMPLES: dict[str, Sample] = {
     "fact_readers.index": {"person": "p.former"},
     "fact_uses.change": lambda site, record: {"use": f"interaction-{site.records[CITING[record]]['interaction_id']}"},
     "facts.edit": said_anew,
-    "voices.index": lambda site, record: {
-        "quote": "They answer fast.",
-        "tone": "praise",
-        "interaction": site.records.get(HEARD_IN.get(record, ""), {}).get("interaction_id", ""),
-    },
     "facts.index": {"text": "Asks for two offers.", "topic": "habit", "submission": "matrix"},
     "facts.new": {**SAID, "level": "3", "submission": "matrix"},
     "facts.restore": NONE,
