@@ -96,7 +96,8 @@ def test_facts_that_an_objective_rests_on_are_shown_to_those_alone_who_may_read_
     assert [f"/facts/{one.id}" in seen["owner"] for one in (common, private, named)] == [True, True, True]
     assert [f"/facts/{one.id}" in seen["tea"] for one in (common, private, named)] == [True, True, False]
     assert [f"/facts/{one.id}" in seen["boss"] for one in (common, private, named)] == [True, False, False]
-    assert "与副总不和" in seen["tea"]
+    assert '<span class="no-print">与副总不和</span><span class="only-print">' in seen["tea"], "It goes on no paper."
+    assert '<span class="no-print">只在周二看样机' not in seen["tea"]
     assert "与副总不和" not in seen["boss"]
 
     with writing():
