@@ -51,6 +51,7 @@ def pursue(page: Page) -> None:
 
 def offer(page: Page) -> None:
     page.goto(f"{customer(page)}/offerings")
+    page.eval_on_selector("main details", "one => { one.open = true }")  # closed once there is a product
     page.fill("#product", "样例排产")
     page.select_option("#status", "trial")
     page.click("main form [data-submit]")

@@ -46,8 +46,8 @@ def convert(
     *,
     sheet: str | None = None,
     encoding: str | None = None,
-    seconds: float = SECONDS,
-    patience: float = PATIENCE,
+    seconds: float | None = None,
+    patience: float | None = None,
 ) -> Table | Refusal:
     """Read `source`, whose name ended in `ending`, and write its rows to `target`, which is there only if that worked.
 
@@ -60,7 +60,7 @@ def convert(
     target.unlink(missing_ok=True)
     target.touch(mode=0o600)
     asked = {"source": str(source), "ending": ending, "target": str(target), "sheet": sheet, "encoding": encoding}
-    answer = _answer(asked, seconds, patience)
+    answer = _answer(asked, seconds or SECONDS, patience or PATIENCE)
     if isinstance(answer, Refusal):
         target.unlink(missing_ok=True)
     return answer
