@@ -17,7 +17,7 @@ from wiki.access.gate import (
     rule,
     with_rights,
 )
-from wiki.access.statements import has_none, look_ahead, noted, noted_rows, prepared
+from wiki.access.statements import has_none, look_ahead, noted, noted_rows, prepared, prepared_rights
 
 __all__ = [
     "Era",
@@ -37,6 +37,7 @@ __all__ = [
     "opened",
     "peek",
     "prepared",
+    "prepared_rights",
     "rights",
     "rule",
     "with_rights",

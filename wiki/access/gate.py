@@ -159,9 +159,10 @@ def with_rights(query: Select[T], *, user: User | None = None, at: Customer | No
 
 def _rights(model: type[Any], ids: Sequence[Any], person: User, at: str = "") -> dict[Any, frozenset[str]]:
     """Return the actions allowed on each of the records, those that are there."""
-    verdicts, key = verdicts_of(model, person, at), inspect(model).primary_key[0]
-    asked = select(key, *verdicts.asked).select_from(model).where(key.in_(ids), *verdicts.besides)
-    return {ident: verdicts.held(granted) for ident, *granted in db.session.execute(asked)}
+    verdicts = verdicts_of(model, person, at)
+    several: Any = _several  # mypy does not see that a class is hashable
+    asked = several(model, person_of(person)._replace(at=at))
+    return {ident: verdicts.held(granted) for ident, *granted in db.session.execute(asked, {"idents": ids})}
 
 
 class _Verdicts(NamedTuple):
@@ -206,6 +207,17 @@ def _one(model: type[Any], action: str, person: Person) -> Select[Any]:
     conditions = ((true() if may else false()), *verdicts.besides) if isinstance(may, bool) else (may,)
     one = select(model).where(*conditions, inspect(model).primary_key[0] == bindparam("ident"))
     return one.add_columns(*verdicts.asked)
+
+
+@lru_cache(maxsize=1024)
+def _several(model: type[Any], person: Person) -> Select[Any]:
+    """Return the query for what the person may do with each of the records `idents`."""
+    kept: Any = kept_verdicts
+    verdicts: _Verdicts = kept(model, person)
+    key = inspect(model).primary_key[0]
+    among = key.in_(bindparam("idents", expanding=True))
+    asked: Select[Any] = select(key, *verdicts.asked).select_from(model).where(among, *verdicts.besides)
+    return asked
 
 
 def verdicts_of(model: type[Any], user: User, at: str = "") -> _Verdicts:

@@ -3,7 +3,7 @@
 To write a statement anew, and to find out that it was written before, took twice the time of asking the database.
 """
 
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -121,6 +121,22 @@ def prepared(build: Callable[..., Select[Any]], *arguments: Hashable, user: User
             _prepared.clear()
         statement = _prepared[key] = build(*arguments, user=user)
     return statement
+
+
+def prepared_rights(
+    build: Callable[..., Select[Any]], parameters: Mapping[str, Any], *arguments: Hashable, user: User
+) -> list[Any]:
+    """Return the records of a prepared `listing`, with what may be done with each, which `rights` then knows."""
+    asked = prepared(_with_rights, build, *arguments, user=user)
+    rows = db.session.execute(asked, parameters).all()
+    model = asked.column_descriptions[0]["entity"]
+    verdicts_of(model, user).remember(model, user.id, rows)
+    return [row[0] for row in rows]
+
+
+def _with_rights(build: Callable[..., Select[Any]], *arguments: Hashable, user: User) -> Select[Any]:
+    query = prepared(build, *arguments, user=user)
+    return verdicts_of(query.column_descriptions[0]["entity"], user).asked_in(query)
 
 
 MOST_PREPARED = 4096

@@ -95,7 +95,7 @@ def missing(plan: AccountPlan, whole: WholePlan) -> list[Missing]:
 def panel(plan: AccountPlan, whole: WholePlan) -> dict[str, Any]:
     """Return what `templates/plans/_steps.html` shows of a plan that was loaded by its reader."""
     look_up_rights(whole.instructions, user=me())
-    standing, steps, beside = reviews.of_record(plan), open_steps(plan), plans.beside(plan, user=me())
+    standing, steps, beside = reviews.of_record(plan), open_steps(plan), plans.beside(whole, user=me())
     look_up_rights([one.comment for one in beside.comments], user=me())
     return {
         "steps": steps,
@@ -103,7 +103,7 @@ def panel(plan: AccountPlan, whole: WholePlan) -> dict[str, Any]:
         "missing": missing(plan, whole),
         "beside": beside,
         "part_of": part_of(whole) if beside.comments else None,
-        "asked": plans.consultations(plan, user=me()),
+        "asked": beside.consultations,
         "days_waiting": plans.days_waiting,
         "opinion_days": plans.OPINION_DAYS,
         "events": plans.events(plan, user=me()),

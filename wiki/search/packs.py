@@ -140,7 +140,7 @@ def pack(plan: AccountPlan, *, user: User, paper: bool = False) -> Pack:
         health=computed([plan.id], user)[plan.id],
         asked=[one for one in whole.asks if one.of_id == user.id and one.answered_at is None],
         instructions=whole.instructions[:MOST_INSTRUCTIONS],
-        consultations=_last_round(plans.consultations(plan, user=user)),
+        consultations=_last_round(plans.consultations(plan, user=user)) if whole.there.consultations else (),
     )
 
 

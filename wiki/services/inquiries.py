@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing, rule, with_rights
+from wiki.access import listing, prepared, rule, with_rights
 from wiki.errors import N_, Invalid, Message, Stale
 from wiki.extensions import db
 from wiki.models import (
@@ -184,8 +184,14 @@ def taken_on(user: User, *, until: str | None = None) -> Select[Any]:
 
 def days_of(user: User, *, until: str) -> dict[str, str | None]:
     """Return, by the ids of customers, the day by which the next of them is due, if it is by `until`."""
-    query = taken_on(user, until=until).with_only_columns(Inquiry.customer_id, func.min(Inquiry.due_on))
-    return {row[0]: row[1] for row in db.session.execute(query.group_by(Inquiry.customer_id))}
+    rows = db.session.execute(prepared(_days_of, user=user), {"until": until})
+    return {row[0]: row[1] for row in rows}
+
+
+def _days_of(*, user: User) -> Select[Any]:
+    found: Any = taken_on(user).where(Inquiry.due_on <= bindparam("until"))
+    days: Select[Any] = found.with_only_columns(Inquiry.customer_id, func.min(Inquiry.due_on))
+    return days.group_by(Inquiry.customer_id)
 
 
 def is_answered(user: User) -> ColumnElement[bool]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing
+from wiki.access import listing, prepared
 from wiki.errors import N_, Invalid, Message, Stale
 from wiki.extensions import db
 from wiki.models import Contact, Customer, Every, Interaction, InteractionContact, Reminder, User
@@ -124,9 +124,12 @@ def mine(user: User) -> list[Reminder]:
 def due(user: User, *, ahead: int = AHEAD) -> list[Reminder]:
     """Return those that are due within so many days, the most overdue first."""
     until = (now().date() + timedelta(days=ahead)).isoformat()
-    found = _own(user).where(Reminder.due_on <= until, Reminder.stopped_at.is_(None))
-    ordered = found.order_by(Reminder.due_on, Reminder.id).limit(MOST)
-    return [one for one in db.session.scalars(ordered) if not one.rests]
+    return [one for one in db.session.scalars(prepared(_due, user=user), {"until": until}) if not one.rests]
+
+
+def _due(*, user: User) -> Select[Any]:
+    found = _own(user).where(Reminder.due_on <= bindparam("until"), Reminder.stopped_at.is_(None))
+    return found.order_by(Reminder.due_on, Reminder.id).limit(MOST)
 
 
 def gap(content: ReminderContent | Reminder) -> int:

@@ -5,11 +5,12 @@ weighs nothing and one from the author's team half; who is shut out has none.
 """
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from wiki.extensions import db
@@ -90,19 +91,24 @@ def await_turn(document_id: str) -> None:
 
 def tallies(document_ids: Collection[str]) -> dict[str, Tally]:
     """Return what people said of each of these documents, of those that somebody took."""
-    return _tallied(_documents.id.in_(document_ids))
+    return _tallied(_of_documents(), {"documents": list(document_ids)})
 
 
 def thanks(user: User) -> tuple[int, Tally]:
     """Return how many of a person's documents others took, and all that they said."""
-    found = list(_tallied(_documents.author_id == user.id).values())
+    found = list(_tallied(_votes(_documents.author_id == user.id, open_too=True)).values())
     names = [field.name for field in fields(Tally)]
     return len(found), Tally(**{name: sum(getattr(tally, name) for tally in found) for name in names})
 
 
-def _tallied(which: ColumnElement[bool]) -> dict[str, Tally]:
+@cache
+def _of_documents() -> Select[str, int, Any, bool]:
+    return _votes(_documents.id.in_(bindparam("documents", expanding=True)), open_too=True)
+
+
+def _tallied(votes: Select[str, int, Any, bool], about: Mapping[str, Any] | None = None) -> dict[str, Tally]:
     found: dict[str, Tally] = {}
-    for vote in _latest(_votes(which, open_too=True)):
+    for vote in _latest(votes, about):
         tally = found.setdefault(vote.document_id, Tally())
         name = vote.result.value if vote.result else "waiting"
         setattr(tally, name, getattr(tally, name) + 1)
@@ -130,5 +136,7 @@ def _votes(which: ColumnElement[bool], *, open_too: bool = False) -> Select[str,
     )
 
 
-def _latest(votes: Select[str, int, Any, bool]) -> Iterable[Row[str, int, Any, bool]]:
-    return {(vote.document_id, vote.user_id): vote for vote in db.session.execute(votes)}.values()
+def _latest(
+    votes: Select[str, int, Any, bool], about: Mapping[str, Any] | None = None
+) -> Iterable[Row[str, int, Any, bool]]:
+    return {(vote.document_id, vote.user_id): vote for vote in db.session.execute(votes, about)}.values()

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 
-from wiki.access import listing
+from wiki.access import listing, prepared
 from wiki.errors import N_, Invalid, Message, WikiError
 from wiki.extensions import db
 from wiki.models import Case, Document, Page, User, Writing
@@ -61,10 +62,14 @@ def of(document: Document | None, *, by: User, kind: str = CASE) -> list[Writing
 
 def unsaved(*, by: User, limit: int | None = None) -> list[Writing]:
     """Return the cases and pages that the person has not saved, may still save and has not dropped; newest first."""
-    of_kinds = [listing(model, "edit", user=by).with_only_columns(model.id) for model in (Case, Page)]
-    query = listing(Writing, user=by).where(Writing.dropped_at.is_(None), Writing.kind.in_((CASE, PAGE)))
+    return list(db.session.scalars(prepared(_unsaved, limit, user=by)))
+
+
+def _unsaved(limit: int | None, *, user: User) -> Select[Any]:
+    of_kinds = [listing(model, "edit", user=user).with_only_columns(model.id) for model in (Case, Page)]
+    query = listing(Writing, user=user).where(Writing.dropped_at.is_(None), Writing.kind.in_((CASE, PAGE)))
     query = query.where(or_(Writing.document_id.is_(None), *(Writing.document_id.in_(ids) for ids in of_kinds)))
-    return list(db.session.scalars(query.order_by(*_ORDER).limit(limit)))
+    return query.order_by(*_ORDER).limit(limit)
 
 
 def drop(writing: Writing) -> None:

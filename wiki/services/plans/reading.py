@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing, noted, noted_rows, prepared, rule, with_rights
+from wiki.access import listing, noted, noted_rows, prepared, prepared_rights, rule
 from wiki.extensions import db
 from wiki.models import (
     AccountPlan,
@@ -37,7 +37,7 @@ from wiki.services.plans.commenting import Thread, threads
 from wiki.services.plans.retention import standing
 from wiki.services.plans.snapshots import snapshot_of
 
-MOST_MINE, MOST_OF_CUSTOMER = 200, 10
+MOST_MINE, MOST_OF_CUSTOMER, MOST_EVENTS = 200, 10, 100
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ class WholePlan:
     """A plan with its parts, each in its order, as its reader may read it."""
 
     plan: AccountPlan
+    there: Any
+    """Of which kinds there is something, as `_there` asks: most plans have nothing of most."""
     objectives: Sequence[PlanObjective]
     actions: Sequence[PlanAction]
     money: Sequence[FinancialLine]
@@ -71,19 +73,19 @@ class WholePlan:
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside few plans: comments, a proposal to close it, an order to erase it."""
+    """What stands beside a plan: who was asked for opinions, comments, a proposal to close it, an order to erase."""
 
+    consultations: Sequence[PlanConsultation] = ()
     comments: Sequence[Thread] = ()
     proposal: PlanProposal | None = None
     retention: PlanRetention | None = None
 
 
-def beside(plan: AccountPlan, *, user: User) -> Beside:
-    """Return what stands beside a plan that `user` may read; to learn that there is nothing takes one statement."""
-    there = db.session.execute(prepared(_beside, user=user), {"plan": plan.id}).one()
-    if not any(there):
-        return Beside()
+def beside(whole: WholePlan, *, user: User) -> Beside:
+    """Return what stands beside a plan that `user` read."""
+    plan, there = whole.plan, whole.there
     return Beside(
+        consultations=consultations(plan, user=user) if there.consultations else (),
         comments=threads(plan, user=user) if there.comments else (),
         proposal=proposed(plan) if there.proposal else None,
         retention=standing(plan.id) if there.retention else None,
@@ -92,16 +94,18 @@ def beside(plan: AccountPlan, *, user: User) -> Beside:
 
 def whole(plan: AccountPlan, *, user: User) -> WholePlan:
     """Return a plan with its parts; `user` may read it."""
+    there = db.session.execute(prepared(_there, user=user), {"plan": plan.id}).one()
     return WholePlan(
         plan,
+        there,
         objectives=_of(plan, _objectives, user),
-        actions=_of(plan, _actions, user),
-        money=_of(plan, _money, user),
-        risks=_of(plan, _risks, user),
-        asks=_of(plan, _asks, user),
-        goals=_of(plan, _goals, user),
-        instructions=_of(plan, _instructions, user),
-        reviews=_of(plan, _reviews, user),
+        actions=_of(plan, _actions, user) if there.actions else (),
+        money=_of(plan, _money, user) if there.money else (),
+        risks=_of(plan, _risks, user) if there.risks else (),
+        asks=_of(plan, _asks, user) if there.asks else (),
+        goals=_of(plan, _goals, user) if there.goals else (),
+        instructions=_of(plan, _instructions, user) if there.instructions else (),
+        reviews=_of(plan, _reviews, user) if there.reviews else (),
     )
 
 
@@ -117,8 +121,7 @@ def actions_of(plan: AccountPlan, *, user: User) -> Sequence[PlanAction]:
 
 def events(plan: AccountPlan, *, user: User) -> list[PlanEvent]:
     """Return the steps of a plan, the newest first."""
-    query = listing(PlanEvent, user=user).where(PlanEvent.plan_id == plan.id).options(joinedload(PlanEvent.by))
-    return list(db.session.scalars(query.order_by(PlanEvent.id.desc()).limit(100)))
+    return list(_of(plan, _events, user))
 
 
 def versions(plan: AccountPlan, *, user: User) -> list[PlanVersion]:
@@ -129,11 +132,7 @@ def versions(plan: AccountPlan, *, user: User) -> list[PlanVersion]:
 
 def consultations(plan: AccountPlan, *, user: User) -> list[PlanConsultation]:
     """Return who was asked, what they said and what became of it: the newest round first."""
-    query = listing(PlanConsultation, user=user).where(PlanConsultation.plan_id == plan.id)
-    ordered = query.options(joinedload(PlanConsultation.user)).order_by(
-        PlanConsultation.version.desc(), PlanConsultation.asked_at, PlanConsultation.id
-    )
-    return with_rights(ordered, user=user)
+    return prepared_rights(_consultations, {"plan": plan.id}, user=user)
 
 
 def of_customer(customer: Customer, *, user: User) -> list[AccountPlan]:
@@ -192,12 +191,23 @@ def _part(model: type[Any], user: User) -> Select[Any]:
     return listing(model, user=user).where(model.plan_id == bindparam("plan"))
 
 
-def _beside(*, user: User) -> Select[Any]:
-    comments = _part(PlanComment, user)
-    proposal = _part(PlanProposal, user).where(PlanProposal.state == ProposalState.OPEN)
-    ordered = _part(PlanRetention, user).where(PlanRetention.state == RetentionState.OPEN)
-    kinds = {"comments": comments, "proposal": proposal, "retention": ordered}
-    asked: Any = select(*(query.exists().label(name) for name, query in kinds.items()))
+def _there(*, user: User) -> Select[Any]:
+    """Ask of which kinds there is something at a plan; the names are those that `whole` and `beside` look for."""
+    kinds: dict[str, type[Any]] = {
+        "actions": PlanAction,
+        "money": FinancialLine,
+        "risks": PlanRisk,
+        "asks": ResourceAsk,
+        "goals": RelationshipGoal,
+        "instructions": LeaderInstruction,
+        "reviews": PlanReview,
+        "consultations": PlanConsultation,
+        "comments": PlanComment,
+    }
+    parts = {name: _part(model, user) for name, model in kinds.items()}
+    parts["proposal"] = _part(PlanProposal, user).where(PlanProposal.state == ProposalState.OPEN)
+    parts["retention"] = _part(PlanRetention, user).where(PlanRetention.state == RetentionState.OPEN)
+    asked: Any = select(*(query.exists().label(name) for name, query in parts.items()))
     there: Select[Any] = asked
     return there
 
@@ -238,3 +248,13 @@ def _instructions(*, user: User) -> Select[Any]:
 
 def _reviews(*, user: User) -> Select[Any]:
     return _part(PlanReview, user).options(joinedload(PlanReview.by)).order_by(PlanReview.at.desc(), PlanReview.id)
+
+
+def _events(*, user: User) -> Select[Any]:
+    return _part(PlanEvent, user).options(joinedload(PlanEvent.by)).order_by(PlanEvent.id.desc()).limit(MOST_EVENTS)
+
+
+def _consultations(*, user: User) -> Select[Any]:
+    """Order who was asked by rounds, the newest first."""
+    ordered = PlanConsultation.version.desc(), PlanConsultation.asked_at, PlanConsultation.id
+    return _part(PlanConsultation, user).options(joinedload(PlanConsultation.user)).order_by(*ordered)

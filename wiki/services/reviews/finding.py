@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from wiki.access import listing
@@ -14,6 +14,14 @@ from wiki.services.reviewed import MODELS, awaits, is_readable
 from wiki.services.reviews.flows import Step, fitting, step_of, team_of
 
 WITH = joinedload(Review.submitted_by), selectinload(Review.customer)
+
+ROUNDS = (
+    select(Review)
+    .where(Review.record_type == bindparam("record_type"), Review.record_id.in_(bindparam("ids", expanding=True)))
+    .options(*WITH)
+    .order_by(Review.round)
+)
+"""The reviews of some records of a kind, the newest last."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +85,8 @@ def of_records(found: Collection[Any]) -> dict[str, Standing]:
     """Return how the newest reviews of some records of one model stand, by the ids of the records."""
     if not found:
         return {}
-    model = type(next(iter(found)))
-    ids = [one.id for one in found]
-    rounds = select(Review).where(Review.record_type == REVIEWED[model], Review.record_id.in_(ids))
-    newest = {one.record_id: one for one in db.session.scalars(rounds.options(*WITH).order_by(Review.round))}
+    about = {"record_type": REVIEWED[type(next(iter(found)))], "ids": [one.id for one in found]}
+    newest = {one.record_id: one for one in db.session.scalars(ROUNDS, about)}
     return {one.review.record_id: one for one in standings(newest.values()).values()}
 
 
