@@ -2,6 +2,7 @@
 
 import statistics
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import cycle
 
@@ -53,6 +54,24 @@ def web_cpu(service: Service, work: Iterable[None]) -> float:
     after = processes.family(service.process.pid)
     assert before == after, f"Processes came or went while they were measured: {before}, {after}"
     spent = 1000 * (processes.cpu([*after.web, *after.renderers]) - start) / requests
+    return _on_an_ordinary_machine(spent, paces)
+
+
+def cpu_here(work: Iterable[None]) -> float:
+    """Return the CPU milliseconds of this process for each step of `work`, as an ordinary machine would take it.
+
+    `work` yields after each step; the pace is measured between them, as by `web_cpu`.
+    """
+    spent, paces, steps, began = 0.0, [slowness_now()], 0, time.process_time()
+    for steps, _ in enumerate(work, start=1):
+        spent += time.process_time() - began
+        if steps % PACED_EACH == 0:
+            paces.append(slowness_now())
+        began = time.process_time()
+    return _on_an_ordinary_machine(1000 * spent / steps, paces)
+
+
+def _on_an_ordinary_machine(spent: float, paces: Sequence[float]) -> float:
     pace = max(1.0, statistics.mean(paces))
     print(f"{spent:.1f} ms on a machine {pace:.2f} times as slow as an ordinary one", file=sys.stderr)
     return spent / pace
