@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import insert
 
-from bench import Measure
+from bench import Measure, full_plans
 from bench.alone import alone
 from bench.topics import opened_by
 from wiki import content
@@ -54,8 +53,9 @@ CLOSED_EVERY, AT_ONCE = 50, 100
 SELLERS = 400
 HELPERS = 3
 LEADER, LEADER_PASSWORD = "leader", "two-thousand-plans"
-PACK = "/plans/<plan_id>/pack"
 ASKED = 50
+FULL = range(1, 41)
+"""The places of the plans that have every part; the others have objectives and actions alone."""
 
 
 def run(_options: Namespace) -> Iterable[Measure]:
@@ -67,7 +67,7 @@ def run(_options: Namespace) -> Iterable[Measure]:
             vocabulary.install(content.vocabulary(), lambda text: text)
             write()
             db.session.remove()
-        yield from opened_by(LEADER, app, "plans", ways(app), LEADER_PASSWORD)
+        yield from opened_by(LEADER, app, "plans", ways(), LEADER_PASSWORD)
 
 
 def write() -> None:
@@ -76,25 +76,30 @@ def write() -> None:
     begin_write()
     sellers = [people.add(f"planner{place}", roles=[Role.ACCOUNT_MANAGER]).id for place in range(SELLERS)]
     sponsor = people.add("sponsor", roles=[Role.SPONSOR]).id
-    people.add(LEADER, roles=[Role.LEADERSHIP], password=LEADER_PASSWORD)
+    chief = people.add(LEADER, roles=[Role.LEADERSHIP], password=LEADER_PASSWORD)
     db.session.flush()
+    leader = chief.id
     for start in range(0, PLANS, AT_ONCE):
         rows = _rows(range(start, min(start + AT_ONCE, PLANS)), sellers, sponsor, chance)
         for model, values in rows.items():
             db.session.execute(insert(model.__table__), values)
+    for place in FULL:
+        full_plans.fill(db.session.get_one(AccountPlan, plan_id(place)), sellers, leader)
     for name in (ACCESS, CUSTOMERS, ROSTER):
         raise_generation(name)
     refresh_statistics()
     db.session.commit()
 
 
-def ways(app: Flask) -> dict[str, str | list[str]]:
-    """Return what is opened: plans and, where there is one, their packs, and all accounts."""
-    chosen = random.Random(SEED).sample([place for place in range(PLANS) if place % CLOSED_EVERY], ASKED)
+def ways() -> dict[str, str | list[str]]:
+    """Return what is opened: plans and their packs, those with every part, and all accounts."""
+    chosen = random.Random(SEED).sample([place for place in range(len(FULL) + 1, PLANS) if place % CLOSED_EVERY], ASKED)
     ids = [plan_id(place) for place in chosen]
     found: dict[str, str | list[str]] = {"plan": [f"/plans/{ident}" for ident in ids]}
-    if any(one.rule == PACK for one in app.url_map.iter_rules()):
-        found["pack"] = [f"/plans/{ident}/pack" for ident in ids]
+    found["pack"] = [f"/plans/{ident}/pack" for ident in ids]
+    full = [plan_id(place) for place in FULL]
+    found |= {"full_plan": [f"/plans/{ident}" for ident in full]}
+    found |= {"full_pack": [f"/plans/{ident}/pack" for ident in full]}
     timelines = [f"/plans/{ident}/timeline" for ident in ids]
     return {**found, "timeline": timelines, "portfolio": "/plans/portfolio", "calendar": "/plans/calendar"}
 

@@ -147,13 +147,23 @@ def finish(response: Response) -> Response:
         else:
             db.session.rollback()
         afterwards.run()
-        db.session.commit()
+        _commit()
     except SQLAlchemyError as error:
         log.error("The transaction of %s %s could not be finished.", request.method, request.path)
         return make_response(current_app.handle_user_exception(error))
     note_presence()
     note_questions(response)
     return response
+
+
+def _commit() -> None:
+    """Commit. What was read only to be shown is not marked as out of date one by one: the session ends here."""
+    session = db.session()
+    session.expire_on_commit = request.method not in SAFE_METHODS
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = True
 
 
 def note_readings(response: Response) -> None:

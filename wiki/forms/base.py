@@ -1,11 +1,15 @@
 """What all forms share: the rules of the services come back as errors beside the fields."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
+from babel.support import Translations
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
+from wtforms.i18n import DefaultTranslations, messages_path
 
 from wiki.errors import Invalid, Message
 from wiki.translations import said
@@ -13,8 +17,26 @@ from wiki.translations import said
 NEWER = _("Somebody saved a newer version while you were writing. See the history, then save yours over it.")
 
 
+LOCALES = {"zh_Hans": "zh", "zh_Hant": "zh_TW"}
+"""What WTForms calls the languages of its own sentences."""
+
+
+@cache
+def _sentences(locale: str) -> DefaultTranslations:
+    """Return WTForms' own sentences in a language, read once: Flask-WTF reads them in each request that has a form."""
+    found = Translations.load(messages_path(), [LOCALES.get(locale, locale)], domain="wtforms")
+    return DefaultTranslations(found)
+
+
 class Form(FlaskForm):
     """A form whose fields can be refused by a service."""
+
+    class Meta(FlaskForm.Meta):
+        """As of all forms, but for where WTForms' own sentences come from."""
+
+        def get_translations(self, _form: FlaskForm) -> DefaultTranslations:
+            """Return WTForms' own sentences in the reader's language."""
+            return _sentences(str(get_locale() or "en"))
 
     def raw(self) -> dict[str, Any]:
         """Return what was typed, field by field, as the service reads it."""

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from wiki.access import listing
+from sqlalchemy import Select, bindparam
+
+from wiki.access import listing, prepared
 from wiki.errors import N_, Invalid, Message
 from wiki.extensions import db
 from wiki.models import AccountPlan, Case, Contact, Customer, CustomerFact, Pursuit, User
@@ -119,8 +121,13 @@ def _kept(before: Sequence[str], shown: Collection[str], chosen: Sequence[str]) 
     return list(dict.fromkeys([*(one for one in before if one not in shown), *chosen]))
 
 
-def _readable(model: type[Any], ids: Collection[str], user: User, *conditions: Any) -> list[Any]:
-    return list(db.session.scalars(listing(model, user=user).where(model.id.in_(sorted(ids)), *conditions)))
+def _readable(model: Any, ids: Collection[str], user: User, *conditions: Any) -> list[Any]:
+    asked = prepared(_among, model, user=user)
+    return list(db.session.scalars(asked.where(*conditions) if conditions else asked, {"ids": sorted(ids)}))
+
+
+def _among(model: type[Any], *, user: User) -> Select[Any]:
+    return listing(model, user=user).where(model.id.in_(bindparam("ids", expanding=True)))
 
 
 def _ids(model: type[Any], action: str, ids: Collection[str], user: User, *conditions: Any) -> list[str]:
