@@ -5,19 +5,25 @@ import re
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from tests.conftest import PASSWORD
 from tests.programs import STORY, Program
 from tests.test_contacts import standing
 from wiki import cli, content, search
+from wiki.app import printing
+from wiki.files import pdf
 from wiki.models import (
+    AccountPlan,
     AuditEntry,
     Case,
     Contact,
     Defect,
     DefectOpinion,
     Page,
+    Printout,
+    PrintoutKind,
     Role,
     RootCause,
     RootCauseCase,
@@ -98,6 +104,18 @@ def test_the_demo_brings_its_cases_and_three_people_who_can_sign_in(casewiki, cl
     assert client.send("/login", {"name": found[0][2], "password": found[0][3]}).status_code == 303
     hits = search.find("上市 审批 客户 被冷落", user=people_service.find("demo-newcomer"))
     assert any("上市" in hit.record.title for hit in hits.hits)
+
+
+@pytest.mark.one_database
+def test_the_pack_of_the_demos_key_account_is_one_page_of_paper(casewiki, app):
+    casewiki("demo")
+    plan = db.session.scalars(select(AccountPlan).where(AccountPlan.reviewed_version.is_not(None))).first()
+    reader = people_service.find("demo-leadership").id
+    ordered = {"parameters": {"plan": [plan.id]}, "customer_id": plan.customer_id, "user_id": reader}
+    drawn = printing.page(app, Printout(kind=PrintoutKind.PLAN_PACK, language="zh-Hans", **ordered))
+    made = PdfReader(io.BytesIO(pdf.made(drawn.html, drawn.base, drawn.styles)))
+    assert len(made.pages) == 1
+    assert "征求意见" in made.pages[0].extract_text()  # what stands last
 
 
 def test_the_demo_can_be_repeated_and_taken_out_again(casewiki, client, people):

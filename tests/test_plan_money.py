@@ -116,7 +116,7 @@ def test_money_is_added_changed_and_taken_out_and_each_counts(team, plan, ana):
 
     page = ana.get(f"/plans/{plan.id}/money").text
     assert "1,200,000" in page
-    assert "-300,000" in page
+    assert "−300,000" in page
     assert "1200000" in ana.get(f"/plans/{plan.id}/money?line={one.id}").text
 
     assert ana.send(f"/plan-money/{one.id}/remove", {"base": plan.version - 1}).status_code == 409

@@ -71,5 +71,5 @@ def amount_of(metric: Metric | str, value: float | None) -> str:
     if value is None:
         return "–"
     if metric == Metric.MARGIN:
-        return f"{value:.4g} %"
-    return f"{value:,.2f}".removesuffix(".00")
+        return f"{value:.4g} %".replace("-", "−")
+    return f"{value:,.2f}".removesuffix(".00").replace("-", "−")

@@ -155,6 +155,7 @@ class DecisionForm(Form):
         self.approves, self.outcomes = approves, DECIDED if approves else LOOKED_AT
         labels = {one: OUTCOME_LABELS[one] for one in self.outcomes}
         if not approves:
+            self.decision.description = ""  # a plan in force is not returned
             labels[PlanOutcome.WITH_CONDITIONS] = GOES_ON
         self.outcome.choices = [(one.value, gettext(label)) for one, label in labels.items()]
         for criterion in scorecard.criteria():

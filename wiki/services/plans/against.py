@@ -75,11 +75,13 @@ def _against(metric: Metric, name: str, lines: Sequence[FinancialLine]) -> Again
         newest = max(begun, key=lambda line: line.period, default=None)
         planned, actual = (newest.planned, newest.actual) if newest else (None, None)
         return Against(metric, name, planned, actual, planned)
-    planned_parts = [line.planned * _share_over(line.period, today) for line in begun if line.planned is not None]
+    shares = [(line.planned, _share_over(line.period, today)) for line in begun if line.planned is not None]
+    # What days make of an amount knows no cents.
+    digits = 2 if all(share == 1 for _, share in shares) else 0
     return Against(
         metric,
         name,
-        planned=round(sum(planned_parts), 2) if planned_parts else None,
+        planned=round(sum(planned * share for planned, share in shares), digits) if shares else None,
         actual=_sum(line.actual for line in begun),
         whole=_sum(line.planned for line in lines),
     )
