@@ -14,6 +14,7 @@ from wiki.models import (
     Acquaintance,
     Attachment,
     AttachmentText,
+    AwarenessRating,
     Benefit,
     Change,
     Citation,
@@ -102,7 +103,7 @@ NOT_SEARCHED = (
     *(AccountMember, Customer, CustomerGroup, CustomerLoss, CustomerVoice, GradeAssessment, Pursuit),
     *(AccountPlan, FinancialLine, LeaderInstruction, PlanAction, PlanConsultation, PlanObjective, PlanRisk),
     *(PlanComment, PlanProposal, PlanRetention, RelationshipGoal, ResourceAsk),
-    *(CustomerValue, KeepDecision, KeyClassification, ScreeningReport, ScreeningSheet),
+    *(AwarenessRating, CustomerValue, KeepDecision, KeyClassification, ScreeningReport, ScreeningSheet),
     *(Benefit, ContactPolicy, Inquiry, Interaction, Need, Occasion, Offering, Promise, VisitPlan),
     *(Conclusion, DocumentSource, Follow, PageKind, PageReview, Post, ReadingPath, ReadingStep, TeamFollow),
 )

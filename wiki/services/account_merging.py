@@ -9,6 +9,7 @@ from wiki.extensions import db
 from wiki.models import (
     AccountMember,
     AccountPlan,
+    AwarenessRating,
     Benefit,
     Case,
     Contact,
@@ -49,7 +50,7 @@ from wiki.services.customers import CustomerContent
 MOVED: tuple[Any, ...] = (
     *(Contact, Department, Tie, SupporterStep, Interaction, Promise, Need, VisitPlan, Pursuit, CustomerLoss, Sighting),
     *(AccountPlan, Case, Topic, KeepDecision, Reminder, Review, Route, Inquiry, Benefit, Occasion),
-    *(CustomerVoice,),
+    *(CustomerVoice, AwarenessRating),
 )
 """What is noted of a customer and simply belongs to the other one afterwards. A test knows all that points there."""
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from wiki.access.accounts import of_open_firm, of_open_persons_firm
+from wiki.access.policy.awareness import AWARENESS
 from wiki.access.policy.benefits import BENEFITS
 from wiki.access.policy.classes import CLASSES
 from wiki.access.policy.customer_views import CUSTOMER_VIEWS
@@ -64,6 +65,7 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = (
     | VOICES
     | FACTS
     | INQUIRIES
+    | AWARENESS
     | BENEFITS
     | OCCASIONS
     | OFFERINGS
