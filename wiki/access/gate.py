@@ -64,8 +64,7 @@ def listing(model: type[T], action: str = "read", *, user: User | None = None, a
 
 def load(model: type[T], ident: Any, action: str = "read", *, user: User | None = None, options: Any = ()) -> T:
     """Return the record, or raise NotFound if it may not be read and Refused if `action` is not allowed."""
-    if has_request_context() and request.method not in SAFE_METHODS:
-        begin_write()
+    _begin_to_change()
     return peek(model, ident, action, user=user, options=options)
 
 
@@ -228,6 +227,12 @@ def kept_rights() -> dict[Any, frozenset[str]]:
     return g.setdefault("rights", {}) if has_request_context() else {}
 
 
+def _begin_to_change() -> None:
+    """Open the writing transaction in a request that may change something."""
+    if has_request_context() and request.method not in SAFE_METHODS:
+        begin_write()
+
+
 def is_reading() -> bool:
     """Tell whether nothing changes in this request, so that what is known of the person holds to its end."""
     return has_request_context() and request.method in SAFE_METHODS
@@ -250,8 +255,7 @@ def forget_rights() -> None:
 
 def allow(action: str, model: type[Any], *, user: User | None = None) -> None:
     """Open the writing transaction for `action` on a model as a whole, such as "create", or raise Refused."""
-    if has_request_context() and request.method not in SAFE_METHODS:
-        begin_write()
+    _begin_to_change()
     if not can(action, model, user=user):
         raise Refused
 

@@ -3,7 +3,7 @@
 To write a statement anew, and to find out that it was written before, took twice the time of asking the database.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -84,8 +84,13 @@ def look_ahead(
 
 def has_none(model: type[Any], at: Customer, user: User) -> bool:
     """Tell whether this request has looked ahead and found nothing of a model at a customer, for whomever."""
-    empty = g.get("empty", {}) if has_request_context() else {}
-    return model in empty.get((at.id, user.id), ())
+    return model in _empty_at(at, user.id)
+
+
+def _empty_at(at: Customer, user_id: int) -> Collection[Any]:
+    """Return what this request has found empty at a customer."""
+    found: dict[tuple[str, int], Collection[Any]] = g.get("empty", {}) if has_request_context() else {}
+    return found.get((at.id, user_id), ())
 
 
 @lru_cache(maxsize=1024)
@@ -131,8 +136,7 @@ def _noted(
     person: Person,
     with_rights: bool,
 ) -> Sequence[Any]:
-    empty = g.get("empty", {}) if has_request_context() else {}
-    if (model, action) in empty.get((at.id, person.id), ()):
+    if (model, action) in _empty_at(at, person.id):
         return []
     written: Any = _written  # mypy does not see that a class is hashable
     asked = written(model, action, shape, arguments, person, with_rights)

@@ -11,7 +11,6 @@ from wiki.access import listing, noted, with_rights
 from wiki.errors import N_, Invalid, Message, Stale
 from wiki.extensions import db
 from wiki.models import Benefit, Case, Contact, Customer, CustomerFact, Interaction, User
-from wiki.models.base import now
 from wiki.models.benefits import UNIT_LENGTH, WHAT_LENGTH
 from wiki.models.documents import LEVEL_PRIVATE, LEVEL_SELLERS
 from wiki.services import customers, facts, interactions, submissions
@@ -110,17 +109,12 @@ def revise(benefit: Benefit, content: BenefitContent, *, base: int, by: User) ->
 
 def remove(benefit: Benefit, *, by: User) -> None:
     """Take it back; `restore` brings it back."""
-    customers.await_turn(benefit.customer)
-    if benefit.removed_at is None:
-        benefit.removed_at, benefit.removed_by_id = now(), by.id
-        customers.touch(benefit.customer, benefit.level)
+    customers.take_back(benefit, by=by)
 
 
 def restore(benefit: Benefit) -> None:
     """Bring it back."""
-    customers.await_turn(benefit.customer)
-    benefit.removed_at = benefit.removed_by_id = None
-    customers.touch(benefit.customer, benefit.level)
+    customers.bring_back(benefit)
 
 
 def of_customer(customer: Customer, *, user: User, limit: int = MOST) -> list[Shown]:

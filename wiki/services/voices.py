@@ -11,7 +11,6 @@ from wiki.access import listing, with_rights
 from wiki.errors import N_, Invalid, Message, Stale
 from wiki.extensions import db
 from wiki.models import Contact, Customer, CustomerVoice, Interaction, Tone, User
-from wiki.models.base import now
 from wiki.models.documents import LEVEL_PRIVATE, LEVEL_SELLERS
 from wiki.models.voices import QUOTE_LENGTH
 from wiki.services import customers, interactions, submissions
@@ -90,17 +89,12 @@ def revise(voice: CustomerVoice, content: VoiceContent, *, base: int, by: User) 
 
 def remove(voice: CustomerVoice, *, by: User) -> None:
     """Take it back; `restore` brings it back."""
-    customers.await_turn(voice.customer)
-    if voice.removed_at is None:
-        voice.removed_at, voice.removed_by_id = now(), by.id
-        customers.touch(voice.customer, voice.level)
+    customers.take_back(voice, by=by)
 
 
 def restore(voice: CustomerVoice) -> None:
     """Bring it back."""
-    customers.await_turn(voice.customer)
-    voice.removed_at = voice.removed_by_id = None
-    customers.touch(voice.customer, voice.level)
+    customers.bring_back(voice)
 
 
 def of_customer(customer: Customer, *, user: User) -> list[Heard]:

@@ -40,6 +40,7 @@ from wiki.services.customers.keeping import (
 )
 from wiki.services.customers.linking import cases_of, customer_of, link, topics_of
 from wiki.services.customers.shipped import install, install_groups, remove_demo
+from wiki.services.customers.taking_back import bring_back, take_back
 from wiki.services.customers.unknown import Known, completeness
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "around",
     "assign",
     "await_turn",
+    "bring_back",
     "by_name",
     "candidates",
     "cases_of",
@@ -94,6 +96,7 @@ __all__ = [
     "set_parent",
     "set_stage",
     "take",
+    "take_back",
     "topics_of",
     "touch",
     "twins",

@@ -87,18 +87,12 @@ def revise(fact: CustomerFact, content: FactContent, *, base: int, by: User) -> 
 
 def withdraw(fact: CustomerFact, *, by: User) -> None:
     """Take a fact back; `restore` undoes it."""
-    await_turn(fact)
-    if fact.removed_at is None:
-        fact.removed_at, fact.removed_by_id = now(), by.id
-        customers.touch(fact.customer, fact.level)
+    customers.take_back(fact, by=by)
 
 
 def restore(fact: CustomerFact) -> None:
     """Bring a fact back."""
-    await_turn(fact)
-    if fact.removed_at is not None:
-        fact.removed_at = fact.removed_by_id = None
-        customers.touch(fact.customer, fact.level)
+    customers.bring_back(fact)
 
 
 def await_turn(fact: CustomerFact) -> None:

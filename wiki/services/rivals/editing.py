@@ -28,20 +28,12 @@ def note(content: SightingContent, *, customer: Customer, by: User, submission: 
 
 def withdraw(sighting: Sighting, *, by: User) -> None:
     """Take it back; `restore` undoes it."""
-    customers.await_turn(sighting.customer)
-    db.session.refresh(sighting)
-    if sighting.removed_at is None:
-        sighting.removed_at, sighting.removed_by_id = now(), by.id
-        customers.touch(sighting.customer, sighting.level)
+    customers.take_back(sighting, by=by)
 
 
 def restore(sighting: Sighting) -> None:
     """Bring it back."""
-    customers.await_turn(sighting.customer)
-    db.session.refresh(sighting)
-    if sighting.removed_at is not None:
-        sighting.removed_at = sighting.removed_by_id = None
-        customers.touch(sighting.customer, sighting.level)
+    customers.bring_back(sighting)
 
 
 def claim(content: ClaimContent, *, by: User, submission: str | None = None, is_demo: bool = False) -> RivalClaim:
