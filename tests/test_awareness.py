@@ -29,6 +29,12 @@ def test_each_judgement_stays_with_its_day_and_the_newest_holds(sign_in, people)
         "middle",
         "low",
     ]
+    [slip] = db.session.query(AwarenessRating).filter_by(rating="high")
+    assert ana.send(f"/awareness/{slip.id}/remove").status_code == 303
+    assert "Bring it back" in ana.get(path, headers=EN).text
+    assert "well known" not in sign_in(people.zoe).get(path, headers=EN).text
+    assert "known to some" in ana.get(f"/customers/{team.customer.id}", headers=EN).text
+    assert ana.send(f"/awareness/{slip.id}/restore").status_code == 303
     page = sign_in(people.zoe).get(path, headers=EN).text
     assert page.index("well known") < page.index("known to some") < page.index("hardly known")
     for url in (f"/customers/{team.customer.id}", f"/plans/{drafted(team).id}/relationship"):

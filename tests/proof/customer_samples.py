@@ -29,6 +29,8 @@ CUSTOMERS: Mapping[str, Any] = {
     "accounts.stage": {"stage": "target", "note": "Asked for an offer."},
     "accounts.take": NONE,
     "awareness.index": {"rating": "low", "evidence": "Only the workshop knows us."},
+    "awareness.remove": NONE,
+    "awareness.restore": NONE,
     "benefits.edit": {"what": "It saved an hour.", "base": "1"},
     "benefits.index": {"what": "It saved a day."},
     "voices.index": lambda site, record: {

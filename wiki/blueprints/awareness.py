@@ -8,7 +8,7 @@ from wiki.access import load, me
 from wiki.blueprints.reader import today
 from wiki.errors import Invalid
 from wiki.forms.awareness import AwarenessForm
-from wiki.models import AWARENESS_LABELS, Awareness, Customer
+from wiki.models import AWARENESS_LABELS, Awareness, AwarenessRating, Customer
 from wiki.services import awareness
 
 bp = Blueprint("awareness", __name__)
@@ -28,13 +28,38 @@ def index(customer_id: str) -> ResponseReturnValue:
             form.refuse(error)
     elif request.method == "GET":
         form.rated_on.data = today().isoformat()
-    found = awareness.history(customer, user=me())
     page = render_template(
-        "awareness/index.html", customer=customer, form=form, found=found, awareness_label=awareness_label
+        "awareness/index.html",
+        customer=customer,
+        form=form,
+        found=awareness.history(customer, user=me()),
+        taken_back=awareness.taken_back(customer, user=me()),
+        awareness_label=awareness_label,
     )
     return page, 422 if form.errors else 200
+
+
+@bp.post("/awareness/<rating_id>/remove")
+def remove(rating_id: str) -> ResponseReturnValue:
+    """Take a slip back; the page that follows can bring it back."""
+    rating = load(AwarenessRating, rating_id, "remove")
+    awareness.remove(rating, by=me())
+    return _there(rating, gettext("Taken back. You can bring it back below."))
+
+
+@bp.post("/awareness/<rating_id>/restore")
+def restore(rating_id: str) -> ResponseReturnValue:
+    """Bring it back."""
+    rating = load(AwarenessRating, rating_id, "restore")
+    awareness.restore(rating)
+    return _there(rating, gettext("It is back."))
 
 
 def awareness_label(rating: Awareness) -> str:
     """Return a judgement in the reader's language."""
     return gettext(AWARENESS_LABELS[rating])
+
+
+def _there(rating: AwarenessRating, text: str) -> ResponseReturnValue:
+    flash(text)
+    return redirect(url_for(".index", customer_id=rating.customer_id), 303)

@@ -83,7 +83,7 @@ LONGEST_SENTENCE = 1_000
 LISTS = (
     (AccountMember, "read"),
     (AccountPlan, "extract"),
-    (AwarenessRating, "read"),
+    (AwarenessRating, "list"),
     (Benefit, "list"),
     (Contact, "read"),
     (CustomerFact, "know"),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from wiki.errors import N_
 from wiki.models.base import Tracked, new_id, now
 from wiki.models.customers import Customer
+from wiki.models.documents import LEVEL_SELLERS
 from wiki.models.users import User
 
 EVIDENCE_LENGTH = 300
@@ -32,7 +33,10 @@ AWARENESS_LABELS = {
 
 
 class AwarenessRating(Tracked):
-    """One judgement, with what shows it. Never changed: a newer one takes its place and the earlier ones stay."""
+    """One judgement, with what shows it. Never changed: a newer one takes its place and the earlier ones stay.
+
+    A slip is taken back, for nobody else to read.
+    """
 
     __tablename__ = "awareness_ratings"
     __table_args__ = (Index("ix_awareness_ratings_customer_id_rated_on", "customer_id", "rated_on"),)
@@ -44,6 +48,13 @@ class AwarenessRating(Tracked):
     rated_on: Mapped[str] = mapped_column(String(10))
     evidence: Mapped[str] = mapped_column(String(EVIDENCE_LENGTH))
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    by: Mapped[User] = relationship()
+    by: Mapped[User] = relationship(foreign_keys=[by_id])
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
+    removed_at: Mapped[datetime | None]
+    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+
+    @property
+    def level(self) -> int:
+        """Who reads it: whoever may read the customer."""
+        return LEVEL_SELLERS

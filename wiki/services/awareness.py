@@ -52,14 +52,29 @@ def rate(customer: Customer, content: AwarenessContent, *, by: User, submission:
     return made
 
 
+def remove(rating: AwarenessRating, *, by: User) -> None:
+    """Take a slip back; `restore` brings it back."""
+    customers.take_back(rating, by=by)
+
+
+def restore(rating: AwarenessRating) -> None:
+    """Bring it back."""
+    customers.bring_back(rating)
+
+
 def history(customer: Customer, *, user: User) -> list[AwarenessRating]:
     """Return the judgements that the person may read, the one that holds now first."""
-    return noted(AwarenessRating, "read", customer, _newest, MOST, user=user)
+    return noted(AwarenessRating, "list", customer, _newest, MOST, user=user, with_rights=True)
+
+
+def taken_back(customer: Customer, *, user: User) -> list[AwarenessRating]:
+    """Return those that the person has taken back and may bring back."""
+    return noted(AwarenessRating, "restore", customer, _newest, MOST, user=user)
 
 
 def current(customer: Customer, *, user: User) -> AwarenessRating | None:
     """Return the judgement that holds now, in one query."""
-    return next(iter(noted(AwarenessRating, "read", customer, _newest, 1, user=user)), None)
+    return next(iter(noted(AwarenessRating, "list", customer, _newest, 1, user=user)), None)
 
 
 def _newest(query: Select[Any], most: int) -> Select[Any]:
