@@ -31,6 +31,8 @@ CUSTOMERS: Mapping[str, Any] = {
     "awareness.index": {"rating": "low", "evidence": "Only the workshop knows us."},
     "awareness.remove": NONE,
     "awareness.restore": NONE,
+    "bids.tick": {"code": "need", "note": "Said at the fair."},
+    "bids.undo": {"code": "need"},
     "benefits.edit": {"what": "It saved an hour.", "base": "1"},
     "benefits.index": {"what": "It saved a day."},
     "voices.index": lambda site, record: {

@@ -5,6 +5,7 @@ from wiki.models.audit import AuditEntry
 from wiki.models.awareness import AWARENESS_LABELS, Awareness, AwarenessRating
 from wiki.models.base import Base, Record, Tracked, db, new_id, now
 from wiki.models.benefits import Benefit
+from wiki.models.bids import BID_STAGE_LABELS, BidStage, BidTick
 from wiki.models.blobs import Blob, BlobChunk
 from wiki.models.care import CalendarFeed, CareScope, ContactPolicy
 from wiki.models.cases import Case, Outcome
@@ -201,7 +202,7 @@ from wiki.models.writings import Writing
 # A name a line would be longer than all that stands above.
 # fmt: off
 __all__ = [
-    "ATTRACTIVENESS_LABELS", "AWARENESS_LABELS", "BASIS_LABELS", "CLASS_LABELS", "DIRECTION_LABELS",
+    "ATTRACTIVENESS_LABELS", "AWARENESS_LABELS", "BASIS_LABELS", "BID_STAGE_LABELS", "CLASS_LABELS", "DIRECTION_LABELS",
     "FACT_SOURCE_LABELS", "FOLLOWING", "KEEPING_LABELS", "KIND_LABELS", "LOYALTY_LABELS", "MARK_LABELS",
     "MEASURE_LABELS", "MEMBER_LABELS", "OFFERING_LABELS", "PHASE_LABELS", "PLAN_STATE_LABELS", "POSTURE_LABELS",
     "PRICE_LABELS", "PROSPECT_LABELS", "PURSUIT_STATE_LABELS", "RECORD_TYPE_LABELS", "REFERENCE_LABELS",
@@ -209,15 +210,15 @@ __all__ = [
     "STRENGTH_LABELS", "TERM_LISTS", "TONE_LABELS", "TOPIC_LABELS", "TREND_LABELS", "WAITING", "WAY_LABELS",
     "AccountClass", "AccountMember", "AccountPlan", "Acquaintance", "ActionState", "ApiToken", "AssessmentState",
     "Attachment", "AttachmentText", "Attractiveness", "AuditEntry", "Awareness", "AwarenessRating", "Base", "Basis",
-    "Benefit", "Blob", "BlobChunk", "BuyingRole", "CalendarFeed", "CareScope", "Case", "Change", "ChatChannel",
-    "ChatPost", "ChatVendor", "Citation", "Comment", "Conclusion", "Contact", "ContactPolicy", "Cursor", "CursorRow",
-    "Customer", "CustomerEvent", "CustomerFact", "CustomerGroup", "CustomerGrouping", "CustomerLoss", "CustomerValue",
-    "CustomerView", "CustomerVoice", "DataKey", "Defect", "DefectAccess", "DefectCard", "DefectCase", "DefectFile",
-    "DefectFilePiece", "DefectGrant", "DefectKind", "DefectOpinion", "DefectOrigin", "DefectRevision", "DefectRight",
-    "DefectState", "Department", "Destination", "Direction", "Disposition", "Document", "DocumentGrant", "DocumentLink",
-    "DocumentSource", "DocumentTerm", "EmergencyRequest", "Every", "FactOpening", "FactReader", "FactSource",
-    "FactTopic", "FactUse", "FactVersion", "FinancialLine", "Follow", "Generation", "GradeAssessment", "ImportKind",
-    "ImportRow", "ImportState", "Inquiry", "InquiryFact", "InquiryState", "InquiryWay", "Interaction",
+    "Benefit", "BidStage", "BidTick", "Blob", "BlobChunk", "BuyingRole", "CalendarFeed", "CareScope", "Case", "Change",
+    "ChatChannel", "ChatPost", "ChatVendor", "Citation", "Comment", "Conclusion", "Contact", "ContactPolicy", "Cursor",
+    "CursorRow", "Customer", "CustomerEvent", "CustomerFact", "CustomerGroup", "CustomerGrouping", "CustomerLoss",
+    "CustomerValue", "CustomerView", "CustomerVoice", "DataKey", "Defect", "DefectAccess", "DefectCard", "DefectCase",
+    "DefectFile", "DefectFilePiece", "DefectGrant", "DefectKind", "DefectOpinion", "DefectOrigin", "DefectRevision",
+    "DefectRight", "DefectState", "Department", "Destination", "Direction", "Disposition", "Document", "DocumentGrant",
+    "DocumentLink", "DocumentSource", "DocumentTerm", "EmergencyRequest", "Every", "FactOpening", "FactReader",
+    "FactSource", "FactTopic", "FactUse", "FactVersion", "FinancialLine", "Follow", "Generation", "GradeAssessment",
+    "ImportKind", "ImportRow", "ImportState", "Inquiry", "InquiryFact", "InquiryState", "InquiryWay", "Interaction",
     "InteractionContact", "InteractionKind", "Judgement", "KeepDecision", "Keeping", "KeyClassification", "LawfulBasis",
     "LeaderInstruction", "LinkPurpose", "LossRootCause", "Loyalty", "Mail", "MailKind", "Mark", "MasterKeyMark",
     "Measure", "MemberRole", "Mention", "Metric", "Need", "NeedKind", "NeedState", "Notice", "NoticePreference",

@@ -11,6 +11,7 @@ from wiki.models import (
     AccountPlan,
     AwarenessRating,
     Benefit,
+    BidTick,
     Case,
     Contact,
     Customer,
@@ -50,7 +51,7 @@ from wiki.services.customers import CustomerContent
 MOVED: tuple[Any, ...] = (
     *(Contact, Department, Tie, SupporterStep, Interaction, Promise, Need, VisitPlan, Pursuit, CustomerLoss, Sighting),
     *(AccountPlan, Case, Topic, KeepDecision, Reminder, Review, Route, Inquiry, Benefit, Occasion),
-    *(CustomerVoice, AwarenessRating),
+    *(CustomerVoice, AwarenessRating, BidTick),
 )
 """What is noted of a customer and simply belongs to the other one afterwards. A test knows all that points there."""
 
