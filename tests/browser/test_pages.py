@@ -176,7 +176,7 @@ NO_PAGES |= {
     "occasions.kinds",
     "fact_uses.index",
 }
-NO_PAGES |= {"benefits.index", "benefits.edit", "benefits.removed"}
+NO_PAGES |= {"benefits.index", "benefits.edit", "benefits.removed", "endorsements.index"}
 NO_PAGES |= {"voices.index", "voices.edit", "voices.removed", "awareness.index"}  # of the parts of benefits
 NO_PAGES |= {"service_forms.index", "bids.index", "inquiries.index", "inquiries.of_customer", "inquiries.edit"}
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}

@@ -33,6 +33,13 @@ CUSTOMERS: Mapping[str, Any] = {
     "awareness.restore": NONE,
     "bids.tick": {"code": "need", "note": "Said at the fair."},
     "bids.undo": {"code": "need"},
+    "endorsements.index": lambda site, _: {
+        "contact": site.records["contact"]["contact_id"],
+        "how": "Takes a call.",
+        "agreed_on": "2026-01-01",
+    },
+    "endorsements.remove": NONE,
+    "endorsements.restore": NONE,
     "benefits.edit": {"what": "It saved an hour.", "base": "1"},
     "benefits.index": {"what": "It saved a day."},
     "voices.index": lambda site, record: {

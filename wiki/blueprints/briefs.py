@@ -12,18 +12,18 @@ from wiki.blueprints.facts import topic_label
 from wiki.blueprints.occasions import words as occasion_words
 from wiki.blueprints.rivals import price_label, status_label
 from wiki.files import pdf
-from wiki.models import Benefit, BidTick, Customer, Interaction, Section
+from wiki.models import Benefit, BidTick, Customer, Endorsement, Interaction, Section
 from wiki.models.base import now
 from wiki.search.briefs import brief
 from wiki.search.cards import LISTS
-from wiki.services import benefits, bids, facts, inquiries, occasions, rivals, vocabulary
+from wiki.services import benefits, bids, endorsements, facts, inquiries, occasions, rivals, vocabulary
 from wiki.services.customers.unknown import about
 
 bp = Blueprint("briefs", __name__)
 
 LONGEST_SENTENCE = 1_000
 CHOICES = ("contact_level", "sale_stage")
-LISTS_OF_BRIEF = ((Benefit, "list"), (BidTick, "read"), (Interaction, "list"))
+LISTS_OF_BRIEF = ((Benefit, "list"), (BidTick, "read"), (Endorsement, "list"), (Interaction, "list"))
 """Lists of a brief that are mostly empty; see `look_ahead`."""
 
 
@@ -64,6 +64,7 @@ def page(customer_id: str, *, layout: str = "base.html") -> str:
         questions=[gettext(question) for question in made.questions],
         occasions=found,
         **occasion_words(customer, found),
+        endorsed=endorsements.of_customer(customer, user=me()),
         bids=bids.under_way(customer, user=me()),
         had=benefits.newest(customer, user=me())[:1],
         asked=inquiries.open_of(customer, user=me()),

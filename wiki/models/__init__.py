@@ -65,6 +65,7 @@ from wiki.models.defects import (
 )
 from wiki.models.departments import Department
 from wiki.models.documents import Document, DocumentTerm, Publication, Revision
+from wiki.models.endorsements import Endorsement
 from wiki.models.fact_uses import FactUse
 from wiki.models.facts import (
     BASIS_LABELS,
@@ -216,15 +217,15 @@ __all__ = [
     "CustomerValue", "CustomerView", "CustomerVoice", "DataKey", "Defect", "DefectAccess", "DefectCard", "DefectCase",
     "DefectFile", "DefectFilePiece", "DefectGrant", "DefectKind", "DefectOpinion", "DefectOrigin", "DefectRevision",
     "DefectRight", "DefectState", "Department", "Destination", "Direction", "Disposition", "Document", "DocumentGrant",
-    "DocumentLink", "DocumentSource", "DocumentTerm", "EmergencyRequest", "Every", "FactOpening", "FactReader",
-    "FactSource", "FactTopic", "FactUse", "FactVersion", "FinancialLine", "Follow", "Generation", "GradeAssessment",
-    "ImportKind", "ImportRow", "ImportState", "Inquiry", "InquiryFact", "InquiryState", "InquiryWay", "Interaction",
-    "InteractionContact", "InteractionKind", "Judgement", "KeepDecision", "Keeping", "KeyClassification", "LawfulBasis",
-    "LeaderInstruction", "LinkPurpose", "LossRootCause", "Loyalty", "Mail", "MailKind", "Mark", "MasterKeyMark",
-    "Measure", "MemberRole", "Mention", "Metric", "Need", "NeedKind", "NeedState", "Notice", "NoticePreference",
-    "NoticeReason", "ObjectiveState", "ObservationState", "Occasion", "OccasionState", "Offering", "OfferingStatus",
-    "OneTimeLink", "OpinionUse", "Outcome", "Page", "PageKind", "PageName", "PagePair", "PageReview", "PageTrust",
-    "PageVersion", "Phase", "PlanAction", "PlanComment", "PlanConsultation", "PlanEvent", "PlanObjective",
+    "DocumentLink", "DocumentSource", "DocumentTerm", "EmergencyRequest", "Endorsement", "Every", "FactOpening",
+    "FactReader", "FactSource", "FactTopic", "FactUse", "FactVersion", "FinancialLine", "Follow", "Generation",
+    "GradeAssessment", "ImportKind", "ImportRow", "ImportState", "Inquiry", "InquiryFact", "InquiryState", "InquiryWay",
+    "Interaction", "InteractionContact", "InteractionKind", "Judgement", "KeepDecision", "Keeping", "KeyClassification",
+    "LawfulBasis", "LeaderInstruction", "LinkPurpose", "LossRootCause", "Loyalty", "Mail", "MailKind", "Mark",
+    "MasterKeyMark", "Measure", "MemberRole", "Mention", "Metric", "Need", "NeedKind", "NeedState", "Notice",
+    "NoticePreference", "NoticeReason", "ObjectiveState", "ObservationState", "Occasion", "OccasionState", "Offering",
+    "OfferingStatus", "OneTimeLink", "OpinionUse", "Outcome", "Page", "PageKind", "PageName", "PagePair", "PageReview",
+    "PageTrust", "PageVersion", "Phase", "PlanAction", "PlanComment", "PlanConsultation", "PlanEvent", "PlanObjective",
     "PlanOutcome", "PlanProposal", "PlanRetention", "PlanReview", "PlanRisk", "PlanState", "PlanVersion", "Playbook",
     "PlaybookLine", "Post", "PostEdit", "PostKind", "PostVote", "Posture", "PriceLevel", "Printout", "PrintoutFile",
     "PrintoutKind", "PrintoutState", "Promise", "PromiseState", "Prospect", "Publication", "Pursuit", "PursuitEvent",

@@ -31,6 +31,7 @@ from wiki.models import (
     DocumentGrant,
     DocumentSource,
     DocumentTerm,
+    Endorsement,
     FinancialLine,
     Follow,
     GradeAssessment,
@@ -104,7 +105,7 @@ NOT_SEARCHED = (
     *(AccountPlan, FinancialLine, LeaderInstruction, PlanAction, PlanConsultation, PlanObjective, PlanRisk),
     *(PlanComment, PlanProposal, PlanRetention, RelationshipGoal, ResourceAsk),
     *(AwarenessRating, CustomerValue, KeepDecision, KeyClassification, ScreeningReport, ScreeningSheet),
-    *(Benefit, ContactPolicy, Inquiry, Interaction, Need, Occasion, Offering, Promise, VisitPlan),
+    *(Benefit, ContactPolicy, Endorsement, Inquiry, Interaction, Need, Occasion, Offering, Promise, VisitPlan),
     *(Conclusion, DocumentSource, Follow, PageKind, PageReview, Post, ReadingPath, ReadingStep, TeamFollow),
 )
 """Tracked models that are no documents of the index. The words of terms and of files are in those of others.

@@ -21,6 +21,7 @@ from wiki.models import (
     CustomerValue,
     CustomerVoice,
     Department,
+    Endorsement,
     GradeAssessment,
     Inquiry,
     Interaction,
@@ -51,7 +52,7 @@ from wiki.services.customers import CustomerContent
 MOVED: tuple[Any, ...] = (
     *(Contact, Department, Tie, SupporterStep, Interaction, Promise, Need, VisitPlan, Pursuit, CustomerLoss, Sighting),
     *(AccountPlan, Case, Topic, KeepDecision, Reminder, Review, Route, Inquiry, Benefit, Occasion),
-    *(CustomerVoice, AwarenessRating, BidTick),
+    *(CustomerVoice, AwarenessRating, BidTick, Endorsement),
 )
 """What is noted of a customer and simply belongs to the other one afterwards. A test knows all that points there."""
 
