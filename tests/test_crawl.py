@@ -20,9 +20,11 @@ from tests.test_rivals import SEEN as MET
 from tests.test_topics import asked, replied
 from tests.writing import writing
 from wiki.models import (
+    AwarenessRating,
     Benefit,
     Case,
     Conclusion,
+    Contact,
     Customer,
     CustomerGroup,
     CustomerLoss,
@@ -31,6 +33,7 @@ from wiki.models import (
     DefectOpinion,
     Department,
     DocumentGrant,
+    Endorsement,
     Inquiry,
     Interaction,
     Need,
@@ -149,8 +152,13 @@ def visited(browser, customer):
     browser.send(f"{here}/voices", {"quote": "They answer late.", "tone": "complaint", "interaction": met})
     browser.send(f"{here}/occasions", {"kind": "tender", "to_do": "Call them."})
     browser.send(f"{here}/inquiries", {"question": "Who decides?"})
+    browser.send(f"{here}/awareness", {"rating": "low", "evidence": "Few."})
+    ally = db.session.query(Contact.id).filter_by(name=SEEN["name"]).scalar()
+    browser.send(f"{here}/endorsements", {"how": "Takes a call.", "agreed_on": "2026-01-01", "contact": ally})
     models = {
         "benefit_id": Benefit,
+        "rating_id": AwarenessRating,
+        "endorsement_id": Endorsement,
         "voice_id": CustomerVoice,
         "occasion_id": Occasion,
         "inquiry_id": Inquiry,

@@ -176,9 +176,9 @@ NO_PAGES |= {
     "occasions.kinds",
     "fact_uses.index",
 }
-NO_PAGES |= {"benefits.index", "benefits.edit", "benefits.removed"}
-NO_PAGES |= {"voices.index", "voices.edit", "voices.removed"}  # of the parts of benefits
-NO_PAGES |= {"service_forms.index", "inquiries.index", "inquiries.of_customer", "inquiries.edit"}
+NO_PAGES |= {"benefits.index", "benefits.edit", "benefits.removed", "endorsements.index"}
+NO_PAGES |= {"voices.index", "voices.edit", "voices.removed", "awareness.index"}  # of the parts of benefits
+NO_PAGES |= {"service_forms.index", "bids.index", "inquiries.index", "inquiries.of_customer", "inquiries.edit"}
 NO_PAGES |= {"imports.progress", "imports.refused", "imports.example"}
 NO_PAGES |= {"printouts.download", "customer_tables.export", "portfolios.export"}
 NO_PAGES |= {"customer_views.edit"}  # the form of a new view with another heading

@@ -15,6 +15,7 @@ from wiki.app.requests import PUBLIC_ENDPOINTS
 from wiki.extensions import db
 from wiki.models import (
     Attachment,
+    AwarenessRating,
     Benefit,
     Blob,
     ChatVendor,
@@ -30,6 +31,7 @@ from wiki.models import (
     Department,
     Destination,
     Direction,
+    Endorsement,
     Every,
     Inquiry,
     Interaction,
@@ -63,7 +65,7 @@ RESTRICTED |= {"topic_id", "post_id", "conclusion_id", "customer_id", "group_id"
 RESTRICTED |= {"assessment_id", "pursuit_id"}
 RESTRICTED |= {"department_id"}
 RESTRICTED |= {"interaction_id", "visit_id", "reminder_id"}
-RESTRICTED |= {"inquiry_id", "benefit_id", "occasion_id", "voice_id"}
+RESTRICTED |= {"inquiry_id", "benefit_id", "occasion_id", "voice_id", "rating_id", "endorsement_id"}
 RESTRICTED |= {"plan_id", "objective_id", "action_id", "money_id", "risk_id", "ask_id", "goal_id"}
 RESTRICTED |= {"consultation_id", "instruction_id", "retention_id", "proposal_id", "remark_id"}
 RESTRICTED |= {"fact_id", "view_id", "printout_id"}
@@ -193,8 +195,12 @@ def moved(customer, by):
         had = Benefit(customer=customer, what="x", had_on="2026-01-01", by=by)
         moves = Occasion(customer=customer, kind="tender", happens_on="2026-01-01", to_do="x", by=by)
         said = CustomerVoice(customer=customer, quote="x", tone=Tone.WISH, said_on="2026-01-01", by=by)
-        db.session.add_all([asked, had, moves, said])
-    return {"inquiry_id": asked.id, "benefit_id": had.id, "occasion_id": moves.id, "voice_id": said.id}
+        judged = AwarenessRating(customer=customer, rating="low", rated_on="2026-01-01", evidence="x", by=by)
+        ally = Contact(name="x", firm="y", sought="x", by=by)
+        spoken = Endorsement(customer=customer, contact=ally, how="x", agreed_on="2026-01-01", by=by)
+        db.session.add_all([asked, had, moves, said, judged, spoken])
+    ids = {"inquiry_id": asked.id, "benefit_id": had.id, "occasion_id": moves.id, "voice_id": said.id}
+    return ids | {"rating_id": judged.id, "endorsement_id": spoken.id}
 
 
 def known_fact(customer, author):

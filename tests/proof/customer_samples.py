@@ -28,6 +28,18 @@ CUSTOMERS: Mapping[str, Any] = {
     "accounts.restore": NONE,
     "accounts.stage": {"stage": "target", "note": "Asked for an offer."},
     "accounts.take": NONE,
+    "awareness.index": {"rating": "low", "evidence": "Only the workshop knows us."},
+    "awareness.remove": NONE,
+    "awareness.restore": NONE,
+    "bids.tick": {"code": "need", "note": "Said at the fair."},
+    "bids.undo": {"code": "need"},
+    "endorsements.index": lambda site, _: {
+        "contact": site.records["contact"]["contact_id"],
+        "how": "Takes a call.",
+        "agreed_on": "2026-01-01",
+    },
+    "endorsements.remove": NONE,
+    "endorsements.restore": NONE,
     "benefits.edit": {"what": "It saved an hour.", "base": "1"},
     "benefits.index": {"what": "It saved a day."},
     "voices.index": lambda site, record: {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.browsing import Browser
-from wiki.models import Benefit, CustomerVoice, Inquiry, Occasion, db
+from wiki.models import AwarenessRating, Benefit, Contact, CustomerVoice, Endorsement, Inquiry, Occasion, db
 
 Known = dict[str, dict[str, Any]]
 
@@ -16,6 +16,8 @@ def note_given(known: Known, sent: Any, author: Browser) -> None:
         known[f"inquiry{name}"] = {"inquiry_id": db.session.query(Inquiry.id).filter_by(question=question).scalar()}
     _help(known, sent, author)
     _voices(known, sent, author)
+    _awareness(known, sent, author)
+    _endorsements(known, sent, author)
 
 
 def _help(known: Known, sent: Any, author: Browser) -> None:
@@ -53,3 +55,33 @@ def _voices(known: Known, sent: Any, author: Browser) -> None:
         sent(author, f"/customers/{known[kind]['customer_id']}/voices", form | {"submission": name})
         known[name] = {"voice_id": db.session.query(CustomerVoice.id).filter_by(quote=form["quote"]).scalar()}
     sent(author, f"/voices/{known['removed voice']['voice_id']}/remove")
+
+
+def _awareness(known: Known, sent: Any, author: Browser) -> None:
+    """Judge how well we are known there; one judgement is taken back."""
+    for name, kind in (
+        ("awareness", "customer"),
+        ("removed awareness", "customer"),
+        ("awareness of the closed customer", "closed customer"),
+    ):
+        form = {"rating": "low", "evidence": f"It is the {name}.", "submission": name}
+        sent(author, f"/customers/{known[kind]['customer_id']}/awareness", form)
+        found = db.session.query(AwarenessRating.id).filter_by(evidence=form["evidence"])
+        known[name] = {"rating_id": found.scalar()}
+    sent(author, f"/awareness/{known['removed awareness']['rating_id']}/remove")
+
+
+def _endorsements(known: Known, sent: Any, author: Browser) -> None:
+    """Write down who speaks for us: one taken back, to a customer that is closed, by somebody at one that is."""
+    free = db.session.query(Contact.id).filter_by(name="乔三（虚构）").scalar()
+    for name, kind, contact in (
+        ("endorsement", "customer", free),
+        ("removed endorsement", "free customer", free),
+        ("endorsement to the closed customer", "closed customer", free),
+        ("endorsement by the closed person", "customer", known["closed person"]["contact_id"]),
+    ):
+        form = {"how": f"It is the {name}.", "agreed_on": "2026-01-01", "contact": contact, "submission": name}
+        sent(author, f"/customers/{known[kind]['customer_id']}/endorsements", form)
+        found = db.session.query(Endorsement.id).filter_by(how=form["how"])
+        known[name] = {"endorsement_id": found.scalar()}
+    sent(author, f"/endorsements/{known['removed endorsement']['endorsement_id']}/remove")

@@ -5,24 +5,26 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from wiki.access import load, me
+from wiki.access import load, look_ahead, me
 from wiki.blueprints import facets, interactions
 from wiki.blueprints.customers import SHOWN, stage_label
 from wiki.blueprints.facts import topic_label
 from wiki.blueprints.occasions import words as occasion_words
 from wiki.blueprints.rivals import price_label, status_label
 from wiki.files import pdf
-from wiki.models import Customer, Section
+from wiki.models import Benefit, BidTick, Customer, Endorsement, Interaction, Section
 from wiki.models.base import now
 from wiki.search.briefs import brief
 from wiki.search.cards import LISTS
-from wiki.services import benefits, facts, inquiries, occasions, rivals, vocabulary
+from wiki.services import benefits, bids, endorsements, facts, inquiries, occasions, rivals, vocabulary
 from wiki.services.customers.unknown import about
 
 bp = Blueprint("briefs", __name__)
 
 LONGEST_SENTENCE = 1_000
 CHOICES = ("contact_level", "sale_stage")
+LISTS_OF_BRIEF = ((Benefit, "list"), (BidTick, "read"), (Endorsement, "list"), (Interaction, "list"))
+"""Lists of a brief that are mostly empty; see `look_ahead`."""
 
 
 @bp.get("/customers/<customer_id>/brief")
@@ -40,6 +42,7 @@ def asked(args: MultiDict[str, str]) -> tuple[str, dict[str, list[str]]]:
 def page(customer_id: str, *, layout: str = "base.html") -> str:
     """Return the page for whoever asks; another `layout` than ours leaves out what is around it."""
     customer = load(Customer, customer_id, options=SHOWN)
+    look_ahead(LISTS_OF_BRIEF, customer)
     text, codes = asked(request.args)
     made = brief(customer, text, codes, user=me())
     known = vocabulary.current()
@@ -61,6 +64,8 @@ def page(customer_id: str, *, layout: str = "base.html") -> str:
         questions=[gettext(question) for question in made.questions],
         occasions=found,
         **occasion_words(customer, found),
+        endorsed=endorsements.of_customer(customer, user=me()),
+        bids=bids.under_way(customer, user=me()),
         had=benefits.newest(customer, user=me())[:1],
         asked=inquiries.open_of(customer, user=me()),
         about=dict(zip(map(gettext, made.questions), map(about, made.questions), strict=True)),

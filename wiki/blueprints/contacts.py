@@ -17,7 +17,18 @@ from wiki.forms.contacts import ContactForm, NewContactForm, ObservationForm
 from wiki.forms.ties import KnownForm
 from wiki.models import Contact, Customer, ObservationState, TypeObservation
 from wiki.models.base import now
-from wiki.services import audit, contacts, customers, departments, facts, paging, personal_data, ties, vocabulary
+from wiki.services import (
+    audit,
+    contacts,
+    customers,
+    departments,
+    endorsements,
+    facts,
+    paging,
+    personal_data,
+    ties,
+    vocabulary,
+)
 from wiki.services.contacts import ContactContent, ObservationContent
 
 bp = Blueprint("contacts", __name__, url_prefix="/contacts")
@@ -212,6 +223,7 @@ def _place(contact: Contact) -> dict[str, Any]:
         "elsewhere": elsewhere,
         "seen_elsewhere": contacts.types_of(elsewhere, user=me()) if elsewhere else {},
         "firms": firms,
+        "speaks_to": endorsements.of_contact(contact, user=me()),
         "words": tie_words,
     }
 

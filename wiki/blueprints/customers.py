@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, look_ahead, me, peek
 from wiki.blueprints import customer_filters, facets, interactions, tie_words
+from wiki.blueprints.awareness import awareness_label
 from wiki.blueprints.classes import class_label
 from wiki.blueprints.customer_filters import BOARD, LONGEST_SEARCH, asked
 from wiki.blueprints.facets import Facet, Option
@@ -34,6 +35,7 @@ from wiki.models import (
     AccountClass,
     AccountMember,
     AccountPlan,
+    AwarenessRating,
     Benefit,
     Case,
     Contact,
@@ -56,6 +58,7 @@ from wiki.models import (
     VisitPlan,
 )
 from wiki.services import (
+    awareness,
     benefits,
     care,
     cases,
@@ -80,6 +83,7 @@ LONGEST_SENTENCE = 1_000
 LISTS = (
     (AccountMember, "read"),
     (AccountPlan, "extract"),
+    (AwarenessRating, "list"),
     (Benefit, "list"),
     (Contact, "read"),
     (CustomerFact, "know"),
@@ -220,9 +224,7 @@ def profile(customer: Customer, **forms: Any) -> str:
         known_facts=facts.on_profile(customer, user=me()),
         topic_label=lambda one: gettext(TOPIC_LABELS[one]),
         had=benefits.newest(customer, user=me()),
-        offered=offerings.on_profile(customer, user=me()),
-        product_name=product_name,
-        offering_label=offering_label,
+        **_standing(customer),
         rivals_met=rivals.on_profile(customer, user=me()),
         rival_status=lambda one: gettext(RIVAL_STATUS_LABELS[one]),
         rival_price=lambda one: gettext(PRICE_LABELS[one]),
@@ -236,6 +238,17 @@ def profile(customer: Customer, **forms: Any) -> str:
         or (KeeperForm(formdata=None).offer(candidates, customer.owner_id) if may_assign else None),
         member_form=forms.get("member_form") or (MemberForm(formdata=None).offer(candidates) if may_assign else None),
     )
+
+
+def _standing(customer: Customer) -> dict[str, Any]:
+    """Return how well we are known there, and how it stands with our products."""
+    return {
+        "awareness": awareness.current(customer, user=me()),
+        "awareness_label": awareness_label,
+        "offered": offerings.on_profile(customer, user=me()),
+        "product_name": product_name,
+        "offering_label": offering_label,
+    }
 
 
 def _page(sought: str, chosen: Mapping[str, Sequence[str]], sort: str) -> dict[str, Any]:

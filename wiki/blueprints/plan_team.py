@@ -8,12 +8,13 @@ from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from wiki.access import can, load, me
+from wiki.blueprints.awareness import awareness_label
 from wiki.blueprints.plan_writing import base_sent, people_of, there, words, written
 from wiki.blueprints.reader import ui_language
 from wiki.errors import Invalid, Refused, Stale
 from wiki.forms.plan_parts import DeputyForm, DutiesForm, RelationshipForm
 from wiki.models import AccountPlan
-from wiki.services import customers, plans
+from wiki.services import awareness, customers, plans
 from wiki.translations import said
 
 bp = Blueprint("plan_team", __name__)
@@ -114,4 +115,11 @@ def relationship_of(plan: AccountPlan) -> dict[str, Any]:
     """Return what a page says about what we are to the customer; sent boxes stay as they were sent."""
     sent = request.method == "POST"
     ticked = request.form.getlist("mark") if sent else list(plan.relationship_marks)
-    return {"standing": plans.standing(plan), "ticked": ticked, "language": ui_language()}
+    known = awareness.current(plan.customer, user=me()) if can("read", plan.customer) else None
+    return {
+        "standing": plans.standing(plan),
+        "ticked": ticked,
+        "language": ui_language(),
+        "awareness": known,
+        "awareness_label": awareness_label,
+    }

@@ -2,10 +2,11 @@
 
 from flask_babel import gettext
 
+from wiki.blueprints.bid_words import line_label
 from wiki.blueprints.reader import ui_language
 from wiki.forms.pursuits import OUTCOME_LABELS
 from wiki.models import PURSUIT_STATE_LABELS, Pursuit, PursuitEvent, PursuitOutcome, PursuitState
-from wiki.services import customers, pursuits
+from wiki.services import bids, customers, pursuits
 from wiki.services.pursuits import tracking
 
 
@@ -68,6 +69,7 @@ def _field(name: str) -> str:
         "expected_on": gettext("May be signed on"),
         "owner": gettext("Who follows it"),
         "outcome": gettext("How it ended"),
+        bids.EVENT: gettext("Written proposal"),
     }
     return words.get(name, name)
 
@@ -77,6 +79,8 @@ def _value(event: PursuitEvent, value: str, names: dict[int, str]) -> str:
         return (
             gettext("still open") if event.field == "outcome" else gettext("nobody") if event.field == "owner" else ""
         )
+    if event.field == bids.EVENT:
+        return line_label(value)
     if event.field == "state":
         return state_label(PursuitState(value))
     if event.field == "tracking":

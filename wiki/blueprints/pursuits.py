@@ -1,6 +1,7 @@
 """Pursuits: what customers may buy, what it would bring and when; how each ended, and the case that tells it."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from wiki.access import allow, can, listing, load, me
 from wiki.blueprints import facets
+from wiki.blueprints.bid_words import stage_label as bid_stage_label
 from wiki.blueprints.pursuit_words import (
     band_label,
     month_label,
@@ -25,7 +27,7 @@ from wiki.extensions import db
 from wiki.forms.pursuits import EndForm, PursuitForm
 from wiki.models import Case, Customer, Need, Outcome, Publication, Pursuit, PursuitOutcome, PursuitState
 from wiki.models.documents import LEVEL_SELLERS
-from wiki.services import customers, plans, pursuits
+from wiki.services import bids, customers, plans, pursuits
 from wiki.services.pursuits import tracking
 
 bp = Blueprint("pursuits", __name__)
@@ -107,7 +109,7 @@ def new(customer_id: str) -> ResponseReturnValue:
 @bp.get("/pursuits/<pursuit_id>")
 def show(pursuit_id: str) -> ResponseReturnValue:
     """Read a pursuit: where it stands, what changed, how it ended and the case that tells it."""
-    return _page(load(Pursuit, pursuit_id, options=WHOLE))
+    return whole(load(Pursuit, pursuit_id, options=WHOLE))
 
 
 @bp.post("/pursuits/<pursuit_id>/edit")
@@ -123,10 +125,10 @@ def edit(pursuit_id: str) -> ResponseReturnValue:
             form.refuse(error)
         except Stale as error:
             form.rebase(error.current)
-            return _page(pursuit, form=form), 409
+            return whole(pursuit, form=form), 409
         else:
             return _there(pursuit, gettext("Saved."))
-    return _page(pursuit, form=form), 422
+    return whole(pursuit, form=form), 422
 
 
 @bp.post("/pursuits/<pursuit_id>/end")
@@ -141,7 +143,7 @@ def end(pursuit_id: str) -> ResponseReturnValue:
             form.refuse(error)
         else:
             return _there(pursuit, gettext("Ended. Tell it as a case while you still remember how it went."))
-    return _page(pursuit, end_form=form), 422
+    return whole(pursuit, end_form=form), 422
 
 
 @bp.post("/pursuits/<pursuit_id>/reopen")
@@ -184,7 +186,13 @@ def _offered(form: PursuitForm, pursuit: Pursuit | None = None, owner_id: int | 
     return form.offer(states, people, ui_language(), pursuit.owner_id if pursuit else owner_id)
 
 
-def _page(pursuit: Pursuit, form: PursuitForm | None = None, end_form: EndForm | None = None) -> str:
+def whole(
+    pursuit: Pursuit,
+    form: PursuitForm | None = None,
+    end_form: EndForm | None = None,
+    bid_typed: Mapping[str, Any] | None = None,
+) -> str:
+    """Return its page, with the form that was refused, and what was typed of its proposal."""
     may_edit = can("edit", pursuit)
     if form is None and may_edit and pursuit.open:
         form = _offered(PursuitForm(formdata=None), pursuit)
@@ -206,6 +214,9 @@ def _page(pursuit: Pursuit, form: PursuitForm | None = None, end_form: EndForm |
         plan=plan,
         objective=next((one for one in objectives if pursuit.id in one.pursuit_ids), None),
         stands=stands,
+        bid=bids.of_pursuit(pursuit, user=me()),
+        bid_stage_label=bid_stage_label,
+        bid_typed=bid_typed or {},
         events=events,
         told=told(events),
         tracking_label=tracking_label,

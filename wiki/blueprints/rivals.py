@@ -24,7 +24,7 @@ from wiki.models import (
     RivalStatus,
     Sighting,
 )
-from wiki.services import paging, reviews, rivals, vocabulary
+from wiki.services import endorsements, paging, reviews, rivals, vocabulary
 
 bp = Blueprint("rivals", __name__)
 
@@ -73,7 +73,13 @@ def arguments(customer_id: str) -> ResponseReturnValue:
     """Choose what to take to a prospect that uses a competitor's product: references, cases, what can be shown."""
     customer = load(Customer, customer_id)
     found = rivals.arguments(customer, user=me())
-    return render_template("rivals/arguments.html", customer=customer, found=found, reference_label=_reference_label)
+    return render_template(
+        "rivals/arguments.html",
+        customer=customer,
+        found=found,
+        endorsed=endorsements.of_customer(customer, user=me()),
+        reference_label=_reference_label,
+    )
 
 
 @bp.route("/customers/<customer_id>/rivals/new", methods=["GET", "POST"])

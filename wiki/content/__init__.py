@@ -123,6 +123,12 @@ def service_forms() -> dict[str, Any]:
     return loaded
 
 
+def bids() -> dict[str, Any]:
+    """Return the `lines` by which a written proposal is gone through: `code`, `stage`, `label` by language, `guide`."""
+    loaded: dict[str, Any] = json.loads(_text("bids.json"))
+    return loaded
+
+
 def occasions() -> dict[str, Any]:
     """Return the shipped `kinds` of occasions at customers: `code`, and `label` by language."""
     loaded: dict[str, Any] = json.loads(_text("occasions.json"))

@@ -2,8 +2,10 @@
 
 from wiki.models.attachments import Attachment, AttachmentText, TextState
 from wiki.models.audit import AuditEntry
+from wiki.models.awareness import AWARENESS_LABELS, Awareness, AwarenessRating
 from wiki.models.base import Base, Record, Tracked, db, new_id, now
 from wiki.models.benefits import Benefit
+from wiki.models.bids import BID_STAGE_LABELS, BidStage, BidTick
 from wiki.models.blobs import Blob, BlobChunk
 from wiki.models.care import CalendarFeed, CareScope, ContactPolicy
 from wiki.models.cases import Case, Outcome
@@ -63,6 +65,7 @@ from wiki.models.defects import (
 )
 from wiki.models.departments import Department
 from wiki.models.documents import Document, DocumentTerm, Publication, Revision
+from wiki.models.endorsements import Endorsement
 from wiki.models.fact_uses import FactUse
 from wiki.models.facts import (
     BASIS_LABELS,
@@ -200,42 +203,42 @@ from wiki.models.writings import Writing
 # A name a line would be longer than all that stands above.
 # fmt: off
 __all__ = [
-    "ATTRACTIVENESS_LABELS", "BASIS_LABELS", "CLASS_LABELS", "DIRECTION_LABELS", "FACT_SOURCE_LABELS", "FOLLOWING",
-    "KEEPING_LABELS", "KIND_LABELS", "LOYALTY_LABELS", "MARK_LABELS", "MEASURE_LABELS", "MEMBER_LABELS",
-    "OFFERING_LABELS", "PHASE_LABELS", "PLAN_STATE_LABELS", "POSTURE_LABELS", "PRICE_LABELS", "PROSPECT_LABELS",
-    "PURSUIT_STATE_LABELS", "RECORD_TYPE_LABELS", "REFERENCE_LABELS", "RELATIONSHIP_LABELS", "REVIEWED",
-    "RIVAL_STATUS_LABELS", "ROUTE_LEVEL_LABELS", "SIDE_LABELS", "STAGE_LABELS", "STRENGTH_LABELS", "TERM_LISTS",
-    "TONE_LABELS", "TOPIC_LABELS", "TREND_LABELS", "WAITING", "WAY_LABELS", "AccountClass", "AccountMember",
-    "AccountPlan", "Acquaintance", "ActionState", "ApiToken", "AssessmentState", "Attachment", "AttachmentText",
-    "Attractiveness", "AuditEntry", "Base", "Basis", "Benefit", "Blob", "BlobChunk", "BuyingRole", "CalendarFeed",
-    "CareScope", "Case", "Change", "ChatChannel", "ChatPost", "ChatVendor", "Citation", "Comment", "Conclusion",
-    "Contact", "ContactPolicy", "Cursor", "CursorRow", "Customer", "CustomerEvent", "CustomerFact", "CustomerGroup",
-    "CustomerGrouping", "CustomerLoss", "CustomerValue", "CustomerView", "CustomerVoice", "DataKey", "Defect",
-    "DefectAccess", "DefectCard", "DefectCase", "DefectFile", "DefectFilePiece", "DefectGrant", "DefectKind",
-    "DefectOpinion", "DefectOrigin", "DefectRevision", "DefectRight", "DefectState", "Department", "Destination",
-    "Direction", "Disposition", "Document", "DocumentGrant", "DocumentLink", "DocumentSource", "DocumentTerm",
-    "EmergencyRequest", "Every", "FactOpening", "FactReader", "FactSource", "FactTopic", "FactUse", "FactVersion",
-    "FinancialLine", "Follow", "Generation", "GradeAssessment", "ImportKind", "ImportRow", "ImportState", "Inquiry",
-    "InquiryFact", "InquiryState", "InquiryWay", "Interaction", "InteractionContact", "InteractionKind", "Judgement",
-    "KeepDecision", "Keeping", "KeyClassification", "LawfulBasis", "LeaderInstruction", "LinkPurpose", "LossRootCause",
-    "Loyalty", "Mail", "MailKind", "Mark", "MasterKeyMark", "Measure", "MemberRole", "Mention", "Metric", "Need",
-    "NeedKind", "NeedState", "Notice", "NoticePreference", "NoticeReason", "ObjectiveState", "ObservationState",
-    "Occasion", "OccasionState", "Offering", "OfferingStatus", "OneTimeLink", "OpinionUse", "Outcome", "Page",
-    "PageKind", "PageName", "PagePair", "PageReview", "PageTrust", "PageVersion", "Phase", "PlanAction", "PlanComment",
-    "PlanConsultation", "PlanEvent", "PlanObjective", "PlanOutcome", "PlanProposal", "PlanRetention", "PlanReview",
-    "PlanRisk", "PlanState", "PlanVersion", "Playbook", "PlaybookLine", "Post", "PostEdit", "PostKind", "PostVote",
-    "Posture", "PriceLevel", "Printout", "PrintoutFile", "PrintoutKind", "PrintoutState", "Promise", "PromiseState",
-    "Prospect", "Publication", "Pursuit", "PursuitEvent", "PursuitOutcome", "PursuitState", "Question", "Quorum",
-    "ReaderRight", "Reading", "ReadingPath", "ReadingStep", "Record", "RecordType", "RecoveryCode", "ReferenceStatus",
-    "RelationshipGoal", "RelationshipType", "Reminder", "Report", "ReportState", "ResourceAsk", "Review",
-    "ReviewAsked", "ReviewDecision", "ReviewFlow", "ReviewState", "ReviewVerdict", "Revision", "Rhythm", "RivalClaim",
-    "RivalStatus", "Role", "RoleRequirement", "RootCause", "RootCauseCase", "RootCauseState", "Route", "RouteLevel",
-    "RouteStep", "RowKind", "RuleKind", "RuleVersion", "SavedSearch", "ScreeningReport", "ScreeningSheet",
-    "SearchNews", "SecondFactor", "Secrecy", "Section", "Side", "Sighting", "Site", "Stage", "Strength", "Support",
-    "SupporterStage", "SupporterStep", "SynonymSet", "TableImport", "Team", "TeamFollow", "Term", "TermList",
-    "TextState", "Theme", "Throttle", "Tie", "TieKind", "TokenScope", "Tone", "Topic", "TopicDocument",
-    "TopicRelation", "TopicState", "TopicVisit", "Track", "Tracked", "Trend", "TypeObservation", "Use", "UseResult",
-    "User", "VisitCase", "VisitContact", "VisitPlan", "Wanted", "WantedPass", "WebSession", "Writing", "db", "new_id",
-    "now",
+    "ATTRACTIVENESS_LABELS", "AWARENESS_LABELS", "BASIS_LABELS", "BID_STAGE_LABELS", "CLASS_LABELS", "DIRECTION_LABELS",
+    "FACT_SOURCE_LABELS", "FOLLOWING", "KEEPING_LABELS", "KIND_LABELS", "LOYALTY_LABELS", "MARK_LABELS",
+    "MEASURE_LABELS", "MEMBER_LABELS", "OFFERING_LABELS", "PHASE_LABELS", "PLAN_STATE_LABELS", "POSTURE_LABELS",
+    "PRICE_LABELS", "PROSPECT_LABELS", "PURSUIT_STATE_LABELS", "RECORD_TYPE_LABELS", "REFERENCE_LABELS",
+    "RELATIONSHIP_LABELS", "REVIEWED", "RIVAL_STATUS_LABELS", "ROUTE_LEVEL_LABELS", "SIDE_LABELS", "STAGE_LABELS",
+    "STRENGTH_LABELS", "TERM_LISTS", "TONE_LABELS", "TOPIC_LABELS", "TREND_LABELS", "WAITING", "WAY_LABELS",
+    "AccountClass", "AccountMember", "AccountPlan", "Acquaintance", "ActionState", "ApiToken", "AssessmentState",
+    "Attachment", "AttachmentText", "Attractiveness", "AuditEntry", "Awareness", "AwarenessRating", "Base", "Basis",
+    "Benefit", "BidStage", "BidTick", "Blob", "BlobChunk", "BuyingRole", "CalendarFeed", "CareScope", "Case", "Change",
+    "ChatChannel", "ChatPost", "ChatVendor", "Citation", "Comment", "Conclusion", "Contact", "ContactPolicy", "Cursor",
+    "CursorRow", "Customer", "CustomerEvent", "CustomerFact", "CustomerGroup", "CustomerGrouping", "CustomerLoss",
+    "CustomerValue", "CustomerView", "CustomerVoice", "DataKey", "Defect", "DefectAccess", "DefectCard", "DefectCase",
+    "DefectFile", "DefectFilePiece", "DefectGrant", "DefectKind", "DefectOpinion", "DefectOrigin", "DefectRevision",
+    "DefectRight", "DefectState", "Department", "Destination", "Direction", "Disposition", "Document", "DocumentGrant",
+    "DocumentLink", "DocumentSource", "DocumentTerm", "EmergencyRequest", "Endorsement", "Every", "FactOpening",
+    "FactReader", "FactSource", "FactTopic", "FactUse", "FactVersion", "FinancialLine", "Follow", "Generation",
+    "GradeAssessment", "ImportKind", "ImportRow", "ImportState", "Inquiry", "InquiryFact", "InquiryState", "InquiryWay",
+    "Interaction", "InteractionContact", "InteractionKind", "Judgement", "KeepDecision", "Keeping", "KeyClassification",
+    "LawfulBasis", "LeaderInstruction", "LinkPurpose", "LossRootCause", "Loyalty", "Mail", "MailKind", "Mark",
+    "MasterKeyMark", "Measure", "MemberRole", "Mention", "Metric", "Need", "NeedKind", "NeedState", "Notice",
+    "NoticePreference", "NoticeReason", "ObjectiveState", "ObservationState", "Occasion", "OccasionState", "Offering",
+    "OfferingStatus", "OneTimeLink", "OpinionUse", "Outcome", "Page", "PageKind", "PageName", "PagePair", "PageReview",
+    "PageTrust", "PageVersion", "Phase", "PlanAction", "PlanComment", "PlanConsultation", "PlanEvent", "PlanObjective",
+    "PlanOutcome", "PlanProposal", "PlanRetention", "PlanReview", "PlanRisk", "PlanState", "PlanVersion", "Playbook",
+    "PlaybookLine", "Post", "PostEdit", "PostKind", "PostVote", "Posture", "PriceLevel", "Printout", "PrintoutFile",
+    "PrintoutKind", "PrintoutState", "Promise", "PromiseState", "Prospect", "Publication", "Pursuit", "PursuitEvent",
+    "PursuitOutcome", "PursuitState", "Question", "Quorum", "ReaderRight", "Reading", "ReadingPath", "ReadingStep",
+    "Record", "RecordType", "RecoveryCode", "ReferenceStatus", "RelationshipGoal", "RelationshipType", "Reminder",
+    "Report", "ReportState", "ResourceAsk", "Review", "ReviewAsked", "ReviewDecision", "ReviewFlow", "ReviewState",
+    "ReviewVerdict", "Revision", "Rhythm", "RivalClaim", "RivalStatus", "Role", "RoleRequirement", "RootCause",
+    "RootCauseCase", "RootCauseState", "Route", "RouteLevel", "RouteStep", "RowKind", "RuleKind", "RuleVersion",
+    "SavedSearch", "ScreeningReport", "ScreeningSheet", "SearchNews", "SecondFactor", "Secrecy", "Section", "Side",
+    "Sighting", "Site", "Stage", "Strength", "Support", "SupporterStage", "SupporterStep", "SynonymSet", "TableImport",
+    "Team", "TeamFollow", "Term", "TermList", "TextState", "Theme", "Throttle", "Tie", "TieKind", "TokenScope", "Tone",
+    "Topic", "TopicDocument", "TopicRelation", "TopicState", "TopicVisit", "Track", "Tracked", "Trend",
+    "TypeObservation", "Use", "UseResult", "User", "VisitCase", "VisitContact", "VisitPlan", "Wanted", "WantedPass",
+    "WebSession", "Writing", "db", "new_id", "now",
 ]
 # fmt: on

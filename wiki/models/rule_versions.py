@@ -23,6 +23,7 @@ class RuleKind(StrEnum):
     ROUTES = "routes"
     SERVICE_FORMS = "service_forms"
     OCCASIONS = "occasions"
+    BIDS = "bids"
 
 
 class RuleVersion(Record):

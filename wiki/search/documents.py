@@ -14,6 +14,7 @@ from wiki.models import (
     Acquaintance,
     Attachment,
     AttachmentText,
+    AwarenessRating,
     Benefit,
     Change,
     Citation,
@@ -30,6 +31,7 @@ from wiki.models import (
     DocumentGrant,
     DocumentSource,
     DocumentTerm,
+    Endorsement,
     FinancialLine,
     Follow,
     GradeAssessment,
@@ -102,8 +104,8 @@ NOT_SEARCHED = (
     *(AccountMember, Customer, CustomerGroup, CustomerLoss, CustomerVoice, GradeAssessment, Pursuit),
     *(AccountPlan, FinancialLine, LeaderInstruction, PlanAction, PlanConsultation, PlanObjective, PlanRisk),
     *(PlanComment, PlanProposal, PlanRetention, RelationshipGoal, ResourceAsk),
-    *(CustomerValue, KeepDecision, KeyClassification, ScreeningReport, ScreeningSheet),
-    *(Benefit, ContactPolicy, Inquiry, Interaction, Need, Occasion, Offering, Promise, VisitPlan),
+    *(AwarenessRating, CustomerValue, KeepDecision, KeyClassification, ScreeningReport, ScreeningSheet),
+    *(Benefit, ContactPolicy, Endorsement, Inquiry, Interaction, Need, Occasion, Offering, Promise, VisitPlan),
     *(Conclusion, DocumentSource, Follow, PageKind, PageReview, Post, ReadingPath, ReadingStep, TeamFollow),
 )
 """Tracked models that are no documents of the index. The words of terms and of files are in those of others.

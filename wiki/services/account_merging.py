@@ -9,7 +9,9 @@ from wiki.extensions import db
 from wiki.models import (
     AccountMember,
     AccountPlan,
+    AwarenessRating,
     Benefit,
+    BidTick,
     Case,
     Contact,
     Customer,
@@ -19,6 +21,7 @@ from wiki.models import (
     CustomerValue,
     CustomerVoice,
     Department,
+    Endorsement,
     GradeAssessment,
     Inquiry,
     Interaction,
@@ -49,7 +52,7 @@ from wiki.services.customers import CustomerContent
 MOVED: tuple[Any, ...] = (
     *(Contact, Department, Tie, SupporterStep, Interaction, Promise, Need, VisitPlan, Pursuit, CustomerLoss, Sighting),
     *(AccountPlan, Case, Topic, KeepDecision, Reminder, Review, Route, Inquiry, Benefit, Occasion),
-    *(CustomerVoice,),
+    *(CustomerVoice, AwarenessRating, BidTick, Endorsement),
 )
 """What is noted of a customer and simply belongs to the other one afterwards. A test knows all that points there."""
 

@@ -17,6 +17,7 @@ from wiki.models import (
     Benefit,
     Contact,
     CustomerVoice,
+    Endorsement,
     Inquiry,
     Interaction,
     InteractionContact,
@@ -29,13 +30,14 @@ from wiki.models import (
 )
 from wiki.models.interactions import KIND_LABELS
 from wiki.models.ties import KNOWN_LABELS, STAGE_LABELS, TIE_LABELS
-from wiki.services import contacts, facts, printouts, reminders, routes, ties
+from wiki.services import contacts, endorsements, facts, printouts, reminders, routes, ties
 
 PROMISED = N_("Promise")
 REMINDED = N_("To be in touch")
 WANTED_RELATION = N_("Who of us is to know this person, from 0 to 4")
 STEP = N_("Step of a route")
 CONFIRMED = N_("Confirmed by this person")
+AGREED = N_("Agreed to speak for us")
 TO_FIND_OUT = N_("To be found out through this person")
 
 
@@ -143,6 +145,12 @@ def _said(contact: Contact, _user: User) -> list[Row]:
     return [Row(TONE_LABELS[one.tone], one.quote, one.said_on) for one in db.session.scalars(said)]
 
 
+def _endorsements(contact: Contact, _user: User) -> list[Row]:
+    """Return what somebody says for us; to whom is not told."""
+    said = select(Endorsement).where(Endorsement.contact_id == contact.id).order_by(Endorsement.agreed_on.desc())
+    return [Row(AGREED, one.how, one.agreed_on) for one in db.session.scalars(said)]
+
+
 def _forget_meetings(contact: Contact) -> None:
     """Let what happened with the firm, and what is planned and promised, name this person no more."""
     for link in (InteractionContact, VisitContact):
@@ -171,6 +179,7 @@ HOLDINGS: list[tuple[str, Callable[[Contact, User], Sequence[Row]]]] = [
     (N_("To find out"), _inquiries),
     (N_("What they had of us"), _confirmed),
     (N_("What they say of us"), _said),
+    (N_("For whom this person speaks"), _endorsements),
 ]
 ERASERS: list[Callable[[Contact], object]] = [
     ties.forget,
@@ -180,4 +189,5 @@ ERASERS: list[Callable[[Contact], object]] = [
     routes.forget,
     printouts.forget,
     _forget_goals,
+    endorsements.forget,  # after the printouts, which are found by them
 ]

@@ -12,7 +12,17 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from wiki.access import listing
 from wiki.errors import N_, Message, WikiError
 from wiki.extensions import db
-from wiki.models import AccountPlan, Contact, Customer, Printout, PrintoutFile, PrintoutKind, PrintoutState, User
+from wiki.models import (
+    AccountPlan,
+    Contact,
+    Customer,
+    Endorsement,
+    Printout,
+    PrintoutFile,
+    PrintoutKind,
+    PrintoutState,
+    User,
+)
 from wiki.models.base import now
 
 KEPT = timedelta(days=1)
@@ -86,8 +96,13 @@ def data_of(one: Printout) -> bytes | None:
 
 
 def forget(contact: Contact) -> None:
-    """Let go of all that was made of the customer of somebody who is to be forgotten."""
-    db.session.execute(delete(Printout).where(Printout.customer_id == contact.customer_id))
+    """Let go of all that was made of the customer of somebody who is to be forgotten.
+
+    And of those to whom they speak for us, for they are named on that paper, too.
+    """
+    spoken_to = select(Endorsement.customer_id).where(Endorsement.contact_id == contact.id)
+    of_them = or_(Printout.customer_id == contact.customer_id, Printout.customer_id.in_(spoken_to))
+    db.session.execute(delete(Printout).where(of_them))
 
 
 def forget_plan(plan: AccountPlan) -> None:

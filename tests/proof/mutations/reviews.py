@@ -73,6 +73,13 @@ REVIEWS = [
         ("tests/test_benefits.py::test_private_ones_and_sealed_evidence_leave_no_trace_for_others",),
     ),
     Mutation(
+        "who speaks for us is named to those alone who may read that person",
+        "wiki/services/endorsements.py",
+        "for one in found if one.contact_id in people]",
+        "for one in found if people or True]",
+        ("tests/test_endorsements.py::test_of_somebody_at_a_closed_firm_others_learn_nothing",),
+    ),
+    Mutation(
         "a use that one may not read is none",
         "wiki/services/fact_uses.py",
         "    query = listing(model, user=user, at=at)\n",

@@ -3,12 +3,14 @@
 from typing import Any
 
 from wiki.access.accounts import of_open_firm, of_open_persons_firm
+from wiki.access.policy.awareness import AWARENESS
 from wiki.access.policy.benefits import BENEFITS
 from wiki.access.policy.classes import CLASSES
 from wiki.access.policy.customer_views import CUSTOMER_VIEWS
 from wiki.access.policy.customers import CUSTOMERS
 from wiki.access.policy.defects import DEFECTS
 from wiki.access.policy.discussions import DISCUSSIONS
+from wiki.access.policy.endorsements import ENDORSEMENTS
 from wiki.access.policy.facts import FACTS
 from wiki.access.policy.grades import GRADES
 from wiki.access.policy.inquiries import INQUIRIES
@@ -32,6 +34,7 @@ from wiki.models import (
     Comment,
     Contact,
     DocumentGrant,
+    Endorsement,
     Page,
     Report,
     Revision,
@@ -43,6 +46,7 @@ AT_CUSTOMERS: dict[type[Any], Line] = {
     Contact: [of_open_firm],
     TypeObservation: [of_open_persons_firm],
     Acquaintance: [of_open_persons_firm],
+    Endorsement: [of_open_persons_firm],
 }
 EVERYWHERE: dict[type[Any], Line] = {**{model: [has_open_sources] for model in SOURCED}, **AT_CUSTOMERS}
 """What must hold besides for each line on records of a model: what came from a discussion is for those who may read
@@ -64,8 +68,10 @@ POLICY: dict[tuple[type[Any], str], list[Line]] = (
     | VOICES
     | FACTS
     | INQUIRIES
+    | AWARENESS
     | BENEFITS
     | OCCASIONS
+    | ENDORSEMENTS
     | OFFERINGS
     | RIVALS
     | REVIEWS

@@ -5,7 +5,7 @@ from typing import Any
 from wiki.access.accounts import of_open_customer, of_own_account, on_account
 from wiki.access.predicates import Line, is_there, lacks_owner, leads, owns, sells, within_reach
 from wiki.access.selling import of_open_pursuit
-from wiki.models import Customer, Pursuit, PursuitEvent
+from wiki.models import BidTick, Customer, Pursuit, PursuitEvent
 
 PURSUITS: dict[tuple[type[Any], str], list[Line]] = {
     # What a customer may buy is read with the customer, and followed by those who look after it.
@@ -22,4 +22,6 @@ PURSUITS: dict[tuple[type[Any], str], list[Line]] = {
         [leads, of_open_customer],
     ],
     (PursuitEvent, "read"): [[sells, of_open_pursuit]],
+    # Done of its written proposal: said by who may change the pursuit.
+    (BidTick, "read"): [[sells, of_open_customer]],
 }

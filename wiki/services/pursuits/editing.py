@@ -42,7 +42,7 @@ def create(customer: Customer, content: PursuitContent, *, by: User, submission:
 def revise(pursuit: Pursuit, content: PursuitContent, *, base: int, by: User) -> None:
     """Change what is said of it. Raise Stale if somebody else has, since `base`, and WikiError if it has ended."""
     await_turn(pursuit)
-    _require_open(pursuit)
+    require_open(pursuit)
     if base != pursuit.version:
         raise Stale(pursuit.version)
     changed = {name: (getattr(pursuit, name), getattr(content, name)) for name in FIELDS}
@@ -62,7 +62,7 @@ def revise(pursuit: Pursuit, content: PursuitContent, *, base: int, by: User) ->
 def end(pursuit: Pursuit, ending: Ending, *, by: User) -> None:
     """Say how it ended and why. Raise WikiError if it has ended already."""
     await_turn(pursuit)
-    _require_open(pursuit)
+    require_open(pursuit)
     pursuit.outcome, pursuit.reason, pursuit.ended_on = ending.outcome, ending.reason, ending.ended_on
     _note(pursuit, "outcome", "", ending.outcome.value, by=by, note=ending.reason)
     customers.note_event(pursuit.customer, "pursuit", "", ending.outcome.value, by=by, note=pursuit.title)
@@ -95,7 +95,8 @@ def await_turn(pursuit: Pursuit) -> None:
     db.session.refresh(pursuit)
 
 
-def _require_open(pursuit: Pursuit) -> None:
+def require_open(pursuit: Pursuit) -> None:
+    """Raise WikiError if it has ended."""
     if not pursuit.open:
         raise WikiError(N_("This has ended meanwhile. Open it again first, if that was wrong."))
 
