@@ -1,12 +1,14 @@
-"""Which tests need not run on PostgreSQL, too: they send it no statement that no other test sends.
+"""Which tests need not run on PostgreSQL, too: their statements are made of what others send it in any case.
 
-`python -m tests.statements` runs all on SQLite that concerns a database, notes what each test sends, chooses those that
-send everything at the least cost, and writes the others down in SENT_BY_OTHERS. A test that is new is in no list, so it
-runs on PostgreSQL; with `--all` each does.
+`python -m tests.statements` runs all on SQLite that concerns a database, notes what the statements of each test are
+made of (`tests/shapes.py`), chooses those that send everything at the least cost, and writes the others down in
+SENT_BY_OTHERS. A test that is new is in no list, so it runs on PostgreSQL; with `--all` each does.
 """
 
-import re
+import json
+import os
 import sys
+import tempfile
 import time
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -16,6 +18,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests.databases import concerning_postgres
+from tests.shapes import shapes
 
 SENT_BY_OTHERS = Path(__file__).with_name("sent_by_others.txt")
 # These are about what a database does by itself: locks and their order, broken connections, copies, the schema, order.
@@ -23,10 +26,14 @@ ABOUT_DATABASES = (
     *("tests/house/", "tests/proof/", "tests/drills/test_processes.py", "tests/test_races.py", "tests/test_faults.py"),
     *("tests/test_backups.py", "tests/test_paging.py", "tests/test_worker.py", "tests/test_imports_at_work.py"),
     "tests/test_hostile_queries.py",
+    "tests/test_plan_locks.py",
 )
-VALUES = re.compile(r"\((\?)(, \?)+\)")
 START = 0.4
 """CPU seconds that a test on PostgreSQL costs besides what it costs on SQLite: its database, and connections to it."""
+
+NOTED = "NOTED_STATEMENTS"
+"""The variable that says in which folder."""
+PATIENCE = 600
 
 Sent = Mapping[str, Collection[str]]
 
@@ -54,16 +61,16 @@ def lines(others: Collection[str], kept: Collection[str]) -> list[str]:
 
 
 class Noting:
-    """A plugin that notes of each test what it sends and what CPU it takes."""
+    """Notes of each test what it sends and what CPU it takes."""
 
-    def __init__(self) -> None:
-        self.sent: dict[str, set[str]] = {}
-        self.cost: dict[str, float] = {}
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / f"{os.getpid()}.json"
+        self.noted: dict[str, tuple[float, list[str]]] = {}
         self._now: set[str] = set()
         event.listen(Engine, "before_cursor_execute", self._note)
 
     def _note(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        self._now.add(VALUES.sub("(?)", statement))
+        self._now.add(statement)
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -75,17 +82,33 @@ class Noting:
         """Note what the test sends."""
         self._now, began = set(), time.process_time()
         done = yield
-        self.sent[item.nodeid], self.cost[item.nodeid] = self._now, time.process_time() - began
+        cost = time.process_time() - began
+        self.noted[item.nodeid] = cost, sorted(frozenset().union(*map(shapes, self._now)))
         return done
+
+    def pytest_sessionfinish(self) -> None:
+        """Leave what was noted to the process that chooses."""
+        self.file.write_text(json.dumps(self.noted), encoding="utf-8")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Note, as this module is a plugin of the run that `main` begins and of each of its processes."""
+    config.pluginmanager.register(Noting(Path(os.environ[NOTED])))
 
 
 def main() -> int:
     """Note what each test sends, and write down those that need not run on PostgreSQL."""
-    noting = Noting()
-    if code := pytest.main(["--database", "sqlite", "-p", "no:cacheprovider"], plugins=[noting]):
-        return int(code)
-    kept = chosen(noting.sent, noting.cost)
-    SENT_BY_OTHERS.write_text("\n".join(lines(noting.sent.keys() - kept, kept)) + "\n", encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[NOTED] = folder
+        shared = ["-n", str(os.cpu_count()), "--dist", "load", "-o", f"timeout={PATIENCE}"]
+        if code := pytest.main(["--database", "sqlite", "-p", "tests.statements", "-p", "no:cacheprovider", *shared]):
+            return int(code)
+        noted = {
+            test: one for file in Path(folder).glob("*.json") for test, one in json.loads(file.read_text()).items()
+        }
+    cost = {test: seconds for test, (seconds, _) in noted.items()}
+    kept = chosen({test: set(sent) for test, (_, sent) in noted.items()}, cost)
+    SENT_BY_OTHERS.write_text("\n".join(lines(cost.keys() - kept, kept)) + "\n", encoding="utf-8")
     return 0
 
 
