@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from wiki.errors import N_
 from wiki.extensions import db
 from wiki.models import (
     AccountPlan,
@@ -21,37 +20,33 @@ from wiki.models import (
     User,
 )
 from wiki.models.base import now
+from wiki.models.plans import TRIGGER_LABELS, ReviewTrigger
+from wiki.services import plan_cadence
 
 TRIGGER = "trigger"
 """What such a step is called in the history of a plan."""
-
-TRIGGER_DAYS = 14
-"""Within so many days a plan is looked at once something has happened."""
-
-GRADE_CHANGED = N_("The grade of the customer has changed.")
-CLASS_CHANGED = N_("The class of the account has changed.")
-SOMEBODY_LEFT = N_("Somebody who matters to the plan has left the customer.")
-LOSS_NOTED = N_("A loss was noted.")
 
 DECIDING = (BuyingRole.ECONOMIC, BuyingRole.APPROVER)
 """Whose leaving changes what a plan rests on, whether the plan names them or not; a mentor's does, too."""
 
 
-def trigger(customer_id: str, why: str, *, by: User | None = None) -> list[AccountPlan]:
-    """Let the customer's plans in force be reviewed within TRIGGER_DAYS, and note why (a message); return those.
+def trigger(customer_id: str, why: ReviewTrigger, *, by: User | None = None) -> list[AccountPlan]:
+    """Let the customer's plans in force be reviewed within the days that the rhythm of its class asks for, and note
+    why; return those. Once for each reason until the review is held; a review that is due sooner stays where it is.
 
-    A review that is due sooner stays where it is. Needs the writing transaction.
+    Needs the writing transaction.
     """
     # The customer before its plans, as `plans.await_turn` does; the plans in the order of their ids.
-    db.session.scalar(select(Customer.__table__.c.id).where(Customer.id == customer_id).with_for_update())
-    in_force = AccountPlan.customer_id == customer_id, AccountPlan.state == PlanState.ACTIVE
-    locked = select(AccountPlan).where(*in_force).order_by(AccountPlan.id).with_for_update(of=AccountPlan)
-    found = list(db.session.scalars(locked.execution_options(populate_existing=True)))
-    due = (now().date() + timedelta(days=TRIGGER_DAYS)).isoformat()
+    table = Customer.__table__.c
+    locked = select(table.account_class).where(table.id == customer_id).with_for_update()
+    days = plan_cadence.current().of(db.session.scalar(locked)).trigger
+    due = (now().date() + timedelta(days=days)).isoformat()
+    found = [one for one in _in_force(customer_id) if why.value not in one.review_reasons]
     for plan in found:
         plan.review_due = min(plan.review_due or due, due)
-        noted = {"step": TRIGGER, "before": plan.state, "after": plan.state, "version": plan.version, "note": why}
-        db.session.add(PlanEvent(plan_id=plan.id, by=by, **noted))
+        plan.review_reasons = [*plan.review_reasons, why.value]
+        noted = {"step": TRIGGER, "before": plan.state, "after": plan.state, "version": plan.version}
+        db.session.add(PlanEvent(plan_id=plan.id, by=by, note=TRIGGER_LABELS[why], **noted))
     return found
 
 
@@ -66,4 +61,10 @@ def somebody_left(contact: Contact) -> list[AccountPlan]:
     matters = contact.buying_role in DECIDING or contact.support is Support.MENTOR
     if not matters and db.session.scalar(aimed_at) is None:
         return []
-    return trigger(contact.customer_id, SOMEBODY_LEFT)
+    return trigger(contact.customer_id, ReviewTrigger.CONTACT)
+
+
+def _in_force(customer_id: str) -> list[AccountPlan]:
+    mine = AccountPlan.customer_id == customer_id, AccountPlan.state == PlanState.ACTIVE
+    locked = select(AccountPlan).where(*mine).order_by(AccountPlan.id).with_for_update(of=AccountPlan)
+    return list(db.session.scalars(locked.execution_options(populate_existing=True)))

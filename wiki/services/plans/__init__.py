@@ -139,6 +139,7 @@ from wiki.services.plans.reading import (
     objectives_of,
     of_customer,
     on_profile,
+    reviewers,
     versions,
     whole,
 )
@@ -258,6 +259,7 @@ __all__ = [
     "remove_objective",
     "reopen",
     "review",
+    "reviewers",
     "revise",
     "revise_action",
     "revise_objective",
