@@ -86,9 +86,12 @@ def create(
 def change(loss: CustomerLoss, content: LossContent, *, by: User) -> list[RootCause]:
     """Change what is said of a loss; return the root causes that are open again by it."""
     customers.await_turn(loss.customer)
+    was_private = loss.level > LEVEL_SELLERS
     _describe(loss, content)
     db.session.flush()
     reopened = _link(loss, content, by=by)
+    if was_private and loss.level <= LEVEL_SELLERS:
+        plan_triggers.trigger(loss.customer_id, ReviewTrigger.LOSS, by=by)
     customers.touch(loss.customer, loss.level)
     return reopened
 

@@ -1,4 +1,4 @@
-"""From which rule the day of a plan's review comes, and what brought it forward."""
+"""From which rule the day of a plan's review comes, and what brought it forward; complaints that are serious."""
 
 from datetime import date, timedelta
 
@@ -27,6 +27,7 @@ EVENTS = sa.table("plan_events", *(sa.column(name, sa.String) for name in ("plan
 def upgrade() -> None:
     op.add_column("account_plans", sa.Column("review_rule", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("account_plans", sa.Column("review_reasons", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("customer_voices", sa.Column("severe", sa.Boolean(), nullable=False, server_default=sa.false()))
     link = op.get_bind()
     # Of a plan whose review was ever brought forward, nobody knows any more from when on its days are counted.
     brought = sa.select(EVENTS.c.plan_id).where(EVENTS.c.step == "trigger")
@@ -42,5 +43,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("customer_voices", "severe")
     op.drop_column("account_plans", "review_reasons")
     op.drop_column("account_plans", "review_rule")
