@@ -1,4 +1,4 @@
-"""What brings the review of a plan forward: once, told to whoever writes and judges it, and nothing of what happened."""
+"""What brings the review of a plan forward: told once to whoever writes and judges it, and not what happened."""
 
 import pytest
 
