@@ -45,7 +45,8 @@ def edit() -> ResponseReturnValue:
     except Stale:
         return _page(typed=request.form, wrong={"base": Message(NEWER)}), 409
     told = ngettext("%(num)s plan in force has a new day.", "%(num)s plans in force have a new day.", moved)
-    flash(f"{gettext('Saved.')} {told if move else gettext('Plans keep their day until their next review.')}")
+    left = gettext("Plans in force keep their day until their next review.")
+    flash(" ".join((gettext("Saved."), told if move else left)))
     return redirect(url_for(".edit"), 303)
 
 

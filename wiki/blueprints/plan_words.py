@@ -88,7 +88,7 @@ def due_by(plan: AccountPlan) -> str:
     rule = plan.review_rule
     if not rule:
         return ""
-    return ngettext("every day: %(what)s", "every %(num)s days: %(what)s", rule["days"], what=of_class(rule["class"]))
+    return ngettext("every day", "every %(num)s days", rule["days"]) + gettext(": ") + of_class(rule["class"])
 
 
 def brought_forward(plan: AccountPlan) -> str:
