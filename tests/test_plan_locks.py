@@ -14,8 +14,9 @@ from tests.writing import writing
 from wiki.extensions import begin_write, db
 from wiki.models import AccountPlan, Customer, PlanEvent, PlanState, User
 from wiki.models.plans import OpinionUse, PlanOutcome, ReviewTrigger
-from wiki.services import customers, plan_triggers, plans
-from wiki.services.plans import closing, commenting, retention
+from wiki.services import customers, plan_cadence, plan_triggers, plans
+from wiki.services import people as people_service
+from wiki.services.plans import closing, commenting, retention, rhythm
 from wiki.services.plans.content import DecisionContent, InstructionContent
 
 LONG = {"period_end": "2099-12-31"}
@@ -109,6 +110,8 @@ def test_every_verb_waits_for_the_customer_before_the_plan(team, people):
         "instruct": lambda: kept.update(told=plans.instruct(plan, InstructionContent("每周一报"), by=team.mo)),
         "answer it": lambda: plans.answer_instruction(kept["told"], "已报。", by=team.owner),
         "trigger": lambda: plan_triggers.trigger(team.customer.id, ReviewTrigger.LOSS),
+        "shut out": lambda: people_service.close(team.su),
+        "new rhythm": lambda: rhythm.change(plan_cadence.SHIPPED.rhythms, move=True, base=0, by=team.boss),
         "propose": lambda: closing.propose(plan, {"reason": "完", "result": "成"}, by=team.owner),
         "close": lambda: plans.close(plan, by=team.mo, note="完"),
         "reopen": lambda: plans.reopen(plan, by=team.mo, note="错"),
