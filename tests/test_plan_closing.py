@@ -10,7 +10,7 @@ from tests.writing import writing
 from wiki.access import can
 from wiki.extensions import db
 from wiki.models import PlanEvent, PlanProposal, PlanReview, PlanState, Quorum, RecordType, ReviewVerdict
-from wiki.models.plans import PlanOutcome, ProposalState
+from wiki.models.plans import TRIGGER_LABELS, PlanOutcome, ProposalState, ReviewTrigger
 from wiki.services import plan_triggers, plans, reviews
 from wiki.services.plans import closing
 from wiki.services.plans.content import DecisionContent
@@ -151,11 +151,11 @@ def test_who_has_agreed_at_a_step_cannot_return_it_after_all(team, sign_in):
 def test_why_a_review_was_brought_forward_is_told_in_the_readers_language(team, sign_in):
     plan = approved(team, **LONG)
     with writing():
-        plan_triggers.trigger(team.customer.id, plan_triggers.GRADE_CHANGED)
+        plan_triggers.trigger(team.customer.id, ReviewTrigger.GRADE)
     page = sign_in(team.owner).get(f"/plans/{plan.id}")
     assert page.status_code == 200
-    assert plan_triggers.GRADE_CHANGED not in page.text
-    assert plan_triggers.GRADE_CHANGED in sign_in(team.mo).get(f"/plans/{plan.id}", headers=EN).text
+    assert TRIGGER_LABELS[ReviewTrigger.GRADE] not in page.text
+    assert TRIGGER_LABELS[ReviewTrigger.GRADE] in sign_in(team.mo).get(f"/plans/{plan.id}", headers=EN).text
 
 
 def test_a_draft_is_not_proposed_to_be_closed(team, sign_in):

@@ -13,9 +13,10 @@ from tests.planning import account, approved, drafted
 from tests.writing import writing
 from wiki.extensions import begin_write, db
 from wiki.models import AccountPlan, Customer, PlanEvent, PlanState, User
-from wiki.models.plans import OpinionUse, PlanOutcome
-from wiki.services import customers, plan_triggers, plans
-from wiki.services.plans import closing, commenting, retention
+from wiki.models.plans import OpinionUse, PlanOutcome, ReviewTrigger
+from wiki.services import customers, plan_cadence, plan_triggers, plans
+from wiki.services import people as people_service
+from wiki.services.plans import closing, commenting, retention, rhythm
 from wiki.services.plans.content import DecisionContent, InstructionContent
 
 LONG = {"period_end": "2099-12-31"}
@@ -71,7 +72,7 @@ def test_a_trigger_and_a_step_at_once_both_come_to_their_end(app, team):
             until = time.monotonic() + PATIENCE
             while not is_waited_for() and time.monotonic() < until:
                 time.sleep(0.02)
-            plan_triggers.trigger(ids[1], plan_triggers.GRADE_CHANGED)
+            plan_triggers.trigger(ids[1], ReviewTrigger.GRADE)
             db.session.commit()
 
     def step():
@@ -108,7 +109,9 @@ def test_every_verb_waits_for_the_customer_before_the_plan(team, people):
         "decide": lambda: plans.decide(plan, _seen(decision, plan), by=team.mo),
         "instruct": lambda: kept.update(told=plans.instruct(plan, InstructionContent("每周一报"), by=team.mo)),
         "answer it": lambda: plans.answer_instruction(kept["told"], "已报。", by=team.owner),
-        "trigger": lambda: plan_triggers.trigger(team.customer.id, plan_triggers.LOSS_NOTED),
+        "trigger": lambda: plan_triggers.trigger(team.customer.id, ReviewTrigger.LOSS),
+        "shut out": lambda: people_service.close(team.su),
+        "new rhythm": lambda: rhythm.change(plan_cadence.SHIPPED.rhythms, move=True, base=0, by=team.boss),
         "propose": lambda: closing.propose(plan, {"reason": "完", "result": "成"}, by=team.owner),
         "close": lambda: plans.close(plan, by=team.mo, note="完"),
         "reopen": lambda: plans.reopen(plan, by=team.mo, note="错"),

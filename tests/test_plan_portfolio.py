@@ -336,7 +336,14 @@ def test_the_calendar_shows_plans_in_force_by_month_and_first_what_is_overdue(te
     page = sign_in(team.mo).get("/plans/calendar", headers=EN).text
     assert "Overdue" in page
     assert due != plan.review_due
+    assert "expires after" in page
     assert team.customer.title not in sign_in(people.ben).get("/plans/calendar").text
+    for user, reviews in ((team.mo, True), (team.su, True), (team.boss, True), (team.owner, False), (team.tea, False)):
+        own = sign_in(user).get("/plans/calendar?of=mine", headers=EN).text
+        assert (team.customer.title in own, "No review waits for you" in own) == (reviews, not reviews), user.name
+    for words in ("Reviewed by", team.mo.display_name, team.su.display_name, team.owner.display_name, "the leadership"):
+        assert words in page
+    assert 'href="/calendar"' in page, "How to subscribe."
     assert sign_in(people.max).get("/plans/calendar").status_code == 403
 
 

@@ -11,13 +11,13 @@ from tests.writing import writing
 from wiki import worker
 from wiki.extensions import db
 from wiki.models import BuyingRole, Contact, PlanEvent, PlanState
-from wiki.models.plans import PlanOutcome
+from wiki.models.plans import TRIGGER_LABELS, PlanOutcome, ReviewTrigger
 from wiki.services import contacts, losses, plan_triggers, plans
 from wiki.services.plans.content import AskContent, DecisionContent, InstructionContent
 
 pytestmark = pytest.mark.one_database
 
-CLOCKS = ("models.plans.plan", "services.plans.moving", "services.plans.daily", "services.plans.waiting")
+CLOCKS = ("models.plans.plan", *(f"services.plans.{name}" for name in ("moving", "rhythm", "daily", "waiting")))
 
 
 @pytest.fixture
@@ -171,7 +171,9 @@ def test_another_class_a_loss_and_somebody_who_leaves_bring_the_review_forward(t
     with writing():
         private = losses.parse({"whole": "", "share": "30", "why": "别的", "closed": "1"})
         losses.create(team.customer, private, by=team.owner)
-    assert triggered(plan) == [plan_triggers.CLASS_CHANGED, plan_triggers.LOSS_NOTED], "A private loss is not told."
+    assert triggered(plan) == [TRIGGER_LABELS[ReviewTrigger.CLASS], TRIGGER_LABELS[ReviewTrigger.LOSS]], (
+        "A private loss is not told."
+    )
 
 
 def person(team, **fields):
@@ -191,12 +193,12 @@ def test_only_those_count_who_matter_and_once(team):
     for _ in range(2):
         with writing():
             contacts.leave(deciding, today())
-    assert triggered(plan) == [plan_triggers.SOMEBODY_LEFT]
+    assert triggered(plan) == [TRIGGER_LABELS[ReviewTrigger.CONTACT]]
     assert plan.review_due == today(14)
 
 
 def test_a_plan_that_is_not_in_force_is_left_alone(team):
     plan = drafted(team)
     with writing():
-        assert plans.trigger(team.customer.id, plan_triggers.GRADE_CHANGED) == []
+        assert plans.trigger(team.customer.id, ReviewTrigger.GRADE) == []
     assert (plan.review_due, triggered(plan)) == (None, [])

@@ -46,6 +46,7 @@ PLANS: dict[str, list[tuple[str, Any]]] = {
     "plan_comments.new": [("comment on a plan", lambda page, _: of_plan(page, "/comments/new"))],
     "plan_retentions.index": [("plans to be erased", "/plan-retentions")],
     "portfolios.calendar": [("reviews of plans", "/plans/calendar")],
+    "plan_cadence.edit": [("how often plans are reviewed", "/plans/cadence")],
     "portfolios.timeline": [("actions in time", lambda page, _: of_plan(page, "/timeline"))],
 }
 # Made of the same parts as those above, for those who are asked, or for the leadership.

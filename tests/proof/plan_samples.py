@@ -9,7 +9,14 @@ PLAN_QUERIES = {"plan_packs.compare": "?before=7"}
 NONE: Mapping[str, Any] = {}
 DECISION = {"outcome": "approved", "seen": "1"}
 
+CADENCE = {
+    f"{code}.{part}": "30"
+    for code in ("key", "ordinary", "possible", "none")
+    for part in ("review", "grace", "trigger")
+} | {"base": "0"}
+
 PLANS: dict[str, Any] = {
+    "plan_cadence.edit": CADENCE,
     "plan_comments.answer": {"text": "Done."},
     "plan_comments.new": {"text": "Earlier."},
     "plan_comments.settle": {"settled": "yes"},

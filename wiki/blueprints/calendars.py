@@ -9,7 +9,7 @@ from flask_babel import gettext
 from wiki.access import me
 from wiki.blueprints.reader import LOCALES, timezone
 from wiki.blueprints.stepping_up import require_recent_proof
-from wiki.errors import NotFound
+from wiki.errors import N_, NotFound
 from wiki.extensions import begin_write
 from wiki.models import User
 from wiki.services import calendars
@@ -17,6 +17,28 @@ from wiki.services.calendars import Entry, EntryKind
 from wiki.settings import Settings
 
 bp = Blueprint("calendars", __name__, url_prefix="/calendar")
+
+PLACES = {
+    EntryKind.VISIT: ("visits.show", "visit_id"),
+    EntryKind.STEP: ("visits.index", ""),
+    EntryKind.PROMISE: ("promises.index", ""),
+    EntryKind.CARE: ("customers.show", "customer_id"),
+    EntryKind.CALL: ("reminders.index", ""),
+    EntryKind.OCCASION: ("occasions.edit", "occasion_id"),
+    EntryKind.INQUIRY: ("inquiries.edit", "inquiry_id"),
+    EntryKind.REVIEW: ("plan_packs.show", "plan_id"),
+    EntryKind.INSTRUCTION: ("plan_steps.answer", "instruction_id"),
+    EntryKind.ACTION: ("plan_objectives.progress", "action_id"),
+    EntryKind.ASK: ("plan_parts.ask", "ask_id"),
+}
+"""Where each of them is read: the endpoint, and what it calls the id; "" leads to a list."""
+
+OF_PLANS = {
+    EntryKind.REVIEW: N_("Review of the plan: %(words)s"),
+    EntryKind.INSTRUCTION: N_("Answer to an instruction: %(words)s"),
+    EntryKind.ACTION: N_("To do for the plan: %(words)s"),
+    EntryKind.ASK: N_("Asked of you for the plan: %(words)s"),
+}
 
 
 @bp.get("")
@@ -80,21 +102,14 @@ def _summary(entry: Entry) -> str:
         return gettext("Occasion: %(words)s", words=words)
     if entry.kind is EntryKind.INQUIRY:
         return gettext("To find out: %(words)s", words=words)
+    if entry.kind in OF_PLANS:
+        return gettext(OF_PLANS[entry.kind], words=words)
     return gettext("Be in touch: %(words)s", words=words)  # as care asks, or as the person wanted to be reminded
 
 
 def _address(entry: Entry) -> str:
-    if entry.kind is EntryKind.VISIT:
-        return _whole("visits.show", visit_id=entry.id)
-    if entry.kind is EntryKind.OCCASION:
-        return _whole("occasions.edit", occasion_id=entry.id)
-    if entry.kind is EntryKind.INQUIRY:
-        return _whole("inquiries.edit", inquiry_id=entry.id)
-    if entry.kind is EntryKind.CALL:
-        return _whole("reminders.index")
-    if entry.kind is EntryKind.CARE:
-        return _whole("customers.show", customer_id=entry.id)
-    return _whole("promises.index" if entry.kind is EntryKind.PROMISE else "visits.index")
+    endpoint, argument = PLACES[entry.kind]
+    return _whole(endpoint, **({argument: entry.id} if argument else {}))
 
 
 def _whole(endpoint: str, **values: Any) -> str:

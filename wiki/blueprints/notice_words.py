@@ -4,9 +4,10 @@ from flask_babel import gettext, ngettext
 
 from wiki.access import me
 from wiki.blueprints.authors import name_beside
+from wiki.blueprints.plan_words import brought_forward
 from wiki.blueprints.review_words import type_label
 from wiki.errors import N_
-from wiki.models import Notice, NoticeReason, ReviewState, User
+from wiki.models import AccountPlan, Notice, NoticeReason, ReviewState, User
 from wiki.services import saved_searches
 
 SENTENCES = {
@@ -32,6 +33,7 @@ PLAN_SENTENCES = {
     NoticeReason.PROPOSED: N_("%(who)s proposes to close a plan"),
     NoticeReason.COMMENTED: N_("%(who)s commented on a plan"),
     NoticeReason.SETTLED: N_("%(who)s decided about your proposal to close a plan"),
+    NoticeReason.TRIGGERED: N_("The review of a plan was brought forward"),
 }
 REVIEW_SENTENCES = {
     ReviewState.OPEN: N_("%(who)s asks for your answer: %(what)s"),
@@ -73,12 +75,19 @@ def told(notice: Notice, *, reader: User | None = None) -> str:
         number = saved_searches.news(reader or me()).get(notice.saved_search_id, 0)
         return ngettext("%(num)s new in your saved search", "%(num)s new in your saved search", number)
     if notice.plan:
-        who = notice.by.display_name if notice.by else gettext("a colleague")
-        return gettext(PLAN_SENTENCES[notice.reason], who=who)
+        return _told_of_plan(notice, notice.plan)
     if notice.review or notice.document is None:
         return _told_of_review(notice)
     who = name_beside(notice.by, notice.document, reader=reader) if notice.by else gettext("a colleague")
     return gettext(SENTENCES[notice.reason], who=who)
+
+
+def _told_of_plan(notice: Notice, plan: AccountPlan) -> str:
+    who = notice.by.display_name if notice.by else gettext("a colleague")
+    text = gettext(PLAN_SENTENCES[notice.reason], who=who)
+    # What brought it forward is told until the review is held; it says nothing of what happened.
+    why = brought_forward(plan) if notice.reason is NoticeReason.TRIGGERED else ""
+    return f"{text}{gettext(': ')}{why}" if why else text
 
 
 def _told_of_review(notice: Notice) -> str:

@@ -24,6 +24,7 @@ ANCHORS = {
     NoticeReason.INSTRUCTED: "instructions",
     NoticeReason.COMMENTED: "comments",
     NoticeReason.PROPOSED: "proposal",
+    NoticeReason.TRIGGERED: "next",
 }
 """Where in a plan a notice leads."""
 

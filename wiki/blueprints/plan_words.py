@@ -3,9 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext, ngettext
+
 from wiki.blueprints.reader import word
 from wiki.errors import N_
-from wiki.models import PLAN_STATE_LABELS, POSTURE_LABELS, RELATIONSHIP_LABELS, PlanState
+from wiki.models import (
+    CLASS_LABELS,
+    PLAN_STATE_LABELS,
+    POSTURE_LABELS,
+    RELATIONSHIP_LABELS,
+    AccountClass,
+    AccountPlan,
+    PlanState,
+)
 from wiki.models.plans import (
     ACTION_LABELS,
     METRIC_LABELS,
@@ -14,7 +24,9 @@ from wiki.models.plans import (
     OUTCOME_LABELS,
     PART_LABELS,
     RETENTION_LABELS,
+    TRIGGER_LABELS,
     Metric,
+    ReviewTrigger,
 )
 from wiki.services.plan_triggers import TRIGGER
 from wiki.services.plans import PlanStep, closing
@@ -64,6 +76,24 @@ def plan_word(kind: str, one: Any) -> str:
 def stamp_of(state: PlanState) -> str:
     """Return the colour of a state's stamp."""
     return STAMPS.get(state, "wait")
+
+
+def of_class(code: str) -> str:
+    """Return what accounts of a class are called; "" are those that nobody has classed."""
+    return word(CLASS_LABELS[AccountClass(code)]) if code else gettext("Not classed yet")
+
+
+def due_by(plan: AccountPlan) -> str:
+    """Return by which rule the day of a plan's review was set; nothing where that is not known."""
+    rule = plan.review_rule
+    if not rule:
+        return ""
+    return ngettext("every day", "every %(num)s days", rule["days"]) + gettext(": ") + of_class(rule["class"])
+
+
+def brought_forward(plan: AccountPlan) -> str:
+    """Return what brought the review of a plan forward, and nothing of what happened; nothing if nothing did."""
+    return " ".join(word(TRIGGER_LABELS[ReviewTrigger(one)]) for one in plan.review_reasons)
 
 
 def amount_of(metric: Metric | str, value: float | None) -> str:

@@ -12,13 +12,13 @@ from wiki.access import allow, listing, load, me
 from wiki.blueprints import downloads, facets, portfolio_filters
 from wiki.blueprints.classes import class_label
 from wiki.blueprints.customer_tables import KINDS
-from wiki.blueprints.plan_words import plan_word, stamp_of
+from wiki.blueprints.plan_words import brought_forward, due_by, plan_word, stamp_of
 from wiki.blueprints.reader import today, ui_language
 from wiki.errors import N_
 from wiki.files import delimited, spreadsheets
-from wiki.models import ATTRACTIVENESS_LABELS, STRENGTH_LABELS, AccountPlan, PlanState
+from wiki.models import ATTRACTIVENESS_LABELS, STRENGTH_LABELS, AccountPlan, Customer, PlanState
 from wiki.services import audit, classes, customers, paging, plans
-from wiki.services.plans import bars, cells
+from wiki.services.plans import bars, cells, rhythm
 from wiki.services.plans.health import HEALTHY, WATCH
 from wiki.transfer import portfolio_export
 
@@ -100,15 +100,23 @@ def export() -> ResponseReturnValue:
 def calendar() -> ResponseReturnValue:
     """Show by which day plans in force are to be reviewed, month by month; what is overdue comes first."""
     allow("browse", AccountPlan)
+    mine = request.args.get("of") == "mine"
     due = AccountPlan.state == PlanState.ACTIVE, AccountPlan.review_due.is_not(None)
-    query = listing(AccountPlan, user=me()).where(*due).options(joinedload(AccountPlan.customer))
-    ordered = query.order_by(AccountPlan.review_due, AccountPlan.id)
+    query = listing(AccountPlan, "review" if mine else "read", user=me()).where(*due)
+    ordered = query.options(joinedload(AccountPlan.customer).joinedload(Customer.owner))
+    ordered = ordered.order_by(AccountPlan.review_due, AccountPlan.id)
     page = paging.page(ordered, facets.page_number(request.args), SCHEDULED)
     day = today().isoformat()
     by_month = groupby(page.records, lambda one: (one.review_due or "")[:7] if (one.review_due or "") >= day else "")
-    months = [(month, list(found)) for month, found in by_month]
     return render_template(
-        "plans/calendar.html", page=page, months=months, with_argument=facets.with_argument, **_words()
+        "plans/calendar.html",
+        page=page,
+        mine=mine,
+        months=[(month, list(found)) for month, found in by_month],
+        reviewers=plans.reviewers(page.records, user=me()),
+        expires_on=rhythm.expires_on,
+        with_argument=facets.with_argument,
+        **_words(),
     )
 
 
@@ -170,6 +178,8 @@ def _words() -> dict[str, Any]:
     return {
         "plan_word": plan_word,
         "stamp_of": stamp_of,
+        "due_by": due_by,
+        "brought_forward": brought_forward,
         "class_label": class_label,
         "band_label": lambda one: gettext(ATTRACTIVENESS_LABELS[one]),
         "strength_label": lambda one: gettext(STRENGTH_LABELS[one]),

@@ -22,6 +22,10 @@ class VoiceForm(EditForm):
     said_on = StringField(_("On which day?"))
     contact = SelectField(_("Who said it?"), validate_choice=False)
     interaction = SelectField(_("In which contact was it heard?"), validate_choice=False)
+    severe = BooleanField(
+        _("A serious complaint"),
+        description=_("The review of the account's plan is brought forward, unless it is private."),
+    )
     private = BooleanField(
         _("Private"),
         description=_("Read only by those who look after this customer, and by you. It stands in no review pack."),
@@ -40,4 +44,5 @@ class VoiceForm(EditForm):
         """Show what is kept."""
         self.quote.data, self.tone.data, self.said_on.data = voice.quote, voice.tone.value, voice.said_on
         self.contact.data, self.interaction.data = voice.contact_id or "", voice.interaction_id or ""
+        self.severe.data = voice.severe
         self.private.data, self.base.data = voice.level > 2, str(voice.version)

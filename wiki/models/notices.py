@@ -44,6 +44,7 @@ class NoticeReason(StrEnum):
     DECIDED = "decided"
     COMMENTED = "commented"
     SETTLED = "settled"
+    TRIGGERED = "triggered"
 
 
 WAITING = (

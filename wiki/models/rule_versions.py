@@ -14,7 +14,9 @@ NOTE_LENGTH = 300
 
 
 class RuleKind(StrEnum):
-    """What is set: how customers are graded and accounts classed, states of pursuits, criteria, routes, lists."""
+    """What is set: how customers are graded and accounts classed, how often plans are reviewed, states of pursuits,
+    criteria, routes, lists.
+    """
 
     GRADES = "grades"
     TRACKING = "tracking"
@@ -24,6 +26,7 @@ class RuleKind(StrEnum):
     SERVICE_FORMS = "service_forms"
     OCCASIONS = "occasions"
     BIDS = "bids"
+    CADENCE = "cadence"
 
 
 class RuleVersion(Record):

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.errors import N_
@@ -43,6 +43,8 @@ class CustomerVoice(Tracked):
     # In their words, not in ours.
     quote: Mapped[str] = mapped_column(String(QUOTE_LENGTH))
     tone: Mapped[Tone]
+    # Of a complaint: whether it is so bad that the account's plan is looked at again.
+    severe: Mapped[bool] = mapped_column(default=False, server_default=false())
     # Days are written YYYY-MM-DD.
     said_on: Mapped[str] = mapped_column(String(10))
     # Who said it, who may be forgotten since, and the contact with the customer in which it was heard.

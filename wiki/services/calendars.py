@@ -1,4 +1,4 @@
-"""Calendars: a person's visits, steps, promises, reminders, questions and what is due, for programs (RFC 5545).
+"""Calendars: a person's visits, steps, promises, reminders, questions, and what is due, for programs (RFC 5545).
 
 Whoever has the secret address reads it, from wherever that program is. So each line is made of what the person may
 read at that moment, and of what is private neither words nor the customer's name are told.
@@ -17,7 +17,7 @@ from wiki.extensions import db
 from wiki.models import CalendarFeed, Customer, User
 from wiki.models.base import new_id, now
 from wiki.models.documents import LEVEL_SELLERS
-from wiki.services import audit, care, inquiries, interactions, occasions, promises, reminders, visits
+from wiki.services import audit, care, inquiries, interactions, occasions, plans, promises, reminders, visits
 
 PURPOSE = "calendar"
 LINE_OCTETS = 75
@@ -36,6 +36,10 @@ class EntryKind(StrEnum):
     CALL = "call"
     OCCASION = "occasion"
     INQUIRY = "inquiry"
+    REVIEW = "review"
+    INSTRUCTION = "instruction"
+    ACTION = "action"
+    ASK = "ask"
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,17 @@ def entries(user: User) -> list[Entry]:
         for one in inquiries.mine(user, until=LAST)
         if one.due_on
     ]
-    return found
+    return found + _of_plans(user)
+
+
+def _of_plans(user: User) -> list[Entry]:
+    """Return what is due in account plans: of these the customer's name alone is told, for what they say is private."""
+    days = plans.days_of(user)
+    found = [(EntryKind.REVIEW, one.id, one.review_due, one.customer) for one in days.reviews]
+    found += [(EntryKind.INSTRUCTION, one.id, one.due_on, one.plan.customer) for one in days.instructions]
+    found += [(EntryKind.ACTION, one.id, one.due_on, one.plan.customer) for one in days.actions]
+    found += [(EntryKind.ASK, one.id, one.due_on, one.plan.customer) for one in days.asks]
+    return [Entry(kind, ident, day, *_told(customer, "", LEVEL_SELLERS)) for kind, ident, day, customer in found if day]
 
 
 def written(lines: Iterable[tuple[Entry, str, str]], *, name: str, zone: str) -> bytes:

@@ -14,6 +14,7 @@ from wiki.models import Customer, CustomerLoss, LossRootCause, RootCause, RootCa
 from wiki.models.base import now
 from wiki.models.documents import LEVEL_PRIVATE, LEVEL_SELLERS
 from wiki.models.losses import WHAT_LENGTH, WHY_LENGTH
+from wiki.models.plans import ReviewTrigger
 from wiki.services import customers, plan_triggers, root_causes, submissions, vocabulary
 from wiki.services.counting import ACCOUNTS, kept
 from wiki.services.typed import Typed
@@ -77,7 +78,7 @@ def create(
     if content.whole and made.level <= LEVEL_SELLERS and customer.stage is not Stage.LOST:
         customers.set_stage(customer, Stage.LOST, by=by, note=content.why[:200])
     if made.level <= LEVEL_SELLERS:  # more people read of the plan than of a private loss
-        plan_triggers.trigger(customer.id, plan_triggers.LOSS_NOTED, by=by)
+        plan_triggers.trigger(customer.id, ReviewTrigger.LOSS, by=by)
     customers.touch(customer, made.level)
     return made, reopened
 
@@ -85,9 +86,12 @@ def create(
 def change(loss: CustomerLoss, content: LossContent, *, by: User) -> list[RootCause]:
     """Change what is said of a loss; return the root causes that are open again by it."""
     customers.await_turn(loss.customer)
+    was_private = loss.level > LEVEL_SELLERS
     _describe(loss, content)
     db.session.flush()
     reopened = _link(loss, content, by=by)
+    if was_private and loss.level <= LEVEL_SELLERS:
+        plan_triggers.trigger(loss.customer_id, ReviewTrigger.LOSS, by=by)
     customers.touch(loss.customer, loss.level)
     return reopened
 

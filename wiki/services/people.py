@@ -23,7 +23,7 @@ from wiki.models import (
 from wiki.models.base import Base, now
 from wiki.models.sessions import digest, new_secret
 from wiki.models.site import ACCESS, raise_generation
-from wiki.services import passwords, usefulness
+from wiki.services import passwords, plan_triggers, usefulness
 from wiki.text.checks import clean_line, skeleton
 
 LINK_HOURS = {
@@ -99,6 +99,7 @@ def told_change(user: User, before: frozenset[str]) -> str:
 
 def remove_or_close(user: User) -> None:
     """Delete a person who has left no trace; anybody else is only shut out, so that their texts keep an author."""
+    raise_generation(ACCESS)  # first, as in `change`: what hangs on a person is locked after it
     judged = usefulness.concerned(user)
     if any(db.session.scalar(select(column).where(column == user.id).limit(1)) for column in _traces()):
         close(user)
@@ -114,6 +115,8 @@ def close(user: User) -> None:
 
     What is queued for the person asks at its next step (`wiki/transfer/stepping.py`).
     """
+    if user.active:
+        plan_triggers.leader_left(user)
     user.active = False
     end_sessions(user)
     _revoke_tokens(user)

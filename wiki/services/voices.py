@@ -12,8 +12,9 @@ from wiki.errors import N_, Invalid, Message, Stale
 from wiki.extensions import db
 from wiki.models import Contact, Customer, CustomerVoice, Interaction, Tone, User
 from wiki.models.documents import LEVEL_PRIVATE, LEVEL_SELLERS
+from wiki.models.plans import ReviewTrigger
 from wiki.models.voices import QUOTE_LENGTH
-from wiki.services import customers, interactions, submissions
+from wiki.services import customers, interactions, plan_triggers, submissions
 from wiki.services.typed import Typed
 
 MOST = 100
@@ -31,6 +32,7 @@ class VoiceContent:
     contact: str = ""
     interaction: str = ""
     level: int = LEVEL_SELLERS
+    severe: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,10 @@ def parse(raw: Mapping[str, Any]) -> VoiceContent:
         contact=str(raw.get("contact") or "")[:16],
         interaction=str(raw.get("interaction") or "")[:16],
         level=LEVEL_PRIVATE if typed.flag("private") else LEVEL_SELLERS,
+        severe=tone is Tone.COMPLAINT and typed.flag("severe"),
     )
+    if typed.flag("severe") and tone in (Tone.PRAISE, Tone.WISH):
+        typed.refuse("severe", N_("Only a complaint can be serious."))
     if not content.contact and not content.interaction and not raw.get("kept"):
         typed.refuse("contact", N_("Say who said it, or in which contact it was heard."))
     typed.done()
@@ -71,6 +76,8 @@ def note(customer: Customer, content: VoiceContent, *, by: User, submission: str
     made = CustomerVoice(customer=customer, by=by, submission=token)
     _describe(made, content, by)
     db.session.add(made)
+    if _is_told(made):
+        plan_triggers.trigger(customer.id, ReviewTrigger.COMPLAINT, by=by)
     customers.touch(customer, made.level)
     return made
 
@@ -81,9 +88,11 @@ def revise(voice: CustomerVoice, content: VoiceContent, *, base: int, by: User) 
     db.session.refresh(voice)
     if base != voice.version:
         raise Stale(voice.version)
-    level = max(voice.level, content.level)
+    level, was_told = max(voice.level, content.level), _is_told(voice)
     _describe(voice, content, by)
     voice.version += 1
+    if _is_told(voice) and not was_told:
+        plan_triggers.trigger(voice.customer_id, ReviewTrigger.COMPLAINT, by=by)
     customers.touch(voice.customer, level)
 
 
@@ -120,6 +129,11 @@ def heard_in(customer: Customer, *, user: User, of: CustomerVoice | None = None)
     return found
 
 
+def _is_told(voice: CustomerVoice) -> bool:
+    """Tell whether it is a serious complaint of which all may know who read of the customer's plan."""
+    return voice.severe and voice.level <= LEVEL_SELLERS
+
+
 def _heard(found: Sequence[CustomerVoice], user: User) -> list[Heard]:
     people = _readable(Contact, [one.contact_id for one in found], user)
     met = _readable(Interaction, [one.interaction_id for one in found], user)
@@ -137,7 +151,7 @@ def _describe(voice: CustomerVoice, content: VoiceContent, by: User) -> None:
     customer = voice.customer
     people = interactions.check_people(customer, [content.contact] if content.contact else [], user=by)
     voice.quote, voice.tone, voice.said_on = content.quote, content.tone, content.said_on
-    voice.contact, voice.level = (people[0] if people else None), content.level
+    voice.contact, voice.level, voice.severe = (people[0] if people else None), content.level, content.severe
     kept = voice.interaction_id
     if content.interaction and content.interaction != kept:
         met = _readable(Interaction, [content.interaction], by).get(content.interaction)

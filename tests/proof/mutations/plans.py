@@ -10,6 +10,22 @@ CLOSING = "tests/test_plan_closing.py::"
 
 PLANS = [
     Mutation(
+        "whoever keeps other rules does not set when plans expire",
+        POLICY,
+        '    (AccountPlan, "set_cadence"): [[directs]],\n',
+        '    (AccountPlan, "set_cadence"): READERS,\n',
+        ("tests/test_plan_cadence.py::test_the_leadership_sets_the_days_and_the_next_review_follows_them",),
+    ),
+    Mutation(
+        "a complaint that few may know of brings no review forward",
+        "wiki/services/voices.py",
+        "    return voice.severe and voice.level <= LEVEL_SELLERS\n",
+        "    return voice.severe\n",
+        (
+            "tests/test_plan_triggers.py::test_what_changes_nothing_of_who_leads_or_is_known_to_few_brings_nothing_forward",
+        ),
+    ),
+    Mutation(
         "whoever proposes to close a plan does not close it by that",
         POLICY,
         '    (PlanProposal, "decide"): [[of_plan_one_closes]],\n',

@@ -54,6 +54,8 @@ WRITTEN: list[Line] = [[sells, of_plan_one_writes]]
 PLANS: dict[tuple[type[Any], str], list[Line]] = {
     (Customer, "plan"): [[sells, answers_for, is_there]],
     (AccountPlan, "browse"): [[sells], [directs]],
+    # How often plans are reviewed decides when they expire: whoever keeps other rules does not set it.
+    (AccountPlan, "set_cadence"): [[directs]],
     # All accounts beside each other: of them, those that one may read.
     (AccountPlan, "portfolio"): [[leads]],
     (Team, "portfolio"): [[leads]],

@@ -28,6 +28,7 @@ from wiki.models.plans.kinds import (
     POSTURE_LABELS,
     RELATIONSHIP_LABELS,
     RETENTION_LABELS,
+    TRIGGER_LABELS,
     ActionState,
     Metric,
     ObjectiveState,
@@ -39,6 +40,7 @@ from wiki.models.plans.kinds import (
     ProposalState,
     RelationshipType,
     RetentionState,
+    ReviewTrigger,
 )
 from wiki.models.plans.plan import (
     AccountPlan,
@@ -64,6 +66,7 @@ __all__ = [
     "POSTURE_LABELS",
     "RELATIONSHIP_LABELS",
     "RETENTION_LABELS",
+    "TRIGGER_LABELS",
     "AccountPlan",
     "ActionState",
     "FinancialLine",
@@ -90,4 +93,5 @@ __all__ = [
     "RelationshipType",
     "ResourceAsk",
     "RetentionState",
+    "ReviewTrigger",
 ]

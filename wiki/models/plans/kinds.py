@@ -96,6 +96,17 @@ class RetentionState(StrEnum):
     DROPPED = "dropped"
 
 
+class ReviewTrigger(StrEnum):
+    """What brings a review forward: that it happened, and nothing of what."""
+
+    GRADE = "grade"
+    CLASS = "class"
+    TEAM = "team"
+    CONTACT = "contact"
+    LOSS = "loss"
+    COMPLAINT = "complaint"
+
+
 class PlanPart(StrEnum):
     """What a comment is about."""
 
@@ -175,6 +186,14 @@ RETENTION_LABELS = {
     RetentionState.OPEN: N_("waits for a second person"),
     RetentionState.ERASED: N_("erased"),
     RetentionState.DROPPED: N_("order taken back"),
+}
+TRIGGER_LABELS = {
+    ReviewTrigger.GRADE: N_("The grade of the customer has changed."),
+    ReviewTrigger.CLASS: N_("The class of the account has changed."),
+    ReviewTrigger.TEAM: N_("Who answers for the account, manages or sponsors it has changed."),
+    ReviewTrigger.CONTACT: N_("Somebody who matters to the plan has left the customer."),
+    ReviewTrigger.LOSS: N_("A loss was noted."),
+    ReviewTrigger.COMPLAINT: N_("A serious complaint was noted."),
 }
 PART_LABELS = {
     PlanPart.PLAN: N_("The plan as a whole"),

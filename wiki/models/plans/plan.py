@@ -65,8 +65,12 @@ class AccountPlan(Tracked):
     submitted_version: Mapped[int | None]
     approved_version: Mapped[int | None]
     reviewed_version: Mapped[int | None]
-    # By which day it is to be reviewed (YYYY-MM-DD); sixty days later it expires.
+    # By which day it is to be reviewed (YYYY-MM-DD); some days later it expires, see `services/plan_cadence.py`.
     review_due: Mapped[str | None] = mapped_column(String(10))
+    # The rule that said so: the "class" of the account then, its "days", and "from" which day on they are counted; and
+    # what brought the review forward since, each once, as values of `ReviewTrigger`.
+    review_rule: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    review_reasons: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     # Whether a change since the approval has to be approved itself.
     amended: Mapped[bool] = mapped_column(default=False)
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)

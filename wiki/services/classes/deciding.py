@@ -6,6 +6,7 @@ from wiki.errors import Stale
 from wiki.extensions import db
 from wiki.models import Customer, KeyClassification, User
 from wiki.models.base import now
+from wiki.models.plans import ReviewTrigger
 from wiki.services import customers, plan_triggers
 from wiki.services.classes import rules
 from wiki.services.classes.content import ClassContent
@@ -25,8 +26,9 @@ def classify(customer: Customer, content: ClassContent, *, base: int, by: User) 
     before, after = customer.account_class or "", content.account_class.value
     if before != after:
         customers.note_event(customer, "account_class", before, after, by=by, note=made.override_reason)
-        plan_triggers.trigger(customer.id, plan_triggers.CLASS_CHANGED, by=by)
     customer.account_class = after
+    if before != after:
+        plan_triggers.trigger(customer.id, ReviewTrigger.CLASS, by=by)
     customers.touch(customer)
     return made
 

@@ -10,8 +10,9 @@ from wiki.extensions import db
 from wiki.models import Contact, Customer, CustomerEvent, Revision, Stage, User
 from wiki.models.base import now
 from wiki.models.documents import LEVEL_SELLERS
+from wiki.models.plans import ReviewTrigger
 from wiki.models.site import CUSTOMERS, raise_generation
-from wiki.services import revisions, submissions, vocabulary
+from wiki.services import plan_triggers, revisions, submissions, vocabulary
 from wiki.services.customers.content import SECTIONS, CustomerContent, from_body, to_body
 from wiki.services.customers.names import alike, cores
 from wiki.text.language import guess
@@ -78,6 +79,8 @@ def set_stage(customer: Customer, stage: Stage, *, by: User, note: str = "") -> 
         raise Invalid({"note": Message(N_("Say in one line why: what was signed, what tells that they will buy."))})
     note_event(customer, "stage", customer.stage.value, stage.value, by=by, note=note)
     customer.stage = stage
+    if stage is Stage.LOST:
+        plan_triggers.trigger(customer.id, ReviewTrigger.LOSS, by=by)
     touch(customer)
 
 

@@ -12,8 +12,9 @@ from wiki.extensions import db
 from wiki.models import AccountMember, Customer, MemberRole, User
 from wiki.models.base import now
 from wiki.models.documents import LEVEL_PRIVATE, LEVEL_SELLERS
+from wiki.models.plans import ReviewTrigger
 from wiki.models.site import ACCESS, raise_generation
-from wiki.services import audit, people
+from wiki.services import audit, people, plan_triggers
 from wiki.services.customers.editing import await_turn, note_event, touch
 
 NOBODY_FITTING = N_("Choose somebody who is here and sells.")
@@ -28,7 +29,9 @@ def assign(customer: Customer, owner: User | None, *, by: User, note: str = "") 
     if owner is not None and not _may_own(owner):
         raise Invalid({"owner": Message(NOBODY_FITTING)})
     note_event(customer, "owner", str(customer.owner_id or ""), str(owner.id if owner else ""), by=by, note=note)
-    customer.owner = owner
+    is_gone, customer.owner = customer.owner is not None, owner
+    if is_gone:
+        plan_triggers.trigger(customer.id, ReviewTrigger.TEAM, by=by)
     touch(customer)
 
 
@@ -96,7 +99,8 @@ def add_member(customer: Customer, person: User | None, role: MemberRole, *, by:
         db.session.add(AccountMember(customer_id=customer.id, user=person, role=role, given_by_id=by.id))
         note_event(customer, "member", "", str(person.id), by=by, note=role.value)
     else:
-        there.role = role
+        was, there.role = there.role, role
+        _led(customer, was, role, by)
     touch(customer)
 
 
@@ -108,6 +112,7 @@ def remove_member(customer: Customer, person_id: int, *, by: User) -> None:
     if there is not None:
         db.session.delete(there)
         note_event(customer, "member", str(person_id), "", by=by)
+        _led(customer, there.role, None, by)
         touch(customer)
 
 
@@ -155,6 +160,12 @@ def keepers(*, user: User) -> list[tuple[User, int]]:
     numbers = {row[0]: row[1] for row in db.session.execute(counted)}
     found = db.session.scalars(select(User).where(User.id.in_(numbers)).order_by(User.active, User.display_name))
     return [(person, numbers[person.id]) for person in found]
+
+
+def _led(customer: Customer, was: MemberRole, role: MemberRole | None, by: User) -> None:
+    """Bring the review of its plan forward if somebody does not lead the account any more."""
+    if was in plan_triggers.STEERING and role is not was:
+        plan_triggers.trigger(customer.id, ReviewTrigger.TEAM, by=by)
 
 
 def _may_own(person: User) -> bool:

@@ -10,6 +10,7 @@ from wiki.extensions import db
 from wiki.models import AssessmentState, Customer, GradeAssessment, RecordType, Review, Track, User
 from wiki.models.base import now
 from wiki.models.customers import NOTE_LENGTH
+from wiki.models.plans import ReviewTrigger
 from wiki.services import customers, plan_triggers, reviews
 from wiki.services.grades import rules, tables
 from wiki.services.grades.content import AssessmentContent
@@ -88,7 +89,7 @@ def settle(customer: Customer, assessment: GradeAssessment, *, by: User, note: s
     if customer.grade != assessment.grade or customer.graded_on is None:
         told = shorten(note or _reasons(assessment), NOTE_LENGTH)
         customers.note_event(customer, "grade", customer.grade or "", assessment.grade or "", by=by, note=told)
-        plan_triggers.trigger(customer.id, plan_triggers.GRADE_CHANGED, by=by)
+        plan_triggers.trigger(customer.id, ReviewTrigger.GRADE, by=by)
     customer.grade, customer.graded_on = assessment.grade, assessment.assessed_on
     customers.touch(customer)
 

@@ -75,9 +75,16 @@ def consultation(change: Change) -> Iterator[Outcome]:
 
 
 def plan(change: Change) -> Iterator[Outcome]:
-    """End what a step of the plan makes needless."""
+    """Tell whoever writes and whoever judges the plan that its review was brought forward; end what a step of it makes
+    needless.
+    """
     one = db.session.get(AccountPlan, change.record_id)
-    if one is None or "state" not in change.fields:
+    if one is None:
+        return
+    if "review_reasons" in change.fields and one.review_reasons and one.state is PlanState.ACTIVE:
+        for user_id in _writers(one) | _able(one, "review"):
+            yield Told(user_id, NoticeReason.TRIGGERED, by_id=change.actor_id, plan_id=one.id)
+    if "state" not in change.fields:
         return
     if one.state is not PlanState.CONSULTATION:
         yield Done(NoticeReason.OPINION, plan_id=one.id)
@@ -117,7 +124,7 @@ def proposal(change: Change) -> Iterator[Outcome]:
     if one is None:
         return
     if one.state is ProposalState.OPEN:
-        for user_id in _closers(one.plan) if change.action == "insert" else ():
+        for user_id in _able(one.plan, "close") if change.action == "insert" else ():
             yield Told(user_id, NoticeReason.PROPOSED, by_id=one.by_id, plan_id=one.plan_id)
         return
     yield Done(NoticeReason.PROPOSED, plan_id=one.plan_id)
@@ -142,10 +149,10 @@ def _writers(of: AccountPlan) -> set[int]:
     return {one for one in (of.customer.owner_id, of.deputy_id) if one is not None}
 
 
-def _closers(of: AccountPlan) -> set[int]:
-    """Return who may close a plan: asked of the account's team, and of those alone besides who lead."""
+def _able(of: AccountPlan, action: str) -> set[int]:
+    """Return who may close or review a plan: asked of the account's team, and of those alone besides who lead."""
     team = set(db.session.scalars(select(AccountMember.user_id).where(AccountMember.customer_id == of.customer_id)))
     near = [
         one for one in db.session.scalars(people.here()) if one.id in team or can("portfolio", AccountPlan, user=one)
     ]
-    return {one.id for one in near if can("close", of, user=one)}
+    return {one.id for one in near if can(action, of, user=one)}

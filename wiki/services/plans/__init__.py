@@ -1,9 +1,9 @@
 """Account plans: what one says (`content`, `editing`, `parts`, `money`), what it rests on (`evidence`), what we are to
 the customer (`relationships`), its way (`states`, `moving`, `closing`, `retention`), what is kept of it (`snapshots`),
 what differs (`comparing`), is missing (`gaps`) or was promised (`promised`), who was asked (`ledger`), by what one is
-judged (`scorecard`), what is remarked on it (`commenting`), reading (`reading`), what waits for whom (`waiting`), what
-time does (`daily`), all accounts at once (`portfolio`, `placing`, `choosing`, `cells`), bars
-(`bars`), what is open at the customer today (`around`).
+judged (`scorecard`), what is remarked on it (`commenting`), reading (`reading`), what waits for whom (`waiting`), by
+which days something is due (`due`, `rhythm`), what time does (`daily`), all accounts at once (`portfolio`, `placing`,
+`choosing`, `cells`), bars (`bars`), what is open at the customer today (`around`).
 """
 
 from wiki.services.plan_triggers import (
@@ -37,6 +37,9 @@ from wiki.services.plans.content import (
 )
 from wiki.services.plans.daily import (
     pass_days,
+)
+from wiki.services.plans.due import (
+    days_of,
 )
 from wiki.services.plans.editing import (
     add_action,
@@ -139,6 +142,7 @@ from wiki.services.plans.reading import (
     objectives_of,
     of_customer,
     on_profile,
+    reviewers,
     versions,
     whole,
 )
@@ -204,6 +208,7 @@ __all__ = [
     "contradictions",
     "create",
     "current",
+    "days_of",
     "days_waiting",
     "decide",
     "difference",
@@ -258,6 +263,7 @@ __all__ = [
     "remove_objective",
     "reopen",
     "review",
+    "reviewers",
     "revise",
     "revise_action",
     "revise_objective",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -18,16 +17,12 @@ from wiki.services.plans.content import DecisionContent, InstructionContent
 from wiki.services.plans.editing import await_turn, require_open
 from wiki.services.plans.gaps import blocking, unheard
 from wiki.services.plans.promised import promised
+from wiki.services.plans.rhythm import expires_on, schedule
 from wiki.services.plans.snapshots import pin
 from wiki.services.plans.states import REFUSALS, PlanStep, after
 
-REVIEW_DAYS = {"key": 91, "": 182}
-"""After so many days a plan of a key account, or of another one, is to be reviewed."""
-
+LATEST = "9999-12-31"
 NEWER_SUBMITTED = N_("The plan was handed in anew since you opened this page. Load it anew and read what changed.")
-
-GRACE_DAYS = 60
-"""So many days after the review was due a plan expires."""
 
 
 def consult(plan: AccountPlan, people: Iterable[User], *, by: User) -> list[PlanConsultation]:
@@ -153,7 +148,8 @@ def review(plan: AccountPlan, decision: DecisionContent, *, by: User) -> PlanRev
         raise WikiError(N_("The plan was changed since you opened this page. Load it anew and read what changed."))
     pin(plan, by=by)
     made = _note(plan, decision, by=by)
-    plan.reviewed_version, plan.review_due = plan.version, _next_review(plan)
+    plan.reviewed_version = plan.version
+    schedule(plan)
     return made
 
 
@@ -210,7 +206,7 @@ def _approved(plan: AccountPlan, note: str, by: User) -> None:
     take_step(plan, PlanStep.APPROVE, by=by, note=note)
     plan.approved_version = plan.reviewed_version = plan.submitted_version
     plan.amended = False
-    plan.review_due = _next_review(plan)
+    schedule(plan)
     if plan.period_start <= now().date().isoformat():
         take_step(plan, PlanStep.BEGIN, by=by)
     customers.note_event(plan.customer, "plan", "", PlanState.APPROVED.value, by=by, note=note)
@@ -238,8 +234,7 @@ def pass_time(plan: AccountPlan) -> None:
     today = now().date()
     if plan.state is PlanState.APPROVED and plan.period_start <= today.isoformat():
         take_step(plan, PlanStep.BEGIN, by=None)
-    late = (today - timedelta(days=GRACE_DAYS)).isoformat()
-    if plan.state is PlanState.ACTIVE and plan.review_due and plan.review_due < late:
+    if plan.state is PlanState.ACTIVE and (expires_on(plan) or LATEST) < today.isoformat():
         take_step(plan, PlanStep.EXPIRE, by=None)
     if plan.deputy_until and plan.deputy_until < today.isoformat():
         plan.deputy = plan.deputy_until = None
@@ -264,9 +259,3 @@ def take_step(plan: AccountPlan, step: PlanStep, *, by: User | None, note: str =
 
 def _asked(plan: AccountPlan) -> Select[Any]:
     return select(PlanConsultation).where(PlanConsultation.plan_id == plan.id)
-
-
-def _next_review(plan: AccountPlan) -> str:
-    days = REVIEW_DAYS.get(plan.customer.account_class or "", REVIEW_DAYS[""])
-    begins = max(now().date(), date.fromisoformat(plan.period_start))
-    return (begins + timedelta(days=days)).isoformat()

@@ -1,21 +1,23 @@
 """Reading plans: one with all its parts, those of a customer, those that somebody works on."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from wiki.access import listing, noted, noted_rows, prepared, prepared_rights, rule
 from wiki.extensions import db
 from wiki.models import (
+    AccountMember,
     AccountPlan,
     Customer,
     FinancialLine,
     LeaderInstruction,
+    MemberRole,
     PlanAction,
     PlanComment,
     PlanConsultation,
@@ -152,6 +154,20 @@ def on_profile(customer: Customer, *, user: User) -> tuple[AccountPlan | None, s
     plan = next((one for one, readable in rows if readable and one.state is not PlanState.CLOSED), None)
     told = (one.extract for one, readable in rows if not readable and one.state is PlanState.ACTIVE)
     return plan, "" if plan else next(told, "")
+
+
+def reviewers(found: Collection[AccountPlan], *, user: User) -> Mapping[str, Sequence[User]]:
+    """Return who manages or sponsors the accounts of plans, by the ids of their customers: in the order in which they
+    joined, and those alone who are here. It takes one statement.
+    """
+    steering = AccountMember.role.in_((MemberRole.SALES_MANAGER, MemberRole.SPONSOR)), User.active
+    query = listing(AccountMember, user=user).join(AccountMember.user).where(*steering)
+    query = query.where(AccountMember.customer_id.in_({one.customer_id for one in found}))
+    ordered = query.options(contains_eager(AccountMember.user)).order_by(AccountMember.created_at, User.id)
+    known: dict[str, list[User]] = defaultdict(list)
+    for member in db.session.scalars(ordered) if found else ():
+        known[member.customer_id].append(member.user)
+    return known
 
 
 def my_actions(*, user: User) -> list[PlanAction]:

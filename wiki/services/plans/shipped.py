@@ -74,7 +74,8 @@ def _go_on(
             fields = {**_typed_objective(typed), **typed["changed"]}
             editing.revise_objective(objective, content.parse_objective(fields), base=plan.version)
     editing.release_extract(plan, released=True)
-    plan.review_due = _day(DUE_IN)
+    plan.review_due, rule = _day(DUE_IN), plan.review_rule
+    plan.review_rule = {**rule, "from": _day(DUE_IN - rule["days"])}
     db.session.flush()
 
 
