@@ -42,6 +42,7 @@ PLANS: dict[str, list[tuple[str, Any]]] = {
     "plan_steps.consult": [("asking for opinions", lambda page, _: of_plan(page, "/consult"))],
     "plan_money.index": [("money of a plan", lambda page, _: of_plan(page, "/money"))],
     "plan_team.relationship": [("what we are to them", lambda page, _: of_plan(page, "/relationship"))],
+    "plan_self_assessment.edit": [("self-assessment", lambda page, _: of_plan(page, "/self-assessment"))],
     "plan_objectives.new": [("objective", lambda page, _: of_plan(page, "/objectives/new"))],
     "plan_comments.new": [("comment on a plan", lambda page, _: of_plan(page, "/comments/new"))],
     "plan_retentions.index": [("plans to be erased", "/plan-retentions")],

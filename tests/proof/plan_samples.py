@@ -38,6 +38,7 @@ PLANS: dict[str, Any] = {
     "plan_retentions.confirm": NONE,
     "plan_retentions.drop": NONE,
     "plan_retentions.index": {"number": "aaaaaaaaaa", "reason": "Kept for long enough."},
+    "plan_self_assessment.edit": {"base": "7", "score-strategy": "70"},
     "plan_steps.answer": {"answer": "Done."},
     "plan_steps.begin_review": NONE,
     "plan_closing.close": {"note": "Over."},

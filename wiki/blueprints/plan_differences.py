@@ -8,9 +8,11 @@ from typing import Any
 from flask_babel import format_date, gettext
 
 from wiki.blueprints.facts import topic_label
+from wiki.blueprints.reader import ui_language
 from wiki.errors import N_
 from wiki.models import POSTURE_LABELS, RELATIONSHIP_LABELS
 from wiki.models.plans import ACTION_LABELS, METRIC_LABELS, OBJECTIVE_LABELS
+from wiki.services.plans import scorecard
 from wiki.services.plans.comparing import PlanDifference
 from wiki.services.plans.naming import Names
 from wiki.text.diff import Change, diff
@@ -34,6 +36,7 @@ FIELD_LABELS = {
     "strategy": N_("How we get there"),
     "target_type": N_("What we want to be to them"),
     "duties": N_("Who does what"),
+    "self_scores": N_("Self-assessment"),
     "statement": N_("What is to be reached"),
     "benefit": N_("Worth to them"),
     "measure": N_("Measure"),
@@ -85,7 +88,7 @@ BY_WORDS = frozenset(
     (
         *("incumbent", "company_goal", "vision", "strategy", "duties", "statement", "benefit", "measure", "baseline"),
         *("target", "attainable", "relevant", "state_note", "title", "steps", "evidence", "source", "text"),
-        *("mitigation", "answer"),
+        *("mitigation", "answer", "self_scores"),
     )
 )
 """Fields whose texts are compared by words; a day or an amount is another one as a whole."""
@@ -189,6 +192,9 @@ class Telling:
         if name == "duties":
             told = (f"{self.names.people.get(int(ident), '')}: {text}" for ident, text in value.items() if text)
             return "\n".join(told)
+        if name == "self_scores":
+            judged = ((one, value[one.code]) for one in scorecard.criteria() if one.code in value)
+            return "\n".join(f"{one.text(ui_language())}{gettext(': ')}{score} %" for one, score in judged)
         if name == "steps":
             return "\n".join(f"{'[x]' if step['done'] else '[ ]'} {step['text']}" for step in value)
         if name == "after":

@@ -1,6 +1,7 @@
 """The review pack of a plan: one page for ten minutes, on the screen or as PDF; its pinned versions, and what differs
 between two of them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from wiki.access import listing, load, me
 from wiki.blueprints import tie_words, voices
 from wiki.blueprints.plan_differences import Telling, number
-from wiki.blueprints.plan_panel import decision_form
+from wiki.blueprints.plan_panel import decision_form, open_steps, scorecards, unswayed
 from wiki.blueprints.plan_writing import words
 from wiki.blueprints.reader import today, ui_language
 from wiki.errors import NotFound
@@ -25,7 +26,9 @@ from wiki.search.packs import Pack, pack
 from wiki.services import audit, customers, plans, printouts
 from wiki.services.plans import scorecard
 from wiki.services.plans.against import Against
+from wiki.services.plans.comparing import PlanDifference
 from wiki.services.plans.naming import names_in
+from wiki.services.plans.self_assessment import SELF_SCORES, Sheet
 
 bp = Blueprint("plan_packs", __name__)
 
@@ -68,15 +71,31 @@ def compare(plan_id: str) -> ResponseReturnValue:
     before = _version(plan, request.args.get("before", ""))
     after = _version(plan, request.args["after"]) if request.args.get("after") else None
     content = after.content if after else plans.snapshot(plan)
-    changes = plans.differences(before.content, content)
+    found = plans.differences(before.content, content)
+    changes = unswayed(found, _folded(plan, found))
     names = names_in(plan, changes, (before.content, content), user=me())
-    rows = Telling(before.content, content, names).rows(changes)
-    return render_template("plans/compare.html", plan=plan, before=before, after=after, rows=rows, **words())
+    return render_template(
+        "plans/compare.html",
+        plan=plan,
+        before=before,
+        after=after,
+        rows=Telling(before.content, content, names).rows(changes),
+        kept_back=len(changes) < len(found),
+        **words(),
+    )
 
 
 def paper(plan_id: str, *, layout: str) -> str:
     """Return the pack as it goes into a file: for those who may take it along, without what is above level 2."""
     return _page(load(AccountPlan, plan_id, "export", options=WHOLE), layout=layout, on_paper=True)
+
+
+def _folded(plan: AccountPlan, changes: Sequence[PlanDifference]) -> list[Sheet]:
+    """Return what of the self-assessment the reader is not to see yet, if the differences tell of it."""
+    if not any(one.field == SELF_SCORES for one in changes):
+        return []
+    judges = bool({"decide", "review"} & open_steps(plan))
+    return scorecards(plan, plans.reviews_of(plan, user=me()), judges=judges)["folded"]
 
 
 def _version(plan: AccountPlan, typed: str) -> PlanVersion:
@@ -93,6 +112,9 @@ def _version(plan: AccountPlan, typed: str) -> PlanVersion:
 def _page(plan: AccountPlan, *, layout: str, on_paper: bool = False) -> str:
     made = pack(plan, user=me(), paper=on_paper)
     before = made.before.content if made.before else {}
+    decision = decision_form(plan)
+    judged = scorecards(plan, made.whole.reviews, judges=decision is not None)
+    changes = unswayed(made.changes, judged["folded"])
     return render_template(
         "plans/pack.html",
         layout=layout,
@@ -100,13 +122,16 @@ def _page(plan: AccountPlan, *, layout: str, on_paper: bool = False) -> str:
         as_pdf=pdf.is_available() and not on_paper,
         plan=plan,
         pack=made,
-        rows=Telling(before, made.now, made.names).rows(made.changes),
+        rows=Telling(before, made.now, made.names).rows(changes),
+        kept_back=len(changes) < len(made.changes),
         team=customers.members(plan.customer, user=me()),
         year_money=_of_year(made),
         is_overdue=plans.is_review_overdue(plan),
         # What people judge stands beside what is computed, never in one figure with it.
-        judged=_judged(made),
-        decision=None if on_paper else decision_form(plan),
+        score=_score(made),
+        decision=None if on_paper else decision,
+        **judged,
+        language=ui_language(),
         today=now(),
         most_rows=MOST_ROWS,
         most_due=MOST_DUE,
@@ -121,7 +146,7 @@ def _page(plan: AccountPlan, *, layout: str, on_paper: bool = False) -> str:
     )
 
 
-def _judged(made: Pack) -> int | None:
+def _score(made: Pack) -> int | None:
     """Return the score of the last version that somebody judged: the median where several did."""
     scored = [one for one in made.whole.reviews if one.scores]
     return scorecard.total(scorecard.middle(one.scores for one in scored if one.version == scored[0].version))

@@ -3,6 +3,7 @@
 from tests.proof.mutations.mutation import Mutation
 
 RETENTION = "wiki/services/plans/retention.py"
+ASSESSING = "tests/test_plan_self_assessment.py::"
 ERASING = "tests/test_plan_retention.py::"
 
 POLICY = "wiki/access/policy/plans.py"
@@ -52,6 +53,20 @@ PLANS = [
         "model.id == ident, model.plan_id == plan.id)",
         "model.id == ident)",
         ("tests/test_plan_comments.py::test_a_comment_is_about_a_part_of_its_own_plan",),
+    ),
+    Mutation(
+        "who judges a plan reads its self-assessment folded",
+        "wiki/blueprints/plan_panel.py",
+        "(folded if judges and me().id not in one.judges else shown)",
+        "shown",
+        (f"{ASSESSING}test_reviewers_read_it_once_they_have_judged_and_both_stand_beside_each_other",),
+    ),
+    Mutation(
+        "nobody judges a plan as its own who does not write it",
+        "wiki/blueprints/plan_self_assessment.py",
+        'load(AccountPlan, plan_id, "edit", options=WHOLE)',
+        "load(AccountPlan, plan_id, options=WHOLE)",
+        (f"{ASSESSING}test_who_writes_a_plan_judges_it_before_it_is_handed_in_and_nobody_has_to",),
     ),
     Mutation(
         "nothing is remarked on a plan that is closed",

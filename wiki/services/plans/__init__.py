@@ -1,9 +1,9 @@
 """Account plans: what one says (`content`, `editing`, `parts`, `money`), what it rests on (`evidence`), what we are to
 the customer (`relationships`), its way (`states`, `moving`, `closing`, `retention`), what is kept of it (`snapshots`),
 what differs (`comparing`), is missing (`gaps`) or was promised (`promised`), who was asked (`ledger`), by what one is
-judged (`scorecard`), what is remarked on it (`commenting`), reading (`reading`), what waits for whom (`waiting`), what
-time does (`daily`), all accounts at once (`portfolio`, `placing`, `choosing`, `cells`), bars
-(`bars`), what is open at the customer today (`around`).
+judged (`scorecard`) and how its writer judges it (`self_assessment`), what is remarked on it (`commenting`), reading
+(`reading`), what waits for whom (`waiting`), what time does (`daily`), all accounts at once (`portfolio`, `placing`,
+`choosing`, `cells`), bars (`bars`), what is open at the customer today (`around`).
 """
 
 from wiki.services.plan_triggers import (
@@ -139,6 +139,7 @@ from wiki.services.plans.reading import (
     objectives_of,
     of_customer,
     on_profile,
+    reviews_of,
     versions,
     whole,
 )
@@ -258,6 +259,7 @@ __all__ = [
     "remove_objective",
     "reopen",
     "review",
+    "reviews_of",
     "revise",
     "revise_action",
     "revise_objective",

@@ -115,6 +115,11 @@ def actions_of(plan: AccountPlan, *, user: User) -> Sequence[PlanAction]:
     return _of(plan, _actions, user)
 
 
+def reviews_of(plan: AccountPlan, *, user: User) -> Sequence[PlanReview]:
+    """Return what was decided about a plan, the newest first."""
+    return _of(plan, _reviews, user)
+
+
 def events(plan: AccountPlan, *, user: User) -> list[PlanEvent]:
     """Return the steps of a plan, the newest first."""
     query = listing(PlanEvent, user=user).where(PlanEvent.plan_id == plan.id).options(joinedload(PlanEvent.by))
