@@ -51,7 +51,7 @@ PLANS: dict[str, list[tuple[str, Any]]] = {
 }
 # Made of the same parts as those above, for those who are asked, or for the leadership.
 NO_PLAN_PAGES = {
-    *("plans.edit", "plan_packs.versions", "plan_packs.compare", "portfolios.show"),
+    *("plans.edit", "plan_versions.index", "plan_versions.compare", "portfolios.show"),
     *(
         "plan_steps.opinion",
         "plan_steps.instruct",

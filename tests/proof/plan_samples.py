@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.planning import ACTION, MONEY, OBJECTIVE, PLAN
 
-PLAN_QUERIES = {"plan_packs.compare": "?before=7"}
+PLAN_QUERIES = {"plan_versions.compare": "?before=7"}
 NONE: Mapping[str, Any] = {}
 DECISION = {"outcome": "approved", "seen": "1"}
 

@@ -1,34 +1,28 @@
-"""The review pack of a plan: one page for ten minutes, on the screen or as PDF; its pinned versions, and what differs
-between two of them."""
+"""The review pack of a plan: one page for ten minutes, on the screen or as PDF."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing, load, me
+from wiki.access import load, me
 from wiki.blueprints import tie_words, voices
 from wiki.blueprints.plan_differences import Telling, number
-from wiki.blueprints.plan_panel import decision_form, open_steps, scorecards, unswayed
+from wiki.blueprints.plan_panel import decision_form, scorecards, unswayed
 from wiki.blueprints.plan_writing import words
 from wiki.blueprints.reader import today, ui_language
 from wiki.errors import NotFound
-from wiki.extensions import db
 from wiki.files import pdf
-from wiki.models import AccountPlan, Customer, PlanVersion, PrintoutKind
+from wiki.models import AccountPlan, Customer, PrintoutKind
 from wiki.models.base import now
 from wiki.models.plans import Metric
 from wiki.search.packs import Pack, pack
 from wiki.services import audit, customers, plans, printouts
 from wiki.services.plans import scorecard
 from wiki.services.plans.against import Against
-from wiki.services.plans.comparing import PlanDifference
-from wiki.services.plans.naming import names_in
-from wiki.services.plans.self_assessment import SELF_SCORES, Sheet
 
 bp = Blueprint("plan_packs", __name__)
 
@@ -56,57 +50,9 @@ def order(plan_id: str) -> ResponseReturnValue:
     return redirect(url_for("printouts.show", printout_id=made.id), 303)
 
 
-@bp.get("/plans/<plan_id>/versions")
-def versions(plan_id: str) -> ResponseReturnValue:
-    """Read which versions are pinned, the newest first."""
-    plan = load(AccountPlan, plan_id, options=WHOLE)
-    found = plans.versions(plan, user=me())
-    return render_template("plans/versions.html", plan=plan, versions=found, **words())
-
-
-@bp.get("/plans/<plan_id>/versions/compare")
-def compare(plan_id: str) -> ResponseReturnValue:
-    """Read exactly what differs between two versions, or between one and the plan as it is now."""
-    plan = load(AccountPlan, plan_id, options=WHOLE)
-    before = _version(plan, request.args.get("before", ""))
-    after = _version(plan, request.args["after"]) if request.args.get("after") else None
-    content = after.content if after else plans.snapshot(plan)
-    found = plans.differences(before.content, content)
-    changes = unswayed(found, _folded(plan, found))
-    names = names_in(plan, changes, (before.content, content), user=me())
-    return render_template(
-        "plans/compare.html",
-        plan=plan,
-        before=before,
-        after=after,
-        rows=Telling(before.content, content, names).rows(changes),
-        kept_back=len(changes) < len(found),
-        **words(),
-    )
-
-
 def paper(plan_id: str, *, layout: str) -> str:
     """Return the pack as it goes into a file: for those who may take it along, without what is above level 2."""
     return _page(load(AccountPlan, plan_id, "export", options=WHOLE), layout=layout, on_paper=True)
-
-
-def _folded(plan: AccountPlan, changes: Sequence[PlanDifference]) -> list[Sheet]:
-    """Return what of the self-assessment the reader is not to see yet, if the differences tell of it."""
-    if not any(one.field == SELF_SCORES for one in changes):
-        return []
-    judges = bool({"decide", "review"} & open_steps(plan))
-    return scorecards(plan, plans.reviews_of(plan, user=me()), judges=judges)["folded"]
-
-
-def _version(plan: AccountPlan, typed: str) -> PlanVersion:
-    """Return a pinned version that one may read, or raise NotFound."""
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise NotFound
-    query = listing(PlanVersion, user=me()).where(PlanVersion.plan_id == plan.id, PlanVersion.number == int(typed))
-    found = db.session.scalars(query.options(joinedload(PlanVersion.by))).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _page(plan: AccountPlan, *, layout: str, on_paper: bool = False) -> str:
