@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from wiki.access import listing, noted, noted_rows, prepared, rule, with_rights
 from wiki.extensions import db
@@ -129,7 +129,8 @@ def events(plan: AccountPlan, *, user: User) -> list[PlanEvent]:
 def versions(plan: AccountPlan, *, user: User) -> list[PlanVersion]:
     """Return the pinned versions, the newest first, without what they say."""
     query = listing(PlanVersion, user=user).where(PlanVersion.plan_id == plan.id)
-    return list(db.session.scalars(query.options(joinedload(PlanVersion.by)).order_by(PlanVersion.number.desc())))
+    told = joinedload(PlanVersion.by), defer(PlanVersion.content)
+    return list(db.session.scalars(query.options(*told).order_by(PlanVersion.number.desc())))
 
 
 def consultations(plan: AccountPlan, *, user: User) -> list[PlanConsultation]:
