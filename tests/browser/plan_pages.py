@@ -57,6 +57,7 @@ NO_PLAN_PAGES = {
         "plan_steps.instruct",
         "plan_closing.propose",
         "plan_comments.answer",
+        "plan_comments.edit",
         "plan_steps.answer",
         "plan_money.import_lines",
     ),

@@ -11,6 +11,9 @@ DECISION = {"outcome": "approved", "seen": "1"}
 
 PLANS: dict[str, Any] = {
     "plan_comments.answer": {"text": "Done."},
+    "plan_comments.edit": {"text": "Later."},
+    "plan_comments.remove": NONE,
+    "plan_comments.restore": NONE,
     "plan_comments.new": {"text": "Earlier."},
     "plan_comments.settle": {"settled": "yes"},
     "plan_money.import_lines": {"lines": ""},

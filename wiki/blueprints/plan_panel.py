@@ -100,7 +100,7 @@ def panel(plan: AccountPlan, whole: WholePlan) -> dict[str, Any]:
     look_up_rights(whole.instructions, user=me())
     standing, steps, beside = reviews.of_record(plan), open_steps(plan), plans.beside(plan, user=me())
     decision = _decision(plan, steps, standing)
-    look_up_rights([one.comment for one in beside.comments], user=me())
+    look_up_rights([said for one in beside.comments for said in (one.comment, *one.answers)], user=me())
     return {
         "steps": steps,
         "next_text": gettext(AMENDED if plan.state is PlanState.ACTIVE and plan.amended else NEXT[plan.state]),

@@ -4,6 +4,7 @@ from tests.proof.mutations.mutation import Mutation
 
 RETENTION = "wiki/services/plans/retention.py"
 ASSESSING = "tests/test_plan_self_assessment.py::"
+COMMENTING = "tests/test_plan_comments.py::"
 ERASING = "tests/test_plan_retention.py::"
 
 POLICY = "wiki/access/policy/plans.py"
@@ -67,6 +68,20 @@ PLANS = [
         'load(AccountPlan, plan_id, "edit", options=WHOLE)',
         "load(AccountPlan, plan_id, options=WHOLE)",
         (f"{ASSESSING}test_who_writes_a_plan_judges_it_before_it_is_handed_in_and_nobody_has_to",),
+    ),
+    Mutation(
+        "what was said on a plan is corrected by who said it",
+        POLICY,
+        '(PlanComment, "edit"): [[is_by, of_plan_one_may_read]]',
+        '(PlanComment, "edit"): READ',
+        (f"{COMMENTING}test_whoever_wrote_a_comment_corrects_it_or_takes_it_back_and_that_shows",),
+    ),
+    Mutation(
+        "nobody answers, and so reads, a comment that was taken back",
+        "wiki/blueprints/plan_comments.py",
+        "OF_PLAN), PlanCommentAnswerForm()\n    commenting.require_there(remark)\n",
+        "OF_PLAN), PlanCommentAnswerForm()\n",
+        (f"{COMMENTING}test_whoever_wrote_a_comment_corrects_it_or_takes_it_back_and_that_shows",),
     ),
     Mutation(
         "nothing is remarked on a plan that is closed",
