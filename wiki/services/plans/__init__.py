@@ -151,7 +151,7 @@ from wiki.services.plans.relationships import (
 )
 from wiki.services.plans.shipped import install
 from wiki.services.plans.snapshots import (
-    names_in,
+    people_in,
     pinned,
     snapshot,
 )
@@ -221,7 +221,6 @@ __all__ = [
     "letters",
     "may_be_asked",
     "my_actions",
-    "names_in",
     "note_money",
     "objectives_of",
     "of_customer",
@@ -245,6 +244,7 @@ __all__ = [
     "parse_use",
     "pass_days",
     "pass_time",
+    "people_in",
     "pinned",
     "portfolio",
     "progress",

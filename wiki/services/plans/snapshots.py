@@ -110,7 +110,7 @@ def pinned(plan: AccountPlan, number: int | None) -> PlanVersion | None:
     return db.session.get(PlanVersion, (plan.id, number)) if number else None
 
 
-def names_in(content: Mapping[str, Any]) -> Mapping[int, str]:
+def people_in(content: Mapping[str, Any]) -> Mapping[int, str]:
     """Return what the people are called whom a snapshot tells by their numbers, those who have left, too."""
     parts = (*content["actions"], *content["risks"], *content["asks"], *content["relationships"])
     fields = ("owner_id", "of_id", "user_id")
