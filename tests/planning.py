@@ -29,6 +29,7 @@ OBJECTIVE = {
     "due_on": "2026-06-30",
 }
 MONEY = {"period": "2026", "metric": "sales", "planned": "100"}
+SALES = {**MONEY, "planned": "1,200,000"}
 ACTION = {"title": "确认评审会名单", "start_on": "2026-01-05", "due_on": "2026-02-28"}
 
 
@@ -80,6 +81,11 @@ def approved(team: SimpleNamespace, **typed: Any) -> AccountPlan:
             decision = DecisionContent(PlanOutcome.APPROVED, seen=plan.submitted_version or 0)
             plans.decide(plan, decision, by=one)
     return plan
+
+
+def send_money(browser: Any, plan: AccountPlan, **typed: Any) -> Any:
+    """Note a line of money on its page."""
+    return browser.send(f"/plans/{plan.id}/money", {**SALES, "base": plan.version, **typed})
 
 
 def with_all_parts(team: SimpleNamespace, **typed: Any) -> dict[str, str]:

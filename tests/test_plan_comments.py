@@ -100,8 +100,9 @@ def test_what_is_closed_is_not_commented_on_any_more(team, sign_in):
     assert "/comments/new" not in page
     assert mo.get(f"/plans/{plan.id}/comments/new").status_code == 409
     assert mo.send(f"/plans/{plan.id}/comments/new", {"text": "x"}).status_code == 409
-    for step in ("answer", "settle"):
+    for step in ("answer", "settle", "edit", "remove", "restore"):
         assert mo.send(f"/plan-comments/{remark.id}/{step}", {"text": "x"}).status_code == 409
+    assert f"/plan-comments/{remark.id}/" not in page
 
 
 def test_whoever_reads_the_plan_no_more_reads_no_comment(team, people, sign_in):
@@ -113,3 +114,50 @@ def test_whoever_reads_the_plan_no_more_reads_no_comment(team, people, sign_in):
     with writing():
         both = people_service.add("both", roles=[Role.ADMIN, Role.EDITOR])
     assert sign_in(both).get(f"/plan-comments/{remark.id}/answer").status_code == 404
+
+
+def test_whoever_wrote_a_comment_corrects_it_or_takes_it_back_and_that_shows(team, people, sign_in):
+    plan = drafted(team)
+    remark = comment(team, plan, "副总姓钱", by=team.tea)
+    with writing():
+        reply = commenting.answer(remark, {"text": "姓田吧"}, by=team.mo)
+    tea, mo, at = sign_in(team.tea), sign_in(team.mo), f"/plan-comments/{remark.id}"
+    ana = sign_in(team.owner)
+    assert f"{at}/edit" in tea.get(f"/plans/{plan.id}").text
+    assert f"{at}/edit" not in ana.get(f"/plans/{plan.id}").text, "it is not the writer of the plan who changes it"
+    for one, status in ((team.owner, 403), (team.mo, 403), (team.su, 403), (people.zoe, 404), (people.max, 404)):
+        browser = sign_in(one)
+        assert browser.get(f"{at}/edit").status_code == status
+        for step in ("edit", "remove", "restore"):
+            assert browser.send(f"{at}/{step}", {"text": "x"}).status_code == status
+    assert tea.send(f"{at}/edit", {"text": "副总姓钱"}).status_code == 303
+    assert remark.edited_at is None, "the same words are no change"
+    assert tea.send(f"{at}/edit", {"text": " "}).status_code == 422
+    assert "副总姓钱" in tea.get(f"{at}/edit").text
+    assert tea.send(f"{at}/edit", {"text": "副总姓田"}).status_code == 303
+    page = ana.get(f"/plans/{plan.id}", headers=EN).text
+    told = page[page.index(f'id="comment-{remark.id}"') :]
+    assert "副总姓田" in told
+    assert ">changed<" in told
+    assert tea.send(f"{at}/remove").status_code == 303
+    page = ana.get(f"/plans/{plan.id}", headers=EN).text
+    assert "副总姓田" not in page
+    assert "This comment was taken back." in page
+    assert "姓田吧" in page, "what answers it stays"
+    for path in (f"{at}/answer", f"{at}/settle", f"{at}/edit"):
+        assert tea.send(path, {"text": "x", "settled": "yes"}).status_code == 409, path
+    gone = ana.get(f"{at}/answer")
+    assert gone.status_code == 409
+    assert "副总姓田" not in gone.text
+    assert mo.send(f"/plan-comments/{reply.id}/remove").status_code == 303, "an answer, too"
+    assert "姓田吧" not in ana.get(f"/plans/{plan.id}").text
+    assert f"/plan-comments/{reply.id}/restore" in mo.get(f"/plans/{plan.id}").text
+    for browser, one in ((mo, reply), (tea, remark)):
+        assert browser.send(f"/plan-comments/{one.id}/restore").status_code == 303
+    page = ana.get(f"/plans/{plan.id}").text
+    assert "副总姓田" in page
+    assert "姓田吧" in page
+    assert ana.send(f"{at}/settle", {"settled": "yes"}).status_code == 303
+    for browser, one in ((mo, reply), (tea, remark)):
+        assert browser.get(f"/plan-comments/{one.id}/edit").status_code == 409, "others have acted upon these words"
+        assert browser.send(f"/plan-comments/{one.id}/edit", {"text": "x"}).status_code == 409

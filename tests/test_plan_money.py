@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.accounts import EN, noted
-from tests.planning import PLAN, account, drafted, submitted
+from tests.planning import PLAN, SALES, account, drafted, send_money, submitted
 from tests.writing import writing
 from wiki.extensions import db
 from wiki.models import FinancialLine
@@ -19,8 +19,6 @@ from wiki.services.plans.money import Contradiction, contradictions, is_ahead, s
 from wiki.transfer import plan_money_file
 
 pytestmark = pytest.mark.one_database
-
-MONEY = {"period": "2026", "metric": "sales", "planned": "1,200,000"}
 
 
 @pytest.fixture
@@ -36,10 +34,6 @@ def plan(team):
 @pytest.fixture
 def ana(team, plan, sign_in):
     return sign_in(team.owner)
-
-
-def money(ana, plan, **typed):
-    return ana.send(f"/plans/{plan.id}/money", {**MONEY, "base": plan.version, **typed})
 
 
 def line(period, planned=None, actual=None, metric=Metric.SALES):
@@ -109,8 +103,8 @@ def test_parts_that_add_up_to_something_else_are_told(lines, found):
 
 def test_money_is_added_changed_and_taken_out_and_each_counts(team, plan, ana):
     before = plan.version
-    assert money(ana, plan).status_code == 303
-    assert money(ana, plan, actual="900000", source="ERP").status_code == 303
+    assert send_money(ana, plan).status_code == 303
+    assert send_money(ana, plan, actual="900000", source="ERP").status_code == 303
     one = db.session.query(FinancialLine).one()
     assert (one.planned, one.actual, plan.version) == (1_200_000.0, 900_000.0, before + 2)
 
@@ -126,9 +120,9 @@ def test_money_is_added_changed_and_taken_out_and_each_counts(team, plan, ana):
 
 
 def test_money_that_contradicts_itself_is_said_in_a_sentence(plan, ana):
-    money(ana, plan, planned="100")
+    send_money(ana, plan, planned="100")
     for number in range(1, 5):
-        money(ana, plan, period=f"2026-Q{number}", planned="20")
+        send_money(ana, plan, period=f"2026-Q{number}", planned="20")
     for path in (f"/plans/{plan.id}/money", f"/plans/{plan.id}"):
         assert "The quarters add up to 80, the year says 100." in ana.get(path, headers=EN).text
 
@@ -148,14 +142,14 @@ def test_money_that_contradicts_itself_is_said_in_a_sentence(plan, ana):
     ],
 )
 def test_money_that_cannot_be_is_refused_beside_its_field(plan, ana, typed, field):
-    answer = money(ana, plan, **typed)
+    answer = send_money(ana, plan, **typed)
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.text
     assert db.session.query(FinancialLine).count() == 0
 
 
 def test_money_over_something_newer_is_held_up_once_and_keeps_what_was_typed(plan, ana):
-    late = money(ana, plan, base=plan.version - 1, planned="77")
+    late = send_money(ana, plan, base=plan.version - 1, planned="77")
     assert late.status_code == 409
     assert 'value="77"' in late.text
     assert f'value="{plan.version}"' in late.text
@@ -256,7 +250,7 @@ def brought(person, data, name="money.xlsx", **more):
 
 def test_a_file_is_looked_at_first_and_its_lines_are_taken_over_from_there(team, plan, ana):
     with writing():
-        plans.note_money(plan, plans.parse_money({**MONEY, "planned": "7"}), base=plan.version)
+        plans.note_money(plan, plans.parse_money({**SALES, "planned": "7"}), base=plan.version)
     rows = [["一季度的数字"], ["客户名称", "期间", "指标", "计划（万元）", "实际", "来源", "备注", "币种"]]
     rows += [[team.customer.title, "2026", "销售额", 120, None, None, "x", "人民币"], [None] * 3]
     rows += [[team.customer.id, "2026-Q1", "其他: =1+1", None, "1,000.5", "ERP", None, None]]

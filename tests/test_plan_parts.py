@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.accounts import EN, noted
-from tests.planning import PLAN, account, approved, drafted, submitted
+from tests.planning import PLAN, account, approved, drafted, send_money, submitted
 from tests.writing import writing
 from wiki import content
 from wiki.extensions import db
@@ -16,7 +16,6 @@ from wiki.services import plans
 pytestmark = pytest.mark.one_database
 
 TOMORROW = (now() + timedelta(days=1)).date().isoformat()
-MONEY = {"period": "2026", "metric": "sales", "planned": "1,200,000"}
 RISK = {"text": "评审会延期", "likelihood": "4", "effect": "5"}
 
 
@@ -43,10 +42,6 @@ def contact(team):
     return made
 
 
-def money(ana, plan, **typed):
-    return ana.send(f"/plans/{plan.id}/money", {**MONEY, "base": plan.version, **typed})
-
-
 def test_who_reads_a_plan_does_not_write_its_parts_and_strangers_find_none(team, plan, people, sign_in):
     paths = ["money", "risks/new", "asks/new", "goals/new", "duties", "deputy", "extract", "relationship"]
     tea, zoe, before = sign_in(team.tea), sign_in(people.zoe), plan.version
@@ -62,7 +57,7 @@ def test_who_reads_a_plan_does_not_write_its_parts_and_strangers_find_none(team,
 def test_a_plan_that_is_decided_about_stands_still(team, sign_in):
     handed = submitted(team)
     ana = sign_in(team.owner)
-    assert money(ana, handed).status_code == 409
+    assert send_money(ana, handed).status_code == 409
     assert ana.send(f"/plans/{handed.id}/risks/new", {**RISK, "base": handed.version}).status_code == 409
     assert ana.send(f"/plans/{handed.id}/relationship", {"base": handed.version}).status_code == 409
     assert db.session.query(FinancialLine).count() == db.session.query(PlanRisk).count() == 0
@@ -264,11 +259,11 @@ def test_a_deputy_writes_the_plan_but_does_not_prolong_that(team, plan, ana, peo
     assert plan.deputy_id is None
     assert ana.send(path, {"deputy": team.tea.id, "deputy_until": TOMORROW}).status_code == 303
     tea = sign_in(team.tea)
-    assert money(tea, plan).status_code == 303
+    assert send_money(tea, plan).status_code == 303
     assert tea.send(path, {"deputy": team.tea.id, "deputy_until": "2098-01-01"}).status_code == 403
     assert plan.deputy_until == TOMORROW
     assert ana.send(path, {"deputy": ""}).status_code == 303
-    assert money(tea, plan).status_code == 403
+    assert send_money(tea, plan).status_code == 403
 
 
 # ---- the extract

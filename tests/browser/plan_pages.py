@@ -42,6 +42,7 @@ PLANS: dict[str, list[tuple[str, Any]]] = {
     "plan_steps.consult": [("asking for opinions", lambda page, _: of_plan(page, "/consult"))],
     "plan_money.index": [("money of a plan", lambda page, _: of_plan(page, "/money"))],
     "plan_team.relationship": [("what we are to them", lambda page, _: of_plan(page, "/relationship"))],
+    "plan_self_assessment.edit": [("self-assessment", lambda page, _: of_plan(page, "/self-assessment"))],
     "plan_objectives.new": [("objective", lambda page, _: of_plan(page, "/objectives/new"))],
     "plan_comments.new": [("comment on a plan", lambda page, _: of_plan(page, "/comments/new"))],
     "plan_retentions.index": [("plans to be erased", "/plan-retentions")],
@@ -51,12 +52,13 @@ PLANS: dict[str, list[tuple[str, Any]]] = {
 }
 # Made of the same parts as those above, for those who are asked, or for the leadership.
 NO_PLAN_PAGES = {
-    *("plans.edit", "plan_packs.versions", "plan_packs.compare", "portfolios.show"),
+    *("plans.edit", "plan_versions.index", "plan_versions.compare", "portfolios.show"),
     *(
         "plan_steps.opinion",
         "plan_steps.instruct",
         "plan_closing.propose",
         "plan_comments.answer",
+        "plan_comments.edit",
         "plan_steps.answer",
         "plan_money.import_lines",
     ),

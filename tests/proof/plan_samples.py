@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.planning import ACTION, MONEY, OBJECTIVE, PLAN
 
-PLAN_QUERIES = {"plan_packs.compare": "?before=7"}
+PLAN_QUERIES = {"plan_versions.compare": "?before=7"}
 NONE: Mapping[str, Any] = {}
 DECISION = {"outcome": "approved", "seen": "1"}
 
@@ -18,6 +18,9 @@ CADENCE = {
 PLANS: dict[str, Any] = {
     "plan_cadence.edit": CADENCE,
     "plan_comments.answer": {"text": "Done."},
+    "plan_comments.edit": {"text": "Later."},
+    "plan_comments.remove": NONE,
+    "plan_comments.restore": NONE,
     "plan_comments.new": {"text": "Earlier."},
     "plan_comments.settle": {"settled": "yes"},
     "plan_money.import_lines": {"lines": ""},
@@ -45,6 +48,7 @@ PLANS: dict[str, Any] = {
     "plan_retentions.confirm": NONE,
     "plan_retentions.drop": NONE,
     "plan_retentions.index": {"number": "aaaaaaaaaa", "reason": "Kept for long enough."},
+    "plan_self_assessment.edit": {"base": "7", "score-strategy": "70"},
     "plan_steps.answer": {"answer": "Done."},
     "plan_steps.begin_review": NONE,
     "plan_closing.close": {"note": "Over."},

@@ -26,6 +26,8 @@ def plan_accounts(known: dict[str, dict[str, Any]], author: User) -> None:
         told = {"reason": "Their plant is closed.", "result": "Half of it."}
         proposal = closing.propose(going, told, by=author)
         known["plan in force"] = {"plan_id": going.id, "proposal_id": proposal.id}
+        remark = commenting.comment(going, {"text": "They sign in May."}, by=author)
+        known["own comment"] = {"remark_id": remark.id}
         by = people_service.add("p.orderer", roles=[Role.ADMIN])
         ordered = retention.order({"number": plan.id, "reason": "Kept for long enough."}, by=by)
     known["plan to erase"] = {"retention_id": ordered.id}
@@ -63,6 +65,8 @@ def plan_sealed(known: dict[str, dict[str, Any]], words: Words, people: SimpleNa
         plans.revise(plan, plans.parse_plan({**PLAN, **head, **later}), base=plan.version)
         remark = commenting.comment(plan, {"text": said("comment")}, by=people.keeper)
         commenting.answer(remark, {"text": said("answer to a comment")}, by=people.reporter)
+        gone = commenting.comment(plan, {"text": words.new("plan comment taken back", frozenset())}, by=people.keeper)
+        commenting.remove(gone)
         by = people_service.find("p.orderer")
         retention.order({"number": plan.id, "reason": said("order to erase", TEAM | ERASERS)}, by=by)
     known["sealed plan"] = {"plan_id": plan.id, "consultation_id": question.id, "ask_id": ask.id}

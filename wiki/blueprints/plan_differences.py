@@ -3,17 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import format_date, gettext
 
+from wiki import content as shipped
 from wiki.blueprints.facts import topic_label
+from wiki.blueprints.reader import ui_language
 from wiki.errors import N_
 from wiki.models import POSTURE_LABELS, RELATIONSHIP_LABELS
 from wiki.models.plans import ACTION_LABELS, METRIC_LABELS, OBJECTIVE_LABELS
+from wiki.services.plans import scorecard
 from wiki.services.plans.comparing import PlanDifference
 from wiki.services.plans.naming import Names
 from wiki.text.diff import Change, diff
+from wiki.text.language import spoken
 
 ADDED, REMOVED = "added", "removed"
 PART_LABELS = {
@@ -34,6 +39,8 @@ FIELD_LABELS = {
     "strategy": N_("How we get there"),
     "target_type": N_("What we want to be to them"),
     "duties": N_("Who does what"),
+    "relationship_marks": N_("What we are to them"),
+    "self_scores": N_("Self-assessment"),
     "statement": N_("What is to be reached"),
     "benefit": N_("Worth to them"),
     "measure": N_("Measure"),
@@ -85,10 +92,12 @@ BY_WORDS = frozenset(
     (
         *("incumbent", "company_goal", "vision", "strategy", "duties", "statement", "benefit", "measure", "baseline"),
         *("target", "attainable", "relevant", "state_note", "title", "steps", "evidence", "source", "text"),
-        *("mitigation", "answer"),
+        *("mitigation", "answer", "relationship_marks", "self_scores"),
     )
 )
 """Fields whose texts are compared by words; a day or an amount is another one as a whole."""
+NAMED = frozenset({"owner_id", "of_id", "user_id", "contact_id"})
+"""Fields that hold somebody's number."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +148,8 @@ class Telling:
             text = self._title(one.part, one.after or one.before)
             return Row(where, kind, [("", [("+" if kind == ADDED else "-", text)])])
         before, after = (self._text(one.part, one.field, value) for value in (one.before, one.after))
-        if before == after:  # what differs is not for this reader
+        # What differs is not for this reader; two of one name, whom the reader may both know, do differ.
+        if before == after and not (before and one.field in NAMED):
             return None
         pieces = diff(before, after) if one.field in BY_WORDS else _whole(before, after)
         label = gettext(FIELD_LABELS.get(one.field, one.field))
@@ -162,7 +172,7 @@ class Telling:
             return "" if short else str(row.get(TITLES[part], ""))
         if part == "money":
             name = row.get("name") or self._text(part, "metric", row.get("metric"))
-            planned = "" if short else f" {number(row.get('planned'))}"
+            planned = "" if short else f" {self._text(part, 'planned', row.get('planned'))}"
             return f"{row.get('period', '')} {name}{planned}".strip()
         contact = self._text(part, "contact_id", row.get("contact_id"))
         return contact if short else f"{contact} · {self._text(part, 'user_id', row.get('user_id'))}".strip(" ·")
@@ -175,20 +185,25 @@ class Telling:
             return gettext(WORDS[part, name][value])
         if isinstance(value, bool):
             return gettext("yes") if value else gettext("no")
-        if name in ("owner_id", "of_id", "user_id"):
-            return self.names.people.get(value, "")
-        if name == "contact_id":
-            return self.names.contacts.get(value, "")
+        if name in NAMED:
+            known = self.names.contacts if name == "contact_id" else self.names.people
+            return known.get(value, "")
         if name.endswith("_on") or name in ("period_start", "period_end"):
             return str(format_date(date.fromisoformat(value)))
         if isinstance(value, int | float):
-            return number(value)
+            return exact(value)
         return self._list(name, value)
 
     def _list(self, name: str, value: Any) -> str:
         if name == "duties":
             told = (f"{self.names.people.get(int(ident), '')}: {text}" for ident, text in value.items() if text)
             return "\n".join(told)
+        if name == "relationship_marks":
+            marks = [mark for kind in shipped.relationships() for mark in kind["marks"] if value.get(mark["code"])]
+            return "\n".join(spoken(mark["text"], ui_language()) for mark in marks)
+        if name == "self_scores":
+            judged = ((one, value[one.code]) for one in scorecard.criteria() if one.code in value)
+            return "\n".join(f"{one.text(ui_language())}{gettext(': ')}{score} %" for one, score in judged)
         if name == "steps":
             return "\n".join(f"{'[x]' if step['done'] else '[ ]'} {step['text']}" for step in value)
         if name == "after":
@@ -204,6 +219,12 @@ class Telling:
 def number(value: float | None) -> str:
     """Return an amount, with thousands apart and without needless zeros; "" for none."""
     return "" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def exact(value: float) -> str:
+    """Return a figure with thousands apart and every digit that it has: what differs is never rounded away."""
+    whole, _point, rest = f"{Decimal(repr(value)):,f}".partition(".")
+    return f"{whole}.{rest}" if rest.strip("0") else whole
 
 
 def _whole(before: str, after: str) -> list[Change]:

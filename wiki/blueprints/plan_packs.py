@@ -1,31 +1,28 @@
-"""The review pack of a plan: one page for ten minutes, on the screen or as PDF; its pinned versions, and what differs
-between two of them."""
+"""The review pack of a plan: one page for ten minutes, on the screen or as PDF."""
 
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
-from wiki.access import listing, load, me
+from wiki.access import load, me
 from wiki.blueprints import tie_words, voices
 from wiki.blueprints.plan_differences import Telling, number
-from wiki.blueprints.plan_panel import decision_form
+from wiki.blueprints.plan_panel import decision_form, scorecards, unswayed
 from wiki.blueprints.plan_writing import words
 from wiki.blueprints.reader import today, ui_language
 from wiki.errors import NotFound
-from wiki.extensions import db
 from wiki.files import pdf
-from wiki.models import AccountPlan, Customer, PlanVersion, PrintoutKind
+from wiki.models import AccountPlan, Customer, PrintoutKind
 from wiki.models.base import now
 from wiki.models.plans import Metric
 from wiki.search.packs import Pack, pack
 from wiki.services import audit, customers, plans, printouts
 from wiki.services.plans import scorecard
 from wiki.services.plans.against import Against
-from wiki.services.plans.naming import names_in
 
 bp = Blueprint("plan_packs", __name__)
 
@@ -53,46 +50,17 @@ def order(plan_id: str) -> ResponseReturnValue:
     return redirect(url_for("printouts.show", printout_id=made.id), 303)
 
 
-@bp.get("/plans/<plan_id>/versions")
-def versions(plan_id: str) -> ResponseReturnValue:
-    """Read which versions are pinned, the newest first."""
-    plan = load(AccountPlan, plan_id, options=WHOLE)
-    found = plans.versions(plan, user=me())
-    return render_template("plans/versions.html", plan=plan, versions=found, **words())
-
-
-@bp.get("/plans/<plan_id>/versions/compare")
-def compare(plan_id: str) -> ResponseReturnValue:
-    """Read exactly what differs between two versions, or between one and the plan as it is now."""
-    plan = load(AccountPlan, plan_id, options=WHOLE)
-    before = _version(plan, request.args.get("before", ""))
-    after = _version(plan, request.args["after"]) if request.args.get("after") else None
-    content = after.content if after else plans.snapshot(plan)
-    changes = plans.differences(before.content, content)
-    names = names_in(plan, changes, (before.content, content), user=me())
-    rows = Telling(before.content, content, names).rows(changes)
-    return render_template("plans/compare.html", plan=plan, before=before, after=after, rows=rows, **words())
-
-
 def paper(plan_id: str, *, layout: str) -> str:
     """Return the pack as it goes into a file: for those who may take it along, without what is above level 2."""
     return _page(load(AccountPlan, plan_id, "export", options=WHOLE), layout=layout, on_paper=True)
 
 
-def _version(plan: AccountPlan, typed: str) -> PlanVersion:
-    """Return a pinned version that one may read, or raise NotFound."""
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise NotFound
-    query = listing(PlanVersion, user=me()).where(PlanVersion.plan_id == plan.id, PlanVersion.number == int(typed))
-    found = db.session.scalars(query.options(joinedload(PlanVersion.by))).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def _page(plan: AccountPlan, *, layout: str, on_paper: bool = False) -> str:
     made = pack(plan, user=me(), paper=on_paper)
     before = made.before.content if made.before else {}
+    decision = decision_form(plan)
+    judged = scorecards(plan, made.whole.reviews, judges=decision is not None)
+    changes = unswayed(made.changes, judged["folded"])
     return render_template(
         "plans/pack.html",
         layout=layout,
@@ -100,13 +68,16 @@ def _page(plan: AccountPlan, *, layout: str, on_paper: bool = False) -> str:
         as_pdf=pdf.is_available() and not on_paper,
         plan=plan,
         pack=made,
-        rows=Telling(before, made.now, made.names).rows(made.changes),
+        rows=Telling(before, made.now, made.names).rows(changes),
+        kept_back=len(changes) < len(made.changes),
         team=customers.members(plan.customer, user=me()),
         year_money=_of_year(made),
         is_overdue=plans.is_review_overdue(plan),
         # What people judge stands beside what is computed, never in one figure with it.
-        judged=_judged(made),
-        decision=None if on_paper else decision_form(plan),
+        score=_score(made),
+        decision=None if on_paper else decision,
+        **judged,
+        language=ui_language(),
         today=now(),
         most_rows=MOST_ROWS,
         most_due=MOST_DUE,
@@ -121,7 +92,7 @@ def _page(plan: AccountPlan, *, layout: str, on_paper: bool = False) -> str:
     )
 
 
-def _judged(made: Pack) -> int | None:
+def _score(made: Pack) -> int | None:
     """Return the score of the last version that somebody judged: the median where several did."""
     scored = [one for one in made.whole.reviews if one.scores]
     return scorecard.total(scorecard.middle(one.scores for one in scored if one.version == scored[0].version))

@@ -1,6 +1,6 @@
 """Beside an account plan: what comes next, who may do it, what is missing for it, and how it came to where it is."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,12 +13,14 @@ from wiki.blueprints.reader import today, ui_language
 from wiki.blueprints.review_words import CHAIN
 from wiki.errors import N_, WikiError
 from wiki.forms.plan_steps import DecisionForm, NoteForm, ReturnForm
-from wiki.models import AccountPlan, PlanComment, PlanEvent, PlanState
+from wiki.models import AccountPlan, PlanComment, PlanEvent, PlanReview, PlanState
 from wiki.models.plans import ObjectiveState
 from wiki.services import plans, reviews
 from wiki.services.plan_triggers import TRIGGER
-from wiki.services.plans import PlanStep, WholePlan, scorecard
+from wiki.services.plans import PlanDifference, PlanStep, WholePlan, scorecard
+from wiki.services.plans.editing import EDITABLE
 from wiki.services.plans.gaps import LACKING, NEEDED, NO_ACTION, NO_OBJECTIVE, NO_OWNER
+from wiki.services.plans.self_assessment import SELF_SCORES, Sheet, sheets
 from wiki.services.plans.states import REFUSALS
 from wiki.services.reviews import Standing
 
@@ -66,6 +68,7 @@ def open_steps(plan: AccountPlan) -> frozenset[str]:
         # Whoever is asked decides, and returns it by that.
         "return": "return" in may and "decide" not in may and waits,
         "review": "review" in may and in_force,
+        "assess": "edit" in may and state in EDITABLE,
         "instruct": "instruct" in may and state is not PlanState.CLOSED,
         "comment": "comment" in may and state is not PlanState.CLOSED,
         "propose": "propose" in may and PlanStep.CLOSE in leads,
@@ -96,7 +99,8 @@ def panel(plan: AccountPlan, whole: WholePlan) -> dict[str, Any]:
     """Return what `templates/plans/_steps.html` shows of a plan that was loaded by its reader."""
     look_up_rights(whole.instructions, user=me())
     standing, steps, beside = reviews.of_record(plan), open_steps(plan), plans.beside(whole, user=me())
-    look_up_rights([one.comment for one in beside.comments], user=me())
+    decision = _decision(plan, steps, standing)
+    look_up_rights([said for one in beside.comments for said in (one.comment, *one.answers)], user=me())
     return {
         "steps": steps,
         "next_text": gettext(AMENDED if plan.state is PlanState.ACTIVE and plan.amended else NEXT[plan.state]),
@@ -110,13 +114,33 @@ def panel(plan: AccountPlan, whole: WholePlan) -> dict[str, Any]:
         "chain_of": standing,
         "total_of": scorecard.total,
         "days_until": days_until,
-        "decision": _decision(plan, steps, standing),
+        "decision": decision,
         "closing": NoteForm(formdata=None),
         "answering": NoteForm(formdata=None),
         "returning": _returning(plan, standing) if "return" in steps else None,
         "event_note": event_note,
+        **scorecards(plan, whole.reviews, judges=decision is not None),
         **CHAIN,
     }
+
+
+def scorecards(plan: AccountPlan, reviews: Sequence[PlanReview], *, judges: bool) -> dict[str, list[Sheet]]:
+    """Return how the plan's writer and its reviewers judge it: what the reader may see at once (`scorecards`), and what
+    stands folded below the fields of whoever judges it now (`folded`).
+
+    Who has read first what others think of a plan judges by that: so the writer's scores are folded until the reader
+    has given scores for that version.
+    """
+    shown: list[Sheet] = []
+    folded: list[Sheet] = []
+    for one in sheets(plan, reviews):
+        (folded if judges and me().id not in one.judges else shown).append(one)
+    return {"scorecards": shown, "folded": folded}
+
+
+def unswayed(changes: Sequence[PlanDifference], folded: Collection[Sheet]) -> list[PlanDifference]:
+    """Return differences without what is folded, too, for who reads them."""
+    return [one for one in changes if not (folded and one.field == SELF_SCORES)]
 
 
 def days_until(day: str) -> int:

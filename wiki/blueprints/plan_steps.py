@@ -211,7 +211,7 @@ def _opinion_page(consultation: PlanConsultation, form: OpinionForm, use: UseFor
         plan=plan,
         consultation=consultation,
         content=version.content,
-        names=plans.names_in(version.content),
+        names=plans.people_in(version.content),
         form=form,
         use=use,
         **words(),

@@ -11,14 +11,19 @@ from wiki.services.plans import WholePlan
 SHOWN = 80
 
 
-class PlanCommentForm(Form):
-    """A remark, and what it is about."""
+class PlanCommentEditForm(Form):
+    """What is said, in other words."""
 
-    about = SelectField(_("What is it about?"), validate_choice=False)
     text = TextAreaField(
         _("What do you want to say?"),
         description=_("All who may read the plan read this. Propose other words if you can."),
     )
+
+
+class PlanCommentForm(PlanCommentEditForm):
+    """A remark, and what it is about."""
+
+    about = SelectField(_("What is it about?"), validate_choice=False)
 
     def offer(self, whole: WholePlan) -> "PlanCommentForm":
         """Fill the list with the parts of a plan, in the order of its page."""

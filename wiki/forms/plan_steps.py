@@ -5,20 +5,18 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.fields import Field
 
 from wiki.errors import N_, Invalid, Message
 from wiki.forms.base import Form
+from wiki.forms.plan_scores import ScoresForm
 from wiki.forms.plans import choices, people_choices
 from wiki.models import AccountPlan, PlanConsultation, User
 from wiki.models.plans import OPINION_LABELS, OUTCOME_LABELS, PlanOutcome
-from wiki.services.plans import scorecard
 
 DECIDED = (PlanOutcome.APPROVED, PlanOutcome.WITH_CONDITIONS, PlanOutcome.RETURNED)
 LOOKED_AT = (PlanOutcome.REVIEWED, PlanOutcome.WITH_CONDITIONS)
 # The label of the same outcome where a plan in force goes on.
 GOES_ON = N_("Goes on, with conditions")
-SCORE = "score-"
 
 
 class ConsultForm(Form):
@@ -131,11 +129,10 @@ class RetentionForm(Form):
     )
 
 
-class DecisionForm(Form):
+class DecisionForm(ScoresForm):
     """Deciding about a plan that was handed in, or looking at one that is in force.
 
-    `seen` is the version that was read, `step` the mark of the review's step that was shown. The scores of the criteria
-    are fields of their own, `score-` and the code.
+    `seen` is the version that was read, `step` the mark of the review's step that was shown.
     """
 
     outcome = RadioField(_("What do you decide?"), choices=[], validate_choice=False)
@@ -158,10 +155,7 @@ class DecisionForm(Form):
             self.decision.description = ""  # a plan in force is not returned
             labels[PlanOutcome.WITH_CONDITIONS] = GOES_ON
         self.outcome.choices = [(one.value, gettext(label)) for one, label in labels.items()]
-        for criterion in scorecard.criteria():
-            field = self[SCORE + criterion.code]
-            field.label.text = f"{criterion.text(language)} ({criterion.weight})"
-            field.description = criterion.why(language)
+        self.name_criteria(language)
         return self
 
     def begin(self, plan: AccountPlan, step: str = "") -> "DecisionForm":
@@ -169,17 +163,3 @@ class DecisionForm(Form):
         self.seen.data = str((plan.submitted_version if self.approves else plan.version) or "")
         self.step.data = step
         return self
-
-    @property
-    def scores(self) -> list[Field]:
-        """The fields of the criteria, in their order."""
-        return [self[SCORE + criterion.code] for criterion in scorecard.criteria()]
-
-    @property
-    def is_scored(self) -> bool:
-        """Whether something was typed into one of them, or is wrong with it."""
-        return any(field.data or field.errors for field in self.scores)
-
-
-for _criterion in scorecard.criteria():
-    setattr(DecisionForm, SCORE + _criterion.code, StringField(_criterion.code))

@@ -3,6 +3,8 @@
 from tests.proof.mutations.mutation import Mutation
 
 RETENTION = "wiki/services/plans/retention.py"
+ASSESSING = "tests/test_plan_self_assessment.py::"
+COMMENTING = "tests/test_plan_comments.py::"
 ERASING = "tests/test_plan_retention.py::"
 
 POLICY = "wiki/access/policy/plans.py"
@@ -68,6 +70,34 @@ PLANS = [
         "model.id == ident, model.plan_id == plan.id)",
         "model.id == ident)",
         ("tests/test_plan_comments.py::test_a_comment_is_about_a_part_of_its_own_plan",),
+    ),
+    Mutation(
+        "who judges a plan reads its self-assessment folded",
+        "wiki/blueprints/plan_panel.py",
+        "(folded if judges and me().id not in one.judges else shown)",
+        "shown",
+        (f"{ASSESSING}test_reviewers_read_it_once_they_have_judged_and_both_stand_beside_each_other",),
+    ),
+    Mutation(
+        "nobody judges a plan as its own who does not write it",
+        "wiki/blueprints/plan_self_assessment.py",
+        'load(AccountPlan, plan_id, "edit", options=WHOLE)',
+        "load(AccountPlan, plan_id, options=WHOLE)",
+        (f"{ASSESSING}test_who_writes_a_plan_judges_it_before_it_is_handed_in_and_nobody_has_to",),
+    ),
+    Mutation(
+        "what was said on a plan is corrected by who said it",
+        POLICY,
+        '(PlanComment, "edit"): [[is_by, of_plan_one_may_read]]',
+        '(PlanComment, "edit"): READ',
+        (f"{COMMENTING}test_whoever_wrote_a_comment_corrects_it_or_takes_it_back_and_that_shows",),
+    ),
+    Mutation(
+        "nobody answers, and so reads, a comment that was taken back",
+        "wiki/blueprints/plan_comments.py",
+        "OF_PLAN), PlanCommentAnswerForm()\n    commenting.require_there(remark)\n",
+        "OF_PLAN), PlanCommentAnswerForm()\n",
+        (f"{COMMENTING}test_whoever_wrote_a_comment_corrects_it_or_takes_it_back_and_that_shows",),
     ),
     Mutation(
         "nothing is remarked on a plan that is closed",

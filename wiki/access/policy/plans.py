@@ -69,6 +69,8 @@ PLANS: dict[tuple[type[Any], str], list[Line]] = {
     (AccountPlan, "comment"): READERS,
     (PlanComment, "read"): READ,
     (PlanComment, "answer"): READ,
+    # Corrected, taken back and brought back by whoever wrote it.
+    (PlanComment, "edit"): [[is_by, of_plan_one_may_read]],
     (PlanComment, "settle"): [*WRITTEN, [is_by, of_plan_one_may_read]],
     (AccountPlan, "consult"): [*WRITERS, [sells, steers]],
     (AccountPlan, "submit"): WRITERS,

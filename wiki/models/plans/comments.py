@@ -32,6 +32,9 @@ class PlanComment(Tracked):
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     by: Mapped[User] = relationship(foreign_keys=[by_id])
     at: Mapped[datetime] = mapped_column(default=now)
+    # When whoever wrote it said it in other words, or took it back: the place stays, and what answers it.
+    edited_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     settled_by: Mapped[User | None] = relationship(foreign_keys=[settled_by_id])
     settled_at: Mapped[datetime | None]

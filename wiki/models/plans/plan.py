@@ -59,6 +59,8 @@ class AccountPlan(Tracked):
     relationship_marks: Mapped[dict[str, bool]] = mapped_column(JSON, default=dict)
     # How its owner judges it, by the criterion, in percent; see `content/scorecard.json`.
     self_scores: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    # The version of which that was said last.
+    self_scored_version: Mapped[int | None]
     # Counts changes, from 1 on: a form says which one it has seen, a pinned version which one it is.
     version: Mapped[int] = mapped_column(default=1)
     # The pinned versions: the one handed in, the one that counts, and the last one that was looked at in a review.

@@ -1,8 +1,9 @@
 """Account plans: what one says (`content`, `editing`, `parts`, `money`), what it rests on (`evidence`), what we are to
 the customer (`relationships`), its way (`states`, `moving`, `closing`, `retention`), what is kept of it (`snapshots`),
 what differs (`comparing`), is missing (`gaps`) or was promised (`promised`), who was asked (`ledger`), by what one is
-judged (`scorecard`), what is remarked on it (`commenting`), reading (`reading`), what waits for whom (`waiting`), by
-which days something is due (`due`, `rhythm`), what time does (`daily`), all accounts at once (`portfolio`, `placing`,
+judged (`scorecard`) and how its writer judges it (`self_assessment`), what is remarked on it (`commenting`), reading
+(`reading`), what waits for whom (`waiting`), by which days something is due (`due`, `rhythm`), what time does
+(`daily`), all accounts at once (`portfolio`, `placing`,
 `choosing`, `cells`), bars (`bars`), what is open at the customer today (`around`).
 """
 
@@ -143,6 +144,7 @@ from wiki.services.plans.reading import (
     of_customer,
     on_profile,
     reviewers,
+    reviews_of,
     versions,
     whole,
 )
@@ -154,7 +156,7 @@ from wiki.services.plans.relationships import (
 )
 from wiki.services.plans.shipped import install
 from wiki.services.plans.snapshots import (
-    names_in,
+    people_in,
     pinned,
     snapshot,
 )
@@ -225,7 +227,6 @@ __all__ = [
     "letters",
     "may_be_asked",
     "my_actions",
-    "names_in",
     "note_money",
     "objectives_of",
     "of_customer",
@@ -249,6 +250,7 @@ __all__ = [
     "parse_use",
     "pass_days",
     "pass_time",
+    "people_in",
     "pinned",
     "portfolio",
     "progress",
@@ -264,6 +266,7 @@ __all__ = [
     "reopen",
     "review",
     "reviewers",
+    "reviews_of",
     "revise",
     "revise_action",
     "revise_objective",

@@ -1,4 +1,5 @@
-"""Remarks on a plan by those who read it: on the whole or on one part, answered, and settled once they are dealt with.
+"""Remarks on a plan by those who read it: on the whole or on one part, answered, and settled once they are dealt with;
+corrected or taken back by whoever wrote them.
 
 They are no opinions: nobody is asked for one, none is waited for, and the plan may change under them.
 """
@@ -69,6 +70,49 @@ def answer(remark: PlanComment, raw: Mapping[str, Any], *, by: User) -> PlanComm
     return _write(remark.plan, text, by=by, part=remark.part, part_id=remark.part_id, parent_id=remark.id)
 
 
+def change(remark: PlanComment, raw: Mapping[str, Any]) -> None:
+    """Say it in other words (`text`); that it was changed stands with it. Raise WikiError if it is dealt with."""
+    typed = Typed(raw)
+    text = typed.text("text", PLAN_TEXT_LENGTH, needed=NEEDED)
+    typed.done()
+    _begin(remark.plan)
+    require_changeable(remark)
+    if text != remark.text:
+        remark.text, remark.edited_at = text, now()
+        db.session.flush()
+
+
+def remove(remark: PlanComment) -> None:
+    """Take it back: what answers it stays, and that something was said there."""
+    _begin(remark.plan)
+    db.session.refresh(remark)
+    if remark.removed_at is None:
+        remark.removed_at = now()
+        db.session.flush()
+
+
+def restore(remark: PlanComment) -> None:
+    """Bring it back."""
+    _begin(remark.plan)
+    remark.removed_at = None
+    db.session.flush()
+
+
+def require_there(remark: PlanComment) -> None:
+    """Raise WikiError if a remark was taken back: nothing more is said of it."""
+    db.session.refresh(remark)
+    if remark.removed_at is not None:
+        raise WikiError(N_("This comment was taken back."))
+
+
+def require_changeable(remark: PlanComment) -> None:
+    """Raise WikiError if it was taken back, or is dealt with: others have acted upon these words."""
+    require_there(remark)
+    above = db.session.get(PlanComment, remark.parent_id) if remark.parent_id else remark
+    if above is not None and above.settled_at is not None:
+        raise WikiError(N_("This comment is settled. Open it again before you change it."))
+
+
 def settle(remark: PlanComment, *, settled: bool, by: User) -> None:
     """Say that a remark is dealt with, or that it is not after all."""
     _begin(remark.plan)
@@ -86,7 +130,8 @@ def threads(plan: AccountPlan, *, user: User) -> list[Thread]:
         if one.parent_id:
             answers.setdefault(one.parent_id, []).append(one)
     remarks = [one for one in reversed(found) if not one.parent_id]
-    return [Thread(one, answers.get(one.id, ())) for one in sorted(remarks, key=lambda one: one.settled_at is not None)]
+    remarks.sort(key=lambda one: bool(one.settled_at or one.removed_at))
+    return [Thread(one, answers.get(one.id, ())) for one in remarks]
 
 
 def _comments(*, user: User) -> Select[Any]:
@@ -115,7 +160,7 @@ def _begin(plan: AccountPlan) -> None:
 
 
 def _require_remark(remark: PlanComment) -> None:
-    db.session.refresh(remark)
+    require_there(remark)
     if remark.parent_id is not None:
         raise WikiError(N_("This is an answer: answer or settle the comment above it."))
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from wiki.access import listing, noted, noted_rows, prepared, prepared_rights, rule
 from wiki.extensions import db
@@ -121,6 +121,11 @@ def actions_of(plan: AccountPlan, *, user: User) -> Sequence[PlanAction]:
     return _of(plan, _actions, user)
 
 
+def reviews_of(plan: AccountPlan, *, user: User) -> Sequence[PlanReview]:
+    """Return what was decided about a plan, the newest first."""
+    return _of(plan, _reviews, user)
+
+
 def events(plan: AccountPlan, *, user: User) -> list[PlanEvent]:
     """Return the steps of a plan, the newest first."""
     return list(_of(plan, _events, user))
@@ -129,7 +134,8 @@ def events(plan: AccountPlan, *, user: User) -> list[PlanEvent]:
 def versions(plan: AccountPlan, *, user: User) -> list[PlanVersion]:
     """Return the pinned versions, the newest first, without what they say."""
     query = listing(PlanVersion, user=user).where(PlanVersion.plan_id == plan.id)
-    return list(db.session.scalars(query.options(joinedload(PlanVersion.by)).order_by(PlanVersion.number.desc())))
+    told = joinedload(PlanVersion.by), defer(PlanVersion.content)
+    return list(db.session.scalars(query.options(*told).order_by(PlanVersion.number.desc())))
 
 
 def consultations(plan: AccountPlan, *, user: User) -> list[PlanConsultation]:

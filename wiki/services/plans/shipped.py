@@ -11,7 +11,7 @@ from wiki.models import AccountPlan, Customer, MemberRole, PlanObjective, User
 from wiki.models.base import now
 from wiki.models.plans import OpinionUse, PlanOutcome, PlanState
 from wiki.services import customers
-from wiki.services.plans import content, editing, moving, parts
+from wiki.services.plans import content, editing, moving, parts, self_assessment
 from wiki.services.plans.content import DecisionContent, InstructionContent
 
 DUE_IN = 3
@@ -43,19 +43,21 @@ def _write(raw: Mapping[str, Any], customer: Customer, *, by: User, sponsor: Use
     for ask in raw["asks"]:
         typed = {"text": ask["text"], "of": str(sponsor.id), "due_on": _day(ask["due_days"])}
         parts.ask_for(plan, content.parse_ask(typed), base=plan.version)
+    if "self_scores" in raw:
+        self_assessment.assess(plan, raw["self_scores"], base=plan.version)
     [asked] = moving.consult(plan, [sponsor], by=by)
     moving.give_opinion(asked, raw["instruction"]["text"] if "instruction" in raw else "Yes.")
     moving.settle_opinion(asked, OpinionUse.TAKEN, "")
     moving.submit(plan, by=by)
     if raw["stage"] == "active":
-        _approve(plan, sponsor)
+        _approve(plan, raw.get("scores", {}), sponsor)
         _go_on(plan, raw, written, by=by, sponsor=sponsor)
 
 
-def _approve(plan: AccountPlan, sponsor: User) -> None:
+def _approve(plan: AccountPlan, scores: Mapping[str, int], sponsor: User) -> None:
     while plan.state in (PlanState.SUBMITTED, PlanState.IN_REVIEW):
         seen = plan.submitted_version or 0
-        moving.decide(plan, DecisionContent(PlanOutcome.APPROVED, seen, scores={}), by=sponsor)
+        moving.decide(plan, DecisionContent(PlanOutcome.APPROVED, seen, scores=dict(scores)), by=sponsor)
 
 
 def _go_on(

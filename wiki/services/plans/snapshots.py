@@ -30,6 +30,8 @@ HEADER = (
     "duties",
     "relationship_marks",
 )
+SELF_ASSESSMENT = ("self_scores", "self_scored_version")
+"""Kept once there is one: a plan that nobody has judged so is as it was before that could be done."""
 PARTS: dict[str, tuple[type[Any], Sequence[str], Sequence[str]]] = {
     "objectives": (
         PlanObjective,
@@ -84,7 +86,8 @@ def snapshot(plan: AccountPlan) -> dict[str, Any]:
 
 def snapshot_of(plan: AccountPlan, read: Mapping[str, Iterable[Any]]) -> dict[str, Any]:
     """Do as `snapshot` with parts that were read before: all of each, by the names of PARTS, in whatever order."""
-    found: dict[str, Any] = {name: _plain(getattr(plan, name)) for name in HEADER}
+    header = (*HEADER, *SELF_ASSESSMENT) if plan.self_scores else HEADER
+    found: dict[str, Any] = {name: _plain(getattr(plan, name)) for name in header}
     for part, (_, fields, order) in PARTS.items():
         rows = sorted(read[part], key=attrgetter(*order))
         found[part] = [{"id": row.id, **{name: _plain(getattr(row, name)) for name in fields}} for row in rows]
@@ -107,7 +110,7 @@ def pinned(plan: AccountPlan, number: int | None) -> PlanVersion | None:
     return db.session.get(PlanVersion, (plan.id, number)) if number else None
 
 
-def names_in(content: Mapping[str, Any]) -> Mapping[int, str]:
+def people_in(content: Mapping[str, Any]) -> Mapping[int, str]:
     """Return what the people are called whom a snapshot tells by their numbers, those who have left, too."""
     parts = (*content["actions"], *content["risks"], *content["asks"], *content["relationships"])
     fields = ("owner_id", "of_id", "user_id")
