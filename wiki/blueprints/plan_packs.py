@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import joinedload
@@ -79,6 +79,8 @@ def _page(plan: AccountPlan, *, layout: str, on_paper: bool = False) -> str:
         **judged,
         language=ui_language(),
         today=now(),
+        reviewed_at=next((one.at for one in made.whole.reviews if one.version == plan.reviewed_version), None),
+        currency=current_app.extensions["casewiki_settings"].currency,
         most_rows=MOST_ROWS,
         most_due=MOST_DUE,
         days_since=_days_since,

@@ -73,6 +73,20 @@ def plan_word(kind: str, one: Any) -> str:
     return word(LABELS[kind][one]) if one is not None else ""
 
 
+LETTER_WORDS = {
+    "S": N_("specific"),
+    "M": N_("measurable"),
+    "A": N_("attainable"),
+    "R": N_("relevant"),
+    "T": N_("with a day"),
+}
+
+
+def letters_told(letters: str) -> str:
+    """Return what letters of SMART stand for, each behind its letter."""
+    return gettext(", ").join(f"{one} {gettext(LETTER_WORDS[one])}" for one in letters)
+
+
 def stamp_of(state: PlanState) -> str:
     """Return the colour of a state's stamp."""
     return STAMPS.get(state, "wait")

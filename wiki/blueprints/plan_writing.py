@@ -10,7 +10,7 @@ from flask_babel import gettext
 from wiki.access import me
 from wiki.blueprints import tie_words
 from wiki.blueprints.facts import topic_label
-from wiki.blueprints.plan_words import amount_of, brought_forward, due_by, plan_word, stamp_of
+from wiki.blueprints.plan_words import amount_of, brought_forward, due_by, letters_told, plan_word, stamp_of
 from wiki.errors import Invalid, Stale
 from wiki.forms.base import EditForm, Form
 from wiki.models import AccountPlan, User
@@ -67,6 +67,7 @@ def words() -> dict[str, Any]:
         "plan_word": plan_word,
         "stamp_of": stamp_of,
         "amount_of": amount_of,
+        "letters_told": letters_told,
         "due_by": due_by,
         "brought_forward": brought_forward,
         "known": tie_words.known,
