@@ -2,6 +2,8 @@
 
 import io
 import itertools
+import re
+from collections import Counter
 
 import pytest
 from sqlalchemy import select
@@ -301,7 +303,7 @@ def test_whoever_asks_for_whatever_nothing_breaks(app, everywhere, sign_in, peop
     browser = sign_in(getattr(people, name))
     form = {"csrf_token": browser.csrf_token()}
     token = {"Authorization": f"Bearer {api_token(getattr(people, name), TokenScope.WRITE)}"}
-    broken = []
+    broken, twice = [], []
     for endpoint, method, path, there in everywhere:
         if not there and name != LOOKS_EVERYWHERE:
             continue
@@ -313,8 +315,17 @@ def test_whoever_asks_for_whatever_nothing_breaks(app, everywhere, sign_in, peop
         else:
             answers = [browser.get(path)]
         broken += [f"{method} {path}: {answer.status_code}" for answer in answers if answer.status_code >= 500]
+        twice += [f"{method} {path}: {ident}" for answer in answers for ident in _named_twice(answer)]
 
     assert not broken
+    found = {re.sub(r"/\w{10}", "/_", one) for one in twice}
+    assert not sorted(found), "a label, or a link into the page, leads to the first of them"
+
+
+def _named_twice(answer):
+    """Yield the ids that two elements of a page have."""
+    idents = Counter(re.findall(r'\sid="([^"]+)"', answer.text) if answer.mimetype == "text/html" else ())
+    return [ident for ident, number in idents.items() if number > 1]
 
 
 @pytest.mark.one_database

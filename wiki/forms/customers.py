@@ -75,7 +75,7 @@ class StageForm(Form):
     """How far we have come with a customer, and why."""
 
     stage = SelectField(_("How far are we?"), validate_choice=False)
-    note = StringField(_("Why?"), render_kw=_line(NOTE_LENGTH))
+    note = StringField(_("Why?"), id="stage-note", render_kw=_line(NOTE_LENGTH))
 
     def offer(self, stage: str) -> "StageForm":
         """Fill the list."""
@@ -89,7 +89,7 @@ class KeeperForm(Form):
     """Who answers for a customer."""
 
     owner = SelectField(_("Who answers for it?"), validate_choice=False)
-    note = StringField(_("Why?"), render_kw=_line(NOTE_LENGTH))
+    note = StringField(_("Why?"), id="owner-note", render_kw=_line(NOTE_LENGTH))
 
     def offer(self, people: list[User], owner_id: int | None) -> "KeeperForm":
         """Fill the list of people."""
