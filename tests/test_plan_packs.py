@@ -293,7 +293,7 @@ def test_the_aside_says_what_waits_and_what_was_instructed_and_the_plan_leads_to
         plans.instruct(plan, plans.parse_instruction({"text": "小沈每周报一次。"}), by=team.boss)
     page = read(sign_in(team.mo), plan)
     aside = words_of(page[page.index("<aside") :])
-    assert "计量专家五人天 · 3 days late" in aside
+    assert re.search(r"计量专家五人天 · Answer by \w+ \d+, \d+ · 3 days late", aside)
     assert "小沈每周报一次。" in aside
     assert "not answered" in aside
     assert "先做十二台。" in aside
