@@ -216,8 +216,8 @@ RIGHTS = [
     Mutation(
         "what was asked for once holds for each action on a record",
         GATE,
-        "key.in_(ids), *verdicts.besides)",
-        "key.in_(ids))",
+        "where(among, *verdicts.besides)",
+        "where(among)",
         ("tests/test_sources.py::test_who_may_do_anything_with_a_result_reads_all_that_it_came_from[0]",),
     ),
     Mutation(
