@@ -46,7 +46,8 @@ def edit() -> ResponseReturnValue:
         return _page(typed=request.form, wrong={"base": Message(NEWER)}), 409
     told = ngettext("%(num)s plan in force has a new day.", "%(num)s plans in force have a new day.", moved)
     left = gettext("Plans in force keep their day until their next review.")
-    flash(" ".join((gettext("Saved."), told if move else left)))
+    flash(gettext("Saved."))
+    flash(told if move else left)
     return redirect(url_for(".edit"), 303)
 
 
