@@ -58,7 +58,7 @@ def index() -> ResponseReturnValue:
         "home/index.html",
         types=vocabulary.current().choices("personality"),
         lists={name: vocabulary.current().choices(name) for name in ASKED_LISTS},
-        newest=list(db.session.scalars(browsing.newest(listing(Case, "list"), SHOWN_CASES))),
+        newest=browsing.found_newest(listing(Case, "list"), SHOWN_CASES),
         drafts=list(db.session.scalars(mine.order_by(Case.updated_at.desc()).limit(SHOWN_DRAFTS))),
         unsaved=everywhere(SHOWN_DRAFTS),
         due=taken(uses.due(me())),
@@ -108,7 +108,7 @@ def _overview() -> dict[str, Any]:
     useful = list(db.session.scalars(found.limit(SHOWN_SIDE)))
     return {
         "coverage": coverage.coverage(user=me()),
-        "failures": list(db.session.scalars(browsing.newest(failures, SHOWN_SIDE))),
+        "failures": browsing.found_newest(failures, SHOWN_SIDE),
         "useful": useful,
         "pressing": root_causes.pressing(user=me()),
         "tallies": usefulness.shown_tallies([case.id for case in useful]),
