@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.errors import N_
-from wiki.models.base import Tracked, new_id, now
+from wiki.models.base import CanBeTakenBack, Tracked, new_id, now
 from wiki.models.customers import Customer
 from wiki.models.documents import LEVEL_SELLERS
 from wiki.models.users import User
@@ -32,7 +32,7 @@ AWARENESS_LABELS = {
 }
 
 
-class AwarenessRating(Tracked):
+class AwarenessRating(CanBeTakenBack, Tracked):
     """One judgement, with what shows it. Never changed: a newer one takes its place and the earlier ones stay.
 
     A slip is taken back, for nobody else to read.
@@ -51,8 +51,6 @@ class AwarenessRating(Tracked):
     by: Mapped[User] = relationship(foreign_keys=[by_id])
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
-    removed_at: Mapped[datetime | None]
-    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
 
     @property
     def level(self) -> int:

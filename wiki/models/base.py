@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, Index, TypeDecorator, text
+from sqlalchemy import JSON, DateTime, Dialect, Enum, ForeignKey, Index, TypeDecorator, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from wiki.extensions import Base, db
 
@@ -79,4 +80,11 @@ class Tracked(Record):
     __abstract__ = True
 
 
-__all__ = ["Base", "Moment", "Record", "Tracked", "db", "index_where_set", "new_id", "now"]
+class CanBeTakenBack:
+    """What was noted of a customer, and may be taken back and brought back: see `services/customers/taking_back`."""
+
+    removed_at: Mapped[datetime | None]
+    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+
+
+__all__ = ["Base", "CanBeTakenBack", "Moment", "Record", "Tracked", "db", "index_where_set", "new_id", "now"]

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from wiki.models.base import Tracked, new_id, now
+from wiki.models.base import CanBeTakenBack, Tracked, new_id, now
 from wiki.models.cases import Case
 from wiki.models.contacts import Contact
 from wiki.models.customers import Customer
@@ -19,7 +19,7 @@ WHAT_LENGTH = 300
 UNIT_LENGTH = 20
 
 
-class Benefit(Tracked):
+class Benefit(CanBeTakenBack, Tracked):
     """One thing that helped a customer. Of level 2 or 3. Until somebody there has confirmed it, it is what we say."""
 
     __tablename__ = "benefits"
@@ -53,5 +53,3 @@ class Benefit(Tracked):
     by: Mapped[User] = relationship(foreign_keys=[by_id])
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
-    removed_at: Mapped[datetime | None]
-    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from wiki.models.base import Tracked, new_id, now
+from wiki.models.base import CanBeTakenBack, Tracked, new_id, now
 from wiki.models.cases import Case
 from wiki.models.contacts import Contact
 from wiki.models.customers import Customer
@@ -15,7 +15,7 @@ from wiki.models.users import User
 HOW_LENGTH = 300
 
 
-class Endorsement(Tracked):
+class Endorsement(CanBeTakenBack, Tracked):
     """A contact speaks for us to a customer. Read by those who may read that customer and the contact, too."""
 
     __tablename__ = "endorsements"
@@ -36,8 +36,6 @@ class Endorsement(Tracked):
     by: Mapped[User] = relationship(foreign_keys=[by_id])
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
-    removed_at: Mapped[datetime | None]
-    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
 
     @property
     def level(self) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, St
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.errors import N_
-from wiki.models.base import Record, new_id, now
+from wiki.models.base import CanBeTakenBack, Record, new_id, now
 from wiki.models.contacts import Contact
 from wiki.models.customers import Customer
 from wiki.models.documents import LEVEL_SELLERS
@@ -104,7 +104,7 @@ class FactWords:
     sealed_grounds: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
-class CustomerFact(FactWords, Record):
+class CustomerFact(FactWords, CanBeTakenBack, Record):
     """One thing that we know of a customer or of a person there, as it is said now; before, see FactVersion."""
 
     __tablename__ = "customer_facts"
@@ -144,8 +144,6 @@ class CustomerFact(FactWords, Record):
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     confirmed_by: Mapped[User | None] = relationship(foreign_keys=[confirmed_by_id])
     confirmed_at: Mapped[datetime | None]
-    removed_at: Mapped[datetime | None]
-    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     # Token of the form that made it: sent twice, it makes one.
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.errors import N_
-from wiki.models.base import Record, Tracked, new_id, now
+from wiki.models.base import CanBeTakenBack, Record, Tracked, new_id, now
 from wiki.models.customers import Customer
 from wiki.models.users import User
 
@@ -73,7 +73,7 @@ ASKING_VALUE = (InteractionKind.GIFT, InteractionKind.HOSPITALITY)
 VISITS = (InteractionKind.VISIT, InteractionKind.REVISIT)
 
 
-class Interaction(Tracked):
+class Interaction(CanBeTakenBack, Tracked):
     """One contact with a customer, written down by somebody who was there.
 
     Of level 2 (all who sell) or 3 (those who look after the customer, and who wrote it). `cost` is in the currency of
@@ -127,8 +127,6 @@ class Interaction(Tracked):
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)
-    removed_at: Mapped[datetime | None]
-    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
 
     def step_done(self) -> None:
         """Say that the next step was taken."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from wiki.models.base import Record, Tracked, new_id, now
+from wiki.models.base import CanBeTakenBack, Record, Tracked, new_id, now
 from wiki.models.customers import Customer
 from wiki.models.root_causes import RootCause
 from wiki.models.terms import Term
@@ -15,7 +15,7 @@ WHAT_LENGTH = 200
 WHY_LENGTH = 2_000
 
 
-class CustomerLoss(Tracked):
+class CustomerLoss(CanBeTakenBack, Tracked):
     """A customer has left us, or buys less: of which orders, since when, and why. Of level 2 or 3.
 
     Work on the cause, not on the lost customer: `causes` name what is wrong with us; a later loss opens it again.
@@ -44,8 +44,6 @@ class CustomerLoss(Tracked):
     by: Mapped[User] = relationship(foreign_keys=[by_id])
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
-    removed_at: Mapped[datetime | None]
-    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
 
 
 class LossRootCause(Record):

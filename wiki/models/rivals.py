@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.errors import N_
-from wiki.models.base import Record, new_id, now
+from wiki.models.base import CanBeTakenBack, Record, new_id, now
 from wiki.models.customers import Customer
 from wiki.models.documents import LEVEL_SELLERS
 from wiki.models.terms import Term
@@ -48,7 +48,7 @@ PRICE_LABELS = {
 }
 
 
-class Sighting(Record):
+class Sighting(CanBeTakenBack, Record):
     """Somebody met a competitor at a customer. Level 2 is for all who sell, 3 for those who look after the customer."""
 
     __tablename__ = "rival_sightings"
@@ -72,8 +72,6 @@ class Sighting(Record):
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     by: Mapped[User] = relationship(foreign_keys=[by_id])
     created_at: Mapped[datetime] = mapped_column(default=now)
-    removed_at: Mapped[datetime | None]
-    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     # Token of the form that made it: sent twice, it makes one.
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from wiki.models.base import Record, Tracked, new_id, now
+from wiki.models.base import CanBeTakenBack, Record, Tracked, new_id, now
 from wiki.models.cases import Case
 from wiki.models.customers import Customer
 from wiki.models.interactions import PURPOSE_LENGTH, REASON_LENGTH, Interaction, InteractionKind
 from wiki.models.users import User
 
 
-class VisitPlan(Tracked):
+class VisitPlan(CanBeTakenBack, Tracked):
     """A visit to come, with its purpose. Once reported, `interaction` says what came of it."""
 
     __tablename__ = "visit_plans"
@@ -44,8 +44,6 @@ class VisitPlan(Tracked):
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)
-    removed_at: Mapped[datetime | None]
-    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
 
 
 class VisitContact(Record):

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wiki.errors import N_
-from wiki.models.base import Tracked, new_id, now
+from wiki.models.base import CanBeTakenBack, Tracked, new_id, now
 from wiki.models.contacts import Contact
 from wiki.models.customers import Customer
 from wiki.models.documents import LEVEL_SELLERS
@@ -29,7 +29,7 @@ class Tone(StrEnum):
 TONE_LABELS = {Tone.PRAISE: N_("praise"), Tone.COMPLAINT: N_("complaint"), Tone.WISH: N_("wish")}
 
 
-class CustomerVoice(Tracked):
+class CustomerVoice(CanBeTakenBack, Tracked):
     """One thing that a customer said of us. Of level 2 or 3: never open to more people than where it was heard."""
 
     __tablename__ = "customer_voices"
@@ -58,5 +58,3 @@ class CustomerVoice(Tracked):
     by: Mapped[User] = relationship(foreign_keys=[by_id])
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
-    removed_at: Mapped[datetime | None]
-    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
