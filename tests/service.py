@@ -1,5 +1,6 @@
 """The real service in a process of its own, as `casewiki run` starts it."""
 
+import json
 import os
 import signal
 import socket
@@ -36,8 +37,15 @@ class Service:
 
     def casewiki(self, *arguments: str, text: str = "") -> str:
         """Run a command to its end and return what it printed; it has to succeed."""
+        return self._run([*self.command, *arguments], text)
+
+    def several(self, *commands: tuple[Sequence[str], str]) -> str:
+        """Run commands, each with what stands on its stdin, in one process, and return what they printed."""
+        return self._run([sys.executable, "-m", "tests.several"], json.dumps(commands))
+
+    def _run(self, command: Sequence[str], text: str) -> str:
         done = subprocess.run(
-            [*self.command, *arguments],
+            command,
             env=self.environ,
             cwd=self.log.parent,
             input=text,
@@ -45,7 +53,7 @@ class Service:
             capture_output=True,
             check=False,
         )
-        assert done.returncode == 0, f"casewiki {' '.join(arguments)}: {done.stdout}{done.stderr}"
+        assert done.returncode == 0, f"{' '.join(command)}: {done.stdout}{done.stderr}"
         return done.stdout
 
     def begin(self, *arguments: str) -> "subprocess.Popen[bytes]":

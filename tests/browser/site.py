@@ -1,7 +1,7 @@
 """A running casewiki with the demo content, and browsers of people who are signed in to it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -12,6 +12,8 @@ from tests.service import Service
 SELLER = "demo-seller"
 """Has told the demo cases."""
 NEWCOMER = "demo-newcomer"
+PASSWORD = "korrekt-pferd-batterie"
+"""Of everybody who is not of the demo."""
 EDITOR = "eva"
 """Edits every case and administers."""
 PATIENCE_MS = 10_000
@@ -24,6 +26,14 @@ SAVED = "role=status"
 """What a page says after a change was made."""
 
 _OUR_ANSWER = "Failed to load resource: the server responded with a status of"
+
+
+class Lent(NamedTuple):
+    """A browser that stays open, since when, and what it has complained of."""
+
+    opened: float
+    context: BrowserContext
+    complaints: list[str]
 
 
 class Window(NamedTuple):
@@ -44,27 +54,57 @@ class Site:
         self._chromium = chromium
         self._states: dict[str, tuple[float, StorageState]] = {}
         self._windows: dict[str, Window] = {}
+        self._lent: dict[str, Lent] = {}
 
     @contextmanager
     def visit(self, name: str = "", **options: Any) -> Iterator[Page]:
-        """Open an empty page of somebody who is signed in; "" is nobody. Complaints of the browser fail the test."""
-        with self.context(name, **options) as context:
-            yield context.new_page()
+        """Open an empty page of somebody who is signed in; "" is nobody. Complaints of the browser fail the test.
+
+        The page is new, and with it its viewport, media, routes and listeners. The browser around it is lent from one
+        test to the next, for it has read our scripts and styles by then. Two pages that are open at the same time never
+        share one, nor do pages of nobody, who may sign in and out.
+        """
+        if not name:
+            with self.context(**options) as context:
+                yield context.new_page()
+            return
+        key = f"{name} {sorted(options.items())}"
+        lent = self._lent.pop(key, None)
+        if lent and time.monotonic() - lent.opened > FRESH:
+            lent.context.close()
+            lent = None
+        if not lent:
+            context = self._open(name, **options)
+            lent = Lent(time.monotonic(), context, _collect(context, self.url))
+        page = lent.context.new_page()
+        try:
+            yield page
+        except BaseException:
+            lent.context.close()
+            raise
+        page.close()
+        assert not lent.complaints, "\n".join(lent.complaints)
+        self._lent[key] = lent
 
     @contextmanager
     def context(self, name: str = "", **options: Any) -> Iterator[BrowserContext]:
-        """Open a browser without a page; `options` are Playwright's, such as `locale` and `color_scheme`."""
-        state = self._signed_in(name) if name else None
-        context = self._chromium.new_context(
-            **{"base_url": self.url, "locale": "zh-CN", "storage_state": state, **options}
-        )
-        context.set_default_timeout(PATIENCE_MS)
+        """Open a browser of its own without a page, for what would stay in one; "" is nobody."""
+        context = self._open(name, **options)
         complaints = _collect(context, self.url)
         try:
             yield context
         finally:
             context.close()
         assert not complaints, "\n".join(complaints)
+
+    def _open(self, name: str, **options: Any) -> BrowserContext:
+        # `options` are Playwright's, such as `locale` and `color_scheme`.
+        state = self._signed_in(name) if name else None
+        context = self._chromium.new_context(
+            **{"base_url": self.url, "locale": "zh-CN", "storage_state": state, **options}
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        return context
 
     @contextmanager
     def window(self, name: str) -> Iterator[Page]:
@@ -98,6 +138,11 @@ class Site:
                 self._states[name] = time.monotonic(), page.context.storage_state()
         return self._states[name][1]
 
+    def add(self, people: Mapping[str, str]) -> None:
+        """Add people, each with the role."""
+        self.service.several(*[added(name, role) for name, role in people.items()])
+        self.passwords.update(dict.fromkeys(people, PASSWORD))
+
     def sign_in(self, page: Page, name: str) -> None:
         """Sign in as a person does, and wait for the page that comes then."""
         page.goto("/login")
@@ -110,12 +155,15 @@ class Site:
 def populate(service: Service) -> dict[str, str]:
     """Set the service up with the demo content and the people, and return their passwords."""
     service.casewiki("init")
-    printed = service.casewiki("demo").splitlines()
+    editor = added(EDITOR, "seller", "editor", "admin", "privacy_officer")
+    printed = service.several((["demo"], ""), editor).splitlines()
     passwords = {name: password for _, _, name, password in map(str.split, printed)}
-    passwords[EDITOR] = "korrekt-pferd-batterie"
-    roles = [word for role in ("seller", "editor", "admin", "privacy_officer") for word in ("--role", role)]
-    service.casewiki("user", "add", EDITOR, *roles, "--password-stdin", text=passwords[EDITOR] + "\n")
-    return passwords
+    return {**passwords, EDITOR: PASSWORD}
+
+
+def added(name: str, *roles: str) -> tuple[list[str], str]:
+    """Return the command that adds a person, with what stands on its stdin."""
+    return ["user", "add", name, *[f"--role={role}" for role in roles], "--password-stdin"], f"{PASSWORD}\n"
 
 
 def address_of(page: Page, title: str) -> str:

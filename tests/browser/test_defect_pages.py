@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.site import EDITOR, SELLER, Site
+from tests.browser.site import SELLER, Site
 from tests.browser.test_pages import faults
 
 pytestmark = pytest.mark.browser
@@ -36,10 +36,7 @@ class Told(NamedTuple):
 @pytest.fixture(scope="module")
 def told(site: Site) -> Told:
     """A defect that the seller reported, one handler wrote the card of, and another one confirmed."""
-    for name in HANDLERS:
-        site.passwords[name] = site.passwords[EDITOR]
-        roles = ("--role", "defect_manager")
-        site.service.casewiki("user", "add", name, *roles, "--password-stdin", text=site.passwords[name] + "\n")
+    site.add(dict.fromkeys(HANDLERS, "defect_manager"))
     with site.visit(SELLER) as seller, site.visit("mia") as mia, site.visit("nils") as nils:
         seller.goto("/defects")
         seller.fill("#product", "衡川报表 5.2")

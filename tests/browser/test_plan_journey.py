@@ -13,7 +13,6 @@ from tests.browser.site import SAVED, Site
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "korrekt-pferd-batterie"
 PEOPLE = {
     "an": "account_manager",
     "mo": "sales_manager",
@@ -28,9 +27,7 @@ OPINIONS = {"tea": "先做十二台，日期要和客户一致。", "mo": "请�
 @pytest.fixture
 def of(site: Site) -> Iterator[Callable[[str], Page]]:
     """Return what opens a page of one of the people, each in a browser of their own, as often as asked the same."""
-    for name, role in PEOPLE.items():
-        site.passwords[name] = PASSWORD
-        site.service.casewiki("user", "add", name, "--role", role, "--password-stdin", text=PASSWORD + "\n")
+    site.add(PEOPLE)
     pages: dict[str, Page] = {}
     with ExitStack() as stack:
 

@@ -122,7 +122,8 @@ def test_pressing_the_button_again_while_one_waits_sends_nothing_more(site: Site
 
 def test_sending_again_after_the_answer_got_lost_leads_to_the_case_that_was_made(site: Site) -> None:
     title = "网断了再发一次"
-    with site.visit(SELLER) as page:
+    with site.context(SELLER) as context:  # of its own: the clock stays in it
+        page = context.new_page()
         page.clock.install()
         page.goto("/cases/new")
         fill_case(page, title, situation="门口。", actions="先听。", result="签了。")
