@@ -6,12 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from wiki.access import allow, can, load, me
-from wiki.blueprints import pursuits
+from wiki.access import can, load, me
+from wiki.blueprints import pursuits, rule_lists
 from wiki.blueprints.bid_words import stage_label
-from wiki.errors import Invalid, Message, Stale
+from wiki.blueprints.rule_lists import Rows, Table
+from wiki.errors import Invalid
 from wiki.models import BidStage, Pursuit, RuleKind, RuleVersion
-from wiki.services import bids, rule_versions
+from wiki.services import bids
 from wiki.services.bids import MOST_LINES, Lines
 from wiki.settings import LANGUAGES
 from wiki.text.language import LANGUAGE_NAMES
@@ -19,30 +20,13 @@ from wiki.translations import said
 
 bp = Blueprint("bids", __name__, url_prefix="/pursuits")
 
-SPARE_ROWS = 2
-COLUMNS = ("code", "stage", "guide", *LANGUAGES)
-Rows = list[dict[str, str]]
+TABLE = Table(columns=("code", "stage", "guide", *LANGUAGES), most=MOST_LINES, spare=2)
 
 
 @bp.route("/bids", methods=["GET", "POST"])
 def index() -> ResponseReturnValue:
     """Show the list; those who may word, add and take lines away. What was done keeps its line."""
-    known = bids.current()
-    if request.method == "GET":
-        allow("read", RuleVersion)
-        return _page(known, _rows(known))
-    allow("create", RuleVersion)
-    rows = _typed_rows()
-    try:
-        body = bids.parse(rows, known).body()
-        base = request.form.get("base", type=int) or 0
-        rule_versions.change(RuleKind.BIDS, body, base=base, by=me(), address=request.remote_addr or "")
-    except Invalid as error:
-        return _page(known, rows, [said(message) for message in error.fields.values()]), 422
-    except Stale:
-        return _page(bids.current(), rows, [said(Message(rule_versions.NEWER))]), 409
-    flash(gettext("Saved."))
-    return redirect(url_for(".index"), 303)
+    return rule_lists.edit(RuleKind.BIDS, TABLE, bids.current, _rows, bids.parse, _page)
 
 
 @bp.post("/<pursuit_id>/bid")
@@ -71,21 +55,15 @@ def _there(pursuit: Pursuit, text: str) -> ResponseReturnValue:
     return redirect(url_for("pursuits.show", pursuit_id=pursuit.id, _anchor="bid"), 303)
 
 
-def _typed_rows() -> Rows:
-    number = min(request.form.get("rows", type=int) or 0, MOST_LINES)
-    return [{name: request.form.get(f"{name}-{row}", "") for name in COLUMNS} for row in range(number)]
-
-
 def _rows(known: Lines) -> Rows:
-    kept = [
+    return [
         {"code": one.code, "stage": one.stage.value, "guide": one.guide}
         | {language: one.label.get(language, "") for language in LANGUAGES}
         for one in known.all
     ]
-    return (kept + [dict.fromkeys(COLUMNS, "")] * SPARE_ROWS)[:MOST_LINES]
 
 
-def _page(known: Lines, rows: Rows, wrong: Sequence[str] = ()) -> str:
+def _page(known: Lines, rows: Rows, wrong: Sequence[str]) -> str:
     return render_template(
         "bids/index.html",
         lines=known.all,

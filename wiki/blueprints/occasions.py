@@ -7,21 +7,21 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from wiki.access import allow, can, load, me
+from wiki.access import can, load, me
+from wiki.blueprints import rule_lists
 from wiki.blueprints.reader import today, ui_language
-from wiki.errors import Invalid, Message, NotFound, Stale
+from wiki.blueprints.rule_lists import Rows, Table
+from wiki.errors import Invalid, NotFound, Stale
 from wiki.forms.occasions import OccasionForm
 from wiki.models import Customer, Occasion, OccasionState, RuleKind, RuleVersion
-from wiki.services import occasions, rule_versions, vocabulary
+from wiki.services import occasions, vocabulary
 from wiki.services.occasions import MOST_KINDS, Kinds
 from wiki.settings import LANGUAGES
 from wiki.text.language import LANGUAGE_NAMES
-from wiki.translations import said
 
 bp = Blueprint("occasions", __name__)
 
-SPARE_ROWS = 2
-Rows = list[dict[str, str]]
+KINDS = Table(columns=("code", *LANGUAGES), most=MOST_KINDS, spare=2)
 
 
 @bp.route("/customers/<customer_id>/occasions", methods=["GET", "POST"])
@@ -85,22 +85,7 @@ def move(occasion_id: str) -> ResponseReturnValue:
 @bp.route("/customers/occasion-kinds", methods=["GET", "POST"])
 def kinds() -> ResponseReturnValue:
     """Show the kinds of occasions; those who may name, add and take them away. What was noted keeps its name."""
-    known = occasions.kinds()
-    if request.method == "GET":
-        allow("read", RuleVersion)
-        return _kinds_page(known, _rows(known))
-    allow("create", RuleVersion)
-    rows = _typed_rows()
-    try:
-        body = occasions.parse_kinds(rows, known).body()
-        base = request.form.get("base", type=int) or 0
-        rule_versions.change(RuleKind.OCCASIONS, body, base=base, by=me(), address=request.remote_addr or "")
-    except Invalid as error:
-        return _kinds_page(known, rows, [said(message) for message in error.fields.values()]), 422
-    except Stale:
-        return _kinds_page(occasions.kinds(), rows, [said(Message(rule_versions.NEWER))]), 409
-    flash(gettext("Saved."))
-    return redirect(url_for(".kinds"), 303)
+    return rule_lists.edit(RuleKind.OCCASIONS, KINDS, occasions.kinds, _rows, occasions.parse_kinds, _kinds_page)
 
 
 def words(customer: Customer, found: Sequence[Occasion]) -> dict[str, Any]:
@@ -125,17 +110,11 @@ def _offered(form: OccasionForm, occasion: Occasion | None = None) -> OccasionFo
     return form.offer((one.code, one.text(ui_language())) for one in offered)
 
 
-def _typed_rows() -> Rows:
-    number = min(request.form.get("rows", type=int) or 0, MOST_KINDS)
-    return [{name: request.form.get(f"{name}-{row}", "") for name in ("code", *LANGUAGES)} for row in range(number)]
-
-
 def _rows(known: Kinds) -> Rows:
-    kept = [{"code": one.code, **{code: one.label.get(code, "") for code in LANGUAGES}} for one in known.all]
-    return (kept + [dict.fromkeys(("code", *LANGUAGES), "")] * SPARE_ROWS)[:MOST_KINDS]
+    return [{"code": one.code, **{code: one.label.get(code, "") for code in LANGUAGES}} for one in known.all]
 
 
-def _kinds_page(known: Kinds, rows: Rows, wrong: Sequence[str] = ()) -> str:
+def _kinds_page(known: Kinds, rows: Rows, wrong: Sequence[str]) -> str:
     may_edit = can("create", RuleVersion)
     return render_template(
         "occasions/kinds.html", rows=rows, wrong=wrong, base=known.number, may_edit=may_edit, languages=LANGUAGE_NAMES
