@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
 from wiki.access import noted
@@ -43,8 +43,7 @@ def rate(customer: Customer, content: AwarenessContent, *, by: User, submission:
     """Write down a judgement. A form sent twice makes one."""
     customers.await_turn(customer)
     token = submissions.own(submission, by=by, kind="awareness")
-    query = select(AwarenessRating).where(AwarenessRating.submission == token)
-    if token and (twin := db.session.scalars(query).first()):
+    if twin := submissions.made_from(AwarenessRating, token):
         return twin
     made = AwarenessRating(customer=customer, by=by, submission=token, **vars(content))
     db.session.add(made)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func
 from sqlalchemy.orm import joinedload
 
 from wiki.access import listing, noted, with_rights
@@ -86,7 +86,7 @@ def note(customer: Customer, content: BenefitContent, *, by: User, submission: s
     """Write down a benefit. A form sent twice makes one."""
     customers.await_turn(customer)
     token = submissions.own(submission, by=by, kind="benefit")
-    if token and (twin := db.session.scalars(select(Benefit).where(Benefit.submission == token)).first()):
+    if twin := submissions.made_from(Benefit, token):
         return twin
     made = Benefit(customer=customer, by=by, submission=token)
     _describe(made, content, by)

@@ -63,7 +63,7 @@ def note(
         raise Invalid({"case": Message(N_("Choose one of the list."))})
     customers.await_turn(customer)
     token = submissions.own(submission, by=by, kind="endorsement")
-    if token and (twin := db.session.scalars(select(Endorsement).where(Endorsement.submission == token)).first()):
+    if twin := submissions.made_from(Endorsement, token):
         return twin
     if _speaks(customer, contact):
         raise Invalid({"how": Message(NOTED)})

@@ -93,7 +93,7 @@ def ask(customer: Customer, content: InquiryContent, *, by: User, submission: st
     """
     customers.await_turn(customer)
     token = submissions.own(submission, by=by, kind="inquiry")
-    if token and (sent := db.session.scalars(select(Inquiry).where(Inquiry.submission == token)).first()):
+    if sent := submissions.made_from(Inquiry, token):
         return sent
     if twin := db.session.scalars(_open(customer, by).where(Inquiry.question == content.question)).first():
         return twin

@@ -67,7 +67,7 @@ def create(
     """
     customers.await_turn(customer)
     token = submissions.own(submission, by=by, kind="loss")
-    if token and (twin := db.session.scalars(select(CustomerLoss).where(CustomerLoss.submission == token)).first()):
+    if twin := submissions.made_from(CustomerLoss, token):
         return twin, []
     made = CustomerLoss(customer=customer, by=by, submission=token)
     _describe(made, content)

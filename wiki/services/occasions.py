@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from wiki import content
@@ -122,7 +121,7 @@ def note(customer: Customer, typed: OccasionContent, *, by: User, submission: st
     """Write down an occasion. A form sent twice makes one."""
     customers.await_turn(customer)
     token = submissions.own(submission, by=by, kind="occasion")
-    if token and (twin := db.session.scalars(select(Occasion).where(Occasion.submission == token)).first()):
+    if twin := submissions.made_from(Occasion, token):
         return twin
     made = Occasion(customer=customer, by=by, submission=token, **vars(typed))
     db.session.add(made)

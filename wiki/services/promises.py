@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
 from wiki.access import listing, noted
@@ -81,7 +81,7 @@ def promise(
 ) -> Promise:
     """Write down a promise. A form sent twice makes one."""
     token = submissions.own(submission, by=by, kind="promise")
-    if token and (twin := db.session.scalars(select(Promise).where(Promise.submission == token)).first()):
+    if twin := submissions.made_from(Promise, token):
         return twin
     customers.await_turn(customer)
     people = interactions.check_people(customer, [content.contact] if content.contact else [], user=by)
@@ -103,7 +103,7 @@ def need(
 ) -> Need:
     """Write down a need. A form sent twice makes one."""
     token = submissions.own(submission, by=by, kind="need")
-    if token and (twin := db.session.scalars(select(Need).where(Need.submission == token)).first()):
+    if twin := submissions.made_from(Need, token):
         return twin
     customers.await_turn(customer)
     made = Need(customer=customer, text=content.text, kind=content.kind, evidence=content.evidence, by=by)

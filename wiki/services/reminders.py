@@ -64,7 +64,7 @@ def parse(raw: Mapping[str, Any]) -> ReminderContent:
 def remind(customer: Customer, content: ReminderContent, *, by: User, submission: str | None = None) -> Reminder:
     """Remind the person from now on. A form sent twice makes one."""
     token = submissions.own(submission, by=by, kind="reminder")
-    if token and (twin := db.session.scalars(select(Reminder).where(Reminder.submission == token)).first()):
+    if twin := submissions.made_from(Reminder, token):
         return twin
     customers.await_turn(customer)
     made = Reminder(customer=customer, user_id=by.id, submission=token, since=now().date().isoformat())

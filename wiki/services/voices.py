@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from wiki.access import listing, with_rights
@@ -71,7 +70,7 @@ def note(customer: Customer, content: VoiceContent, *, by: User, submission: str
     """Write down what they said. A form sent twice makes one."""
     customers.await_turn(customer)
     token = submissions.own(submission, by=by, kind="voice")
-    if token and (twin := db.session.scalars(select(CustomerVoice).where(CustomerVoice.submission == token)).first()):
+    if twin := submissions.made_from(CustomerVoice, token):
         return twin
     made = CustomerVoice(customer=customer, by=by, submission=token)
     _describe(made, content, by)

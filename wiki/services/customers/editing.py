@@ -26,7 +26,7 @@ def create(
 ) -> Customer:
     """Note a customer; who notes it answers for it, unless `facts` names another owner. A form sent twice makes one."""
     token = submissions.own(submission, by=by, kind="customer")
-    if token and (twin := db.session.scalars(select(Customer).where(Customer.submission == token)).first()):
+    if twin := submissions.made_from(Customer, token):
         return twin
     facts.setdefault("owner", by)
     today = now().date().isoformat()

@@ -27,7 +27,7 @@ def create(
     """Note a fact about a customer, or about a `contact` there. The same form sent twice makes one."""
     customers.await_turn(customer)
     token = submissions.own(submission, by=by, kind="fact")
-    if token and (twin := db.session.scalars(select(CustomerFact).where(CustomerFact.submission == token)).first()):
+    if twin := submissions.made_from(CustomerFact, token):
         return twin
     _require_there(content, customer, contact)
     ident = new_id()

@@ -53,7 +53,7 @@ def log(
 def made_from(submission: str | None, *, by: User) -> Interaction | None:
     """Return what this form has made already."""
     token = _token(submission, by)
-    return db.session.scalars(select(Interaction).where(Interaction.submission == token)).first() if token else None
+    return submissions.made_from(Interaction, token)
 
 
 def revise(interaction: Interaction, content: InteractionContent, *, base: str, by: User, limit: float) -> None:

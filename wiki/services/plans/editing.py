@@ -32,7 +32,7 @@ MOST_OBJECTIVES, MOST_ACTIONS, MOST_LINES = 40, 300, 200
 def create(customer: Customer, content: PlanContent, *, by: User, submission: str | None = None) -> AccountPlan:
     """Begin a customer's plan for a period. Sent twice it is one. Raise Invalid if there is one for that time."""
     token = submissions.own(submission, by=by, kind="plan")
-    if token and (twin := db.session.scalars(select(AccountPlan).where(AccountPlan.submission == token)).first()):
+    if twin := submissions.made_from(AccountPlan, token):
         return twin
     customers.await_turn(customer)
     require_open(customer)

@@ -22,7 +22,7 @@ def create(customer: Customer, content: PursuitContent, *, by: User, submission:
     Whoever may only note something of the customer may say what they see there, and not that it is pursued.
     """
     token = submissions.own(submission, by=by, kind="pursuit")
-    if token and (twin := db.session.scalars(select(Pursuit).where(Pursuit.submission == token)).first()):
+    if twin := submissions.made_from(Pursuit, token):
         return twin
     pursues = can("pursue", customer, user=by)
     if not pursues and content.state is PursuitState.PURSUED:

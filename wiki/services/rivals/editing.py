@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from wiki.errors import N_, WikiError
 from wiki.extensions import db
 from wiki.models import Customer, RecordType, Review, RivalClaim, Sighting, User
@@ -17,7 +15,7 @@ def note(content: SightingContent, *, customer: Customer, by: User, submission: 
     """Note that a competitor was met at a customer. The same form sent twice makes one."""
     customers.await_turn(customer)
     token = submissions.own(submission, by=by, kind="sighting")
-    if token and (twin := db.session.scalars(select(Sighting).where(Sighting.submission == token)).first()):
+    if twin := submissions.made_from(Sighting, token):
         return twin
     facts = _with_term(content)
     made = Sighting(customer=customer, by=by, submission=token, is_demo=customer.is_demo, **facts)
@@ -40,7 +38,7 @@ def claim(content: ClaimContent, *, by: User, submission: str | None = None, is_
     """Say something of a competitor's product; it waits for a second person. The same form sent twice makes one."""
     raise_generation(CUSTOMERS)  # first, so that the same form sent twice at once takes turns
     token = submissions.own(submission, by=by, kind="rival claim")
-    if token and (twin := db.session.scalars(select(RivalClaim).where(RivalClaim.submission == token)).first()):
+    if twin := submissions.made_from(RivalClaim, token):
         return twin
     made = RivalClaim(by=by, submission=token, is_demo=is_demo, **_with_term(content))
     db.session.add(made)

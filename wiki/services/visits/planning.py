@@ -67,7 +67,7 @@ def restore(visit: VisitPlan) -> None:
 def made_from(submission: str | None, *, by: User) -> VisitPlan | None:
     """Return what this form has made already."""
     token = _token(submission, by)
-    return db.session.scalars(select(VisitPlan).where(VisitPlan.submission == token)).first() if token else None
+    return submissions.made_from(VisitPlan, token)
 
 
 def state(visit: VisitPlan) -> str:
